@@ -1,0 +1,18 @@
+//! The words of the domain: events, turns, replies, sessions, deliveries, and the two seams of the pipeline.
+//!
+//! In: nothing. Out: plain types, pure functions on them, and the traits in [`ports`].
+//! Never: does I/O, reads a clock, draws randomness, or knows a wire format, a database or the sandbox.
+
+pub mod clock;
+pub mod delivery;
+pub mod department;
+pub mod event;
+pub mod identity;
+pub mod ids;
+pub mod language;
+pub mod limits;
+pub mod ports;
+pub mod reply;
+pub mod routing;
+pub mod session;
+pub mod turn;

@@ -1,0 +1,158 @@
+//! Every limit of the host, with its unit, its source and its arithmetic.
+
+use std::time::Duration;
+
+// ---- Notifications (Meta to us) ----
+
+/// The largest notification body taken. Meta states 3 MB (read as 3 x 1,024 x 1,024) and we leave a margin of a third.
+///
+/// Source: Meta, "Create a webhook endpoint" (2026-04-21).
+pub const NOTIFICATION_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// How deep a notification's JSON may nest. Real ones nest 12 deep.
+pub const NOTIFICATION_DEPTH_MAX: usize = 128;
+/// The most items of one notification: Meta states 1,000 and we take twice that.
+pub const LEAVES_PER_NOTIFICATION_MAX: usize = 2_000;
+/// The longest challenge echoed in the verification handshake, in bytes.
+pub const CHALLENGE_BYTES_MAX: usize = 1_024;
+/// How long dedup keys are kept. Meta repeats notifications for up to 7 days.
+pub const DEDUP_RETENTION: Duration = Duration::from_hours(8 * 24);
+/// The most raw bytes of one item kept in quarantine.
+pub const QUARANTINE_BYTES_MAX: usize = NOTIFICATION_BYTES_MAX;
+
+// ---- Inbox and lanes ----
+
+/// The most unsettled events in the inbox. Beyond, the webhook answers 503 and Meta keeps the rest: at 1,000 messages a
+/// second this is over three minutes of a standing pipeline.
+pub const INBOX_EVENTS_MAX: usize = 200_000;
+/// The most unsettled events of one citizen: one full notification. Beyond, events are quarantined, so that one
+/// flooding phone cannot fill the inbox.
+pub const LANE_DEPTH_MAX: usize = 1_000;
+/// The most turns under way at once, over all citizens.
+pub const TURNS_IN_FLIGHT_MAX: usize = 256;
+/// How long a claimed event is held for its claimer. A crash of one host of many frees its lanes after this.
+pub const EVENT_CLAIM_HOLD: Duration = Duration::from_mins(1);
+/// How often a turn is repeated because a record it read had changed.
+pub const TURN_CONFLICT_TRIES_MAX: u32 = 5;
+/// How often an event is taken up again after `retry-later`, a full sandbox or a host failure.
+pub const EVENT_ATTEMPTS_MAX: u32 = 5;
+/// The longest pause a department can ask for with `retry-later`.
+pub const RETRY_LATER_MAX: Duration = Duration::from_hours(1);
+
+// ---- The sandbox ----
+
+/// CPU time of one turn.
+pub const TURN_CPU_MAX: Duration = Duration::from_millis(50);
+/// CPU time of `describe`.
+pub const DESCRIBE_CPU_MAX: Duration = Duration::from_secs(1);
+/// Wall time of one turn. Longer than the 2 s after which a citizen wonders, shorter than the claim.
+pub const TURN_WALL_MAX: Duration = Duration::from_secs(5);
+/// Linear memory of one turn, over all memories of the instance.
+pub const GUEST_MEMORY_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Table elements of one turn, over all tables. A JavaScript engine needs about 20,000.
+pub const GUEST_TABLE_ELEMENTS_MAX: usize = 100_000;
+/// WebAssembly stack of one turn.
+pub const GUEST_STACK_BYTES_MAX: usize = 512 * 1024;
+/// Host functions called in one turn.
+pub const HOST_CALLS_PER_TURN_MAX: u32 = 10_000;
+/// The largest component taken.
+pub const COMPONENT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Turns waiting for one executor thread. Beyond, a turn is refused as overloaded and tried again.
+pub const EXECUTOR_QUEUE_MAX: usize = 256;
+/// State that a turn leaves for the next.
+pub const GUEST_STATE_BYTES_MAX: usize = 64 * 1024;
+/// Replies of one turn.
+pub const REPLIES_PER_TURN_MAX: usize = 10;
+/// Log lines of one turn.
+pub const LOG_LINES_PER_TURN_MAX: u32 = 100;
+/// Log text of one turn.
+pub const LOG_BYTES_PER_TURN_MAX: usize = 16 * 1024;
+/// Characters of a fault's detail that are kept for the vendor.
+pub const FAULT_DETAIL_CHARS_MAX: usize = 2_000;
+
+// ---- A department's records ----
+
+/// The longest key, in bytes.
+pub const RECORD_KEY_BYTES_MAX: usize = 256;
+/// The largest value.
+pub const RECORD_VALUE_BYTES_MAX: usize = 64 * 1024;
+/// Different records that one turn may read.
+pub const RECORD_READS_PER_TURN_MAX: usize = 100;
+/// Different records that one turn may write.
+pub const RECORD_WRITES_PER_TURN_MAX: usize = 100;
+/// The most keys of one listing.
+pub const RECORD_KEYS_LISTED_MAX: usize = 100;
+
+// ---- Descriptions ----
+
+/// The longest department or service id, in bytes.
+pub const SLUG_BYTES_MAX: usize = 40;
+/// Services of one department.
+pub const SERVICES_PER_DEPARTMENT_MAX: usize = 50;
+/// Aliases of one service.
+pub const ALIASES_PER_SERVICE_MAX: usize = 50;
+/// The longest alias, in code points.
+pub const ALIAS_CHARS_MAX: usize = 60;
+
+// ---- WhatsApp messages (us to Meta). Source: Meta, Cloud API message reference (2026-03 to 2026-05) ----
+// Meta says "characters" without saying which; we count code points and UTF-16 units and keep to both.
+
+/// Text body.
+pub const TEXT_CHARS_MAX: usize = 4_096;
+/// Body of buttons, lists, links and location requests. Lists may have 4,096 by one page and 1,024 by another.
+pub const BODY_CHARS_MAX: usize = 1_024;
+/// Caption of an image or a document.
+pub const CAPTION_CHARS_MAX: usize = 1_024;
+/// Reply buttons of one message.
+pub const BUTTONS_MAX: usize = 3;
+/// Title of a reply button, label of a link, and the button that opens a list.
+pub const BUTTON_CHARS_MAX: usize = 20;
+/// Rows of one list, over all sections.
+pub const ROWS_MAX: usize = 10;
+/// Title of a list row.
+pub const ROW_TITLE_CHARS_MAX: usize = 24;
+/// Description of a list row.
+pub const ROW_DESCRIPTION_CHARS_MAX: usize = 72;
+/// Id of a choice, in bytes. Meta allows 200 for a row; the host keeps 20 for itself.
+pub const CHOICE_ID_BYTES_MAX: usize = 180;
+/// Name of a document.
+pub const FILENAME_CHARS_MAX: usize = 240;
+/// Name or address of a place. Meta gives no number; a map card shows far less.
+pub const PLACE_TEXT_CHARS_MAX: usize = 1_000;
+/// An address on the web, in bytes.
+pub const URL_BYTES_MAX: usize = 2_000;
+
+// ---- Outbox ----
+
+/// How long after a citizen's message we may answer it freely.
+///
+/// Source: Meta, "Customer service windows".
+pub const SERVICE_WINDOW: Duration = Duration::from_hours(24);
+/// Attempts of one delivery that Meta answered with a passing error, or left unanswered. The 11 pauses between 12
+/// attempts are 1 + 4 + 16 + 64 + 256 + 6 x 900 s = 95 minutes: longer than any outage of Meta's we know of took.
+pub const ATTEMPTS_MAX: u32 = 12;
+/// How long an unanswered attempt waits for a receipt before a second try.
+pub const UNKNOWN_WAIT: Duration = Duration::from_mins(1);
+/// The first pause between attempts; each next one is four times as long. Source: Meta, error 131056: 4^X seconds.
+pub const RETRY_PAUSE_FIRST: Duration = Duration::from_secs(1);
+/// The longest pause between attempts.
+pub const RETRY_PAUSE_MAX: Duration = Duration::from_mins(15);
+/// Sends under way at once.
+pub const SENDS_IN_FLIGHT_MAX: usize = 128;
+/// How long a claimed delivery is held for its claimer: longer than one attempt can take.
+pub const DELIVERY_CLAIM_HOLD: Duration = Duration::from_mins(1);
+/// How long one attempt may take before it counts as unanswered.
+pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Failures in a row, of any deliveries, after which all sending pauses and single probes find out when Meta is back.
+pub const GRAPH_FAILURES_BEFORE_PAUSE: u32 = 10;
+/// The first pause of all sending; each next one is twice as long.
+pub const GRAPH_PAUSE_FIRST: Duration = Duration::from_secs(2);
+/// The longest pause of all sending.
+pub const GRAPH_PAUSE_MAX: Duration = Duration::from_mins(1);
+/// Sends a second from one number: Meta allows 80 of both directions together and we leave two fifths to citizens.
+pub const SENDS_PER_SECOND: u32 = 48;
+/// How often one citizen may be sent something in the long run. Source: Meta, pair rate limit: 1 message per 6 s.
+pub const CITIZEN_SEND_INTERVAL: Duration = Duration::from_secs(6);
+/// How many messages a citizen may get at once before the interval counts. Meta lends 45; we stay under half of it.
+pub const CITIZEN_SEND_BURST: u32 = 20;
+/// Read marks waiting to be sent. They are advisory: beyond, the oldest purpose is served by the next mark.
+pub const READ_MARKS_WAITING_MAX: usize = 1_024;

@@ -1,0 +1,243 @@
+//! One event handled by one department: what goes in, what comes out, what can go wrong.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::event::{Location, Media};
+use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
+use crate::language::Language;
+use crate::reply::Reply;
+
+/// Everything a department gets to answer one event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// The idempotency key.
+    pub id: TurnId,
+    /// Whose records it may use. Never shown to the guest.
+    pub citizen: CitizenId,
+    /// Which department runs it.
+    pub department: DepartmentId,
+    /// The citizen as that department knows them.
+    pub pseudonym: Pseudonym,
+    /// The language to answer in.
+    pub language: Language,
+    /// The service the citizen opened.
+    pub service: ServiceId,
+    /// What happened.
+    pub event: TurnEvent,
+    /// What the conversation's last turn left.
+    pub state: Option<GuestState>,
+    /// When the host received the event.
+    pub now: Timestamp,
+}
+
+/// What a citizen did, as a department hears it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TurnEvent {
+    /// Opened the service.
+    Opened,
+    /// Typed text.
+    Text(String),
+    /// Took a choice that was offered.
+    Chosen {
+        /// The choice's id.
+        id: String,
+        /// The title the citizen saw.
+        title: String,
+    },
+    /// Shared a location.
+    Location(Location),
+    /// Sent a file.
+    Media(Media),
+    /// Asked to go one step back.
+    Back,
+}
+
+/// A conversation's state: bytes that only the department understands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestState {
+    /// The schema number of the release that wrote them.
+    pub schema: u32,
+    /// At most [`crate::limits::GUEST_STATE_BYTES_MAX`].
+    pub bytes: Vec<u8>,
+}
+
+/// What a successful turn gives back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnOutcome {
+    /// To be sent in this order.
+    pub replies: Vec<Reply>,
+    /// How the conversation goes on.
+    pub next: Next,
+}
+
+/// How a conversation goes on after a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It stays open with this state.
+    Stay(GuestState),
+    /// It is over.
+    Finish,
+}
+
+/// Why a turn gave no outcome. Data, not a host error: the citizen is answered all the same.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TurnFault {
+    /// The department says no, in words for the citizen.
+    #[error("refused by the department")]
+    Refused {
+        /// Shown to the citizen.
+        body: String,
+    },
+    /// The department needs a moment.
+    #[error("to be repeated after {after:?}")]
+    RetryLater {
+        /// How long to wait.
+        after: Duration,
+    },
+    /// The department reports its own bug.
+    #[error("the department reports a bug: {detail}")]
+    Bug {
+        /// In the vendor's words, cut to [`crate::limits::FAULT_DETAIL_CHARS_MAX`].
+        detail: String,
+    },
+    /// The guest died.
+    #[error("trapped: {detail}")]
+    Trapped {
+        /// The trap and its backtrace, cut to [`crate::limits::FAULT_DETAIL_CHARS_MAX`].
+        detail: String,
+    },
+    /// The guest used more CPU time than a turn may.
+    #[error("used more than {limit:?} of CPU time")]
+    CpuExceeded {
+        /// What a turn may use.
+        limit: Duration,
+    },
+    /// The turn took longer than a turn may.
+    #[error("took longer than {limit:?}")]
+    DeadlineExceeded {
+        /// What a turn may take.
+        limit: Duration,
+    },
+    /// The guest wanted more memory than a turn may have.
+    #[error("wanted more than {bytes_max} bytes of memory")]
+    MemoryExceeded {
+        /// The limit over all memories together.
+        bytes_max: usize,
+    },
+    /// The guest broke a limit of a host function.
+    #[error("broke the host's limit on {limit}")]
+    LimitExceeded {
+        /// Which limit, in the words of the contract.
+        limit: String,
+    },
+    /// The guest's answer breaks a rule of the contract.
+    #[error("gave an outcome that cannot be sent: {detail}")]
+    OutcomeInvalid {
+        /// Which rule, and where.
+        detail: String,
+    },
+    /// The turn's records kept changing under it.
+    #[error("its records changed during each of {tries} tries")]
+    Contended {
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// The sandbox could not take the turn: its queue is full or it is stopping.
+    #[error("the sandbox had no room")]
+    Overloaded,
+    /// The host could not serve a call of the guest: storage was down.
+    #[error("the host failed the turn: {detail}")]
+    HostFailed {
+        /// What failed.
+        detail: String,
+    },
+}
+
+impl TurnFault {
+    /// A short stable name for metrics and logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::RetryLater { .. } => "retry_later",
+            Self::Bug { .. } => "bug",
+            Self::Trapped { .. } => "trapped",
+            Self::CpuExceeded { .. } => "cpu_exceeded",
+            Self::DeadlineExceeded { .. } => "deadline_exceeded",
+            Self::MemoryExceeded { .. } => "memory_exceeded",
+            Self::LimitExceeded { .. } => "limit_exceeded",
+            Self::OutcomeInvalid { .. } => "outcome_invalid",
+            Self::Contended { .. } => "contended",
+            Self::Overloaded => "overloaded",
+            Self::HostFailed { .. } => "host_failed",
+        }
+    }
+}
+
+/// Whose records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The whole department's.
+    Department,
+    /// One citizen's within the department.
+    Citizen(CitizenId),
+}
+
+/// The full name of one record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordKey {
+    /// Whose department.
+    pub department: DepartmentId,
+    /// Whose records within it.
+    pub scope: Scope,
+    /// 1 to [`crate::limits::RECORD_KEY_BYTES_MAX`] bytes.
+    pub key: String,
+}
+
+/// Which write of a record was read; 0 stands for "there was none". Rises with every write of that record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordVersion(pub i64);
+
+/// What a turn read: settling it checks that nothing of it changed since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRead {
+    /// Which record.
+    pub key: RecordKey,
+    /// Which version of it.
+    pub version: RecordVersion,
+}
+
+/// What a turn wants to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordWrite {
+    /// Which record.
+    pub key: RecordKey,
+    /// Its new value; none removes it.
+    pub value: Option<Vec<u8>>,
+}
+
+/// Everything one run of a turn produced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnReport {
+    /// The outcome, or why there is none.
+    pub result: Result<TurnOutcome, TurnFault>,
+    /// What it read from storage, each record once. Empty on a fault.
+    pub reads: Vec<RecordRead>,
+    /// What it wants written, each record once. Empty on a fault.
+    pub writes: Vec<RecordWrite>,
+    /// What it cost.
+    pub usage: Usage,
+}
+
+/// What a turn cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// CPU time inside the guest and the host calls it made.
+    pub cpu: Duration,
+    /// The most linear memory it held, over all memories, in bytes.
+    pub memory_bytes: usize,
+    /// How many host functions it called.
+    pub host_calls: u32,
+}

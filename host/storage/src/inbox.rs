@@ -1,0 +1,153 @@
+//! The inbox: accepted events in one ordered lane per citizen, and their settlement.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::Receipt;
+use mitra_core::event::{IdentityReport, InboundEvent, Quarantined};
+use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
+use mitra_core::session::Session;
+use mitra_core::turn::{RecordRead, RecordWrite};
+
+use crate::StorageError;
+
+/// Everything of one notification that must be durable before it is acknowledged.
+#[derive(Debug, Clone, Default)]
+pub struct Intake {
+    /// Address changes. Applied first.
+    pub identities: Vec<IdentityReport>,
+    /// Citizens' messages, in arrival order.
+    pub events: Vec<InboundEvent>,
+    /// Reports on our deliveries.
+    pub receipts: Vec<Receipt>,
+    /// Items to keep as they came.
+    pub quarantined: Vec<Quarantined>,
+}
+
+/// What became of an [`Intake`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accepted {
+    /// Events that are new.
+    pub events: usize,
+    /// Events and identity reports known already; they added no row.
+    pub duplicates: usize,
+    /// Events put into quarantine because their citizen's lane was full.
+    pub lane_full: usize,
+    /// Receipts that changed a delivery, or changed nothing because they were known.
+    pub receipts: usize,
+    /// Receipts for a message not known (yet): kept, and joined when its delivery turns out to be that message.
+    pub receipts_waiting: usize,
+}
+
+/// The right to settle one event, held until the claim runs out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventClaim {
+    /// Which event.
+    pub seq: EventSeq,
+    /// Whose lane.
+    pub citizen: CitizenId,
+    /// Tells this claim from later ones of the same event.
+    pub token: i64,
+}
+
+/// The oldest unsettled event of a citizen, claimed, with all that is needed to answer it.
+#[derive(Debug, Clone)]
+pub struct ClaimedEvent {
+    /// The right to settle it.
+    pub claim: EventClaim,
+    /// The event.
+    pub event: InboundEvent,
+    /// The citizen's session as the last settled event left it.
+    pub session: Session,
+    /// How often it was postponed.
+    pub postponed: u32,
+    /// When it was accepted.
+    pub received_at: Timestamp,
+}
+
+/// One message to be put into the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// The business number to send from.
+    pub from: PhoneNumberId,
+    /// A rendered reply: a JSON object with `type` and its payload.
+    pub body: String,
+    /// After this instant it may not be sent any more.
+    pub window_closes_at: Timestamp,
+}
+
+/// All effects of one event. Committed together or not at all (invariant I9).
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    /// The event.
+    pub claim: EventClaim,
+    /// The citizen's session from now on.
+    pub session: Session,
+    /// Messages to the citizen, in order.
+    pub deliveries: Vec<NewDelivery>,
+    /// Records the turn read; if one changed since, nothing is committed.
+    pub reads: Vec<RecordRead>,
+    /// Records the turn wants changed.
+    pub writes: Vec<RecordWrite>,
+}
+
+/// What became of a [`Settlement`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It is durable; the event's content is forgotten, its key is kept.
+    Committed,
+    /// Somebody else holds or has settled the event. Nothing was changed; there is nothing left to do.
+    ClaimLost,
+    /// A record that the turn read has changed. Nothing was changed; the claim still holds.
+    Conflict,
+}
+
+/// Accepted events, and their settlement.
+///
+/// **Invariant I1:** an accepted event settles exactly once.
+/// **Invariant I2:** events of one citizen settle in the order of their `seq`; only the oldest can be claimed.
+/// **Invariant I5:** a duplicate adds no row.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Stores all that is new of one notification, in one transaction. Durable when it returns.
+    ///
+    /// An event is known by `(phone_number_id, wamid)`, an identity report by its key, a receipt by what it says.
+    /// A citizen is found by user id first, then by phone; two citizens found for one address become one: the older
+    /// id stays with its session, the younger one's unsettled events and deliveries move to the end of its lanes.
+    /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
+    /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
+    ///
+    /// # Errors
+    /// [`StorageError::InboxFull`] if the new events would pass [`mitra_core::limits::INBOX_EVENTS_MAX`].
+    async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError>;
+
+    /// Claims the oldest unsettled event of up to `max` citizens for `hold`, longest waiting first.
+    ///
+    /// Leaves out citizens with a running claim and those postponed beyond `now`.
+    /// The claim itself need not survive a crash.
+    async fn claim_events(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedEvent>, StorageError>;
+
+    /// Commits all effects of an event in one transaction. Durable when it returns [`Settled::Committed`].
+    async fn settle(&self, settlement: Settlement, now: Timestamp)
+    -> Result<Settled, StorageError>;
+
+    /// Gives an event back, to be claimed again not before an instant, and counts that.
+    /// `deliveries` go out meanwhile. Durable when it returns.
+    async fn postpone(
+        &self,
+        claim: EventClaim,
+        not_before: Timestamp,
+        deliveries: Vec<NewDelivery>,
+        now: Timestamp,
+    ) -> Result<Settled, StorageError>;
+
+    /// The earliest instant after `now` at which [`Self::claim_events`] could find more, if one is known:
+    /// a postponement or a claim that runs out.
+    async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError>;
+}

@@ -1,0 +1,39 @@
+//! What the host needs from a database, as traits: an inbox, an outbox, departments' records and upkeep.
+//!
+//! In: domain types. Out: the same, after they are durable.
+//! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
+//!
+//! Two implementations exist: [`memory`] (a double for the simulation, feature `memory`) and `mitra-storage-sql`.
+//! Both pass [`conformance`] (feature `conformance`), which is the definition of these traits' behaviour in programs;
+//! the comments here are its definition in words.
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(feature = "memory")]
+pub mod memory;
+
+mod error;
+mod inbox;
+mod outbox;
+mod records;
+mod upkeep;
+
+use std::sync::Arc;
+
+pub use error::StorageError;
+pub use inbox::{
+    Accepted, ClaimedEvent, EventClaim, Inbox, Intake, NewDelivery, Settled, Settlement,
+};
+pub use outbox::{
+    AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, Recorded, RetriedDead,
+};
+pub use records::{Record, Records};
+pub use upkeep::{Depths, Purged, Upkeep};
+
+/// A whole storage engine.
+pub trait Storage: Inbox + Outbox + Records + Upkeep {}
+
+impl<T: Inbox + Outbox + Records + Upkeep> Storage for T {}
+
+/// A storage engine, shared.
+pub type SharedStorage = Arc<dyn Storage>;

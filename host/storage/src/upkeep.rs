@@ -1,0 +1,44 @@
+//! Looking after the database.
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+
+use crate::StorageError;
+
+/// How full the bounded parts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Depths {
+    /// Unsettled events.
+    pub inbox_events: usize,
+    /// Deliveries neither accepted nor dead.
+    pub outbox_deliveries: usize,
+    /// Dead deliveries that nobody retried.
+    pub dead_deliveries: usize,
+    /// Items in quarantine.
+    pub quarantined: usize,
+}
+
+/// How much was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Purged {
+    /// Keys of settled events and identity reports.
+    pub dedup_keys: usize,
+    /// Accepted deliveries.
+    pub deliveries: usize,
+    /// Receipts that never found their delivery.
+    pub receipts: usize,
+}
+
+/// Looks after the database.
+#[async_trait]
+pub trait Upkeep: Send + Sync {
+    /// Fails if the database cannot be written now.
+    async fn probe(&self) -> Result<(), StorageError>;
+
+    /// How full it is.
+    async fn depths(&self) -> Result<Depths, StorageError>;
+
+    /// Removes at most `max` rows of each kind that ended before `before`. Never what is unsettled, unfinished,
+    /// dead or in quarantine.
+    async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError>;
+}
