@@ -1,0 +1,77 @@
+//! The envelope around a rendered reply, and the read mark.
+
+use mitra_core::ids::Wamid;
+use mitra_core::ports::OutboundMessage;
+
+/// The JSON body of one send.
+///
+/// The citizen's number is used if we know it, with `+` so that Meta adds no country code of its own; else the user id.
+/// Source: Meta, "Business-scoped user IDs" (2026-05-28): `recipient` takes a user id, `to` a number.
+pub fn envelope(outbound: &OutboundMessage) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let address = match (outbound.to.phone(), outbound.to.bsuid()) {
+        (Some(phone), _) => format!(r#""to":{}"#, quoted(&format!("+{}", phone.reveal()))),
+        (None, Some(bsuid)) => format!(r#""recipient":{}"#, quoted(bsuid.reveal())),
+        (None, None) => unreachable!("an address has a part"),
+    };
+    let reference = quoted(&outbound.reference.to_string());
+    // The rendered body is an object: its members go on after ours.
+    let members = outbound.body.strip_prefix('{').expect("a rendered body is an object");
+    format!(
+        r#"{{"messaging_product":"whatsapp","recipient_type":"individual",{address},"biz_opaque_callback_data":{reference},{members}"#
+    )
+}
+
+/// The JSON body that marks a message, and all before it, as read; with `typing`, shows that an answer is being written.
+pub fn read_mark(wamid: &Wamid, typing: bool) -> String {
+    let mut mark = serde_json::json!({
+        "messaging_product": "whatsapp", "status": "read", "message_id": wamid.as_str(),
+    });
+    if typing {
+        mark["typing_indicator"] = serde_json::json!({ "type": "text" });
+    }
+    mark.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::delivery::DeliveryReference;
+    use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
+    use mitra_core::ids::{DeliveryId, PhoneNumberId};
+    use mitra_core::reply::Reply;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn sent(bsuid: Option<&str>, phone: Option<&str>) -> Value {
+        let rendered = crate::render(&Reply::Text { body: "\"హలో\"".to_owned() });
+        let outbound = OutboundMessage {
+            reference: DeliveryReference { installation: 7, delivery: DeliveryId(42) },
+            from: PhoneNumberId::new("PNID_1"),
+            to: CitizenAddress::new(bsuid.map(Bsuid::new), phone.map(Phone::new)).unwrap(),
+            body: rendered.unwrap().into_body(),
+        };
+        serde_json::from_str(&envelope(&outbound)).expect("the envelope is JSON")
+    }
+
+    #[test]
+    fn a_number_goes_into_to_and_a_user_id_into_recipient() {
+        let expected = json!({
+            "messaging_product": "whatsapp", "recipient_type": "individual", "to": "+15550100123",
+            "biz_opaque_callback_data": "mitra:00000007:42",
+            "type": "text", "text": { "preview_url": false, "body": "\"హలో\"" },
+        });
+        assert_eq!(sent(Some("IN.1"), Some("15550100123")), expected);
+        let by_id = sent(Some("IN.1"), None);
+        assert_eq!((by_id["recipient"].as_str(), by_id.get("to")), (Some("IN.1"), None));
+    }
+
+    #[test]
+    fn a_read_mark_can_show_typing() {
+        let mark =
+            |typing| serde_json::from_str::<Value>(&read_mark(&Wamid::new("w"), typing)).unwrap();
+        let plain = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": "w" });
+        assert_eq!(mark(false), plain);
+        assert_eq!(mark(true)["typing_indicator"], json!({ "type": "text" }));
+    }
+}
