@@ -58,6 +58,8 @@ pub const HOST_CALLS_PER_TURN_MAX: u32 = 10_000;
 pub const COMPONENT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Turns waiting for one executor thread. Beyond, a turn is refused as overloaded and tried again.
 pub const EXECUTOR_QUEUE_MAX: usize = 256;
+/// What a citizen wished for before they chose a language, as far as it is remembered.
+pub const WISH_CHARS_MAX: usize = 200;
 /// State that a turn leaves for the next.
 pub const GUEST_STATE_BYTES_MAX: usize = 64 * 1024;
 /// Replies of one turn.

@@ -54,7 +54,7 @@ pub enum Reply {
 pub struct Choices {
     /// 1 to 1,024 code points.
     pub body: String,
-    /// The label of the button that opens the list, 1 to 20 code points.
+    /// The label of the button that opens the list, 1 to 20 code points; empty for the host's own word.
     pub button: String,
     /// 1 to 10, ids and titles all different.
     pub items: Vec<Choice>,

@@ -12,6 +12,9 @@ use crate::turn::GuestState;
 pub struct Session {
     /// The language the citizen chose, if they did.
     pub language: Option<Language>,
+    /// What the citizen asked for before they chose a language.
+    #[serde(default)]
+    pub wish: Option<String>,
     /// Whether the privacy notice was shown.
     #[serde(default)]
     pub noticed: bool,

@@ -1,0 +1,128 @@
+//! The desk's last word after a department's turn.
+
+use mitra_core::language::Language;
+use mitra_core::reply::{Choice, Reply};
+use mitra_core::session::{Conversation, Session};
+use mitra_core::turn::{Next, TurnFault, TurnOutcome};
+
+use crate::desk::Desk;
+use crate::menu::{self, menu_choice, offered};
+use crate::texts;
+use crate::wire::{self, Target};
+
+/// What a citizen gets after a department's turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conclusion {
+    /// The session to keep.
+    pub session: Session,
+    /// The department's replies and the desk's own, in order. Never empty.
+    pub replies: Vec<Reply>,
+}
+
+pub(crate) fn conclude(
+    desk: &Desk,
+    session: Session,
+    result: Result<TurnOutcome, TurnFault>,
+) -> Conclusion {
+    let language = session.language.unwrap_or(Language::En);
+    match result {
+        Ok(outcome) => settle(desk, session, outcome, language),
+        Err(TurnFault::Refused { body }) => {
+            Conclusion { session, replies: vec![Reply::Text { body }] }
+        }
+        Err(_) => apologize(session, language),
+    }
+}
+
+fn settle(
+    desk: &Desk,
+    mut session: Session,
+    outcome: TurnOutcome,
+    language: Language,
+) -> Conclusion {
+    let TurnOutcome { mut replies, next } = outcome;
+    session.offered.clear();
+    if let Some(conversation) = &mut session.conversation {
+        for reply in &mut replies {
+            if let Reply::Choices(choices) = reply {
+                mark(conversation, &mut choices.items);
+                if choices.button.is_empty() {
+                    texts::CHOOSE.get(language).clone_into(&mut choices.button);
+                }
+                // Only the choices shown last are open: a number must have one meaning.
+                session.offered = choices.items.iter().map(offered).collect();
+            }
+        }
+        match next {
+            Next::Stay(state) => {
+                conversation.state = Some(state);
+                if replies.is_empty() {
+                    let body = texts::RECEIVED.get(language).to_owned();
+                    replies.push(Reply::Text { body });
+                }
+            }
+            Next::Finish => {
+                let department = conversation.department.clone();
+                session.conversation = None;
+                if replies.is_empty()
+                    && let Some(route) = desk.table.route(&department)
+                {
+                    // The citizen stepped back out of the service: its list is what they came from.
+                    replies.push(menu::services(&mut session, route, language, 0, None));
+                } else {
+                    replies.push(farewell(&mut session, &department, language));
+                }
+            }
+        }
+    }
+    Conclusion { session, replies }
+}
+
+fn mark(conversation: &Conversation, items: &mut [Choice]) {
+    for item in items {
+        item.id = wire::mark(conversation, &item.id);
+    }
+}
+
+/// After the end of a conversation: the ways that go on from here.
+fn farewell(
+    session: &mut Session,
+    department: &mitra_core::ids::DepartmentId,
+    language: Language,
+) -> Reply {
+    let more = Choice {
+        id: Target::Services(department.clone(), 0).id(),
+        title: texts::MORE_SERVICES.get(language).to_owned(),
+        description: None,
+    };
+    let body = texts::FINISHED.get(language).to_owned();
+    menu::offer(session, body, vec![more, menu_choice(language)])
+}
+
+/// One calm sentence. The conversation stays where it was; one that never began is closed, with a way to try again.
+fn apologize(mut session: Session, language: Language) -> Conclusion {
+    let begun = session.conversation.as_ref().is_some_and(|open| open.state.is_some());
+    if begun {
+        // What was offered stays open: the citizen gives the same answer again, by tap or number.
+        let menu = menu_choice(language);
+        if session.offered.iter().all(|open| open.id != menu.id && open.title != menu.title) {
+            session.offered.push(offered(&menu));
+        }
+        let body = texts::FAULT.get(language).to_owned();
+        let button = texts::CHOOSE.get(language).to_owned();
+        let choices = mitra_core::reply::Choices { body, button, items: vec![menu] };
+        return Conclusion { session, replies: vec![Reply::Choices(choices)] };
+    }
+    let mut ways = vec![menu_choice(language)];
+    if let Some(open) = session.conversation.take() {
+        let again = Choice {
+            id: Target::Service(open.department, open.service).id(),
+            title: texts::TRY_AGAIN.get(language).to_owned(),
+            description: None,
+        };
+        ways.insert(0, again);
+    }
+    let body = texts::OPENING_FAULT.get(language).to_owned();
+    let reply = menu::offer(&mut session, body, ways);
+    Conclusion { session, replies: vec![reply] }
+}

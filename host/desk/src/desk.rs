@@ -1,0 +1,62 @@
+//! The desk over one routing table.
+
+use std::sync::Arc;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::event::Content;
+use mitra_core::reply::Reply;
+use mitra_core::routing::RoutingTable;
+use mitra_core::session::Session;
+use mitra_core::turn::{TurnEvent, TurnFault, TurnOutcome};
+
+use crate::conclude::{self, Conclusion};
+use crate::receive;
+use crate::search::Search;
+
+/// The front desk over one routing table, with the search index of its services.
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) table: Arc<RoutingTable>,
+    pub(crate) search: Search,
+}
+
+/// What the desk makes of an event, before any department runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reception {
+    /// The desk answers by itself. No replies for what needs no answer, such as a reaction.
+    Answer {
+        /// The session to keep.
+        session: Session,
+        /// In order.
+        replies: Vec<Reply>,
+    },
+    /// A department runs one turn. The session has an open conversation: just opened, or going on.
+    Turn {
+        /// To be given to [`Desk::conclude`].
+        session: Session,
+        /// What the department hears.
+        event: TurnEvent,
+        /// Goes out before the department's replies.
+        preface: Vec<Reply>,
+    },
+}
+
+impl Desk {
+    /// A desk over this table. Builds the search index: for 500 services a few milliseconds.
+    pub fn new(table: Arc<RoutingTable>) -> Self {
+        let search = Search::new(&table);
+        Self { table, search }
+    }
+
+    /// What to do about an event of a citizen with this session.
+    pub fn receive(&self, session: &Session, content: &Content, now: Timestamp) -> Reception {
+        receive::receive(self, session.clone(), content, now)
+    }
+
+    /// The last word after a department's turn: what the citizen gets, and the session to keep.
+    ///
+    /// `session` is the one of [`Reception::Turn`].
+    pub fn conclude(&self, session: Session, result: Result<TurnOutcome, TurnFault>) -> Conclusion {
+        conclude::conclude(self, session, result)
+    }
+}

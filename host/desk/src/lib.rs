@@ -1,0 +1,18 @@
+//! The front desk: the host's own conversation with a citizen, a pure function of session, event and routing table.
+//!
+//! In: what a citizen said. Out: the desk's answer, or the department whose turn it is; and the session to keep.
+//! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
+
+mod conclude;
+mod desk;
+mod menu;
+mod receive;
+mod search;
+mod texts;
+mod understand;
+mod wire;
+mod words;
+
+pub use conclude::Conclusion;
+pub use desk::{Desk, Reception};
+pub use texts::wait_sentence;

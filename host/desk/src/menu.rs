@@ -1,0 +1,166 @@
+//! The desk's lists: languages, departments, services, and what was found.
+
+use mitra_core::language::Language;
+use mitra_core::limits::ROWS_MAX;
+use mitra_core::reply::{Choice, Choices, Reply};
+use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::session::{Offered, Place, Session};
+
+use crate::texts;
+use crate::wire::Target;
+
+/// The names of the languages, each in its own script.
+const LANGUAGE_NAMES: [(Language, &str); 3] =
+    [(Language::Te, "తెలుగు"), (Language::En, "English"), (Language::Hi, "हिन्दी")];
+
+/// Asks for a language, with a body of the caller's.
+pub(crate) fn languages(session: &mut Session, body: &str) -> Reply {
+    session.place = Place::Languages;
+    let choice = |(language, name): (Language, &str)| Choice {
+        id: Target::Language(language).id(),
+        title: name.to_owned(),
+        description: None,
+    };
+    offer(session, body.to_owned(), LANGUAGE_NAMES.map(choice).to_vec())
+}
+
+/// Shows one page of the departments.
+pub(crate) fn departments(
+    session: &mut Session,
+    table: &RoutingTable,
+    language: Language,
+    page: usize,
+    body: &str,
+) -> Reply {
+    let rows: Vec<_> = table.routes().iter().map(|route| department_row(route, language)).collect();
+    if rows.is_empty() {
+        session.place = Place::Door;
+        session.offered.clear();
+        return Reply::Text { body: texts::NO_DEPARTMENTS.get(language).to_owned() };
+    }
+    let (rows, page) = paged(rows, page, language, None, Target::Departments);
+    session.place = Place::Departments { page };
+    offer(session, body.to_owned(), rows)
+}
+
+/// Shows one page of a department's services.
+pub(crate) fn services(
+    session: &mut Session,
+    route: &Route,
+    language: Language,
+    page: usize,
+    preface: Option<&str>,
+) -> Reply {
+    let department = &route.department;
+    let row = |service: &mitra_core::department::Service| Choice {
+        id: Target::Service(department.id.clone(), service.id.clone()).id(),
+        title: service.name.get(language).to_owned(),
+        description: Some(service.summary.get(language).to_owned()),
+    };
+    let up = Choice {
+        id: Target::Departments(0).id(),
+        title: texts::ALL_DEPARTMENTS.get(language).to_owned(),
+        description: None,
+    };
+    let target = |page| Target::Services(department.id.clone(), page);
+    let rows = department.services.iter().map(row).collect();
+    let (rows, page) = paged(rows, page, language, Some(up), target);
+    session.place = Place::Services { department: department.id.clone(), page };
+    let question = texts::SERVICES.with(language, department.name.get(language));
+    let body = preface.map_or(question.clone(), |preface| format!("{preface}\n\n{question}"));
+    offer(session, body, rows)
+}
+
+/// A question with the choices given; remembers them, so that a number or a title stands for a tap.
+pub(crate) fn offer(session: &mut Session, body: String, mut items: Vec<Choice>) -> Reply {
+    tell_apart(&mut items);
+    session.offered = items.iter().map(offered).collect();
+    let language = session.language.unwrap_or(Language::En);
+    let button = texts::CHOOSE.get(language).to_owned();
+    Reply::Choices(Choices { body, button, items })
+}
+
+/// What is remembered of a choice.
+pub(crate) fn offered(choice: &Choice) -> Offered {
+    Offered { id: choice.id.clone(), title: choice.title.clone() }
+}
+
+/// The way to all departments.
+pub(crate) fn menu_choice(language: Language) -> Choice {
+    let (id, title) = (Target::Departments(0).id(), texts::MENU.get(language).to_owned());
+    Choice { id, title, description: None }
+}
+
+fn department_row(route: &Route, language: Language) -> Choice {
+    let department = &route.department;
+    let names = department.services.iter().map(|service| service.name.get(language));
+    Choice {
+        id: Target::Services(department.id.clone(), 0).id(),
+        title: department.name.get(language).to_owned(),
+        description: first_that_fit(names),
+    }
+}
+
+/// As many of the names as fit one row's description, whole ones only.
+fn first_that_fit<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut line = String::new();
+    for name in names {
+        let longer = if line.is_empty() { name.to_owned() } else { format!("{line}, {name}") };
+        if longer.encode_utf16().count() > mitra_core::limits::ROW_DESCRIPTION_CHARS_MAX {
+            break;
+        }
+        line = longer;
+    }
+    (!line.is_empty()).then_some(line)
+}
+
+/// The rows of one page with the ways to its neighbours, and the page's number, which is the last if there is none such.
+///
+/// Everything fits one page if it can; else each page keeps room for both ways and for `up`.
+fn paged(
+    rows: Vec<Choice>,
+    page: usize,
+    language: Language,
+    up: Option<Choice>,
+    target: impl Fn(usize) -> Target,
+) -> (Vec<Choice>, usize) {
+    let n_up = usize::from(up.is_some());
+    if rows.len() + n_up <= ROWS_MAX {
+        return (rows.into_iter().chain(up).collect(), 0);
+    }
+    let per_page = ROWS_MAX - 2 - n_up;
+    let n_pages = rows.len().div_ceil(per_page);
+    let page = page.min(n_pages - 1);
+    let way = |to: usize, title: texts::Text| Choice {
+        id: target(to).id(),
+        title: title.get(language).to_owned(),
+        description: None,
+    };
+    let mut shown: Vec<_> = rows.into_iter().skip(page * per_page).take(per_page).collect();
+    if page + 1 < n_pages {
+        shown.push(way(page + 1, texts::NEXT_PAGE));
+    }
+    if page > 0 {
+        shown.push(way(page - 1, texts::PREVIOUS_PAGE));
+    }
+    shown.extend(up);
+    (shown, page)
+}
+
+/// Two departments may have services of one name; WhatsApp wants all titles of a message different.
+fn tell_apart(items: &mut [Choice]) {
+    for index in 1..items.len() {
+        let (earlier, rest) = items.split_at_mut(index);
+        let item = &mut rest[0];
+        let mut n_same = 2;
+        let name = item.title.clone();
+        while earlier.iter().any(|other| other.title == item.title) {
+            let mark = format!(" {n_same}");
+            let room = mitra_core::limits::ROW_TITLE_CHARS_MAX - mark.len();
+            // The one place where a title is cut: to put a number behind it.
+            let kept: String = name.chars().take(room).collect();
+            item.title = format!("{}{mark}", kept.trim_end());
+            n_same += 1;
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! What the desk makes of an event.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::event::{Content, MediaKind};
+use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::language::Language;
+use mitra_core::limits::{ROWS_MAX, TEXT_CHARS_MAX, WISH_CHARS_MAX};
+use mitra_core::reply::{Choice, Reply};
+use mitra_core::session::{Conversation, Offered, Place, Session};
+use mitra_core::turn::TurnEvent;
+
+use crate::desk::{Desk, Reception};
+use crate::menu;
+use crate::search::Found;
+use crate::texts::{self, Text};
+use crate::understand::{Meaning, understand};
+use crate::wire::{self, Target};
+use crate::words::Word;
+
+/// Meta's code for a message that it could not hand over; the citizen must send it again.
+const UNAVAILABLE: i64 = 131_060;
+
+pub(crate) fn receive(
+    desk: &Desk,
+    session: Session,
+    content: &Content,
+    now: Timestamp,
+) -> Reception {
+    let visit = |session| Visit { desk, session, now };
+    let said = match content {
+        Content::Reaction { .. } | Content::Revoked { .. } => {
+            return Reception::Answer { session, replies: Vec::new() };
+        }
+        Content::Text { body } => hear(body, &session),
+        Content::Choice { id, title } => Said::Tap(id.clone(), title.clone()),
+        Content::Welcome => Said::Meaning(Meaning::Word(Word::Hi)),
+        Content::Location(location) => Said::Event(TurnEvent::Location(location.clone())),
+        Content::Media(media) if media.kind != MediaKind::Sticker => {
+            Said::Event(TurnEvent::Media(media.clone()))
+        }
+        Content::MediaFailed { .. } => Said::Unusable(texts::SEND_SMALLER),
+        Content::Edited { .. } => Said::Unusable(texts::EDITED),
+        Content::Unsupported { code: Some(UNAVAILABLE), .. } => Said::Unusable(texts::SEND_AGAIN),
+        Content::Media(_)
+        | Content::Form { .. }
+        | Content::Contacts { .. }
+        | Content::Order { .. }
+        | Content::CallPermission { .. }
+        | Content::Unsupported { .. } => Said::Unusable(texts::CANNOT_READ),
+    };
+    match session.language {
+        Some(language) => visit(session).answer(said, language),
+        None => visit(session).greet(said),
+    }
+}
+
+/// What was said, as far as it can be told without knowing where the citizen is.
+enum Said {
+    Meaning(Meaning),
+    /// A tapped choice: its id and title.
+    Tap(String, String),
+    /// Something for a department, if one is listening.
+    Event(TurnEvent),
+    /// Something for nobody.
+    Unusable(Text),
+}
+
+fn hear(body: &str, session: &Session) -> Said {
+    let is_usable = !body.trim().is_empty() && body.chars().count() <= TEXT_CHARS_MAX;
+    if is_usable {
+        Said::Meaning(understand(body, &session.offered))
+    } else {
+        Said::Unusable(texts::CANNOT_READ)
+    }
+}
+
+/// One event of one citizen at the desk.
+struct Visit<'a> {
+    desk: &'a Desk,
+    session: Session,
+    now: Timestamp,
+}
+
+impl Visit<'_> {
+    /// A citizen without a language: welcomed in all three, and asked.
+    fn greet(mut self, said: Said) -> Reception {
+        let chosen = match &said {
+            Said::Meaning(Meaning::Language(language)) => Some(*language),
+            Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
+                match Target::parse(id) {
+                    Some(Target::Language(language)) => Some(language),
+                    _ => None,
+                }
+            }
+            Said::Meaning(Meaning::Word(_) | Meaning::Text(_))
+            | Said::Event(_)
+            | Said::Unusable(_) => None,
+        };
+        if let Some(language) = chosen {
+            return self.speak(language);
+        }
+        if let Said::Meaning(Meaning::Text(text)) = said {
+            self.session.wish = Some(text.chars().take(WISH_CHARS_MAX).collect());
+        }
+        let reply = menu::languages(&mut self.session, texts::WELCOME);
+        self.say(vec![reply])
+    }
+
+    /// The citizen chose a language: first the notice, then what they wished for, or the menu.
+    fn speak(mut self, language: Language) -> Reception {
+        self.session.language = Some(language);
+        let mut replies = Vec::new();
+        if !self.session.noticed {
+            self.session.noticed = true;
+            replies.push(plain(texts::NOTICE, language));
+        }
+        let next = match self.session.wish.take() {
+            Some(wish) => self.look_for(&wish, language),
+            None if self.session.conversation.is_some() => {
+                self.repeat(texts::GO_ON.get(language), language)
+            }
+            None => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
+        };
+        prepend(replies, next)
+    }
+
+    fn answer(self, said: Said, language: Language) -> Reception {
+        match said {
+            Said::Meaning(Meaning::Word(word)) => self.obey(word, language),
+            Said::Meaning(Meaning::Choice(Offered { id, title })) | Said::Tap(id, title) => {
+                self.choose(&id, &title, language)
+            }
+            Said::Meaning(Meaning::Language(chosen)) if self.session.place == Place::Languages => {
+                self.speak(chosen)
+            }
+            Said::Meaning(Meaning::Language(chosen)) if self.session.conversation.is_none() => {
+                self.speak(chosen)
+            }
+            Said::Meaning(Meaning::Language(chosen)) => {
+                self.turn(TurnEvent::Text(chosen.code().to_owned()), language)
+            }
+            Said::Meaning(Meaning::Text(text)) if self.session.conversation.is_some() => {
+                self.turn(TurnEvent::Text(text), language)
+            }
+            Said::Meaning(Meaning::Text(text)) => self.look_for(&text, language),
+            Said::Event(event) if self.session.conversation.is_some() => self.turn(event, language),
+            Said::Event(TurnEvent::Media(media)) if media.kind == MediaKind::Voice => {
+                self.repeat(texts::CANNOT_LISTEN.get(language), language)
+            }
+            Said::Event(_) => self.repeat(texts::NOT_NOW.get(language), language),
+            Said::Unusable(text) => self.repeat(text.get(language), language),
+        }
+    }
+
+    fn obey(mut self, word: Word, language: Language) -> Reception {
+        match word {
+            Word::Hi if self.session.conversation.is_some() => {
+                self.repeat(texts::HELP.get(language), language)
+            }
+            Word::Help => self.repeat(texts::HELP.get(language), language),
+            Word::MyData => self.repeat(texts::MY_DATA.get(language), language),
+            Word::Hi | Word::Menu => {
+                self.departments(language, 0, texts::DEPARTMENTS.get(language))
+            }
+            Word::Cancel => self.departments(language, 0, texts::CANCELLED.get(language)),
+            Word::Language => {
+                let reply = menu::languages(&mut self.session, texts::WELCOME);
+                self.say(vec![reply])
+            }
+            Word::Back if self.session.conversation.is_some() => {
+                self.turn(TurnEvent::Back, language)
+            }
+            Word::Back => {
+                let page = match &self.session.place {
+                    Place::Departments { page } => page.saturating_sub(1),
+                    Place::Door | Place::Languages | Place::Services { .. } => 0,
+                };
+                self.departments(language, page, texts::DEPARTMENTS.get(language))
+            }
+        }
+    }
+
+    /// A choice was taken, by tap, number or title.
+    fn choose(self, id: &str, title: &str, language: Language) -> Reception {
+        match Target::parse(id) {
+            Some(Target::Language(chosen)) => return self.speak(chosen),
+            Some(Target::Languages) => return self.obey(Word::Language, language),
+            Some(Target::Departments(page)) => {
+                return self.departments(language, page, texts::DEPARTMENTS.get(language));
+            }
+            Some(Target::Services(department, page)) => {
+                return self.services(&department, language, page);
+            }
+            Some(Target::Service(department, service)) => {
+                return self.open(&department, &service, language);
+            }
+            None => {}
+        }
+        let is_offered = self.session.offered.iter().any(|offered| offered.id == id);
+        let conversation = self.session.conversation.as_ref().filter(|_| is_offered);
+        match conversation.and_then(|conversation| wire::unmark(conversation, id)) {
+            Some(own) => {
+                let (id, title) = (own.to_owned(), title.to_owned());
+                self.turn(TurnEvent::Chosen { id, title }, language)
+            }
+            None => self.repeat(texts::STALE.get(language), language),
+        }
+    }
+
+    /// One turn of the open conversation, on the release it runs on.
+    fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
+        let conversation = self.session.conversation.as_mut().expect("a conversation is open");
+        let found = self.desk.table.service(&conversation.department, &conversation.service);
+        let Some((route, _)) = found else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        let (mut event, mut preface) = (event, Vec::new());
+        if conversation.release != route.release {
+            // The release it ran on is gone. Its state goes on if the new one reads it, else it starts again.
+            conversation.release = route.release.clone();
+            let schema = conversation.state.as_ref().map(|state| state.schema);
+            if schema != Some(route.department.state_schema) {
+                conversation.state = None;
+                event = TurnEvent::Opened;
+                preface.push(plain(texts::RENEWED, language));
+            }
+        }
+        Reception::Turn { session: self.session, event, preface }
+    }
+
+    /// Opens a service: the first turn of a new conversation.
+    fn open(
+        mut self,
+        department: &DepartmentId,
+        service: &ServiceId,
+        language: Language,
+    ) -> Reception {
+        let Some((route, _)) = self.desk.table.service(department, service) else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        self.session.offered.clear();
+        self.session.place = Place::Services { department: department.clone(), page: 0 };
+        self.session.conversation = Some(Conversation {
+            department: department.clone(),
+            service: service.clone(),
+            release: route.release.clone(),
+            state: None,
+            opened_at: self.now,
+        });
+        Reception::Turn { session: self.session, event: TurnEvent::Opened, preface: Vec::new() }
+    }
+
+    /// Free text at the desk: the service it names, a few it may mean, or the menu.
+    fn look_for(mut self, text: &str, language: Language) -> Reception {
+        match self.desk.search.find(text) {
+            Found::One(department, service) => self.open(&department, &service, language),
+            Found::Some(services) => {
+                let row = |(department, service): &(DepartmentId, ServiceId)| {
+                    let (route, described) = self.desk.table.service(department, service)?;
+                    Some(Choice {
+                        id: Target::Service(department.clone(), service.clone()).id(),
+                        title: described.name.get(language).to_owned(),
+                        description: Some(route.department.name.get(language).to_owned()),
+                    })
+                };
+                let mut rows: Vec<_> = services.iter().filter_map(row).collect();
+                rows.push(menu::menu_choice(language));
+                let body = texts::DID_YOU_MEAN.get(language).to_owned();
+                let reply = menu::offer(&mut self.session, body, rows);
+                self.say(vec![reply])
+            }
+            Found::Nothing => self.departments(language, 0, texts::NOT_FOUND.get(language)),
+        }
+    }
+
+    fn departments(mut self, language: Language, page: usize, body: &str) -> Reception {
+        self.session.conversation = None;
+        let table = &self.desk.table;
+        let reply = menu::departments(&mut self.session, table, language, page, body);
+        self.say(vec![reply])
+    }
+
+    fn services(mut self, department: &DepartmentId, language: Language, page: usize) -> Reception {
+        let Some(route) = self.desk.table.route(department) else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        self.session.conversation = None;
+        let reply = menu::services(&mut self.session, route, language, page, None);
+        self.say(vec![reply])
+    }
+
+    /// A sentence, with the choices that are open anyway; the menu, if none are.
+    fn repeat(mut self, body: &str, language: Language) -> Reception {
+        if self.session.offered.is_empty() && self.session.conversation.is_none() {
+            return self.departments(language, 0, body);
+        }
+        if self.session.offered.is_empty() {
+            return self.say(vec![Reply::Text { body: body.to_owned() }]);
+        }
+        let again = |offered: &Offered| Choice {
+            id: offered.id.clone(),
+            title: offered.title.clone(),
+            description: None,
+        };
+        let items = self.session.offered.iter().take(ROWS_MAX).map(again).collect();
+        let body = format!("{body}\n\n{}", texts::CHOICES_AGAIN.get(language));
+        let reply = menu::offer(&mut self.session, body, items);
+        self.say(vec![reply])
+    }
+
+    fn say(self, replies: Vec<Reply>) -> Reception {
+        Reception::Answer { session: self.session, replies }
+    }
+}
+
+fn plain(text: Text, language: Language) -> Reply {
+    Reply::Text { body: text.get(language).to_owned() }
+}
+
+/// The same reception with replies before its own.
+fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
+    match reception {
+        Reception::Answer { session, replies } => {
+            first.extend(replies);
+            Reception::Answer { session, replies: first }
+        }
+        Reception::Turn { session, event, preface } => {
+            first.extend(preface);
+            Reception::Turn { session, event, preface: first }
+        }
+    }
+}

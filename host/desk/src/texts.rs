@@ -1,0 +1,230 @@
+//! Everything the desk says, in three languages.
+
+use mitra_core::language::Language;
+use mitra_core::reply::Reply;
+
+/// One text in all three languages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text {
+    te: &'static str,
+    en: &'static str,
+    hi: &'static str,
+}
+
+impl Text {
+    pub(crate) fn get(&self, language: Language) -> &'static str {
+        match language {
+            Language::Te => self.te,
+            Language::En => self.en,
+            Language::Hi => self.hi,
+        }
+    }
+
+    /// The text with one part filled in.
+    pub(crate) fn with(&self, language: Language, part: &str) -> String {
+        self.get(language).replace("{}", part)
+    }
+}
+
+const fn text(te: &'static str, en: &'static str, hi: &'static str) -> Text {
+    Text { te, en, hi }
+}
+
+/// The very first message, in all languages at once.
+pub(crate) const WELCOME: &str = "నమస్తే 🙏 మిత్రకు స్వాగతం. మీ భాషను ఎంచుకోండి.\n\n\
+    Namaste 🙏 Welcome to Mitra. Please choose your language.\n\n\
+    नमस्ते 🙏 मित्र में आपका स्वागत है। कृपया अपनी भाषा चुनें।";
+
+/// The button of every list.
+pub(crate) const CHOOSE: Text = text("ఎంచుకోండి", "Choose", "चुनें");
+/// Leads to all departments.
+pub(crate) const MENU: Text = text("ప్రధాన మెనూ", "Main menu", "मुख्य मेनू");
+/// The row that leads to the next page.
+pub(crate) const NEXT_PAGE: Text = text("మరిన్ని ▸", "More ▸", "और देखें ▸");
+/// The row that leads to the page before.
+pub(crate) const PREVIOUS_PAGE: Text = text("◂ మునుపటివి", "◂ Previous", "◂ पिछला");
+/// The row that leads from services to departments.
+pub(crate) const ALL_DEPARTMENTS: Text = text("◂ అన్ని శాఖలు", "◂ All departments", "◂ सभी विभाग");
+
+/// Shown once, before the first menu.
+pub(crate) const NOTICE: Text = text(
+    "మీరు పంపే సమాచారాన్ని మీరు ఎంచుకున్న సేవ కోసం మాత్రమే ఉపయోగిస్తాము. వివరాలకు \"నా సమాచారం\" అని పంపండి.",
+    "We use what you send only for the service you choose. Send \"my data\" to know more.",
+    "आप जो भेजते हैं उसका उपयोग केवल आपकी चुनी हुई सेवा के लिए होता है। जानकारी के लिए \"मेरा डेटा\" भेजें।",
+);
+pub(crate) const DEPARTMENTS: Text = text(
+    "మీకు ఏ శాఖ సేవ కావాలి? జాబితా నుండి ఎంచుకోండి, లేదా మీకు కావలసినది మీ మాటల్లో రాయండి.",
+    "Which department do you need? Choose from the list, or write what you need in your own words.",
+    "आपको किस विभाग की सेवा चाहिए? सूची से चुनें, या अपनी ज़रूरत अपने शब्दों में लिखें।",
+);
+pub(crate) const NO_DEPARTMENTS: Text = text(
+    "ప్రస్తుతం సేవలు అందుబాటులో లేవు. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
+    "No service is available right now. Please try again in a little while.",
+    "अभी कोई सेवा उपलब्ध नहीं है। कृपया थोड़ी देर बाद फिर प्रयास करें।",
+);
+pub(crate) const SERVICES: Text =
+    text("{}: మీకు ఏ సేవ కావాలి?", "{}: which service do you need?", "{}: आपको कौन सी सेवा चाहिए?");
+pub(crate) const DID_YOU_MEAN: Text = text(
+    "మీరు వీటిలో ఏదైనా అడుగుతున్నారా?",
+    "Did you mean one of these?",
+    "क्या आप इनमें से किसी के बारे में पूछ रहे हैं?",
+);
+pub(crate) const NOT_FOUND: Text = text(
+    "క్షమించండి, ఆ సేవ నాకు దొరకలేదు. మరో మాటలో రాయండి, లేదా జాబితా నుండి ఎంచుకోండి.",
+    "Sorry, I did not find such a service. Please try other words, or choose from the list.",
+    "क्षमा करें, ऐसी कोई सेवा नहीं मिली। कृपया दूसरे शब्दों में लिखें, या सूची से चुनें।",
+);
+pub(crate) const CANCELLED: Text = text(
+    "సరే, ఆపివేశాను. మీకు ఇంకేమి కావాలి?",
+    "All right, stopped. What else do you need?",
+    "ठीक है, रोक दिया गया। आपको और क्या चाहिए?",
+);
+pub(crate) const HELP: Text = text(
+    "జాబితాలోని వరుసను తాకండి, లేదా దాని సంఖ్యను పంపండి. ఎప్పుడైనా \"మెనూ\", \"వెనక్కి\", \"రద్దు\" లేదా \"భాష\" అని పంపవచ్చు.",
+    "Tap a choice, or send its number. At any time you can send \"menu\", \"back\", \"cancel\" or \"language\".",
+    "किसी विकल्प को छुएँ, या उसकी संख्या भेजें। आप कभी भी \"मेनू\", \"वापस\", \"रद्द\" या \"भाषा\" भेज सकते हैं।",
+);
+pub(crate) const MY_DATA: Text = text(
+    "మీ సంభాషణ, మీరు ఎంచుకున్న శాఖలకు పంపిన వివరాలు మాత్రమే మా వద్ద ఉంటాయి. చూడడానికి లేదా తొలగించడానికి ఆ శాఖ కార్యాలయాన్ని సంప్రదించండి.",
+    "We keep only this conversation and what you sent to the departments you chose. To see or erase it, please ask that department's office.",
+    "हमारे पास केवल यह बातचीत और आपके चुने विभागों को भेजी जानकारी रहती है। देखने या मिटाने के लिए उस विभाग के कार्यालय से संपर्क करें।",
+);
+pub(crate) const STALE: Text = text(
+    "ఆ ఎంపిక ఇప్పుడు అందుబాటులో లేదు. దయచేసి వీటిలో ఒకటి ఎంచుకోండి.",
+    "That choice is no longer open. Please choose one of these.",
+    "वह विकल्प अब उपलब्ध नहीं है। कृपया इनमें से एक चुनें।",
+);
+pub(crate) const CHOICES_AGAIN: Text = text(
+    "దయచేసి ఒకటి ఎంచుకోండి, లేదా మీ జవాబు రాయండి.",
+    "Please choose one, or write your answer.",
+    "कृपया एक चुनें, या अपना उत्तर लिखें।",
+);
+pub(crate) const GO_ON: Text = text(
+    "మీరు ఆపిన చోటు నుండి కొనసాగించండి.",
+    "Please go on where you left off.",
+    "जहाँ आपने छोड़ा था वहीं से आगे बढ़ें।",
+);
+pub(crate) const GONE: Text = text(
+    "ఆ సేవ ప్రస్తుతం అందుబాటులో లేదు. దయచేసి మరొక సేవను ఎంచుకోండి.",
+    "That service is not available right now. Please choose another one.",
+    "वह सेवा अभी उपलब्ध नहीं है। कृपया कोई दूसरी सेवा चुनें।",
+);
+pub(crate) const RENEWED: Text = text(
+    "ఈ సేవ ఇప్పుడే మెరుగుపరచబడింది, కాబట్టి మళ్లీ మొదటి నుండి ప్రారంభిద్దాం.",
+    "This service has just been improved, so let us start again from the beginning.",
+    "यह सेवा अभी बेहतर की गई है, इसलिए आइए शुरू से आरंभ करें।",
+);
+pub(crate) const FINISHED: Text = text(
+    "మీకు ఇంకేమైనా సహాయం కావాలా?",
+    "Is there anything else you need?",
+    "क्या आपको और कोई सहायता चाहिए?",
+);
+/// Fewer than 20 characters each: it is a button.
+pub(crate) const MORE_SERVICES: Text = text("ఈ శాఖ సేవలు", "Other services", "विभाग की सेवाएँ");
+pub(crate) const FAULT: Text = text(
+    "క్షమించండి, మా వైపు ఒక సమస్య వచ్చింది. మీరు పంపినది పోలేదు; దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ పంపండి.",
+    "Sorry, something went wrong on our side. Nothing of yours is lost; please send your last answer again in a moment.",
+    "क्षमा करें, हमारी ओर से कुछ गड़बड़ हुई। आपकी कोई जानकारी नहीं खोई; कृपया थोड़ी देर में अपना पिछला उत्तर फिर भेजें।",
+);
+pub(crate) const OPENING_FAULT: Text = text(
+    "క్షమించండి, ఈ సేవ ఇప్పుడు తెరుచుకోలేదు. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
+    "Sorry, this service could not be opened just now. Please try again in a little while.",
+    "क्षमा करें, यह सेवा अभी नहीं खुल सकी। कृपया थोड़ी देर बाद फिर प्रयास करें।",
+);
+pub(crate) const TRY_AGAIN: Text = text("మళ్లీ ప్రయత్నించు", "Try again", "फिर प्रयास करें");
+pub(crate) const RECEIVED: Text = text("అందింది.", "Received.", "मिल गया।");
+const WAIT: Text = text(
+    "దీనికి కొంచెం ఎక్కువ సమయం పడుతోంది. జవాబు సిద్ధం కాగానే పంపుతాము; మీరు మళ్లీ పంపనవసరం లేదు.",
+    "This takes a little longer. We will answer as soon as it is ready; there is no need to send it again.",
+    "इसमें थोड़ा अधिक समय लग रहा है। तैयार होते ही उत्तर भेजेंगे; आपको दोबारा भेजने की ज़रूरत नहीं है।",
+);
+
+/// For kinds of messages that nobody here can use.
+pub(crate) const CANNOT_READ: Text = text(
+    "క్షమించండి, ఈ రకం సందేశాన్ని నేను చదవలేను. దయచేసి రాసి పంపండి, లేదా జాబితా నుండి ఎంచుకోండి.",
+    "Sorry, I cannot read this kind of message. Please write it, or choose from the list.",
+    "क्षमा करें, मैं इस प्रकार का संदेश नहीं पढ़ सकता। कृपया लिखकर भेजें, या सूची से चुनें।",
+);
+pub(crate) const CANNOT_LISTEN: Text = text(
+    "క్షమించండి, వాయిస్ సందేశాలను ఇంకా వినలేను. దయచేసి రాసి పంపండి.",
+    "Sorry, I cannot listen to voice messages yet. Please write it.",
+    "क्षमा करें, मैं अभी आवाज़ संदेश नहीं सुन सकता। कृपया लिखकर भेजें।",
+);
+pub(crate) const SEND_AGAIN: Text = text(
+    "క్షమించండి, మీ సందేశం మాకు పూర్తిగా అందలేదు. దయచేసి మళ్లీ పంపండి.",
+    "Sorry, your message did not reach us whole. Please send it again.",
+    "क्षमा करें, आपका संदेश हमें पूरा नहीं मिला। कृपया फिर से भेजें।",
+);
+pub(crate) const SEND_SMALLER: Text = text(
+    "క్షమించండి, ఆ ఫైల్ మాకు అందలేదు. దయచేసి చిన్న ఫైల్‌ను మళ్లీ పంపండి.",
+    "Sorry, the file did not reach us. Please send a smaller one again.",
+    "क्षमा करें, वह फ़ाइल हमें नहीं मिली। कृपया छोटी फ़ाइल फिर से भेजें।",
+);
+pub(crate) const EDITED: Text = text(
+    "మీ మొదటి సందేశాన్ని మేము ఇప్పటికే తీసుకున్నాము. మార్పు కావాలంటే, దయచేసి కొత్త సందేశంగా పంపండి.",
+    "We had already taken your first message. To change it, please send it as a new message.",
+    "हम आपका पहला संदेश पहले ही ले चुके हैं। बदलने के लिए कृपया नया संदेश भेजें।",
+);
+pub(crate) const NOT_NOW: Text = text(
+    "ధన్యవాదాలు. దీనిని ఉపయోగించే సేవను ముందుగా ఎంచుకోండి.",
+    "Thank you. Please choose first the service that this is for.",
+    "धन्यवाद। कृपया पहले वह सेवा चुनें जिसके लिए यह है।",
+);
+
+/// Says that an answer takes a little longer; sent once for an event.
+pub fn wait_sentence(language: Language) -> Reply {
+    Reply::Text { body: WAIT.get(language).to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::limits::{BODY_CHARS_MAX, BUTTON_CHARS_MAX, ROW_TITLE_CHARS_MAX};
+
+    use super::*;
+
+    fn longest(text: Text) -> usize {
+        Language::ALL.into_iter().map(|l| text.get(l).encode_utf16().count()).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn every_text_fits_its_place_in_every_language() {
+        for button in [CHOOSE, MENU, MORE_SERVICES, TRY_AGAIN] {
+            assert!(longest(button) <= BUTTON_CHARS_MAX, "{button:?}");
+        }
+        for row in [NEXT_PAGE, PREVIOUS_PAGE, ALL_DEPARTMENTS] {
+            assert!(longest(row) <= ROW_TITLE_CHARS_MAX, "{row:?}");
+        }
+        let bodies = [
+            NOTICE,
+            DEPARTMENTS,
+            NO_DEPARTMENTS,
+            SERVICES,
+            DID_YOU_MEAN,
+            NOT_FOUND,
+            CANCELLED,
+            HELP,
+            MY_DATA,
+            STALE,
+            CHOICES_AGAIN,
+            GO_ON,
+            GONE,
+            RENEWED,
+            FINISHED,
+            FAULT,
+            OPENING_FAULT,
+            RECEIVED,
+            WAIT,
+            CANNOT_READ,
+            CANNOT_LISTEN,
+            SEND_AGAIN,
+            SEND_SMALLER,
+            EDITED,
+            NOT_NOW,
+        ];
+        for body in bodies {
+            // Two of them and a department's name may share one body.
+            assert!(longest(body) <= BODY_CHARS_MAX / 2 - ROW_TITLE_CHARS_MAX, "{body:?}");
+            assert!(Language::ALL.iter().all(|l| !body.get(*l).is_empty()), "{body:?}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Ids of choices on the wire: the desk's own, and a department's with a mark of the conversation they belong to.
+//!
+//! A citizen can tap a button of last week. The desk's ids carry their target and work from anywhere; a department's
+//! work only in the conversation, and for the question, that they were shown in.
+
+use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::language::Language;
+use mitra_core::session::Conversation;
+
+/// Where a choice of the desk leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// To the departments, from this page.
+    Departments(usize),
+    /// To a department's services, from this page.
+    Services(DepartmentId, usize),
+    /// Into a service.
+    Service(DepartmentId, ServiceId),
+    /// To the choice of languages.
+    Languages,
+    /// To a language.
+    Language(Language),
+}
+
+impl Target {
+    /// The id on the wire, at most 100 bytes.
+    pub(crate) fn id(&self) -> String {
+        match self {
+            Self::Departments(page) => format!("desk:departments:{page}"),
+            Self::Services(department, page) => format!("desk:services:{department}:{page}"),
+            Self::Service(department, service) => format!("desk:service:{department}:{service}"),
+            Self::Languages => "desk:languages".to_owned(),
+            Self::Language(language) => format!("desk:language:{}", language.code()),
+        }
+    }
+
+    /// The target of an id, if it is one of the desk's.
+    pub(crate) fn parse(id: &str) -> Option<Self> {
+        let mut parts = id.strip_prefix("desk:")?.split(':');
+        let (kind, first, second) = (parts.next()?, parts.next(), parts.next());
+        match (kind, first, second) {
+            ("departments", Some(page), None) => Some(Self::Departments(page.parse().ok()?)),
+            ("services", Some(department), Some(page)) => {
+                Some(Self::Services(DepartmentId::parse(department).ok()?, page.parse().ok()?))
+            }
+            ("service", Some(department), Some(service)) => Some(Self::Service(
+                DepartmentId::parse(department).ok()?,
+                ServiceId::parse(service).ok()?,
+            )),
+            ("languages", None, None) => Some(Self::Languages),
+            ("language", Some(code), None) => Some(Self::Language(Language::from_code(code)?)),
+            _ => None,
+        }
+    }
+}
+
+/// A department's id with the mark of its conversation: nine bytes more.
+pub(crate) fn mark(conversation: &Conversation, id: &str) -> String {
+    format!("{:08x}:{id}", tag(conversation))
+}
+
+/// The department's id, if it has the mark of this conversation.
+pub(crate) fn unmark<'a>(conversation: &Conversation, id: &'a str) -> Option<&'a str> {
+    let (marked, id) = id.split_once(':')?;
+    (marked == format!("{:08x}", tag(conversation))).then_some(id)
+}
+
+/// A number that two conversations hardly share (FNV-1a). A clash shows an old choice as stale or, at worst, as current.
+fn tag(conversation: &Conversation) -> u32 {
+    let opened_at = conversation.opened_at.0.to_be_bytes();
+    let names = [conversation.department.as_str(), "/", conversation.service.as_str()];
+    let bytes = names.iter().flat_map(|name| name.bytes()).chain(opened_at);
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::clock::Timestamp;
+    use mitra_core::ids::ReleaseDigest;
+
+    use super::*;
+
+    #[test]
+    fn every_target_comes_back_from_its_id() {
+        let department = DepartmentId::parse("energy").unwrap();
+        let targets = [
+            Target::Departments(3),
+            Target::Services(department.clone(), 0),
+            Target::Service(department, ServiceId::parse("bill").unwrap()),
+            Target::Languages,
+            Target::Language(Language::Hi),
+        ];
+        for target in targets {
+            assert_eq!(Target::parse(&target.id()), Some(target));
+        }
+        for foreign in
+            ["", "desk:", "desk:language:xx", "desk:departments:-1", "energy", "desk:service:A:b"]
+        {
+            assert_eq!(Target::parse(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_choice_belongs_to_the_conversation_it_was_shown_in() {
+        let open = |department: &str, opened_at| Conversation {
+            department: DepartmentId::parse(department).unwrap(),
+            service: ServiceId::parse("bill").unwrap(),
+            release: ReleaseDigest::new("r"),
+            state: None,
+            opened_at: Timestamp(opened_at),
+        };
+        let id = mark(&open("energy", 1), "pay:now");
+        assert_eq!(unmark(&open("energy", 1), &id), Some("pay:now"));
+        assert_eq!(unmark(&open("energy", 2), &id), None);
+        assert_eq!(unmark(&open("grievance", 1), &id), None);
+        assert_eq!(id.len(), "pay:now".len() + 9);
+    }
+}
