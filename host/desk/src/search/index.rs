@@ -29,7 +29,7 @@ impl Index {
         for gram in grams.iter().flat_map(HashMap::keys) {
             *n_with.entry(gram).or_default() += 1;
         }
-        #[expect(clippy::cast_precision_loss, reason = "counts of texts are far below 2^24")]
+
         let rare = |n_with: usize| ((1 + texts.len()) as f32 / (1 + n_with) as f32).ln() + 1.0;
         let rarity: HashMap<_, _> =
             n_with.iter().map(|(gram, n)| ((*gram).to_owned(), rare(*n))).collect();

@@ -1,0 +1,35 @@
+//! The data plane: the journey of one message, in file order.
+//!
+//! ```text
+//! ingest ─▶ INBOX ─▶ lanes ─▶ route ─▶ turn ─▶ settle ─▶ OUTBOX ─▶ send ─▶ Meta
+//!    └─ receipts ─────────────────────────────────────────▲
+//! ```
+//!
+//! In: verified notifications. Out: messages handed to Meta. Both ends are durable: see [`mitra_storage`].
+//! Never: names a database, an HTTP library or the sandbox; keeps anything that a crash could lose.
+//!
+//! Each stage is a pure `decide` and a thin `run` that claims, decides and applies. A stage's input has private fields
+//! and is made by the stage before alone, so that skipping one does not compile. No stage calls an earlier one: a later
+//! stage wakes an earlier one with a [`Bell`], and Meta's receipts come in by [`ingest`] like everything else.
+
+mod backoff;
+mod bell;
+mod ingest;
+mod lanes;
+mod pace;
+mod pipeline;
+mod pseudonym;
+mod read_marks;
+mod receipts;
+mod route;
+mod routing;
+mod send;
+mod settle;
+mod supervise;
+mod turn;
+
+pub use bell::Bell;
+pub use ingest::{Ingest, IngestError};
+pub use pace::PaceOptions;
+pub use pipeline::{Pipeline, PipelineOptions, Ports};
+pub use routing::Routing;

@@ -1,0 +1,159 @@
+//! The data plane as a whole.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use metrics::gauge;
+use mitra_core::clock::{Clock, Entropy};
+use mitra_core::identity::Secret;
+use mitra_core::limits::DEDUP_RETENTION;
+use mitra_core::ports::{GraphApi, TurnRunner};
+use mitra_storage::SharedStorage;
+use tokio::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::bell::Bell;
+use crate::ingest::Ingest;
+use crate::pace::PaceOptions;
+use crate::pseudonym::Pseudonyms;
+use crate::read_marks::{ReadMark, ReadMarks};
+use crate::routing::Routing;
+use crate::supervise::supervise;
+use crate::{lanes, read_marks, send};
+
+/// How often the depths are measured and old rows removed.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(10);
+/// Rows of each kind removed at once, so that upkeep never holds the writer long.
+const PURGE_ROWS_MAX: usize = 1_000;
+
+/// Everything outside the pipeline that it reaches.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where everything durable is.
+    pub storage: SharedStorage,
+    /// The sandbox.
+    pub runner: Arc<dyn TurnRunner>,
+    /// Meta.
+    pub graph: Arc<dyn GraphApi>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance, for jitter.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct PipelineOptions {
+    /// How fast to send.
+    pub pace: PaceOptions,
+    /// The key of pseudonyms and turn ids. Changing it makes every citizen a stranger to every department.
+    pub pseudonym_key: Secret,
+}
+
+/// What the stages share. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) storage: SharedStorage,
+    pub(crate) runner: Arc<dyn TurnRunner>,
+    pub(crate) graph: Arc<dyn GraphApi>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) options: Arc<PipelineOptions>,
+    pub(crate) pseudonyms: Pseudonyms,
+    pub(crate) routing: Routing,
+    pub(crate) read_marks: ReadMarks,
+    pub(crate) inbox: Bell,
+    pub(crate) outbox: Bell,
+}
+
+/// The data plane: a door for notifications, and the stages behind it.
+pub struct Pipeline {
+    shared: Shared,
+    marks: Arc<Mutex<mpsc::Receiver<ReadMark>>>,
+}
+
+impl Pipeline {
+    /// Builds it; nothing runs before [`Self::run`].
+    pub fn new(ports: Ports, options: PipelineOptions, routing: Routing) -> Self {
+        let (read_marks, marks) = ReadMarks::new();
+        let shared = Shared {
+            storage: ports.storage,
+            runner: ports.runner,
+            graph: ports.graph,
+            clock: ports.clock,
+            entropy: ports.entropy,
+            pseudonyms: Pseudonyms::new(options.pseudonym_key.clone()),
+            options: Arc::new(options),
+            routing,
+            read_marks,
+            inbox: Bell::default(),
+            outbox: Bell::default(),
+        };
+        Self { shared, marks: Arc::new(Mutex::new(marks)) }
+    }
+
+    /// The door. Works whether or not the stages run.
+    pub fn ingest(&self) -> Ingest {
+        let Shared { storage, clock, inbox, outbox, .. } = self.shared.clone();
+        Ingest::new(storage, clock, inbox, outbox)
+    }
+
+    /// Rings when something was put into the outbox from outside, such as a dead delivery to be sent again.
+    pub fn outbox_bell(&self) -> Bell {
+        self.shared.outbox.clone()
+    }
+
+    /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.
+    ///
+    /// # Cancel safety
+    /// Dropping the future ends everything at once, as a crash would: nothing durable is lost.
+    pub async fn run(&self, stop: CancellationToken) {
+        let lanes = {
+            let (shared, stop) = (self.shared.clone(), stop.clone());
+            supervise("lanes", stop.clone(), move || lanes::run(shared.clone(), stop.clone()))
+        };
+        let send = {
+            let (shared, stop) = (self.shared.clone(), stop.clone());
+            supervise("send", stop.clone(), move || send::run(shared.clone(), stop.clone()))
+        };
+        let marks = {
+            let (graph, marks) = (Arc::clone(&self.shared.graph), Arc::clone(&self.marks));
+            let stop = stop.clone();
+            supervise("read_marks", stop.clone(), move || {
+                read_marks::run(Arc::clone(&graph), Arc::clone(&marks), stop.clone())
+            })
+        };
+        let upkeep = {
+            let shared = self.shared.clone();
+            supervise("upkeep", stop.clone(), move || upkeep(shared.clone(), stop.clone()))
+        };
+        tokio::join!(lanes, send, marks, upkeep);
+    }
+}
+
+/// Measures how full everything is, and removes what Meta cannot ask about any more.
+async fn upkeep(shared: Shared, stop: CancellationToken) {
+    loop {
+        match shared.storage.depths().await {
+            Ok(depths) => {
+                gauge!("mitra_inbox_events").set(depths.inbox_events as f64);
+                gauge!("mitra_outbox_deliveries").set(depths.outbox_deliveries as f64);
+                gauge!("mitra_dead_deliveries").set(depths.dead_deliveries as f64);
+                gauge!("mitra_quarantined_items").set(depths.quarantined as f64);
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "cannot measure depths");
+            }
+        }
+        let before = mitra_core::clock::Timestamp(
+            shared.clock.now().0 - i64::try_from(DEDUP_RETENTION.as_millis()).unwrap_or(i64::MAX),
+        );
+        if let Err(error) = shared.storage.purge(before, PURGE_ROWS_MAX).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot remove old rows");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(UPKEEP_INTERVAL) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Keyed hashes that stand for citizens and turns towards departments.
+
+use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::identity::Secret;
+use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
+use sha2::Sha256;
+
+/// How many bytes of the hash are kept: 128 bits.
+const KEPT_BYTES: usize = 16;
+
+/// Makes pseudonyms and turn ids. The key stays with the host; without it neither can be traced back.
+#[derive(Debug, Clone)]
+pub(crate) struct Pseudonyms {
+    key: Secret,
+}
+
+impl Pseudonyms {
+    pub(crate) fn new(key: Secret) -> Self {
+        Self { key }
+    }
+
+    /// The citizen as `department` knows them. **Invariant I8:** no two departments can compare theirs.
+    pub(crate) fn citizen(&self, department: &DepartmentId, citizen: CitizenId) -> Pseudonym {
+        Pseudonym::new(self.hash(&["citizen", department.as_str(), &citizen.to_string()]))
+    }
+
+    /// The id of the turn that answers a message; the same however often the turn is run.
+    pub(crate) fn turn(&self, number: &PhoneNumberId, wamid: &Wamid) -> TurnId {
+        TurnId::new(self.hash(&["turn", number.as_str(), wamid.as_str()]))
+    }
+
+    fn hash(&self, parts: &[&str]) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.reveal().as_bytes())
+            .expect("HMAC takes keys of every length");
+        for part in parts {
+            mac.update(part.as_bytes());
+            // A byte that no part contains keeps ("ab", "c") and ("a", "bc") apart.
+            mac.update(&[0]);
+        }
+        let mut text = String::with_capacity(2 * KEPT_BYTES);
+        for byte in &mac.finalize().into_bytes()[..KEPT_BYTES] {
+            for digit in [byte >> 4, byte & 0xf] {
+                text.push(char::from_digit(u32::from(digit), 16).expect("four bits are a digit"));
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citizen_has_another_pseudonym_in_every_department() {
+        let pseudonyms = Pseudonyms::new(Secret::new("key"));
+        let of = |department: &str, citizen| {
+            pseudonyms.citizen(&DepartmentId::parse(department).unwrap(), CitizenId(citizen))
+        };
+        assert_eq!(of("energy", 7), of("energy", 7));
+        assert_ne!(of("energy", 7), of("grievance", 7));
+        assert_ne!(of("energy", 7), of("energy", 8));
+        assert_ne!(
+            of("energy", 7),
+            Pseudonyms::new(Secret::new("other"))
+                .citizen(&DepartmentId::parse("energy").unwrap(), CitizenId(7))
+        );
+        assert_eq!(of("energy", 7).as_str().len(), 32);
+    }
+}

@@ -1,0 +1,332 @@
+//! Send: OUTBOX -> Meta. Sixth stage of the data plane.
+//!
+//! Takes: the oldest unfinished delivery of each citizen, claimed for one attempt. Gives: the attempt's end, recorded.
+//! Never: tries blindly again. An attempt without an answer waits for a receipt, for Meta may have taken the message.
+//! **Invariant I3:** every delivery ends accepted or dead, with a reason.
+
+use std::time::Duration;
+
+use metrics::{counter, gauge, histogram};
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::DeadReason;
+use mitra_core::limits::{
+    ATTEMPTS_MAX, DELIVERY_CLAIM_HOLD, RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, SENDS_IN_FLIGHT_MAX,
+    UNKNOWN_WAIT,
+};
+use mitra_core::ports::{OutboundMessage, Remedy, SendAccepted, SendError};
+use mitra_storage::{AttemptOutcome, ClaimedDelivery, DeliveryClaim, Outbox};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::backoff;
+use crate::pace::{Pace, Permit};
+use crate::pipeline::Shared;
+
+/// How long all sending rests when the account or token is refused: a person must act, and is told by the log and `/readyz`.
+const HALT_PAUSE: Duration = Duration::from_mins(1);
+/// How long the number rests after Meta called it too fast without saying for how long.
+const SLOW_NUMBER_PAUSE: Duration = Duration::from_secs(2);
+/// The pause of a delivery that never left because Meta could not be reached.
+const UNREACHABLE_PAUSE: Duration = Duration::from_secs(2);
+/// The pause after storage failed.
+const STORAGE_PAUSE: Duration = Duration::from_millis(500);
+
+/// What an attempt tells about all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// Meta is there.
+    Answered,
+    /// Meta is not there, or cannot now.
+    Away,
+    /// Nothing may be sent before this instant.
+    Hold(Timestamp),
+    /// Nothing: no attempt was made.
+    None,
+}
+
+/// Makes attempts until `stop`; then finishes those under way.
+pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
+    let mut pace = Pace::new(shared.options.pace);
+    let mut under_way: JoinSet<Sign> = JoinSet::new();
+    while !stop.is_cancelled() {
+        while let Some(ended) = under_way.try_join_next() {
+            heed(&mut pace, &shared, ended.unwrap_or(Sign::Away));
+        }
+        gauge!("mitra_sends_in_flight").set(under_way.len() as f64);
+        shared.read_marks.report_load(under_way.len());
+        let now = shared.clock.now();
+        let free = SENDS_IN_FLIGHT_MAX - under_way.len();
+        let room = match pace.permit(now) {
+            Permit::Open => pace.number_room(now, free),
+            Permit::Probe => pace.number_room(now, free.min(1)),
+            Permit::Wait(until) => Err(until),
+            Permit::AwaitProbe => Ok(0),
+        };
+        let wake_at = match room {
+            Ok(room) if room > 0 => match claim(&shared, &mut pace, &mut under_way, room).await {
+                0 => shared.storage.next_delivery_due(now).await.ok().flatten(),
+                _ => continue,
+            },
+            Ok(_) => None,
+            Err(ready_at) => Some(ready_at),
+        };
+        let rest = wake_at.map(|at| at.since(shared.clock.now()));
+        tokio::select! {
+            Some(ended) = under_way.join_next() => {
+                heed(&mut pace, &shared, ended.unwrap_or(Sign::Away));
+            }
+            () = shared.outbox.listen(rest) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+/// Claims up to `room` deliveries and begins their attempts. Gives back how many were claimed.
+async fn claim(
+    shared: &Shared,
+    pace: &mut Pace,
+    under_way: &mut JoinSet<Sign>,
+    room: usize,
+) -> usize {
+    let now = shared.clock.now();
+    let claimed = match shared.storage.claim_deliveries(room, now, DELIVERY_CLAIM_HOLD).await {
+        Ok(claimed) => claimed,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot claim deliveries");
+            tokio::time::sleep(STORAGE_PAUSE).await;
+            return 0;
+        }
+    };
+    let n_claimed = claimed.len();
+    for delivery in claimed {
+        let now = shared.clock.now();
+        let verdict = before(&delivery, now).map_or_else(
+            || {
+                pace.take_citizen(delivery.claim.citizen, now).map_err(|not_before| {
+                    counter!("mitra_sends_deferred_total").increment(1);
+                    AttemptOutcome::Deferred { not_before }
+                })
+            },
+            Err,
+        );
+        let shared = shared.clone();
+        match verdict {
+            Ok(()) => {
+                // `number_room` promised the token.
+                pace.take_number(now).ok();
+                if pace.permit(now) == Permit::Probe {
+                    pace.probe_began();
+                }
+                under_way.spawn(attempt(shared, delivery));
+            }
+            Err(outcome) => {
+                under_way.spawn(async move {
+                    record(&shared, delivery.claim, outcome).await;
+                    Sign::None
+                });
+            }
+        }
+    }
+    n_claimed
+}
+
+/// What is known before an attempt is made: whether it may be made at all.
+fn before(delivery: &ClaimedDelivery, now: Timestamp) -> Option<AttemptOutcome> {
+    if delivery.window_closes_at <= now {
+        return Some(AttemptOutcome::Dead(DeadReason::WindowClosed));
+    }
+    if delivery.attempt > ATTEMPTS_MAX {
+        let reason = DeadReason::AttemptsExhausted { attempts: ATTEMPTS_MAX, code: None };
+        return Some(AttemptOutcome::Dead(reason));
+    }
+    None
+}
+
+async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
+    let began_at = shared.clock.now();
+    let ClaimedDelivery { claim, reference, from, to, body, attempt, .. } = delivery;
+    let outbound = OutboundMessage { reference, from, to, body };
+    let result = shared.graph.send(outbound).await;
+    let now = shared.clock.now();
+    histogram!("mitra_send_seconds").record(now.since(began_at).as_secs_f64());
+    if let Err(error) = &result {
+        tracing::warn!(delivery = claim.delivery.0, attempt, %error, "attempt failed");
+    }
+    let (outcome, sign) = decide(result, attempt, now, shared.entropy.next());
+    counter!("mitra_attempts_total", "outcome" => name(&outcome)).increment(1);
+    if let AttemptOutcome::Dead(reason) = &outcome {
+        tracing::error!(delivery = claim.delivery.0, %reason, "delivery given up");
+    }
+    record(&shared, claim, outcome).await;
+    sign
+}
+
+/// What follows from the end of the `attempt`-th attempt. Exhaustive: a new error must choose.
+fn decide(
+    result: Result<SendAccepted, SendError>,
+    attempt: u32,
+    now: Timestamp,
+    random: u64,
+) -> (AttemptOutcome, Sign) {
+    let retry_at = |after: Option<Duration>| {
+        let pause = backoff::pause(RETRY_PAUSE_FIRST, 4, RETRY_PAUSE_MAX, attempt, random);
+        now.after(after.unwrap_or(pause).min(RETRY_PAUSE_MAX + RETRY_PAUSE_MAX / 4))
+    };
+    match result {
+        Ok(SendAccepted { wamid }) => (AttemptOutcome::Accepted { wamid }, Sign::Answered),
+        // Meta may have taken it: a blind retry could send the citizen the same reply twice.
+        Err(SendError::Unanswered { .. }) => {
+            (AttemptOutcome::Unknown { until: now.after(UNKNOWN_WAIT) }, Sign::Away)
+        }
+        // It never left, so it is no attempt, and an outage of any length uses none up.
+        Err(SendError::Unreachable { .. }) => {
+            (AttemptOutcome::Deferred { not_before: now.after(UNREACHABLE_PAUSE) }, Sign::Away)
+        }
+        Err(SendError::Answered { code, remedy, .. }) => match remedy {
+            Remedy::GiveUp => (AttemptOutcome::Dead(DeadReason::Refused { code }), Sign::Answered),
+            Remedy::Halt => {
+                let not_before = now.after(HALT_PAUSE);
+                (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
+            }
+            Remedy::SlowNumber { after } => {
+                let not_before = now.after(after.unwrap_or(SLOW_NUMBER_PAUSE).min(RETRY_PAUSE_MAX));
+                (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
+            }
+            Remedy::SlowCitizen | Remedy::Retry { .. } if attempt >= ATTEMPTS_MAX => {
+                let reason = DeadReason::AttemptsExhausted { attempts: attempt, code: Some(code) };
+                (AttemptOutcome::Dead(reason), Sign::Answered)
+            }
+            Remedy::SlowCitizen => {
+                (AttemptOutcome::RetryAt { not_before: retry_at(None) }, Sign::Answered)
+            }
+            Remedy::Retry { after } => {
+                (AttemptOutcome::RetryAt { not_before: retry_at(after) }, Sign::Away)
+            }
+        },
+    }
+}
+
+/// Stores how an attempt ended, waiting for storage to come back for as long as the claim holds.
+async fn record(shared: &Shared, claim: DeliveryClaim, outcome: AttemptOutcome) {
+    let started = shared.clock.now();
+    loop {
+        let now = shared.clock.now();
+        match Outbox::record(&*shared.storage, claim.clone(), outcome.clone(), now).await {
+            Ok(_) => return,
+            Err(error) => {
+                tracing::error!(
+                    delivery = claim.delivery.0,
+                    error = &error as &dyn std::error::Error,
+                    "cannot record an attempt"
+                );
+                // The claim runs out soon; a receipt with our reference can still settle the delivery.
+                if now.since(started) + STORAGE_PAUSE >= DELIVERY_CLAIM_HOLD {
+                    return;
+                }
+                tokio::time::sleep(STORAGE_PAUSE).await;
+            }
+        }
+    }
+}
+
+fn heed(pace: &mut Pace, shared: &Shared, sign: Sign) {
+    match sign {
+        Sign::Answered => pace.answered(),
+        Sign::Away => pace.failed(shared.clock.now(), shared.entropy.next()),
+        Sign::Hold(until) => pace.hold(until),
+        Sign::None => {}
+    }
+    gauge!("mitra_sending_paused").set(f64::from(u8::from(pace.is_paused())));
+}
+
+fn name(outcome: &AttemptOutcome) -> &'static str {
+    match outcome {
+        AttemptOutcome::Accepted { .. } => "accepted",
+        AttemptOutcome::Deferred { .. } => "deferred",
+        AttemptOutcome::RetryAt { .. } => "retry",
+        AttemptOutcome::Unknown { .. } => "unknown",
+        AttemptOutcome::Dead(_) => "dead",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::ids::Wamid;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_763_000_000_000);
+
+    fn answered(code: i64, remedy: Remedy) -> Result<SendAccepted, SendError> {
+        Err(SendError::Answered { http_status: 400, code, detail: String::new(), remedy })
+    }
+
+    fn outcome(result: Result<SendAccepted, SendError>, attempt: u32) -> AttemptOutcome {
+        decide(result, attempt, NOW, 0).0
+    }
+
+    #[test]
+    fn no_answer_waits_for_a_receipt() {
+        let waited = Duration::from_secs(10);
+        let unanswered = Err(SendError::Unanswered { waited, detail: String::new() });
+        let until = NOW.after(UNKNOWN_WAIT);
+        let decided = decide(unanswered, 1, NOW, 0);
+        assert_eq!(decided, (AttemptOutcome::Unknown { until }, Sign::Away));
+    }
+
+    #[test]
+    fn an_outage_uses_no_attempts_up() {
+        let unreachable = Err(SendError::Unreachable { detail: String::new() });
+        assert!(matches!(outcome(unreachable, ATTEMPTS_MAX), AttemptOutcome::Deferred { .. }));
+    }
+
+    #[test]
+    fn the_last_attempt_is_the_twelfth() {
+        let fails = || answered(131_000, Remedy::Retry { after: None });
+        assert!(matches!(outcome(fails(), ATTEMPTS_MAX - 1), AttemptOutcome::RetryAt { .. }));
+        assert_eq!(
+            outcome(fails(), ATTEMPTS_MAX),
+            AttemptOutcome::Dead(DeadReason::AttemptsExhausted {
+                attempts: 12,
+                code: Some(131_000)
+            })
+        );
+    }
+
+    #[test]
+    fn meta_says_how_long_to_wait() {
+        let after = Some(Duration::from_secs(7));
+        let not_before = NOW.after(Duration::from_secs(7));
+        let retry = answered(131_016, Remedy::Retry { after });
+        assert_eq!(outcome(retry, 1), AttemptOutcome::RetryAt { not_before });
+        let slow = decide(answered(130_429, Remedy::SlowNumber { after }), 1, NOW, 0);
+        assert_eq!(slow, (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before)));
+    }
+
+    #[test]
+    fn a_pair_limit_slows_one_citizen_alone() {
+        let (outcome, sign) = decide(answered(131_056, Remedy::SlowCitizen), 2, NOW, 0);
+        let not_before = NOW.after(Duration::from_secs(4));
+        assert_eq!((outcome, sign), (AttemptOutcome::RetryAt { not_before }, Sign::Answered));
+    }
+
+    #[test]
+    fn a_revoked_token_stops_everything_and_costs_no_message() {
+        let (outcome, sign) = decide(answered(190, Remedy::Halt), 1, NOW, 0);
+        let not_before = NOW.after(HALT_PAUSE);
+        assert_eq!(
+            (outcome, sign),
+            (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
+        );
+    }
+
+    #[test]
+    fn what_meta_refuses_for_good_is_dead_with_its_code() {
+        let dead = AttemptOutcome::Dead(DeadReason::Refused { code: 131_026 });
+        assert_eq!(outcome(answered(131_026, Remedy::GiveUp), 1), dead);
+        let wamid = Wamid::new("wamid.OUT1");
+        let accepted = Ok(SendAccepted { wamid: wamid.clone() });
+        assert_eq!(outcome(accepted, 1), AttemptOutcome::Accepted { wamid });
+    }
+}

@@ -1,0 +1,79 @@
+//! Turn: [`Routed`] -> [`Ran`]. Fourth stage of the data plane.
+//!
+//! Takes: an event and who answers it. Gives: what the answer is, or why a department gave none.
+//! Never: writes anything; a turn's effects are data until `settle`.
+//! **Invariant I4:** one run is on one release, the one that `route` chose.
+
+use std::sync::Arc;
+
+use metrics::{counter, histogram};
+use mitra_core::reply::Reply;
+use mitra_core::session::Session;
+use mitra_core::turn::TurnReport;
+use mitra_desk::Desk;
+use mitra_storage::ClaimedEvent;
+
+use crate::pipeline::Shared;
+use crate::route::{Answerer, PreparedTurn, Routed};
+
+/// An event with its answer. Made here alone.
+pub(crate) struct Ran {
+    pub(crate) claimed: ClaimedEvent,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) answer: Answer,
+    _made_by_turn: (),
+}
+
+/// An answer, before the desk has had the last word.
+pub(crate) enum Answer {
+    /// The desk's own.
+    Desk { session: Session, replies: Vec<Reply> },
+    /// A department's, or its fault.
+    Department { prepared: Box<PreparedTurn>, report: TurnReport },
+}
+
+/// Runs the department's turn, if one must run.
+pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
+    let Routed { claimed, desk, answerer, .. } = routed;
+    let answer = match answerer {
+        Answerer::Desk { session, replies } => Answer::Desk { session, replies },
+        Answerer::Department(prepared) => {
+            let report = run_turn(shared, &prepared).await;
+            Answer::Department { prepared, report }
+        }
+    };
+    Ran { claimed, desk, answer, _made_by_turn: () }
+}
+
+/// Runs the turn again: a record that it had read was changed by somebody else.
+pub(crate) async fn rerun(shared: &Shared, mut ran: Ran) -> Ran {
+    if let Answer::Department { prepared, report } = &mut ran.answer {
+        *report = run_turn(shared, prepared).await;
+    }
+    ran
+}
+
+async fn run_turn(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
+    let turn = &prepared.turn;
+    let report = shared.runner.run(&prepared.release, turn.clone()).await;
+    let department = turn.department.as_str().to_owned();
+    let result = match &report.result {
+        Ok(_) => "ok",
+        Err(fault) => {
+            tracing::warn!(
+                department,
+                service = turn.service.as_str(),
+                release = prepared.release.as_str(),
+                turn = turn.id.as_str(),
+                fault = fault.name(),
+                detail = %fault,
+                "turn gave no outcome"
+            );
+            fault.name()
+        }
+    };
+    histogram!("mitra_turn_cpu_seconds", "department" => department.clone())
+        .record(report.usage.cpu.as_secs_f64());
+    counter!("mitra_turns_total", "department" => department, "result" => result).increment(1);
+    report
+}

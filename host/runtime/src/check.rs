@@ -1,0 +1,138 @@
+//! Is this a department's component? Found out by parsing all of it, before anything is compiled.
+
+use mitra_core::limits::COMPONENT_BYTES_MAX;
+use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
+
+/// What a component of this contract must export.
+const EXPORT: &str = "mitra:department/handler@0.1.0";
+/// What it may import.
+const IMPORTS: [&str; 6] = [
+    "mitra:department/types@0.1.0",
+    "mitra:department/conversation@0.1.0",
+    "mitra:department/storage@0.1.0",
+    "mitra:department/config@0.1.0",
+    "mitra:department/log@0.1.0",
+    "mitra:department/clock@0.1.0",
+];
+
+/// Why bytes are not a department's component.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckError {
+    /// There are too many.
+    #[error("the component has {bytes} bytes, at most {bytes_max} are taken")]
+    TooLarge {
+        /// How many.
+        bytes: usize,
+        /// How many are taken.
+        bytes_max: usize,
+    },
+    /// They are not WebAssembly, or not valid.
+    #[error("not valid WebAssembly: {detail}")]
+    Invalid {
+        /// What the parser says, with the offset.
+        detail: String,
+    },
+    /// They are a core module.
+    #[error(
+        "a core module and not a component: the vendor must wrap it, for example with `wasm-tools component new`"
+    )]
+    CoreModule,
+    /// The component does not speak the contract, or another version of it.
+    #[error(
+        "the component does not export `{EXPORT}` (it exports {found}): the vendor must build it for this version of the contract"
+    )]
+    NoHandler {
+        /// What it exports.
+        found: String,
+    },
+    /// The component wants something the host does not offer.
+    #[error(
+        "the component imports `{import}`, which the host does not offer: the vendor must build it without"
+    )]
+    UnknownImport {
+        /// What it wants.
+        import: String,
+    },
+}
+
+/// Checks size, validity, kind, exports and imports.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
+    if bytes.len() > COMPONENT_BYTES_MAX {
+        let (bytes, bytes_max) = (bytes.len(), COMPONENT_BYTES_MAX);
+        return Err(CheckError::TooLarge { bytes, bytes_max });
+    }
+    let invalid =
+        |error: wasmparser::BinaryReaderError| CheckError::Invalid { detail: error.to_string() };
+    // The kind first: a core module would fail validation of components with words that help nobody.
+    if Parser::is_core_wasm(bytes) {
+        return Err(CheckError::CoreModule);
+    }
+    Validator::new_with_features(WasmFeatures::default()).validate_all(bytes).map_err(invalid)?;
+    let (mut depth, mut exports) = (0_usize, Vec::new());
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload.map_err(invalid)? {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth = depth.saturating_sub(1),
+            Payload::Version { encoding: Encoding::Module, .. } if depth == 0 => {
+                return Err(CheckError::CoreModule);
+            }
+            Payload::ComponentImportSection(section) if depth == 0 => {
+                for import in section {
+                    let import = import.map_err(invalid)?.name.name.to_owned();
+                    if !IMPORTS.contains(&import.as_str()) {
+                        return Err(CheckError::UnknownImport { import });
+                    }
+                }
+            }
+            Payload::ComponentExportSection(section) if depth == 0 => {
+                for export in section {
+                    exports.push(export.map_err(invalid)?.name.name.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    if exports.iter().any(|export| export == EXPORT) {
+        return Ok(());
+    }
+    let found = if exports.is_empty() { "nothing".to_owned() } else { exports.join(", ") };
+    Err(CheckError::NoHandler { found })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_text(text: &str) -> Result<(), CheckError> {
+        check(&wat::parse_str(text).expect("it is WebAssembly text"))
+    }
+
+    #[test]
+    fn what_is_no_component_is_named() {
+        assert!(matches!(check(b"not wasm"), Err(CheckError::Invalid { .. })));
+        assert_eq!(check_text("(module)"), Err(CheckError::CoreModule));
+        let found = "nothing".to_owned();
+        assert_eq!(check_text("(component)"), Err(CheckError::NoHandler { found }));
+    }
+
+    #[test]
+    fn an_import_that_nobody_offers_is_named() {
+        let text = r#"(component (import "wasi:sockets/tcp@0.2.0" (instance)))"#;
+        let import = "wasi:sockets/tcp@0.2.0".to_owned();
+        assert_eq!(check_text(text), Err(CheckError::UnknownImport { import }));
+    }
+
+    #[test]
+    fn another_version_of_the_contract_is_named() {
+        let text =
+            r#"(component (instance $i) (export "mitra:department/handler@9.0.0" (instance $i)))"#;
+        let found = "mitra:department/handler@9.0.0".to_owned();
+        assert_eq!(check_text(text), Err(CheckError::NoHandler { found }));
+    }
+
+    #[test]
+    fn a_truncated_component_is_invalid() {
+        let whole = wat::parse_str("(component (core module (func)))").unwrap();
+        assert!(matches!(check(&whole[..whole.len() - 1]), Err(CheckError::Invalid { .. })));
+    }
+}

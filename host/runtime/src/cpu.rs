@@ -1,0 +1,88 @@
+//! CPU time of a turn: the time its thread spends inside `poll` of its call.
+//!
+//! Guest code, growing memory, lowering arguments and host functions all count: there is no place to hide.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// What one turn has used. Shared by the future that measures and the epoch callback that judges.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CpuMeter(Arc<Slices>);
+
+#[derive(Debug, Default)]
+struct Slices {
+    /// Nanoseconds of all polls that ended.
+    ended: AtomicU64,
+    /// The thread's CPU time at which the running poll began.
+    began: AtomicU64,
+}
+
+impl CpuMeter {
+    /// The CPU time used so far. Call it on the turn's own thread, inside its poll.
+    pub(crate) fn running(&self) -> Duration {
+        let began = self.0.began.load(Ordering::Relaxed);
+        self.ended() + Duration::from_nanos(thread_cpu().saturating_sub(began))
+    }
+
+    /// The CPU time of all polls that ended.
+    pub(crate) fn ended(&self) -> Duration {
+        Duration::from_nanos(self.0.ended.load(Ordering::Relaxed))
+    }
+
+    /// The future, measured.
+    pub(crate) fn measure<F: Future>(&self, future: F) -> Measured<F> {
+        Measured { future: Box::pin(future), meter: self.clone() }
+    }
+}
+
+/// A future whose polls are measured.
+pub(crate) struct Measured<F> {
+    future: Pin<Box<F>>,
+    meter: CpuMeter,
+}
+
+impl<F: Future> Future for Measured<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let began = thread_cpu();
+        self.meter.0.began.store(began, Ordering::Relaxed);
+        let poll = self.future.as_mut().poll(context);
+        let took = thread_cpu().saturating_sub(began);
+        self.meter.0.ended.fetch_add(took, Ordering::Relaxed);
+        poll
+    }
+}
+
+/// The CPU time of this thread, in nanoseconds.
+fn thread_cpu() -> u64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let (secs, nanos) = (u64::try_from(time.tv_sec), u64::try_from(time.tv_nsec));
+    // A thread's CPU time is never negative.
+    secs.unwrap_or(0) * 1_000_000_000 + nanos.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_costs_no_cpu_time_and_working_does() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let (sleeping, working) = (CpuMeter::default(), CpuMeter::default());
+        runtime.block_on(sleeping.measure(tokio::time::sleep(Duration::from_millis(60))));
+        runtime.block_on(working.measure(async {
+            let began = thread_cpu();
+            while thread_cpu() - began < 30_000_000 {
+                std::hint::spin_loop();
+            }
+        }));
+        assert!(sleeping.ended() < Duration::from_millis(30), "{:?}", sleeping.ended());
+        assert!(working.ended() >= Duration::from_millis(30), "{:?}", working.ended());
+    }
+}

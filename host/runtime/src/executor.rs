@@ -1,0 +1,106 @@
+//! Threads that run guests and nothing else. Those that take notifications and send replies are never held up by one.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
+
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::FuturesUnordered;
+use metrics::gauge;
+use mitra_core::limits::EXECUTOR_QUEUE_MAX;
+use tokio::sync::mpsc;
+
+/// Work for one executor: made on its thread, so that it need not be `Send`.
+pub(crate) type Job = Box<dyn FnOnce() -> LocalBoxFuture<'static, ()> + Send>;
+
+/// All executors. Their threads end when the last handle is dropped and their queues are empty.
+#[derive(Debug)]
+pub(crate) struct Executors {
+    executors: Vec<Executor>,
+}
+
+#[derive(Debug)]
+struct Executor {
+    queue: Option<mpsc::Sender<Job>>,
+    /// Jobs queued or under way.
+    load: Arc<AtomicUsize>,
+    handle: Option<JoinHandle<()>>,
+}
+
+/// No executor has room.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+impl Executors {
+    /// Starts so many threads, each with at most `at_once` jobs under way.
+    pub(crate) fn start(n_executors: usize, at_once: usize) -> std::io::Result<Self> {
+        let executors = (0..n_executors).map(|number| Executor::start(number, at_once));
+        Ok(Self { executors: executors.collect::<Result<_, _>>()? })
+    }
+
+    /// Hands a job to the executor with the least to do.
+    pub(crate) fn submit(&self, job: Job) -> Result<(), Full> {
+        let load = |executor: &&Executor| executor.load.load(Ordering::Relaxed);
+        let executor = self.executors.iter().min_by_key(load).ok_or(Full)?;
+        let queue = executor.queue.as_ref().ok_or(Full)?;
+        executor.load.fetch_add(1, Ordering::Relaxed);
+        queue.try_send(job).map_err(|_| {
+            executor.load.fetch_sub(1, Ordering::Relaxed);
+            Full
+        })
+    }
+}
+
+impl Executor {
+    fn start(number: usize, at_once: usize) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX);
+        let load = Arc::new(AtomicUsize::new(0));
+        let of_thread = Arc::clone(&load);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let name = format!("mitra-guests-{number}");
+        let run = move || runtime.block_on(run(jobs, at_once, &of_thread, number));
+        let handle = thread::Builder::new().name(name).spawn(run)?;
+        Ok(Self { queue: Some(queue), load, handle: Some(handle) })
+    }
+}
+
+/// Runs jobs side by side until the queue is closed and empty.
+async fn run(mut jobs: mpsc::Receiver<Job>, at_once: usize, load: &AtomicUsize, number: usize) {
+    let depth = gauge!("mitra_executor_load", "executor" => number.to_string());
+    let mut under_way = FuturesUnordered::new();
+    loop {
+        tokio::select! {
+            biased;
+            Some(()) = under_way.next() => {
+                load.fetch_sub(1, Ordering::Relaxed);
+            }
+            job = jobs.recv(), if under_way.len() < at_once => match job {
+                Some(job) => under_way.push(job()),
+                None if under_way.is_empty() => return,
+                // Closed: finish what is under way, without spinning on the queue.
+                None => {
+                    while under_way.next().await.is_some() {}
+                    return;
+                }
+            },
+        }
+
+        depth.set(load.load(Ordering::Relaxed) as f64);
+    }
+}
+
+impl Drop for Executors {
+    fn drop(&mut self) {
+        for executor in &mut self.executors {
+            executor.queue.take();
+        }
+        for executor in &mut self.executors {
+            if let Some(handle) = executor.handle.take()
+                && handle.thread().id() != thread::current().id()
+            {
+                handle.join().ok();
+            }
+        }
+    }
+}

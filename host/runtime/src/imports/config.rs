@@ -1,0 +1,11 @@
+//! What the operator configured for the department.
+
+use crate::instance::TurnState;
+use crate::world::v0_1_0::mitra::department::config;
+
+impl config::Host for TurnState {
+    fn get(&mut self, key: String) -> wasmtime::Result<Option<String>> {
+        self.count_host_call()?;
+        Ok(self.config.get(&key).cloned())
+    }
+}

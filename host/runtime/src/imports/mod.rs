@@ -1,0 +1,16 @@
+//! What the host offers to guests, one capability a file.
+
+mod clock;
+mod config;
+mod log;
+mod storage;
+
+pub(crate) use log::LogBudget;
+pub(crate) use storage::RecordBuffer;
+
+use crate::instance::TurnState;
+use crate::world::v0_1_0::mitra::department::{conversation, types};
+
+/// Interfaces of types alone have nothing to call.
+impl types::Host for TurnState {}
+impl conversation::Host for TurnState {}

@@ -1,0 +1,144 @@
+//! One turn's isolated state: a fresh store, its limits, and what is left of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::limits::HOST_CALLS_PER_TURN_MAX;
+use mitra_core::turn::{TurnFault, Usage};
+use mitra_storage::Records;
+use wasmtime::{Engine, Store, UpdateDeadline};
+
+use crate::cpu::CpuMeter;
+use crate::epoch::Ticker;
+use crate::fault;
+use crate::imports::{LogBudget, RecordBuffer};
+use crate::limiter::MemoryLimiter;
+
+/// What one turn may use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    pub(crate) cpu: Duration,
+    pub(crate) wall: Duration,
+    pub(crate) memory_bytes: usize,
+    pub(crate) table_elements: usize,
+}
+
+/// What host functions of one turn share. Dropped with the store at the turn's end.
+pub(crate) struct TurnState {
+    pub(crate) department: DepartmentId,
+    pub(crate) citizen: CitizenId,
+    pub(crate) now: Timestamp,
+    pub(crate) config: Arc<BTreeMap<String, String>>,
+    pub(crate) storage: Arc<dyn Records>,
+    pub(crate) records: RecordBuffer,
+    pub(crate) log: LogBudget,
+    memory: MemoryLimiter,
+    host_calls: u32,
+    failed: Option<TurnFault>,
+}
+
+/// For whom a store is.
+pub(crate) struct Owner {
+    pub(crate) department: DepartmentId,
+    pub(crate) citizen: CitizenId,
+    pub(crate) now: Timestamp,
+    pub(crate) config: Arc<BTreeMap<String, String>>,
+    pub(crate) storage: Arc<dyn Records>,
+}
+
+/// The refusal of a host function: it ends the turn; the fault itself is kept in the state.
+#[derive(Debug, thiserror::Error)]
+#[error("the host ended the turn")]
+pub(crate) struct Ended;
+
+impl TurnState {
+    fn new(owner: Owner, budget: &Budget) -> Self {
+        let Owner { department, citizen, now, config, storage } = owner;
+        Self {
+            department,
+            citizen,
+            now,
+            config,
+            storage,
+            records: RecordBuffer::default(),
+            log: LogBudget::default(),
+            memory: MemoryLimiter::new(budget.memory_bytes, budget.table_elements),
+            host_calls: 0,
+            failed: None,
+        }
+    }
+
+    /// Counts one call of a host function.
+    pub(crate) fn count_host_call(&mut self) -> wasmtime::Result<()> {
+        if self.host_calls >= HOST_CALLS_PER_TURN_MAX {
+            let limit = format!("host calls in a turn: {HOST_CALLS_PER_TURN_MAX}");
+            return Err(self.fail(TurnFault::LimitExceeded { limit }));
+        }
+        self.host_calls += 1;
+        Ok(())
+    }
+
+    /// Ends the turn with this fault; give what comes back to the guest's caller.
+    pub(crate) fn fail(&mut self, fault: TurnFault) -> wasmtime::Error {
+        self.failed.get_or_insert(fault);
+        wasmtime::Error::new(Ended)
+    }
+
+    /// Ends the turn because the host itself failed it.
+    pub(crate) fn fail_host(
+        &mut self,
+        what: &str,
+        error: &(dyn std::error::Error + 'static),
+    ) -> wasmtime::Error {
+        tracing::error!(department = self.department.as_str(), error, "{what} failed a turn");
+        self.fail(TurnFault::HostFailed { detail: format!("{what}: {error}") })
+    }
+}
+
+/// What became of one call into a guest.
+pub(crate) struct Called<T> {
+    pub(crate) result: Result<T, TurnFault>,
+    pub(crate) records: RecordBuffer,
+    pub(crate) usage: Usage,
+}
+
+/// Makes a fresh store, runs `call` in it within the budget, and takes out what is left.
+///
+/// # Cancel safety
+/// Dropping the future ends the call and frees its instance.
+pub(crate) async fn run<T>(
+    engine: &Engine,
+    ticker: &Ticker,
+    budget: Budget,
+    owner: Owner,
+    call: impl AsyncFnOnce(&mut Store<TurnState>) -> wasmtime::Result<T>,
+) -> Called<T> {
+    let mut store = Store::new(engine, TurnState::new(owner, &budget));
+    store.limiter(|state| &mut state.memory);
+    let meter = CpuMeter::default();
+    let watched = meter.clone();
+    store.set_epoch_deadline(1);
+    store.epoch_deadline_callback(move |mut context| {
+        if watched.running() <= budget.cpu {
+            // Others on this thread get their turn in between.
+            return Ok(UpdateDeadline::Yield(1));
+        }
+        Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }))
+    });
+    let _ticking = ticker.begin();
+    // Order matters: the call's future borrows the store, which outlives it.
+    let ended = tokio::time::timeout(budget.wall, meter.measure(call(&mut store))).await;
+    let cpu = meter.ended();
+    let state = store.into_data();
+    let result = match ended {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(fault::of_trap(&error, state.failed, &state.memory)),
+        Err(_) => Err(TurnFault::DeadlineExceeded { limit: budget.wall }),
+    };
+    let usage =
+        Usage { cpu, memory_bytes: state.memory.memory_bytes(), host_calls: state.host_calls };
+    Called { result, records: state.records, usage }
+}

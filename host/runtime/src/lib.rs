@@ -1,0 +1,31 @@
+//! The sandbox: departments' components, each turn in memory of its own.
+//!
+//! In: a component's bytes; turns. Out: what the department offers; what each turn did, as data.
+//! Never: writes anything a turn asked for, keeps anything from one turn to the next, or compiles while serving:
+//! a child process does that.
+//!
+//! This is the only crate that names wasmtime.
+
+#[cfg(feature = "bench")]
+pub mod bare;
+
+mod cache;
+mod check;
+mod compile;
+mod cpu;
+mod engine;
+mod epoch;
+mod executor;
+mod fault;
+mod imports;
+mod instance;
+mod limiter;
+mod load;
+mod sandbox;
+mod world;
+
+pub use cache::CompiledCache;
+pub use check::CheckError;
+pub use compile::{CompileError, Compiler, compile};
+pub use load::{LoadError, LoadedRelease};
+pub use sandbox::{Sandbox, SandboxError, SandboxOptions, SelfTestError};

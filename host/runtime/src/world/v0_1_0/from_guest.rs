@@ -1,0 +1,154 @@
+//! The contract's types -> the host's, with the limits that only the host's types can tell.
+
+use std::time::Duration;
+
+use mitra_core::department::{Department, DescriptionError, Service};
+use mitra_core::event::Location;
+use mitra_core::ids::{DepartmentId, InvalidId, ServiceId};
+use mitra_core::language::Localized;
+use mitra_core::limits::{
+    BODY_CHARS_MAX, FAULT_DETAIL_CHARS_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX,
+};
+use mitra_core::reply::{Choice, Choices, Reply};
+use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
+
+use super::mitra::department::{conversation, types};
+
+/// Why a description is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DescriptionRefused {
+    /// It is another department's.
+    #[error("it describes itself as `{described}`, and is configured as `{configured}`")]
+    OtherDepartment {
+        /// What it says.
+        described: String,
+        /// What the operator says.
+        configured: DepartmentId,
+    },
+    /// A service's id is none.
+    #[error("the service id `{id}` cannot be used")]
+    ServiceId {
+        /// The id.
+        id: String,
+        /// Why.
+        #[source]
+        source: InvalidId,
+    },
+    /// It breaks a limit.
+    #[error("it breaks a limit of the contract")]
+    Limit(#[source] DescriptionError),
+}
+
+pub(super) fn department(
+    described: types::Department,
+    configured: &DepartmentId,
+) -> Result<Department, DescriptionRefused> {
+    if described.id != configured.as_str() {
+        let (described, configured) = (described.id, configured.clone());
+        return Err(DescriptionRefused::OtherDepartment { described, configured });
+    }
+    let services: Result<_, _> = described.services.into_iter().map(service).collect();
+    let department = Department {
+        id: configured.clone(),
+        name: localized(described.name),
+        services: services?,
+        state_schema: described.state_schema,
+    };
+    department.validate().map_err(DescriptionRefused::Limit)?;
+    Ok(department)
+}
+
+fn service(service: types::Service) -> Result<Service, DescriptionRefused> {
+    let id = ServiceId::parse(&service.id)
+        .map_err(|source| DescriptionRefused::ServiceId { id: service.id, source })?;
+    let (name, summary) = (localized(service.name), localized(service.summary));
+    Ok(Service { id, name, summary, aliases: service.aliases })
+}
+
+fn localized(text: types::Localized) -> Localized {
+    Localized { te: text.te, en: text.en, hi: text.hi }
+}
+
+pub(super) fn answer(
+    answer: Result<conversation::Outcome, conversation::Fault>,
+    state_schema: u32,
+) -> Result<TurnOutcome, TurnFault> {
+    match answer {
+        Ok(answered) => outcome(answered, state_schema),
+        Err(reported) => Err(fault(reported)),
+    }
+}
+
+fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, TurnFault> {
+    let invalid = |detail| Err(TurnFault::OutcomeInvalid { detail });
+    let n_replies = outcome.replies.len();
+    if n_replies > REPLIES_PER_TURN_MAX {
+        return invalid(format!(
+            "`outcome.replies` has {n_replies}, at most {REPLIES_PER_TURN_MAX} are allowed"
+        ));
+    }
+    let next = match outcome.next {
+        conversation::Next::Finish => Next::Finish,
+        conversation::Next::Stay(bytes) if bytes.len() > GUEST_STATE_BYTES_MAX => {
+            return invalid(format!(
+                "`next.stay` has {} bytes, at most {GUEST_STATE_BYTES_MAX} are allowed",
+                bytes.len()
+            ));
+        }
+        conversation::Next::Stay(bytes) => Next::Stay(GuestState { schema, bytes }),
+    };
+    Ok(TurnOutcome { replies: outcome.replies.into_iter().map(reply).collect(), next })
+}
+
+fn reply(reply: conversation::Reply) -> Reply {
+    match reply {
+        conversation::Reply::Text(body) => Reply::Text { body },
+        conversation::Reply::Choices(choices) => Reply::Choices(Choices {
+            body: choices.body,
+            button: choices.button.unwrap_or_default(),
+            items: choices.items.into_iter().map(choice).collect(),
+        }),
+        conversation::Reply::Link(link) => {
+            Reply::Link { body: link.body, label: link.label, url: link.url }
+        }
+        conversation::Reply::Image(image) => {
+            Reply::Image { url: image.url, caption: image.caption }
+        }
+        conversation::Reply::Document(document) => Reply::Document {
+            url: document.url,
+            filename: document.filename,
+            caption: document.caption,
+        },
+        conversation::Reply::Place(place) => Reply::Place(Location {
+            latitude: place.latitude,
+            longitude: place.longitude,
+            name: place.name,
+            address: place.address,
+        }),
+        conversation::Reply::AskLocation(body) => Reply::AskLocation { body },
+    }
+}
+
+fn choice(choice: conversation::Choice) -> Choice {
+    Choice { id: choice.id, title: choice.title, description: choice.description }
+}
+
+fn fault(fault: conversation::Fault) -> TurnFault {
+    match fault {
+        conversation::Fault::Refused(body) => {
+            let chars = body.encode_utf16().count();
+            if body.trim().is_empty() || chars > BODY_CHARS_MAX {
+                let detail =
+                    format!("`refused` has {chars} characters, it must have 1 to {BODY_CHARS_MAX}");
+                return TurnFault::OutcomeInvalid { detail };
+            }
+            TurnFault::Refused { body }
+        }
+        conversation::Fault::RetryLater(seconds) => {
+            TurnFault::RetryLater { after: Duration::from_secs(u64::from(seconds)) }
+        }
+        conversation::Fault::Bug(detail) => {
+            TurnFault::Bug { detail: detail.chars().take(FAULT_DETAIL_CHARS_MAX).collect() }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The host's types -> the contract's.
+
+use mitra_core::event::{Location, Media, MediaKind};
+use mitra_core::language::Language;
+use mitra_core::turn::{Turn, TurnEvent};
+
+use super::mitra::department::{conversation, types};
+
+pub(super) fn turn(turn: &Turn) -> conversation::Turn {
+    conversation::Turn {
+        id: turn.id.to_string(),
+        citizen: conversation::Citizen {
+            pseudonym: turn.pseudonym.to_string(),
+            language: language(turn.language),
+        },
+        service: turn.service.to_string(),
+        event: event(&turn.event),
+        state: turn
+            .state
+            .as_ref()
+            .map(|state| conversation::State { schema: state.schema, bytes: state.bytes.clone() }),
+        now: u64::try_from(turn.now.0).unwrap_or(0),
+    }
+}
+
+fn language(language: Language) -> types::Language {
+    match language {
+        Language::Te => types::Language::Te,
+        Language::En => types::Language::En,
+        Language::Hi => types::Language::Hi,
+    }
+}
+
+fn event(event: &TurnEvent) -> conversation::Event {
+    match event {
+        TurnEvent::Opened => conversation::Event::Opened,
+        TurnEvent::Text(text) => conversation::Event::Text(text.clone()),
+        TurnEvent::Chosen { id, title } => {
+            let (id, title) = (id.clone(), title.clone());
+            conversation::Event::Chosen(conversation::ChoiceTaken { id, title })
+        }
+        TurnEvent::Location(place) => conversation::Event::Location(location(place)),
+        TurnEvent::Media(file) => conversation::Event::Media(media(file)),
+        TurnEvent::Back => conversation::Event::Back,
+    }
+}
+
+fn location(place: &Location) -> types::Location {
+    types::Location {
+        latitude: place.latitude,
+        longitude: place.longitude,
+        name: place.name.clone(),
+        address: place.address.clone(),
+    }
+}
+
+fn media(file: &Media) -> types::Media {
+    let kind = match file.kind {
+        MediaKind::Image | MediaKind::Sticker => types::MediaKind::Image,
+        MediaKind::Video => types::MediaKind::Video,
+        MediaKind::Audio | MediaKind::Voice => types::MediaKind::Audio,
+        MediaKind::Document => types::MediaKind::Document,
+    };
+    types::Media {
+        kind,
+        id: file.id.to_string(),
+        mime_type: file.mime_type.clone(),
+        caption: file.caption.clone(),
+        filename: file.filename.clone(),
+    }
+}
