@@ -1,0 +1,70 @@
+//! The commands of the binary `mitra`, one file each.
+
+mod compile;
+mod dead;
+mod demo;
+mod serve;
+mod simulate;
+
+use clap::{Parser, Subcommand};
+
+/// Mitra: an open WebAssembly plugin host for WhatsApp governance.
+#[derive(Debug, Parser)]
+#[command(name = "mitra", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve citizens: the production entry.
+    Serve(serve::Serve),
+    /// Show and resend messages that were given up.
+    Dead(dead::Dead),
+    /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
+    Simulate(simulate::Simulate),
+    /// Serve with a simulator beside it, on one machine, to look at it.
+    Demo(demo::Demo),
+    /// Compile a component. The host calls this itself.
+    #[command(hide = true)]
+    Compile(compile::Compile),
+}
+
+impl Cli {
+    /// Runs the command to its end.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(command) => command.run(),
+            Command::Dead(command) => command.run(),
+            Command::Simulate(command) => command.run(),
+            Command::Demo(command) => command.run(),
+            Command::Compile(command) => command.run(),
+        }
+    }
+}
+
+/// A runtime for one command.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Waits for Ctrl-C or SIGTERM. A second one ends the process at once: storage survives that.
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        // 128 + SIGINT, as shells report it.
+        std::process::exit(130);
+    });
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! `mitra serve`: the production entry.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::{Config, EXAMPLE};
+use crate::host::Host;
+use crate::telemetry;
+
+/// Serve citizens: the production entry.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The configuration file.
+    #[arg(long, default_value = "mitra.toml")]
+    config: PathBuf,
+    /// Print a configuration with every key and its default, and end.
+    #[arg(long)]
+    print_example: bool,
+    /// Check the configuration, and end.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Serve {
+    #[expect(clippy::print_stdout, reason = "the example is this command's output")]
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        if self.print_example {
+            print!("{EXAMPLE}");
+            return Ok(());
+        }
+        let config = Config::load(&self.config)?;
+        if self.check {
+            println!("`{}` is a valid configuration", self.config.display());
+            return Ok(());
+        }
+        telemetry::start_log(&config.log)?;
+        let metrics = telemetry::start_metrics()?;
+        super::runtime()?.block_on(async {
+            let host = Host::start(&config, metrics).await?;
+            super::stop_signal().await?;
+            host.stop().await
+        })
+    }
+}

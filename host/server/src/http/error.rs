@@ -1,0 +1,95 @@
+//! What Meta is answered when a notification is not taken: the only place with status codes of the webhook.
+//!
+//! | status | when | who must act |
+//! | --- | --- | --- |
+//! | 400 | the handshake's query is malformed | whoever registers the address |
+//! | 401 | the signature is missing or wrong | whoever sent it; if it was Meta, the operator: check `webhook.app_secrets` |
+//! | 403 | the handshake's token is wrong | the operator: check `webhook.verify_token` |
+//! | 408 | the body did not arrive in time | nobody; Meta sends it again |
+//! | 413 | the body is too large | nobody; Meta never sends one |
+//! | 503 | it cannot be stored now | nobody at once; Meta sends it again. The log names the cause |
+
+use std::time::Duration;
+
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use metrics::counter;
+use mitra_pipeline::IngestError;
+use mitra_storage::StorageError;
+use mitra_whatsapp::{HandshakeError, SignatureError};
+
+/// After how long Meta may try again when storage is away.
+const RETRY_AFTER_UNAVAILABLE: Duration = Duration::from_secs(5);
+/// After how long Meta may try again when the inbox is full: it takes a while to drain.
+const RETRY_AFTER_FULL: Duration = Duration::from_secs(30);
+
+/// Why a request to the webhook was refused.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    #[error("the handshake was refused")]
+    Handshake(#[source] HandshakeError),
+    #[error("the signature was refused")]
+    Signature(#[source] SignatureError),
+    #[error("the body has more than {bytes_max} bytes")]
+    TooLarge { bytes_max: usize },
+    #[error("the body did not arrive within {waited:?}")]
+    TooSlow { waited: Duration },
+    #[error("the body could not be read")]
+    Unreadable(#[source] axum::Error),
+    #[error("{notifications_max} notifications are being taken in already")]
+    Busy { notifications_max: usize },
+    #[error("the notification was not accepted")]
+    NotAccepted(#[source] IngestError),
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Handshake(error) if error.is_malformed() => StatusCode::BAD_REQUEST,
+            Self::Handshake(_) => StatusCode::FORBIDDEN,
+            Self::Signature(_) => StatusCode::UNAUTHORIZED,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Busy { .. } | Self::NotAccepted(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { .. } => Some(RETRY_AFTER_UNAVAILABLE),
+            Self::NotAccepted(IngestError::Store(error)) => Some(match error {
+                StorageError::InboxFull { .. } => RETRY_AFTER_FULL,
+                StorageError::Unavailable { .. }
+                | StorageError::Corrupt { .. }
+                | StorageError::Closed => RETRY_AFTER_UNAVAILABLE,
+            }),
+            Self::Handshake(_)
+            | Self::Signature(_)
+            | Self::TooLarge { .. }
+            | Self::TooSlow { .. }
+            | Self::Unreadable(_) => None,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        counter!("mitra_webhook_refusals_total", "status" => status.as_u16().to_string())
+            .increment(1);
+        tracing::warn!(
+            status = status.as_u16(),
+            error = &self as &dyn std::error::Error,
+            "webhook request refused"
+        );
+        // No body: Meta reads none, and a forger learns nothing.
+        match self.retry_after() {
+            Some(after) => {
+                let header: (HeaderName, String) = (header::RETRY_AFTER, after.as_secs().to_string());
+                (status, [header]).into_response()
+            }
+            None => status.into_response(),
+        }
+    }
+}

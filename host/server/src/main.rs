@@ -1,0 +1,7 @@
+//! The binary `mitra`.
+
+use clap::Parser;
+
+fn main() -> anyhow::Result<()> {
+    mitra_server::command::Cli::parse().run()
+}

@@ -1,0 +1,51 @@
+//! A department that repeats what it hears: the guest of benchmarks, and of tests of everything around guests.
+//!
+//! Its id and name come from its configuration (`id`, or `echo`), so that many departments can share this component.
+//! A text that begins with `!` asks for misbehaviour by name; see `misbehave`.
+
+mod misbehave;
+
+wit_bindgen::generate!({ world: "department", path: "../../../wit/0.1.0" });
+
+use exports::mitra::department::handler::Guest;
+use mitra::department::config;
+use mitra::department::conversation::{Event, Fault, Next, Outcome, Reply, Turn};
+use mitra::department::types::{Department, Localized, Service};
+
+struct Echo;
+
+export!(Echo);
+
+fn same(text: &str) -> Localized {
+    Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() }
+}
+
+impl Guest for Echo {
+    fn describe() -> Department {
+        let id = config::get("id").unwrap_or_else(|| "echo".to_owned());
+        let service = Service {
+            id: "echo".to_owned(),
+            name: same("Echo"),
+            summary: same("Says what you say"),
+            aliases: vec![format!("echo {id}")],
+        };
+        Department { name: same(&id), id, services: vec![service], state_schema: 1 }
+    }
+
+    fn handle(turn: Turn) -> Result<Outcome, Fault> {
+        let said = match &turn.event {
+            Event::Opened => "I am listening".to_owned(),
+            Event::Text(text) => match text.strip_prefix('!') {
+                Some(how) => return misbehave::misbehave(how),
+                None => format!("echo: {text}"),
+            },
+            Event::Chosen(choice) => format!("chosen: {}", choice.id),
+            Event::Location(place) => format!("place: {} {}", place.latitude, place.longitude),
+            Event::Media(media) => format!("file: {}", media.mime_type),
+            Event::Back => {
+                return Ok(Outcome { replies: Vec::new(), next: Next::Finish });
+            }
+        };
+        Ok(Outcome { replies: vec![Reply::Text(said)], next: Next::Stay(b"1".to_vec()) })
+    }
+}

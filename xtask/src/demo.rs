@@ -1,0 +1,39 @@
+//! Builds everything and starts it with a chat page.
+
+use std::process::Command;
+
+use clap::Args;
+
+use crate::guests::Guests;
+use crate::step::Steps;
+use crate::workspace::{cargo, root, run, target};
+
+/// Build everything and start it with a chat page.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// The port of the chat page. The webhook and the operations pages take the next two.
+    #[arg(long, default_value_t = 7070)]
+    port: u16,
+}
+
+impl Demo {
+    pub(crate) fn run(self) -> anyhow::Result<()> {
+        let mut steps = Steps::default();
+        steps.must("departments", || Guests::default().run())?;
+        steps.must("host (the first build takes some ten minutes)", || {
+            run(cargo().args(["build", "--release", "--package", "mitra-server"]))
+        })?;
+        // Ctrl-C reaches the child as well, for it is in our process group; we only wait for it to drain.
+        let mut mitra = Command::new(target().join("release/mitra"));
+        mitra.current_dir(root()).env("RUST_LIB_BACKTRACE", "0");
+        mitra.args(["demo", "--port", &self.port.to_string()]);
+        ignore_interrupt()?;
+        run(&mut mitra)
+    }
+}
+
+/// Ctrl-C is for the child to act on.
+fn ignore_interrupt() -> anyhow::Result<()> {
+    ctrlc::set_handler(|| {})?;
+    Ok(())
+}

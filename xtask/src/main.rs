@@ -1,0 +1,50 @@
+//! Everything that a laptop or CI runs: `cargo xtask <command>`.
+
+#![expect(clippy::print_stdout, reason = "a command's progress and findings are its output")]
+
+mod bench;
+mod demo;
+mod guests;
+mod install;
+mod sim;
+mod step;
+mod test;
+mod tidy;
+mod toolchain;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Everything that a laptop or CI runs.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and start it with a chat page.
+    Demo(demo::Demo),
+    /// Run everything that CI runs.
+    Test(test::Test),
+    /// Build the departments and the test guests.
+    Guests(guests::Guests),
+    /// Check the repository's rules.
+    Tidy(tidy::Tidy),
+    /// Run the seeded simulation of the data plane.
+    Sim(sim::Sim),
+    /// Measure, with a baseline beside each figure.
+    Bench(bench::Bench),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Demo(command) => command.run(),
+        Command::Test(command) => command.run(),
+        Command::Guests(command) => command.run(),
+        Command::Tidy(command) => command.run(),
+        Command::Sim(command) => command.run(),
+        Command::Bench(command) => command.run(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Everything that CI runs, in its order.
+
+use std::process::Command;
+
+use clap::Args;
+
+use crate::guests::Guests;
+use crate::install;
+use crate::sim::Sim;
+use crate::step::Steps;
+use crate::tidy::Tidy;
+use crate::workspace::{cargo, root, run};
+
+/// Run everything that CI runs.
+#[derive(Args)]
+pub(crate) struct Test {}
+
+const NEXTEST: &str = "0.9.143";
+const DENY: &str = "0.20.2";
+/// Seeds of the simulation in every run.
+const SEEDS: u64 = 200;
+
+impl Test {
+    pub(crate) fn run(self) -> anyhow::Result<()> {
+        let mut steps = Steps::default();
+        steps.run("tools", tools);
+        steps.run("format", format);
+        steps.run("tidy", || Tidy {}.run());
+        steps.run("licences and duplicate crates", deny);
+        steps.run("departments and test guests", || Guests::default().run());
+        steps.run("lints", lints);
+        steps.run("tests", tests);
+        steps.run("departments' own tests", || run(plugins("test").args(["--quiet", "--locked"])));
+        steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
+        steps.finish()
+    }
+}
+
+fn tools() -> anyhow::Result<()> {
+    if !install::has("chromium") || !install::has("chromedriver") {
+        install::debian("Chromium", &["chromium", "chromium-driver", "fonts-noto-core"])?;
+    }
+    install::cargo_tool("cargo-nextest", NEXTEST)?;
+    install::cargo_tool("cargo-deny", DENY)
+}
+
+fn format() -> anyhow::Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    run(plugins("fmt").args(["--all", "--check"]))
+}
+
+/// The advisories need a database from the network; a scheduled job with network runs them.
+fn deny() -> anyhow::Result<()> {
+    run(cargo().args([
+        "deny",
+        "--log-level",
+        "error",
+        "--offline",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
+}
+
+fn lints() -> anyhow::Result<()> {
+    let strict = ["--all-targets", "--quiet", "--", "--deny", "warnings"];
+    run(cargo().args(["clippy", "--workspace"]).args(strict))?;
+    run(plugins("clippy").arg("--workspace").args(strict))
+}
+
+fn tests() -> anyhow::Result<()> {
+    run(cargo().args(["build", "--quiet", "--package", "mitra-server"]))?;
+    run(cargo().args([
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+        "--show-progress",
+        "none",
+    ]))?;
+    run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
+}
+
+/// Cargo in the departments' own workspace.
+fn plugins(subcommand: &str) -> Command {
+    let mut command = cargo();
+    command.current_dir(root().join("plugins")).arg(subcommand);
+    command
+}
