@@ -14,6 +14,7 @@ pub mod memory;
 
 mod error;
 mod inbox;
+mod limits;
 mod outbox;
 mod records;
 mod upkeep;
@@ -24,6 +25,7 @@ pub use error::StorageError;
 pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Inbox, Intake, NewDelivery, Settled, Settlement,
 };
+pub use limits::StorageLimits;
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, Recorded, RetriedDead,
 };

@@ -1,0 +1,68 @@
+//! The inbox: accepting, claiming, settling and postponing events.
+
+mod accept;
+mod claim;
+mod codec;
+mod identity;
+mod merge;
+mod quarantine;
+mod settle;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+use mitra_storage::{
+    Accepted, ClaimedEvent, EventClaim, Inbox, Intake, NewDelivery, Settled, Settlement,
+    StorageError,
+};
+
+use crate::sqlite::SqliteStorage;
+use crate::writer::AnswerWhen;
+
+#[async_trait]
+impl Inbox for SqliteStorage {
+    async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
+        let prepared = accept::prepare(intake).map_err(|failure| failure.at("accept"))?;
+        let work = move |engine: &mut _| accept::accept(engine, &prepared, now);
+        self.writer().run("accept", AnswerWhen::Committed, work).await
+    }
+
+    async fn claim_events(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedEvent>, StorageError> {
+        let work = move |engine: &mut _| claim::claim(engine, max, now, hold);
+        let rows = self.writer().run("claim events", AnswerWhen::Run, work).await?;
+        claim::decode(rows)
+    }
+
+    async fn settle(
+        &self,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        let prepared = settle::prepare(settlement).map_err(|failure| failure.at("settle"))?;
+        let work = move |engine: &mut _| settle::settle(engine, &prepared, now);
+        self.writer().run("settle", AnswerWhen::Committed, work).await
+    }
+
+    async fn postpone(
+        &self,
+        claim: EventClaim,
+        not_before: Timestamp,
+        deliveries: Vec<NewDelivery>,
+        _now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        let work = move |engine: &mut _| settle::postpone(engine, &claim, not_before, &deliveries);
+        self.writer().run("postpone", AnswerWhen::Committed, work).await
+    }
+
+    async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        // On the writer, because a claim is answered before readers can see it.
+        let work = move |engine: &mut _| claim::next_due(engine, now);
+        self.writer().run("next event due", AnswerWhen::Run, work).await
+    }
+}

@@ -1,0 +1,28 @@
+//! The storage engine on SQLite: one writer thread that commits in groups, and a few readers.
+//!
+//! In: calls of the traits of `mitra-storage`. Out: their answers, after the data is on disk.
+//! Never: decides what an event or a receipt means; keeps anything in memory that a crash would
+//! lose.
+//!
+//! **Where to start:** [`SqliteStorage`] sends every change as an operation to `writer`, which
+//! runs the functions of `inbox`, `outbox`, `records` and `upkeep` on its connection, as many as
+//! are waiting in one transaction.
+//! What only SQLite has (pragmas, the lock file, error codes) is in `connection`, `lock` and
+//! `failure`;
+//! the statements elsewhere are plain SQL with upserts and partial indexes.
+
+mod connection;
+mod failure;
+mod inbox;
+mod lock;
+mod migrations;
+mod options;
+mod outbox;
+mod reader;
+mod records;
+mod sqlite;
+mod upkeep;
+mod writer;
+
+pub use options::{BUSY_TIMEOUT, OpenError, SqliteOptions};
+pub use sqlite::SqliteStorage;

@@ -1,0 +1,65 @@
+//! Dead letters: listed, and sent again when an operator says so.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::DeliveryStage;
+use mitra_core::ids::{CitizenId, DeliveryId};
+use mitra_storage::{DeadLetter, RetriedDead};
+use rusqlite::{Connection, Row, params};
+
+use super::{lane, row};
+use crate::failure::Failure;
+use crate::writer::Engine;
+
+pub(super) fn list(
+    connection: &Connection,
+    after: Option<DeliveryId>,
+    max: usize,
+) -> Result<Vec<DeadLetter>, Failure> {
+    let after = after.map_or(i64::MIN, |id| id.0);
+    let mut statement = connection.prepare_cached(
+        "SELECT d.id, coalesce(c.merged_into, c.id), d.dead_reason, d.ended_at, d.attempts,
+                d.retried_as
+         FROM deliveries d JOIN citizens c ON c.id = d.citizen
+         WHERE d.stage = 4 AND d.id > ?1 ORDER BY d.id LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![after, i64::try_from(max).unwrap_or(i64::MAX)])?;
+    let mut letters = Vec::new();
+    while let Some(row) = rows.next()? {
+        letters.push(read(row)?);
+    }
+    Ok(letters)
+}
+
+pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead, Failure> {
+    let Some(dead) = row::by_id(engine, delivery.0)? else { return Ok(RetriedDead::NotDead) };
+    if !matches!(dead.stage, DeliveryStage::Dead(_)) {
+        return Ok(RetriedDead::NotDead);
+    }
+    if let Some(copy) = dead.retried_as {
+        return Ok(RetriedDead::Already(DeliveryId(copy)));
+    }
+    let sql = "SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1";
+    let citizen: i64 = engine.prepare(sql)?.query_row([dead.citizen], |row| row.get(0))?;
+    engine.execute(
+        "INSERT INTO deliveries (citizen, sender, body, window_closes_at)
+         SELECT ?2, sender, body, window_closes_at FROM deliveries WHERE id = ?1",
+        params![dead.id, citizen],
+    )?;
+    let copy = engine.last_id();
+    lane::join(engine, citizen, copy)?;
+    engine
+        .execute("UPDATE deliveries SET retried_as = ?2 WHERE id = ?1", params![dead.id, copy])?;
+    Ok(RetriedDead::Queued(DeliveryId(copy)))
+}
+
+fn read(row: &Row<'_>) -> Result<DeadLetter, Failure> {
+    let reason: Option<String> = row.get(2)?;
+    Ok(DeadLetter {
+        delivery: DeliveryId(row.get(0)?),
+        citizen: CitizenId(row.get(1)?),
+        reason: row::dead_reason(reason.as_deref())?,
+        dead_at: Timestamp(row.get(3)?),
+        attempts: row.get(4)?,
+        retried_as: row.get::<_, Option<i64>>(5)?.map(DeliveryId),
+    })
+}

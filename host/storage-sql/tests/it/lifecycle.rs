@@ -1,0 +1,137 @@
+//! Opening, sharing, upgrading and closing a database.
+
+use mitra_core::delivery::DeadReason;
+use mitra_storage::conformance::fixtures::*;
+use mitra_storage::{AttemptOutcome, Inbox, Intake, Outbox, RetriedDead, StorageError, Upkeep};
+use mitra_storage_sql::{OpenError, SqliteOptions, SqliteStorage};
+
+use crate::support::Database;
+
+#[tokio::test]
+async fn a_second_host_on_the_same_file_is_refused() {
+    let database = Database::new();
+    let first = database.open();
+    let refused = SqliteStorage::open(&database.options, T0).err().expect("refused");
+    assert!(matches!(refused, OpenError::InUse { .. }), "{refused:?}");
+    assert!(refused.to_string().contains("mitra.db is in use by another host"), "{refused}");
+    drop(first);
+    database.open();
+}
+
+#[tokio::test]
+async fn the_lock_is_released_when_the_last_clone_is_dropped() {
+    let database = Database::new();
+    let first = database.open();
+    let clone = first.clone();
+    drop(first);
+    assert!(SqliteStorage::open(&database.options, T0).is_err());
+    clone.probe().await.unwrap();
+    drop(clone);
+    database.open();
+}
+
+#[tokio::test]
+async fn an_operator_retries_a_dead_letter_beside_a_serving_host() {
+    let database = Database::new();
+    let host = database.open();
+    deliver(&host, &citizen(1), "A", &["1", "2"]).await;
+    let dead = claim_send(&host, T0).await;
+    let outcome = AttemptOutcome::Dead(DeadReason::WindowClosed);
+    record(&host, &dead, outcome).await;
+    let under_way = claim_send(&host, T0).await;
+
+    let tool = SqliteStorage::open_shared(&database.options).unwrap();
+    assert_eq!(tool.dead_letters(None, 10).await.unwrap().len(), 1);
+    let retried = tool.retry_dead(dead.claim.delivery, T0).await.unwrap();
+    assert!(matches!(retried, RetriedDead::Queued(_)), "{retried:?}");
+    drop(tool);
+
+    taken(&host, &under_way, "OUT").await;
+    let copy = claim_send(&host, T0).await;
+    assert_eq!(RetriedDead::Queued(copy.claim.delivery), retried);
+    assert_eq!(copy.body, dead.body);
+}
+
+#[tokio::test]
+async fn opening_shared_changes_no_claim() {
+    let database = Database::new();
+    let host = database.open();
+    accept(&host, vec![event("A", &citizen(1))]).await;
+    let claimed = claim_one(&host, T0).await;
+    drop(SqliteStorage::open_shared(&database.options).unwrap());
+    settle(&host, &claimed, &[]).await;
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused() {
+    let database = Database::new();
+    drop(database.open());
+    database.connect().execute("INSERT INTO schema_versions VALUES (1000)", []).unwrap();
+    let refused = SqliteStorage::open(&database.options, T0).err().expect("refused");
+    assert!(matches!(refused, OpenError::TooNew { found: 1000, .. }), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_tool_neither_makes_nor_upgrades_a_database() {
+    let database = Database::new();
+    let refused = SqliteStorage::open_shared(&database.options).err().expect("refused");
+    assert!(matches!(refused, OpenError::Database { .. }), "{refused:?}");
+    assert!(!database.options.path.exists());
+    drop(database.open());
+    database.connect().execute("DELETE FROM schema_versions", []).unwrap();
+    let refused = SqliteStorage::open_shared(&database.options).err().expect("refused");
+    assert!(matches!(refused, OpenError::TooOld { found: 0, .. }), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_kept() {
+    let database = Database::new();
+    let text = "not a database, but somebody's notes. ".repeat(100);
+    std::fs::write(&database.options.path, &text).unwrap();
+    let refused = SqliteStorage::open(&database.options, T0).err().expect("refused");
+    assert!(matches!(refused, OpenError::Database { .. }), "{refused:?}");
+    assert_eq!(std::fs::read_to_string(&database.options.path).unwrap(), text);
+}
+
+#[tokio::test]
+async fn a_folder_that_is_missing_is_named() {
+    let options = SqliteOptions::new("/nonexistent/folder/mitra.db");
+    let refused = SqliteStorage::open(&options, T0).err().expect("refused");
+    assert!(refused.to_string().contains("/nonexistent/folder/mitra.db.lock"), "{refused}");
+}
+
+#[tokio::test]
+async fn close_finishes_what_is_queued_and_empties_the_log() {
+    let database = Database::new();
+    let storage = database.open();
+    let wamids: Vec<String> = (0..500).map(|n| format!("A{n}")).collect();
+    let accepts = wamids.iter().map(|wamid| {
+        let intake = Intake { events: vec![event(wamid, &citizen(1))], ..Intake::default() };
+        storage.accept(intake, T0)
+    });
+    let accepts = futures_util::future::join_all(accepts);
+    // The accepts are polled first, so all are queued before the wish to close.
+    let (accepted, closed) = tokio::join!(accepts, storage.close());
+    closed.unwrap();
+    assert!(accepted.iter().all(Result::is_ok));
+    let log = database.options.path.with_extension("db-wal");
+    assert!(std::fs::metadata(log).map_or(0, |file| file.len()) == 0, "the log is empty");
+
+    let late = storage.accept(Intake::default(), T0).await;
+    assert!(matches!(late, Err(StorageError::Closed)), "{late:?}");
+    assert!(matches!(storage.close().await, Err(StorageError::Closed)));
+    drop(storage);
+    assert_eq!(database.open().depths().await.unwrap().inbox_events, 500);
+}
+
+#[tokio::test]
+async fn every_database_has_a_number_of_its_own() {
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let database = Database::new();
+        let storage = database.open();
+        deliver(&storage, &citizen(1), "A", &["1"]).await;
+        numbers.push(claim_send(&storage, T0).await.reference.installation);
+    }
+    assert_ne!(numbers[0], numbers[1]);
+}

@@ -1,0 +1,173 @@
+//! The behaviour of a storage engine, as tests. Each engine runs all of them with
+//! [`crate::conformance_tests!`].
+//!
+//! In: a [`Harness`] that opens an empty engine. Out: one test for each behaviour, named by it.
+//! Never: looks behind the traits; what they do not show is not part of the behaviour.
+
+pub mod accept;
+pub mod deliveries;
+pub mod fixtures;
+pub mod identity;
+pub mod lanes;
+pub mod receipts;
+pub mod records;
+pub mod restart;
+pub mod settle;
+pub mod upkeep;
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+
+use crate::{Storage, StorageLimits};
+
+/// Opens an engine for a test.
+#[async_trait]
+pub trait Harness: Sized + Send + Sync {
+    /// The engine under test.
+    type Engine: Storage;
+
+    /// An engine with an empty database of its own.
+    async fn open(limits: StorageLimits) -> Self;
+
+    /// The engine.
+    fn storage(&self) -> &Self::Engine;
+
+    /// Ends the engine and opens the same database again.
+    async fn restart(&mut self, now: Timestamp);
+}
+
+/// Makes one test of each behaviour for the given [`Harness`].
+#[macro_export]
+macro_rules! conformance_tests {
+    ($harness:ty) => {
+        $crate::conformance_tests! {
+            @areas $harness;
+            accept: [
+                duplicate_event_adds_no_row,
+                same_wamid_of_another_number_is_another_event,
+                hundred_copies_in_parallel_are_accepted_once,
+                duplicate_inside_one_notification_adds_no_row,
+                duplicate_of_a_settled_event_adds_no_row,
+                a_quarantined_item_is_kept_once,
+                inbox_takes_events_up_to_its_limit,
+                full_inbox_stores_nothing_of_a_notification,
+                full_inbox_still_takes_duplicates_and_receipts,
+                lane_takes_events_up_to_its_limit,
+                duplicate_of_an_event_that_found_its_lane_full_adds_no_row,
+                a_full_lane_leaves_other_citizens_alone,
+            ],
+            lanes: [
+                events_of_one_citizen_come_in_order_of_arrival,
+                only_the_oldest_event_of_a_citizen_is_claimed,
+                longest_waiting_citizen_is_claimed_first,
+                a_claimed_citizen_is_left_out_until_the_claim_runs_out,
+                a_claim_that_ran_out_and_was_taken_over_is_lost,
+                a_claim_that_ran_out_still_settles_if_nobody_took_it_over,
+                postponed_event_is_left_out_until_its_time,
+                postponed_event_keeps_its_place_and_counts,
+                postponing_puts_deliveries_out_and_ends_the_claim,
+                a_later_event_does_not_overtake_a_postponed_one,
+                next_event_due_is_the_end_of_a_claim_or_a_postponement,
+            ],
+            settle: [
+                settlement_stores_session_deliveries_and_records_together,
+                settled_event_is_never_claimed_again,
+                second_settlement_of_one_claim_changes_nothing,
+                conflict_changes_nothing_and_keeps_the_claim,
+                a_record_that_appeared_since_it_was_read_is_a_conflict,
+                a_record_removed_and_written_again_is_a_conflict,
+                a_record_read_unchanged_is_no_conflict,
+                guest_state_comes_back_byte_for_byte,
+            ],
+            deliveries: [
+                deliveries_of_one_citizen_come_in_order,
+                next_delivery_waits_for_the_end_of_the_one_before,
+                a_dead_delivery_lets_the_next_one_go,
+                citizens_are_sent_to_in_parallel_longest_waiting_first,
+                attempts_are_counted_and_deferred_ones_are_not,
+                a_retry_is_left_out_until_its_time,
+                unknown_outcome_is_left_out_until_the_wait_is_over,
+                a_claim_that_ran_out_is_an_unknown_outcome,
+                a_claim_that_was_taken_over_records_nothing,
+                a_claim_that_ran_out_still_records_if_nobody_took_it_over,
+                recording_twice_changes_nothing,
+                next_delivery_due_is_the_end_of_the_nearest_wait,
+                dead_letters_are_listed_in_pages,
+                a_dead_delivery_is_retried_once_as_a_copy,
+                only_dead_deliveries_are_retried,
+            ],
+            receipts: [
+                receipts_in_every_order_end_the_same,
+                a_receipt_before_its_wamid_is_known_waits,
+                a_receipt_with_our_reference_finds_its_delivery,
+                a_receipt_ends_the_wait_for_an_unknown_outcome,
+                a_receipt_during_an_attempt_settles_it,
+                a_reference_of_another_installation_is_not_joined,
+                a_receipt_of_another_attempt_changes_nothing,
+                waiting_receipts_join_when_another_receipt_names_the_delivery,
+                a_failed_receipt_makes_a_dead_letter,
+                delivered_after_failed_takes_the_dead_letter_back,
+                a_repeated_receipt_changes_nothing,
+                a_receipt_revives_a_delivery_that_was_given_up,
+            ],
+            identity: [
+                user_id_and_phone_of_one_address_find_one_citizen,
+                a_citizen_known_by_phone_learns_the_user_id,
+                a_citizen_known_by_user_id_learns_the_phone,
+                two_citizens_of_one_address_become_the_older_one,
+                merging_works_whichever_part_is_older,
+                merged_events_settle_after_the_older_citizens_own,
+                a_claim_of_the_younger_citizen_is_lost_in_a_merge,
+                a_claim_of_the_older_citizen_survives_a_merge,
+                merged_deliveries_leave_after_the_older_citizens_own,
+                a_delivery_under_way_survives_a_merge,
+                records_of_the_younger_citizen_move_unless_the_older_has_them,
+                a_session_moves_only_to_a_citizen_without_one,
+                a_changed_phone_finds_the_same_citizen_and_frees_the_old_one,
+                a_changed_user_id_finds_the_same_citizen_and_so_does_the_old_one,
+                a_report_joins_a_citizen_who_wrote_before_it,
+                a_repeated_identity_report_changes_nothing,
+                a_report_about_nobody_makes_no_citizen,
+                a_late_duplicate_does_not_bring_an_old_address_back,
+                a_late_message_from_an_old_user_id_does_not_change_the_address,
+            ],
+            records: [
+                a_missing_record_is_none,
+                versions_rise_and_are_never_given_twice,
+                a_removed_record_is_none_again,
+                keys_are_listed_in_byte_order_by_prefix,
+                scopes_and_departments_do_not_see_each_other,
+                a_seed_is_stored_once,
+                a_seed_keeps_existing_records,
+            ],
+            upkeep: [
+                depths_count_what_is_there,
+                purge_removes_ended_rows_and_only_those,
+                purge_takes_at_most_max_of_each_kind,
+                a_purged_key_lets_the_event_in_again,
+                purge_keeps_dead_deliveries_and_quarantine,
+                an_empty_engine_answers_everything,
+            ],
+            restart: [
+                claimed_events_are_claimable_after_a_restart,
+                a_claim_from_before_a_restart_is_lost,
+                begun_attempts_are_unknown_after_a_restart,
+                everything_settled_is_there_after_a_restart,
+                a_postponement_survives_a_restart,
+            ]
+        }
+    };
+    (@areas $harness:ty; $($area:ident: [$($behaviour:ident),* $(,)?]),* $(,)?) => {
+        $(
+            mod $area {
+                use super::*;
+                $(
+                    #[tokio::test]
+                    async fn $behaviour() {
+                        $crate::conformance::$area::$behaviour::<$harness>().await;
+                    }
+                )*
+            }
+        )*
+    };
+}

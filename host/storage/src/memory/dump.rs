@@ -1,0 +1,138 @@
+//! Everything stored, in the open: for the simulation's checks.
+
+use std::collections::BTreeMap;
+
+use mitra_core::delivery::DeliveryStage;
+use mitra_core::event::Quarantined;
+use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, Wamid};
+use mitra_core::session::Session;
+use mitra_core::turn::RecordKey;
+
+use super::state::State;
+use crate::Record;
+
+/// A copy of everything stored.
+#[derive(Debug, Clone)]
+pub struct Dump {
+    /// Every event whose key is still kept, by its number.
+    pub events: Vec<DumpedEvent>,
+    /// Every delivery that is still kept, by its id.
+    pub deliveries: Vec<DumpedDelivery>,
+    /// Items in quarantine, in the order in which they came.
+    pub quarantine: Vec<Quarantined>,
+    /// Citizens' sessions.
+    pub sessions: BTreeMap<CitizenId, Session>,
+    /// Departments' records.
+    pub records: BTreeMap<RecordKey, Record>,
+    /// Every settlement ever committed, in order: whose lane, and which event.
+    /// An event of a merged citizen settles under the number that the merge gave it.
+    pub settlements: Vec<(CitizenId, EventSeq)>,
+    /// Receipts that wait for their delivery.
+    pub receipts_waiting: usize,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpedEvent {
+    /// Its number.
+    pub seq: EventSeq,
+    /// Whose it is, after all merges.
+    pub citizen: CitizenId,
+    /// The business number it came to.
+    pub phone_number_id: PhoneNumberId,
+    /// WhatsApp's id of it.
+    pub wamid: Wamid,
+    /// Where it is.
+    pub stage: EventStage,
+    /// How often it was postponed.
+    pub postponed: u32,
+}
+
+/// Where an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventStage {
+    /// In its citizen's lane.
+    Unsettled,
+    /// Settled, this often. More than once is a broken invariant.
+    Settled {
+        /// How often.
+        times: u32,
+    },
+    /// In quarantine, because its citizen's lane was full.
+    LaneFull,
+}
+
+/// One delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpedDelivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Whose it is, after all merges.
+    pub citizen: CitizenId,
+    /// The event that made it, by its present number; none for an operator's copy of a dead one.
+    pub origin: Option<EventSeq>,
+    /// Where it is.
+    pub stage: DeliveryStage,
+    /// How many attempts were counted.
+    pub attempts: u32,
+    /// The rendered reply.
+    pub body: String,
+    /// Meta's id of it, once known.
+    pub wamid: Option<Wamid>,
+    /// The copy that an operator's retry made of it.
+    pub retried_as: Option<DeliveryId>,
+}
+
+impl DumpedEvent {
+    /// Whether nothing is left to do for it: it was settled, or put into quarantine.
+    pub fn settled(&self) -> bool {
+        self.stage != EventStage::Unsettled
+    }
+}
+
+impl DumpedDelivery {
+    /// Whether nothing is left to do for it: Meta took it, or it was given up.
+    pub fn ended(&self) -> bool {
+        matches!(self.stage, DeliveryStage::Accepted { .. } | DeliveryStage::Dead(_))
+    }
+}
+
+impl State {
+    pub(super) fn dump(&self) -> Dump {
+        Dump {
+            events: self.dump_events(),
+            deliveries: self.dump_deliveries(),
+            quarantine: self.quarantine.clone(),
+            sessions: self.sessions.clone(),
+            records: self.records.clone(),
+            settlements: self.settlements.clone(),
+            receipts_waiting: self.waiting.len(),
+        }
+    }
+
+    fn dump_events(&self) -> Vec<DumpedEvent> {
+        let dumped = |(seq, row): (&EventSeq, &super::state::EventRow)| DumpedEvent {
+            seq: *seq,
+            citizen: self.present(row.citizen),
+            phone_number_id: row.key.0.clone(),
+            wamid: row.key.1.clone(),
+            stage: row.stage,
+            postponed: row.postponed,
+        };
+        self.events.iter().map(dumped).collect()
+    }
+
+    fn dump_deliveries(&self) -> Vec<DumpedDelivery> {
+        let dumped = |(id, row): (&DeliveryId, &super::state::DeliveryRow)| DumpedDelivery {
+            id: *id,
+            citizen: self.present(row.citizen),
+            origin: row.origin,
+            stage: row.stage.clone(),
+            attempts: row.attempts,
+            body: row.content.body.clone(),
+            wamid: row.wamid.clone(),
+            retried_as: row.retried_as,
+        };
+        self.deliveries.iter().map(dumped).collect()
+    }
+}

@@ -1,0 +1,214 @@
+//! A storage engine in memory, for the simulation: exact, deterministic, and open to inspection.
+//!
+//! In: the traits' calls, one at a time. Out: the same answers as a database gives, and
+//! [`MemoryStorage::dump`].
+//! Never: fails by itself, reads a clock, or depends on the order of a hash.
+
+mod dump;
+mod identity;
+mod inbox;
+mod outbox;
+mod receipts;
+mod records;
+mod state;
+mod upkeep;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{DeliveryId, DepartmentId};
+use mitra_core::turn::{RecordKey, Scope};
+
+pub use dump::{Dump, DumpedDelivery, DumpedEvent, EventStage};
+
+use self::state::State;
+use crate::{
+    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
+    EventClaim, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records, RetriedDead,
+    Settled, Settlement, StorageError, StorageLimits, Upkeep,
+};
+
+/// A database that lives as long as the value. Clones share it.
+#[derive(Debug, Clone)]
+pub struct MemoryStorage {
+    state: Arc<Mutex<State>>,
+}
+
+impl MemoryStorage {
+    /// An empty database. `installation` stands in its deliveries' references.
+    pub fn new(limits: StorageLimits, installation: u32) -> Self {
+        Self { state: Arc::new(Mutex::new(State::new(limits, installation))) }
+    }
+
+    /// What opening the database after a crash does: claims are forgotten, and deliveries whose
+    /// attempt was begun are unknown until `now` plus [`mitra_core::limits::UNKNOWN_WAIT`].
+    pub fn restart(&self, now: Timestamp) {
+        self.lock().restart(now);
+    }
+
+    /// Everything stored, for the simulation's checks.
+    pub fn dump(&self) -> Dump {
+        self.lock().dump()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic under the lock is a failed test already; its state is still worth a look.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for MemoryStorage {
+    /// An empty database with a host's own limits.
+    fn default() -> Self {
+        Self::new(StorageLimits::default(), 1)
+    }
+}
+
+#[async_trait]
+impl Inbox for MemoryStorage {
+    async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
+        self.lock().accept(intake, now)
+    }
+
+    async fn claim_events(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedEvent>, StorageError> {
+        Ok(self.lock().claim_events(max, now, hold))
+    }
+
+    async fn settle(
+        &self,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        Ok(self.lock().settle(settlement, now))
+    }
+
+    async fn postpone(
+        &self,
+        claim: EventClaim,
+        not_before: Timestamp,
+        deliveries: Vec<NewDelivery>,
+        _now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        Ok(self.lock().postpone(&claim, not_before, deliveries))
+    }
+
+    async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        Ok(self.lock().next_event_due(now))
+    }
+}
+
+#[async_trait]
+impl Outbox for MemoryStorage {
+    async fn claim_deliveries(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedDelivery>, StorageError> {
+        Ok(self.lock().claim_deliveries(max, now, hold))
+    }
+
+    async fn record(
+        &self,
+        claim: DeliveryClaim,
+        outcome: AttemptOutcome,
+        now: Timestamp,
+    ) -> Result<Recorded, StorageError> {
+        Ok(self.lock().record_attempt(&claim, outcome, now))
+    }
+
+    async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        Ok(self.lock().next_delivery_due(now))
+    }
+
+    async fn dead_letters(
+        &self,
+        after: Option<DeliveryId>,
+        max: usize,
+    ) -> Result<Vec<DeadLetter>, StorageError> {
+        Ok(self.lock().dead_letters(after, max))
+    }
+
+    async fn retry_dead(
+        &self,
+        delivery: DeliveryId,
+        _now: Timestamp,
+    ) -> Result<RetriedDead, StorageError> {
+        Ok(self.lock().retry_dead(delivery))
+    }
+}
+
+#[async_trait]
+impl Records for MemoryStorage {
+    async fn record(&self, key: &RecordKey) -> Result<Option<Record>, StorageError> {
+        Ok(self.lock().record(key))
+    }
+
+    async fn record_keys(
+        &self,
+        department: &DepartmentId,
+        scope: Scope,
+        prefix: &str,
+        max: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        Ok(self.lock().record_keys(department, scope, prefix, max))
+    }
+
+    async fn seed(
+        &self,
+        department: &DepartmentId,
+        digest: &str,
+        records: Vec<(String, Vec<u8>)>,
+    ) -> Result<bool, StorageError> {
+        Ok(self.lock().seed(department, digest, records))
+    }
+}
+
+#[async_trait]
+impl Upkeep for MemoryStorage {
+    async fn probe(&self) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    async fn depths(&self) -> Result<Depths, StorageError> {
+        Ok(self.lock().depths())
+    }
+
+    async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError> {
+        Ok(self.lock().purge(before, max))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::Harness;
+
+    struct MemoryHarness(MemoryStorage);
+
+    #[async_trait]
+    impl Harness for MemoryHarness {
+        type Engine = MemoryStorage;
+
+        async fn open(limits: StorageLimits) -> Self {
+            Self(MemoryStorage::new(limits, 0x5eed))
+        }
+
+        fn storage(&self) -> &MemoryStorage {
+            &self.0
+        }
+
+        async fn restart(&mut self, now: Timestamp) {
+            self.0.restart(now);
+        }
+    }
+
+    crate::conformance_tests!(MemoryHarness);
+}

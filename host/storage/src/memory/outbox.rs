@@ -1,0 +1,155 @@
+//! Claiming deliveries, recording how attempts ended, dead letters.
+
+use std::time::Duration;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::{DeliveryReference, DeliveryStage, Progress};
+use mitra_core::ids::{CitizenId, DeliveryId, Wamid};
+
+use super::state::{DeliveryRow, Placed, State};
+use crate::{AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Recorded, RetriedDead};
+
+impl State {
+    pub(super) fn claim_deliveries(
+        &mut self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Vec<ClaimedDelivery> {
+        let mut ready: Vec<(i64, DeliveryId)> = self
+            .heads()
+            .filter(|(_, row)| row.due_at() <= now)
+            .map(|(placed, _)| (placed.place, placed.id))
+            .collect();
+        ready.sort_unstable();
+        ready.truncate(max);
+        ready.into_iter().filter_map(|(_, id)| self.claim_delivery(id, now, hold)).collect()
+    }
+
+    fn claim_delivery(
+        &mut self,
+        id: DeliveryId,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Option<ClaimedDelivery> {
+        let token = self.draw();
+        let citizen = self.deliveries.get(&id)?.citizen;
+        let to = self.address(citizen)?;
+        let row = self.deliveries.get_mut(&id)?;
+        row.claimed(token, now, hold);
+        Some(ClaimedDelivery {
+            claim: DeliveryClaim { delivery: id, citizen, token },
+            reference: DeliveryReference { installation: self.installation, delivery: id },
+            from: row.content.from.clone(),
+            to,
+            body: row.content.body.clone(),
+            attempt: row.attempts,
+            window_closes_at: row.content.window_closes_at,
+        })
+    }
+
+    pub(super) fn record_attempt(
+        &mut self,
+        claim: &DeliveryClaim,
+        outcome: AttemptOutcome,
+        now: Timestamp,
+    ) -> Recorded {
+        // A claim that ran out holds until somebody else claims: what Meta said must not be lost.
+        let held = |row: &&mut DeliveryRow| row.claim.is_some_and(|(t, _)| t == claim.token);
+        let Some(row) = self.deliveries.get_mut(&claim.delivery).filter(held) else {
+            return Recorded::ClaimLost;
+        };
+        match outcome {
+            AttemptOutcome::Accepted { wamid } => {
+                let progress = Progress::Accepted;
+                let accepted = DeliveryStage::Accepted { wamid: wamid.clone(), progress };
+                let stage = self.join_waiting(&wamid, accepted);
+                self.end(claim.delivery, stage, Some(wamid), now);
+                return Recorded::Done;
+            }
+            AttemptOutcome::Dead(reason) => {
+                self.end(claim.delivery, DeliveryStage::Dead(reason), None, now);
+                return Recorded::Done;
+            }
+            AttemptOutcome::Deferred { not_before } => {
+                row.attempts -= 1;
+                row.stage = DeliveryStage::Queued { not_before };
+            }
+            AttemptOutcome::RetryAt { not_before } => {
+                row.stage = DeliveryStage::Queued { not_before };
+            }
+            AttemptOutcome::Unknown { until } => row.stage = DeliveryStage::Unknown { until },
+        }
+        row.claim = None;
+        Recorded::Done
+    }
+
+    /// Stores that a delivery was accepted or given up, or how far an accepted one got. The lane
+    /// goes on.
+    pub(super) fn end(
+        &mut self,
+        id: DeliveryId,
+        stage: DeliveryStage,
+        wamid: Option<Wamid>,
+        now: Timestamp,
+    ) {
+        let Some(row) = self.deliveries.get_mut(&id) else { return };
+        if std::mem::discriminant(&row.stage) != std::mem::discriminant(&stage) {
+            row.ended_at = Some(now);
+        }
+        row.claim = None;
+        row.stage = stage;
+        if wamid.is_some() {
+            row.wamid = wamid;
+        }
+        let citizen = row.citizen;
+        self.leave_lane(citizen, id);
+    }
+
+    pub(super) fn next_delivery_due(&self, now: Timestamp) -> Option<Timestamp> {
+        self.heads().map(|(_, row)| row.due_at()).filter(|due| *due > now).min()
+    }
+
+    pub(super) fn dead_letters(&self, after: Option<DeliveryId>, max: usize) -> Vec<DeadLetter> {
+        let later = self.deliveries.iter().filter(|(id, _)| Some(**id) > after);
+        let letter = |(id, row): (&DeliveryId, &DeliveryRow)| match &row.stage {
+            DeliveryStage::Dead(reason) => Some(DeadLetter {
+                delivery: *id,
+                citizen: self.present(row.citizen),
+                reason: reason.clone(),
+                dead_at: row.ended_at?,
+                attempts: row.attempts,
+                retried_as: row.retried_as,
+            }),
+            DeliveryStage::Queued { .. }
+            | DeliveryStage::Attempting
+            | DeliveryStage::Unknown { .. }
+            | DeliveryStage::Accepted { .. } => None,
+        };
+        later.filter_map(letter).take(max).collect()
+    }
+
+    pub(super) fn retry_dead(&mut self, id: DeliveryId) -> RetriedDead {
+        let Some(row) = self.deliveries.get(&id) else { return RetriedDead::NotDead };
+        if !matches!(row.stage, DeliveryStage::Dead(_)) {
+            return RetriedDead::NotDead;
+        }
+        if let Some(copy) = row.retried_as {
+            return RetriedDead::Already(copy);
+        }
+        let (citizen, content) = (self.present(row.citizen), row.content.clone());
+        let copy = self.append(citizen, None, content);
+        if let Some(row) = self.deliveries.get_mut(&id) {
+            row.retried_as = Some(copy);
+        }
+        RetriedDead::Queued(copy)
+    }
+
+    /// The oldest unfinished delivery of every citizen.
+    fn heads(&self) -> impl Iterator<Item = (Placed, &DeliveryRow)> {
+        let head =
+            |lane: (&CitizenId, &std::collections::VecDeque<Placed>)| lane.1.front().copied();
+        let with_row = |placed: Placed| Some((placed, self.deliveries.get(&placed.id)?));
+        self.delivery_lanes.iter().filter_map(head).filter_map(with_row)
+    }
+}

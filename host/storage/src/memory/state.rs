@@ -1,0 +1,225 @@
+//! The tables, and what several operations need of them.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::{DeliveryStage, Receipt};
+use mitra_core::event::{InboundEvent, Quarantined};
+use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, EventSeq, PhoneNumberId, Wamid};
+use mitra_core::limits::UNKNOWN_WAIT;
+use mitra_core::session::Session;
+use mitra_core::turn::RecordKey;
+
+use super::dump::EventStage;
+use crate::{NewDelivery, Record, StorageLimits};
+
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) limits: StorageLimits,
+    pub(super) installation: u32,
+    pub(super) citizens: BTreeMap<CitizenId, CitizenRow>,
+    /// Every user id ever seen, by its text.
+    pub(super) bsuids: BTreeMap<String, CitizenId>,
+    /// The present phone numbers, by their text.
+    pub(super) phones: BTreeMap<String, CitizenId>,
+    pub(super) events: BTreeMap<EventSeq, EventRow>,
+    pub(super) event_keys: BTreeMap<(PhoneNumberId, Wamid), EventSeq>,
+    /// Never empty lanes.
+    pub(super) event_lanes: BTreeMap<CitizenId, EventLane>,
+    /// In the order of their commits, with the citizen they were settled for.
+    pub(super) settlements: Vec<(CitizenId, EventSeq)>,
+    pub(super) reports: BTreeMap<String, Timestamp>,
+    pub(super) quarantine: Vec<Quarantined>,
+    pub(super) sessions: BTreeMap<CitizenId, Session>,
+    pub(super) deliveries: BTreeMap<DeliveryId, DeliveryRow>,
+    /// Unfinished deliveries. Never empty lanes.
+    pub(super) delivery_lanes: BTreeMap<CitizenId, VecDeque<Placed>>,
+    /// Receipts without a delivery, by a number of their own.
+    pub(super) waiting: BTreeMap<i64, WaitingReceipt>,
+    pub(super) records: BTreeMap<RecordKey, Record>,
+    pub(super) seeds: BTreeSet<(DepartmentId, String)>,
+    last_number: i64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct CitizenRow {
+    pub(super) bsuid: Option<Bsuid>,
+    pub(super) phone: Option<Phone>,
+    pub(super) merged_into: Option<CitizenId>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct EventRow {
+    pub(super) citizen: CitizenId,
+    pub(super) key: (PhoneNumberId, Wamid),
+    /// Forgotten when it is settled.
+    pub(super) event: Option<InboundEvent>,
+    pub(super) stage: EventStage,
+    pub(super) received_at: Timestamp,
+    pub(super) postponed: u32,
+    pub(super) not_before: Timestamp,
+    pub(super) ended_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct EventLane {
+    pub(super) events: VecDeque<EventSeq>,
+    /// The last claim of the head: its token and its end.
+    pub(super) claim: Option<(i64, Timestamp)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct DeliveryRow {
+    pub(super) citizen: CitizenId,
+    /// The event whose settlement or postponement made it; none for an operator's copy.
+    pub(super) origin: Option<EventSeq>,
+    pub(super) content: NewDelivery,
+    pub(super) attempts: u32,
+    pub(super) stage: DeliveryStage,
+    /// While it is attempting: the claim's token, and when the attempt is tried again if nothing
+    /// is heard of it.
+    pub(super) claim: Option<(i64, Timestamp)>,
+    pub(super) wamid: Option<Wamid>,
+    pub(super) ended_at: Option<Timestamp>,
+    pub(super) retried_as: Option<DeliveryId>,
+}
+
+/// A delivery's place in its lane: places rise over all lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) place: i64,
+    pub(super) id: DeliveryId,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct WaitingReceipt {
+    pub(super) receipt: Receipt,
+    pub(super) received_at: Timestamp,
+}
+
+impl State {
+    pub(super) fn new(limits: StorageLimits, installation: u32) -> Self {
+        Self {
+            limits,
+            installation,
+            citizens: BTreeMap::new(),
+            bsuids: BTreeMap::new(),
+            phones: BTreeMap::new(),
+            events: BTreeMap::new(),
+            event_keys: BTreeMap::new(),
+            event_lanes: BTreeMap::new(),
+            settlements: Vec::new(),
+            reports: BTreeMap::new(),
+            quarantine: Vec::new(),
+            sessions: BTreeMap::new(),
+            deliveries: BTreeMap::new(),
+            delivery_lanes: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            records: BTreeMap::new(),
+            seeds: BTreeSet::new(),
+            last_number: 0,
+        }
+    }
+
+    /// The next number. One sequence serves all ids, so that a test which confuses two kinds of
+    /// them fails.
+    pub(super) fn draw(&mut self) -> i64 {
+        self.last_number += 1;
+        self.last_number
+    }
+
+    pub(super) fn restart(&mut self, now: Timestamp) {
+        for lane in self.event_lanes.values_mut() {
+            lane.claim = None;
+        }
+        for delivery in self.deliveries.values_mut() {
+            delivery.claim = None;
+            if delivery.stage == DeliveryStage::Attempting {
+                delivery.stage = DeliveryStage::Unknown { until: now.after(UNKNOWN_WAIT) };
+            }
+        }
+    }
+
+    pub(super) fn inbox_events(&self) -> usize {
+        self.event_lanes.values().map(|lane| lane.events.len()).sum()
+    }
+
+    /// Puts a delivery at the end of its citizen's lane.
+    pub(super) fn append(
+        &mut self,
+        citizen: CitizenId,
+        origin: Option<EventSeq>,
+        content: NewDelivery,
+    ) -> DeliveryId {
+        let place = self.draw();
+        let id = DeliveryId(place);
+        self.delivery_lanes.entry(citizen).or_default().push_back(Placed { place, id });
+        let row = DeliveryRow {
+            citizen,
+            origin,
+            content,
+            attempts: 0,
+            stage: DeliveryStage::Queued { not_before: Timestamp(0) },
+            claim: None,
+            wamid: None,
+            ended_at: None,
+            retried_as: None,
+        };
+        self.deliveries.insert(id, row);
+        id
+    }
+
+    /// Takes an ended delivery out of its lane.
+    pub(super) fn leave_lane(&mut self, citizen: CitizenId, id: DeliveryId) {
+        if let Some(lane) = self.delivery_lanes.get_mut(&citizen) {
+            lane.retain(|placed| placed.id != id);
+            if lane.is_empty() {
+                self.delivery_lanes.remove(&citizen);
+            }
+        }
+    }
+
+    /// The citizen that this one has become.
+    pub(super) fn present(&self, citizen: CitizenId) -> CitizenId {
+        self.citizens.get(&citizen).and_then(|row| row.merged_into).unwrap_or(citizen)
+    }
+
+    pub(super) fn address(&self, citizen: CitizenId) -> Option<CitizenAddress> {
+        let row = self.citizens.get(&citizen)?;
+        CitizenAddress::new(row.bsuid.clone(), row.phone.clone())
+    }
+}
+
+impl EventLane {
+    /// When the head can be claimed.
+    pub(super) fn ready_at(&self, events: &BTreeMap<EventSeq, EventRow>) -> Timestamp {
+        if let Some((_, until)) = self.claim {
+            return until;
+        }
+        let head = self.events.front().and_then(|seq| events.get(seq));
+        head.map_or(Timestamp(0), |row| row.not_before)
+    }
+}
+
+impl DeliveryRow {
+    /// When it can be claimed, while it is unfinished.
+    pub(super) fn due_at(&self) -> Timestamp {
+        match &self.stage {
+            DeliveryStage::Queued { not_before } => *not_before,
+            DeliveryStage::Unknown { until } => *until,
+            DeliveryStage::Attempting | DeliveryStage::Accepted { .. } | DeliveryStage::Dead(_) => {
+                self.claim.map_or(Timestamp(0), |(_, due)| due)
+            }
+        }
+    }
+
+    pub(super) fn claimed(&mut self, token: i64, now: Timestamp, hold: Duration) {
+        self.stage = DeliveryStage::Attempting;
+        self.attempts = self.attempts.saturating_add(1);
+        // A claim that runs out is an attempt whose end is unknown, and waits for a receipt as
+        // such.
+        self.claim = Some((token, now.after(hold).after(UNKNOWN_WAIT)));
+    }
+}
