@@ -28,7 +28,9 @@ pub enum DepartmentError {
         source: std::io::Error,
     },
     /// Its component is larger than the host takes.
-    #[error("department `{department}`: the component has {bytes} bytes, at most {bytes_max} are taken")]
+    #[error(
+        "department `{department}`: the component has {bytes} bytes, at most {bytes_max} are taken"
+    )]
     TooLarge {
         /// Which department.
         department: DepartmentId,

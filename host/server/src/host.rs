@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_core::clock::Clock;
 use mitra_core::identity::Secret;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
@@ -129,8 +130,7 @@ impl Host {
         if drained.await.is_err() {
             tracing::warn!(waited = ?self.drain, "cut off what did not finish in time");
         }
-        let storage = self.storage;
-        tokio::task::spawn_blocking(move || storage.close()).await?.context("closing storage")?;
+        self.storage.close().await.context("cannot close the database")?;
         tracing::info!("stopped");
         Ok(())
     }
@@ -140,7 +140,8 @@ impl Host {
 pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>> {
     let path = config.storage.path.clone();
     let options = mitra_storage_sql::SqliteOptions::new(&path);
-    let open = tokio::task::spawn_blocking(move || SqliteStorage::open(options)).await?;
+    let now = SystemClock.now();
+    let open = tokio::task::spawn_blocking(move || SqliteStorage::open(&options, now)).await?;
     Ok(Arc::new(open.with_context(|| format!("cannot open the database `{}`", path.display()))?))
 }
 

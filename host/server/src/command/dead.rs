@@ -48,7 +48,7 @@ enum Action {
 impl Dead {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let path = Config::load(&self.config)?.storage.path;
-        let storage = SqliteStorage::open_shared(SqliteOptions::new(&path))
+        let storage = SqliteStorage::open_shared(&SqliteOptions::new(&path))
             .with_context(|| format!("cannot open the database `{}`", path.display()))?;
         let storage = Arc::new(storage);
         super::runtime()?.block_on(async {
@@ -94,7 +94,9 @@ async fn list(storage: &SqliteStorage, json: bool) -> anyhow::Result<()> {
             println!("{line}");
         } else {
             let retried = retried_as.map_or_else(String::new, |id| format!(", sent again as {id}"));
-            println!("{delivery}  citizen {citizen}  {attempts} attempts  {dead_at}  {reason}{retried}");
+            println!(
+                "{delivery}  citizen {citizen}  {attempts} attempts  {dead_at}  {reason}{retried}"
+            );
         }
     }
     Ok(())
@@ -114,7 +116,9 @@ async fn retry(storage: &SqliteStorage, deliveries: Vec<DeliveryId>) -> anyhow::
         }
     }
     if n_unknown > 0 {
-        bail!("{n_unknown} of the deliveries named are not dead; `mitra dead list` shows those that are");
+        bail!(
+            "{n_unknown} of the deliveries named are not dead; `mitra dead list` shows those that are"
+        );
     }
     Ok(())
 }

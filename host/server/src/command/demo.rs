@@ -103,10 +103,7 @@ impl Demo {
         section("privacy", vec![("pseudonym_key", self.pseudonym_key()?.into())]);
         section("operations", vec![("listen", self.address(2).to_string().into())]);
         section("sandbox", vec![("cache", path(self.data.join("compiled")))]);
-        section(
-            "log",
-            vec![("format", "text".into()), ("filter", self.log.as_str().into())],
-        );
+        section("log", vec![("format", "text".into()), ("filter", self.log.as_str().into())]);
         let departments = find_departments(&self.departments, &self.components)?;
         text.insert("department".to_owned(), toml::Value::Array(departments));
         Ok(text.try_into()?)
@@ -166,7 +163,8 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<toml::Value> {
         .parse()
         .with_context(|| format!("`{}` is not a department's manifest", manifest.display()))?;
     let id = manifest.get("id").and_then(toml::Value::as_str).unwrap_or_default();
-    let id = DepartmentId::parse(id).with_context(|| format!("the `id` in `{}`", folder.display()))?;
+    let id =
+        DepartmentId::parse(id).with_context(|| format!("the `id` in `{}`", folder.display()))?;
     let component = components.join(format!("{id}.wasm"));
     ensure!(
         component.is_file(),

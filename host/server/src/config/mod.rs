@@ -343,7 +343,10 @@ mod tests {
         let mut config = Config::parse(EXAMPLE).unwrap();
         config.resolve_paths(Path::new("/etc/mitra"));
         assert_eq!(config.storage.path, Path::new("/etc/mitra/mitra.db"));
-        assert_eq!(config.departments[0].component, Path::new("/etc/mitra/departments/energy.wasm"));
+        assert_eq!(
+            config.departments[0].component,
+            Path::new("/etc/mitra/departments/energy.wasm")
+        );
     }
 
     #[test]

@@ -68,7 +68,10 @@ impl SecretSource {
         let secret = match self {
             Self::Literal(secret) => secret.clone(),
             Self::Env(EnvSecret { env }) => {
-                #[expect(clippy::disallowed_methods, reason = "this is where configuration is read")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "this is where configuration is read"
+                )]
                 let value = std::env::var(env);
                 let name = env.clone();
                 Secret::new(value.map_err(|_| SecretError::NotSet { name })?)

@@ -86,7 +86,8 @@ impl IntoResponse for Refusal {
         // No body: Meta reads none, and a forger learns nothing.
         match self.retry_after() {
             Some(after) => {
-                let header: (HeaderName, String) = (header::RETRY_AFTER, after.as_secs().to_string());
+                let header: (HeaderName, String) =
+                    (header::RETRY_AFTER, after.as_secs().to_string());
                 (status, [header]).into_response()
             }
             None => status.into_response(),

@@ -1,0 +1,197 @@
+//! What tests, benchmarks and the page drive a simulator by.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::chat::{ChatEntry, Citizen, Ticks};
+use crate::clock::{now_ms, now_text};
+use crate::faults::Faults;
+use crate::inbound::Inbound;
+use crate::simulator::World;
+use crate::wire::sign;
+
+/// Messages of one citizen that wait to be posted.
+const LANE_MAX: usize = 10_000;
+
+/// Drives a simulator. Cheap to clone.
+#[derive(Clone)]
+pub struct SimulatorHandle {
+    world: Arc<World>,
+}
+
+/// One lane per citizen: the next message is posted after the one before was taken.
+pub(crate) type Lanes = Mutex<HashMap<String, mpsc::Sender<Posting>>>;
+
+/// A message on its way to the host.
+pub(crate) struct Posting {
+    wamid: String,
+    value: Value,
+    copies: usize,
+}
+
+/// What was counted since the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counters {
+    /// Sends taken.
+    pub accepted: u64,
+    /// Sends taken whose reference had been taken before.
+    pub duplicate_sends: u64,
+    /// Sends refused, by Meta's error code; 500 for a bare server error.
+    pub refused: BTreeMap<i64, u64>,
+    /// Notifications that the host took.
+    pub notifications_taken: u64,
+    /// Notifications that the host refused or did not answer.
+    pub notifications_refused: u64,
+}
+
+/// A citizen's chat did not become what was waited for.
+#[derive(Debug, thiserror::Error)]
+#[error("the chat did not become what was waited for within {waited:?}")]
+pub struct TimedOut {
+    /// How long it was waited for.
+    pub waited: Duration,
+}
+
+impl SimulatorHandle {
+    pub(crate) fn new(world: Arc<World>) -> Self {
+        Self { world }
+    }
+
+    /// Adds a citizen and gives their key: the number if there is one, else the user id.
+    ///
+    /// # Panics
+    /// Without either.
+    pub fn add_citizen(&self, phone: Option<&str>, bsuid: Option<&str>, name: &str) -> String {
+        let key = phone.or(bsuid).expect("a citizen has a number or a user id").to_owned();
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let citizen = Citizen {
+            key: key.clone(),
+            phone: owned(phone),
+            bsuid: owned(bsuid),
+            name: name.to_owned(),
+        };
+        self.world.book.add(citizen);
+        key
+    }
+
+    /// Has a citizen send something, and gives its id. A citizen not known yet is added with this number.
+    pub fn citizen_sends(&self, citizen: &str, inbound: Inbound) -> String {
+        let known = self.world.book.citizen(citizen).unwrap_or_else(|| {
+            self.add_citizen(Some(citizen), None, "Citizen");
+            self.world.book.citizen(citizen).expect("it was just added")
+        });
+        let wamid = self.world.next_wamid("IN");
+        let Inbound { fields, shown } = inbound;
+        let value = notified(&known, &wamid, &fields);
+        let kind = fields["type"].as_str().unwrap_or("unknown").to_owned();
+        let content = fields.get(&kind).cloned().unwrap_or_default();
+        self.world.book.append(
+            &known.key,
+            ChatEntry {
+                wamid: wamid.clone(),
+                from_citizen: true,
+                kind,
+                body: shown,
+                choices: Vec::new(),
+                content,
+                ticks: Ticks::Waiting,
+                at_ms: now_ms(),
+            },
+        );
+        let doubled = self.world.chance.happens(self.world.faults().notifications_doubled);
+        let copies = if doubled { 2 } else { 1 };
+        self.post(&known.key, Posting { wamid: wamid.clone(), value, copies });
+        wamid
+    }
+
+    fn post(&self, citizen: &str, posting: Posting) {
+        let mut lanes = self.world.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane = lanes.entry(citizen.to_owned()).or_insert_with(|| {
+            let (lane, postings) = mpsc::channel(LANE_MAX);
+            let webhook = self.world.webhook.clone();
+            webhook.spawn(post_lane(Arc::clone(&self.world), citizen.to_owned(), postings));
+            lane
+        });
+        if lane.try_send(posting).is_err() {
+            tracing::warn!("a citizen's lane is full: the host does not take messages");
+        }
+    }
+
+    /// A citizen's chat.
+    pub fn transcript(&self, citizen: &str) -> Vec<ChatEntry> {
+        self.world.book.entries(citizen)
+    }
+
+    /// Waits until a citizen's chat is as told, and gives it.
+    pub async fn wait_for(
+        &self,
+        citizen: &str,
+        is_so: impl Fn(&[ChatEntry]) -> bool + Send + Sync,
+        patience: Duration,
+    ) -> Result<Vec<ChatEntry>, TimedOut> {
+        let mut changes = self.world.book.changes();
+        let waiting = async {
+            loop {
+                changes.mark_unchanged();
+                let chat = self.transcript(citizen);
+                if is_so(&chat) || changes.changed().await.is_err() {
+                    return chat;
+                }
+            }
+        };
+        tokio::time::timeout(patience, waiting).await.map_err(|_| TimedOut { waited: patience })
+    }
+
+    /// What goes wrong from now on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.world.set_faults(faults);
+    }
+
+    /// What was counted.
+    pub fn counters(&self) -> Counters {
+        self.world.counters()
+    }
+
+    /// Signs these bytes and posts them once; gives the status of the answer, 0 if none came.
+    pub async fn send_notification(&self, bytes: Vec<u8>) -> u16 {
+        self.world.webhook.post(bytes).await.unwrap_or(0)
+    }
+
+    /// The signature of these bytes.
+    pub fn sign(&self, bytes: &[u8]) -> String {
+        sign(&self.world.options.app_secret, bytes)
+    }
+}
+
+/// The value of a `messages` change with one message. Absent parts of an address are left out, as Meta does.
+fn notified(citizen: &Citizen, wamid: &str, fields: &Value) -> Value {
+    let mut message = fields.clone();
+    message["id"] = wamid.into();
+    message["timestamp"] = now_text().into();
+    let mut contact = json!({ "profile": { "name": citizen.name } });
+    if let Some(phone) = &citizen.phone {
+        message["from"] = phone.as_str().into();
+        contact["wa_id"] = phone.as_str().into();
+    }
+    if let Some(bsuid) = &citizen.bsuid {
+        message["from_user_id"] = bsuid.as_str().into();
+        contact["user_id"] = bsuid.as_str().into();
+    }
+    json!({ "contacts": [contact], "messages": [message] })
+}
+
+/// Posts a citizen's messages, one after the other.
+async fn post_lane(world: Arc<World>, citizen: String, mut postings: mpsc::Receiver<Posting>) {
+    while let Some(Posting { wamid, value, copies }) = postings.recv().await {
+        world.book.tick(&citizen, &wamid, Ticks::Sent);
+        for _ in 0..copies {
+            world.webhook.post_until_taken(value.clone()).await;
+        }
+        world.book.tick(&citizen, &wamid, Ticks::Delivered);
+    }
+}

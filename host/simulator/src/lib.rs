@@ -1,0 +1,25 @@
+//! A stand-in for WhatsApp: the Graph API and signed webhooks over real HTTP, with Meta's limits, errors and faults,
+//! and a chat page for people.
+//!
+//! In: sends of a host; what citizens do, by the page or by [`SimulatorHandle`]. Out: signed notifications; transcripts.
+//! Never: shares code with the host. Each reads Meta's rules by itself, so that a mistake in one is found by the other.
+
+mod chance;
+mod chat;
+mod clock;
+mod faults;
+mod graph;
+mod handle;
+mod inbound;
+mod options;
+mod rate;
+mod simulator;
+mod webhook;
+mod wire;
+
+pub use chat::{ChatEntry, Ticks};
+pub use faults::Faults;
+pub use handle::{Counters, SimulatorHandle, TimedOut};
+pub use inbound::Inbound;
+pub use options::{RateLimits, SimulatorOptions};
+pub use simulator::{Simulator, StartError};

@@ -1,0 +1,96 @@
+//! SIGKILL at random instants under load: nothing lost, nothing doubled, nothing out of order.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use mitra_simulator::{ChatEntry, Inbound, RateLimits, Simulator, SimulatorOptions};
+use mitra_tests::kit::{self, AppOptions};
+
+use crate::process::{Mitra, Setup};
+
+/// How often the host is killed. More with `MITRA_KILLS`.
+const KILLS: u32 = 8;
+const CITIZENS: u64 = 8;
+/// How long a life lasts at most: long enough to be in the middle of things, short enough to be killed there.
+const LIFE_MS: u64 = 400;
+/// By when all answers must have come. An attempt that a kill cut off waits a minute for its receipt.
+const PATIENCE: Duration = Duration::from_secs(200);
+
+fn kills() -> u32 {
+    #[expect(clippy::disallowed_methods, reason = "tests have no configuration file")]
+    let kills = std::env::var("MITRA_KILLS");
+    kills.ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
+    let webhook = kit::free_address().expect("a port");
+    let simulator = Simulator::start(SimulatorOptions {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        webhook_url: format!("http://{webhook}/webhook"),
+        app_secret: kit::APP_SECRET.to_owned(),
+        verify_token: "test-verify-token".to_owned(),
+        access_token: "test-access-token".to_owned(),
+        limits: RateLimits::none(),
+        ..SimulatorOptions::default()
+    });
+    let simulator = simulator.await.expect("it starts");
+    let departments = vec![("echo".to_owned(), "echo".to_owned())];
+    let options = AppOptions { departments, ..AppOptions::default() };
+    let setup = Setup::new(webhook, &simulator.graph_url(), &options);
+    let meta = simulator.handle();
+
+    let mut written: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for citizen in 0..CITIZENS {
+        let phone = format!("1555010{citizen:04}");
+        meta.add_citizen(Some(&phone), None, "Citizen");
+        written.insert(phone, Vec::new());
+    }
+    // Into the echoing department, one after the other.
+    let first = Mitra::start(&setup).await;
+    for phone in written.keys() {
+        for text in ["Hi", "English", "echo"] {
+            let before = meta.transcript(phone).len();
+            meta.citizen_sends(phone, Inbound::text(text));
+            let answered = meta.wait_for(phone, move |chat| chat.len() > before + 1, PATIENCE);
+            answered.await.expect("an answer");
+        }
+    }
+    first.kill();
+
+    let mut chance = 0x5eed_u64;
+    for life in 0..kills() {
+        let running = Mitra::start(&setup).await;
+        for phone in written.keys().cloned().collect::<Vec<_>>() {
+            let text = format!("message {life} of {phone}");
+            meta.citizen_sends(&phone, Inbound::text(&text));
+            written.get_mut(&phone).expect("a citizen").push(text);
+        }
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        tokio::time::sleep(Duration::from_millis((chance >> 33) % LIFE_MS)).await;
+        running.kill();
+    }
+
+    let last = Mitra::start(&setup).await;
+    for (phone, texts) in &written {
+        let expected = texts.len();
+        let all = meta.wait_for(phone, move |chat| echoes(chat).len() >= expected, PATIENCE).await;
+        let chat = all.unwrap_or_else(|_| panic!("{phone}: {:#?}", meta.transcript(phone)));
+        let mut sorted = texts.clone();
+        let mut heard = echoes(&chat);
+        // Meta promises no order between two notifications, so only what was answered is compared with what was asked.
+        let in_order = heard.clone();
+        sorted.sort();
+        heard.sort();
+        assert_eq!(heard, sorted, "{phone}: each message is answered once; heard {in_order:?}");
+    }
+    assert_eq!(meta.counters().duplicate_sends, 0, "no delivery reached Meta twice");
+    assert!(last.terminate().await.success());
+}
+
+/// What the echoing department said.
+fn echoes(chat: &[ChatEntry]) -> Vec<String> {
+    let ours = chat.iter().filter(|entry| !entry.from_citizen());
+    ours.filter_map(|entry| entry.body().strip_prefix("echo: ").map(str::to_owned)).collect()
+}

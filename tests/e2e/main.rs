@@ -1,0 +1,5 @@
+//! The real binary, as an operator runs it.
+
+mod kill;
+mod process;
+mod serve;

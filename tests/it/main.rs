@@ -1,0 +1,1 @@
+//! Whole hosts in one process.

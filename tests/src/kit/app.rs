@@ -1,0 +1,218 @@
+//! One host and one simulated WhatsApp, on loopback, on a database of their own.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_server::config::Config;
+use mitra_server::host::Host;
+use mitra_simulator::{
+    ChatEntry, Faults, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
+};
+use tempfile::TempDir;
+
+use super::guests::{guest, plugins_folder};
+
+/// How long a test waits for something that should take milliseconds.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The secrets of every test app.
+pub const APP_SECRET: &str = "test-app-secret";
+const VERIFY_TOKEN: &str = "test-verify-token";
+const ACCESS_TOKEN: &str = "test-access-token";
+
+/// What a test app is made of.
+#[derive(Debug, Clone)]
+pub struct AppOptions {
+    /// Department id and component name of each department.
+    pub departments: Vec<(String, String)>,
+    /// Meta's rate limits.
+    pub limits: RateLimits,
+    /// Meta's faults.
+    pub faults: Faults,
+    /// More lines for the configuration.
+    pub config: String,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self {
+            departments: ["energy", "grievance"].map(|id| (id.to_owned(), id.to_owned())).to_vec(),
+            limits: RateLimits::none(),
+            faults: Faults::default(),
+            config: String::new(),
+        }
+    }
+}
+
+/// A running host and its simulated WhatsApp.
+pub struct TestApp {
+    /// The host; none while it is stopped.
+    host: Option<Host>,
+    simulator: Simulator,
+    config: Config,
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// Starts both with the two real departments.
+    pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(AppOptions::default()).await
+    }
+
+    /// Starts both as told.
+    pub async fn start_with(options: AppOptions) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let webhook = free_address()?;
+        let simulator = Simulator::start(SimulatorOptions {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            webhook_url: format!("http://{webhook}/webhook"),
+            app_secret: APP_SECRET.to_owned(),
+            verify_token: VERIFY_TOKEN.to_owned(),
+            access_token: ACCESS_TOKEN.to_owned(),
+            limits: options.limits.clone(),
+            faults: options.faults.clone(),
+            ..SimulatorOptions::default()
+        })
+        .await?;
+        let config = configure(folder.path(), webhook, &simulator.graph_url(), &options)?;
+        let mut app = Self { host: None, simulator, config, folder };
+        app.start_host().await?;
+        Ok(app)
+    }
+
+    /// Starts the host again, on the same database.
+    pub async fn start_host(&mut self) -> anyhow::Result<()> {
+        self.host = Some(Host::start(&self.config, metrics()).await?);
+        Ok(())
+    }
+
+    /// Drains and stops the host; the simulator goes on.
+    pub async fn stop_host(&mut self) -> anyhow::Result<()> {
+        self.host.take().context("the host is stopped already")?.stop().await
+    }
+
+    /// Stops everything.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        if self.host.is_some() {
+            self.stop_host().await?;
+        }
+        self.simulator.stop().await;
+        Ok(())
+    }
+
+    /// The simulated WhatsApp.
+    pub fn meta(&self) -> SimulatorHandle {
+        self.simulator.handle()
+    }
+
+    /// The address of the chat page.
+    pub fn chat_url(&self) -> String {
+        self.simulator.chat_url()
+    }
+
+    /// The host's configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The database's folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The address of the webhook.
+    pub fn webhook_url(&self) -> String {
+        format!("http://{}{}", self.config.webhook.listen, self.config.webhook.path)
+    }
+
+    /// The address of one operations page.
+    pub fn operations_url(&self, page: &str) -> String {
+        let host = self.host.as_ref().expect("the host runs");
+        format!("http://{}{page}", host.operations())
+    }
+
+    /// The first entry of the citizen's chat that fits, once there is one.
+    ///
+    /// # Panics
+    /// With the whole chat, if there is none in time.
+    pub async fn sees(
+        &self,
+        citizen: &str,
+        what: &str,
+        fits: impl Fn(&[ChatEntry]) -> bool + Send + Sync + 'static,
+    ) -> Vec<ChatEntry> {
+        let meta = self.meta();
+        match meta.wait_for(citizen, fits, PATIENCE).await {
+            Ok(chat) => chat,
+            Err(_) => panic!("{citizen} does not see {what}: {:#?}", meta.transcript(citizen)),
+        }
+    }
+}
+
+/// One recorder for all hosts of this process.
+pub fn metrics() -> PrometheusHandle {
+    static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+    METRICS
+        .get_or_init(|| mitra_server::telemetry::start_metrics().expect("it starts once"))
+        .clone()
+}
+
+/// A port that nobody listens on now.
+pub fn free_address() -> anyhow::Result<SocketAddr> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
+}
+
+/// The text of a configuration for a host on loopback.
+pub fn config_text(
+    folder: &Path,
+    webhook: SocketAddr,
+    graph_url: &str,
+    options: &AppOptions,
+) -> anyhow::Result<String> {
+    let mut text = format!(
+        r#"
+        webhook = {{ listen = "{webhook}", verify_token = "{VERIFY_TOKEN}", app_secrets = ["{APP_SECRET}"] }}
+        graph = {{ url = "{graph_url}", access_token = "{ACCESS_TOKEN}" }}
+        storage = {{ path = "{db}" }}
+        privacy = {{ pseudonym_key = "0123456789abcdef0123456789abcdef" }}
+        operations = {{ listen = "{operations}", drain_seconds = 10 }}
+        sending = {{ messages_per_second = 100000, citizen_interval_seconds = 0.001, citizen_burst = 1000 }}
+        sandbox = {{ cache = "{cache}" }}
+        log = {{ format = "json", filter = "warn" }}
+        {more}
+        "#,
+        db = folder.join("mitra.db").display(),
+        operations = free_address()?,
+        cache = compiled_folder().display(),
+        more = options.config,
+    );
+    for (id, component) in &options.departments {
+        let component = guest(component);
+        text += &format!("\n[[department]]\nid = {id:?}\ncomponent = {component:?}\n");
+        let seed = plugins_folder().join(id).join("seed.json");
+        if seed.is_file() {
+            text += &format!("seed = {seed:?}\n");
+        }
+    }
+    Ok(text)
+}
+
+fn configure(
+    folder: &Path,
+    webhook: SocketAddr,
+    graph_url: &str,
+    options: &AppOptions,
+) -> anyhow::Result<Config> {
+    let path = folder.join("mitra.toml");
+    std::fs::write(&path, config_text(folder, webhook, graph_url, options)?)?;
+    Ok(Config::load(&path)?)
+}
+
+/// Compiled components are shared by all tests: they are found by content.
+fn compiled_folder() -> PathBuf {
+    super::guests::guests_folder().join("compiled")
+}

@@ -1,0 +1,150 @@
+//! The invariants, checked on what storage holds and on what Meta got when everything has come to rest.
+
+use std::collections::{BTreeMap, HashSet};
+
+use mitra_core::delivery::DeliveryStage;
+use mitra_core::ids::{CitizenId, EventSeq};
+use mitra_core::limits::{ATTEMPTS_MAX, UNKNOWN_WAIT};
+use mitra_storage::memory::{Dump, EventStage};
+
+use super::department::{count_key, count_text, decode};
+use super::history::{Summary, World};
+use super::meta::{Taken, copies};
+
+/// An invariant that did not hold.
+#[derive(Debug, thiserror::Error)]
+#[error("{invariant} does not hold: {detail}")]
+pub struct Violation {
+    invariant: &'static str,
+    detail: String,
+}
+
+impl Violation {
+    /// Something is left to do, and nobody does it.
+    pub(super) fn never_rests(world: &World) -> Self {
+        let dump = world.storage.dump();
+        let events = dump.events.iter().filter(|event| !event.settled()).count();
+        let deliveries: Vec<_> = dump.deliveries.iter().filter(|d| !d.ended()).collect();
+        let detail = format!("{events} events unsettled, deliveries not ended: {deliveries:?}");
+        Self { invariant: "everything comes to rest", detail }
+    }
+}
+
+fn ensure(
+    holds: bool,
+    invariant: &'static str,
+    detail: impl FnOnce() -> String,
+) -> Result<(), Violation> {
+    if holds { Ok(()) } else { Err(Violation { invariant, detail: detail() }) }
+}
+
+pub(super) fn all(world: &World) -> Result<Summary, Violation> {
+    let dump = world.storage.dump();
+    let taken = world.meta.taken();
+    settled_once(world, &dump)?;
+    settled_in_order(&dump)?;
+    let doubles = sent_as_promised(&dump, &taken)?;
+    let turns = counted(&dump)?;
+    Ok(Summary {
+        crashes: *world.faults.crashes().borrow(),
+        events: world.written.len(),
+        turns,
+        deliveries: dump.deliveries.len(),
+        doubles,
+    })
+}
+
+/// I1 and I5: each message has one row, and was settled once.
+fn settled_once(world: &World, dump: &Dump) -> Result<(), Violation> {
+    let rows = dump.events.len();
+    ensure(rows == world.written.len(), "I5", || {
+        format!("{} messages were written, there are {rows} events", world.written.len())
+    })?;
+    let known: HashSet<_> = dump.events.iter().map(|event| event.wamid.as_str()).collect();
+    for (_, wamid) in &world.written {
+        ensure(known.contains(wamid.as_str()), "I1", || format!("{wamid} was lost"))?;
+    }
+    for event in &dump.events {
+        ensure(event.stage == EventStage::Settled { times: 1 }, "I1", || format!("{event:?}"))?;
+    }
+    ensure(dump.quarantine.is_empty(), "I1", || format!("quarantined: {:?}", dump.quarantine))
+}
+
+/// I2: each citizen's events were settled in inbox order.
+fn settled_in_order(dump: &Dump) -> Result<(), Violation> {
+    let mut last: BTreeMap<CitizenId, EventSeq> = BTreeMap::new();
+    for (citizen, seq) in &dump.settlements {
+        let before = last.insert(*citizen, *seq);
+        ensure(before.is_none_or(|before| before < *seq), "I2", || {
+            format!("citizen {citizen}: {seq} was settled after {before:?}")
+        })?;
+    }
+    Ok(())
+}
+
+/// I3 and I7: what Meta took has a row; every row ended; nothing was sent twice but where the outcome was unknown and
+/// no receipt told in time; a citizen's messages came in order.
+fn sent_as_promised(dump: &Dump, taken: &[Taken]) -> Result<usize, Violation> {
+    let rows: BTreeMap<_, _> = dump.deliveries.iter().map(|row| (row.id, row)).collect();
+    for row in &dump.deliveries {
+        ensure(row.ended(), "I3", || format!("not ended: {row:?}"))?;
+        ensure(row.attempts <= ATTEMPTS_MAX + 1, "I7", || format!("too many attempts: {row:?}"))?;
+    }
+    let mut doubles = 0;
+    for (reference, copies) in copies(taken) {
+        let row = rows.get(&reference.delivery);
+        ensure(row.is_some_and(|row| row.body == copies[0].body), "I3", || {
+            format!("{reference} was sent without its row")
+        })?;
+        for pair in copies.windows(2) {
+            let waited = pair[1].at.since(pair[0].at);
+            let told = pair[0].receipt_at.is_some_and(|at| at < pair[1].at);
+            let is_allowed = !pair[0].answered && !told && waited >= UNKNOWN_WAIT;
+            ensure(is_allowed, "at most once unless unknown", || {
+                format!("{reference} was sent again after {waited:?}: {:?}", pair[0])
+            })?;
+            doubles += 1;
+        }
+        let is_accepted = matches!(row.map(|row| &row.stage), Some(DeliveryStage::Accepted { .. }));
+        ensure(is_accepted || !copies.iter().any(|copy| copy.answered), "I3", || {
+            format!("{reference} was taken, and its row says {row:?}")
+        })?;
+    }
+    let mut last: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut seen = HashSet::new();
+    for message in taken.iter().filter(|message| seen.insert(message.reference)) {
+        let delivery = message.reference.delivery.0;
+        let before = last.insert(&message.to, delivery);
+        ensure(before.is_none_or(|before| before < delivery), "order of replies", || {
+            format!("{delivery} reached Meta after {before:?}")
+        })?;
+    }
+    Ok(doubles)
+}
+
+/// I8 and I9: the counts that turns kept, the replies they gave and the total add up.
+fn counted(dump: &Dump) -> Result<u64, Violation> {
+    let count = |citizen| dump.records.get(&count_key(citizen)).map_or(0, |r| decode(&r.value));
+    let citizens: HashSet<_> = dump.events.iter().map(|event| event.citizen).collect();
+    let mut sum = 0;
+    for citizen in citizens {
+        let counted = count(Some(citizen));
+        sum += counted;
+        let of_citizen = dump.deliveries.iter().filter(|row| row.citizen == citizen);
+        let said: Vec<_> = of_citizen.map(|row| row.body.as_str()).collect();
+        for n in 1..=counted {
+            let told = said.iter().filter(|body| body.contains(&format!("\"{}\"", count_text(n))));
+            let told = told.count();
+            ensure(told == 1, "I9", || {
+                format!("citizen {citizen} was told count {n} of {counted} {told} times")
+            })?;
+        }
+        let beyond = format!("\"{}\"", count_text(counted + 1));
+        ensure(!said.iter().any(|body| body.contains(&beyond)), "I9", || {
+            format!("citizen {citizen} was told a count beyond {counted}")
+        })?;
+    }
+    let total = count(None);
+    ensure(total == sum, "I9", || format!("the total is {total}, the counts sum up to {sum}"))?;
+    Ok(total)
+}

@@ -1,0 +1,132 @@
+//! A department that counts: each turn raises its citizen's count and the department's total, and says the count.
+//!
+//! If a turn were lost, run twice with effect, or half committed, the counts could not add up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::department::{Department, Service};
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
+use mitra_core::language::Localized;
+use mitra_core::ports::TurnRunner;
+use mitra_core::reply::Reply;
+use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::turn::{
+    GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnFault,
+    TurnOutcome, TurnReport, Usage,
+};
+use mitra_storage::Records;
+
+use super::faults::Faults;
+use super::storage::FaultyStorage;
+
+/// How long a turn takes at most.
+const SLOWEST: Duration = Duration::from_millis(300);
+/// Turns in a thousand that fail in each of the ways a turn can.
+const FAULTY: u64 = 30;
+
+/// The one release of the history.
+pub(super) const RELEASE: &str = "counting-release";
+
+pub(super) struct CountingDepartment {
+    pub(super) storage: FaultyStorage,
+    pub(super) faults: Arc<Faults>,
+}
+
+/// The table with the one department.
+pub(super) fn table() -> RoutingTable {
+    let same = |text: &str| {
+        let text = || text.to_owned();
+        Localized { te: text(), en: text(), hi: text() }
+    };
+    let service = Service {
+        id: ServiceId::parse("count").expect("an id"),
+        name: same("Turnstile"),
+        summary: same("Counts every turn"),
+        aliases: vec!["turnstile".to_owned()],
+    };
+    let (id, name) = (department(), same("Counting"));
+    let department = Department { id, name, services: vec![service], state_schema: 1 };
+    RoutingTable::new([Route { department, release: ReleaseDigest::new(RELEASE) }])
+}
+
+pub(super) fn department() -> DepartmentId {
+    DepartmentId::parse("counting").expect("an id")
+}
+
+/// The record of one citizen's count, or of the total.
+pub(super) fn count_key(citizen: Option<CitizenId>) -> RecordKey {
+    let scope = citizen.map_or(Scope::Department, Scope::Citizen);
+    RecordKey { department: department(), scope, key: "count".to_owned() }
+}
+
+/// The text by which a turn says its count.
+pub(super) fn count_text(count: u64) -> String {
+    format!("count={count};")
+}
+
+#[async_trait]
+impl TurnRunner for CountingDepartment {
+    async fn run(&self, release: &ReleaseDigest, turn: Turn) -> TurnReport {
+        self.faults.instant().await;
+        assert_eq!(release.as_str(), RELEASE, "I4: there is one release");
+        tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
+        let report = match self.fault() {
+            Some(fault) => failed(fault),
+            None => self.count(&turn).await.unwrap_or_else(failed),
+        };
+        self.faults.instant().await;
+        report
+    }
+}
+
+impl CountingDepartment {
+    fn fault(&self) -> Option<TurnFault> {
+        if !self.faults.strikes(4 * FAULTY) {
+            return None;
+        }
+        Some(match self.faults.chance.below(4) {
+            0 => TurnFault::Trapped { detail: "simulated".to_owned() },
+            1 => TurnFault::RetryLater { after: self.faults.chance.span(Duration::from_mins(2)) },
+            2 => TurnFault::Overloaded,
+            _ => TurnFault::Refused { body: "Not today.".to_owned() },
+        })
+    }
+
+    async fn count(&self, turn: &Turn) -> Result<TurnReport, TurnFault> {
+        let (mut reads, mut writes, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        for key in [count_key(Some(turn.citizen)), count_key(None)] {
+            let stored = Records::record(&self.storage, &key).await;
+            let stored =
+                stored.map_err(|error| TurnFault::HostFailed { detail: error.to_string() })?;
+            let version = stored.as_ref().map_or(RecordVersion(0), |record| record.version);
+            let count = stored.map_or(0, |record| decode(&record.value)) + 1;
+            reads.push(RecordRead { key: key.clone(), version });
+            writes.push(RecordWrite { key, value: Some(count.to_string().into_bytes()) });
+            counts.push(count);
+        }
+        // Two replies now and then, so that the order within a turn is at stake too.
+        let mut replies = vec![Reply::Text { body: count_text(counts[0]) }];
+        if counts[0].is_multiple_of(3) {
+            replies.push(Reply::Text { body: "and more".to_owned() });
+        }
+        let next = if counts[0].is_multiple_of(7) {
+            Next::Finish
+        } else {
+            Next::Stay(GuestState { schema: 1, bytes: counts[0].to_string().into_bytes() })
+        };
+        let result = Ok(TurnOutcome { replies, next });
+        Ok(TurnReport { result, reads, writes, usage: Usage::default() })
+    }
+}
+
+/// A stored count.
+pub(super) fn decode(value: &[u8]) -> u64 {
+    std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()).expect("a count")
+}
+
+fn failed(fault: TurnFault) -> TurnReport {
+    let (reads, writes) = (Vec::new(), Vec::new());
+    TurnReport { result: Err(fault), reads, writes, usage: Usage::default() }
+}

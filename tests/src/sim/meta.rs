@@ -1,0 +1,232 @@
+//! Meta, as bad as it may be: notifications late, repeated and out of order; sends refused, slow, unanswered; receipts
+//! repeated, reordered, late or never sent.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::delivery::DeliveryReference;
+use mitra_core::identity::Secret;
+use mitra_core::ids::{PhoneNumberId, Wamid};
+use mitra_core::limits::SEND_TIMEOUT;
+use mitra_core::ports::{GraphApi, OutboundMessage, Remedy, SendAccepted, SendError};
+use mitra_pipeline::Ingest;
+use mitra_whatsapp::AppSecrets;
+use sha2::Sha256;
+use tokio::task::JoinSet;
+
+use super::clock::SimClock;
+use super::faults::Faults;
+
+const APP_SECRET: &str = "simulated-app-secret";
+/// How long Meta waits before it sends a refused notification again, at most.
+const REPEAT_PAUSE: Duration = Duration::from_mins(2);
+
+/// One message that Meta took.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    pub(super) reference: DeliveryReference,
+    pub(super) to: String,
+    pub(super) body: String,
+    pub(super) at: Timestamp,
+    /// Whether the host was told.
+    pub(super) answered: bool,
+    /// When the first receipt about it was taken in by the host, if one was.
+    pub(super) receipt_at: Option<Timestamp>,
+}
+
+pub(super) struct SimMeta {
+    faults: Arc<Faults>,
+    clock: Arc<SimClock>,
+    door: Mutex<Option<Ingest>>,
+    taken: Mutex<Vec<Taken>>,
+    posting: Mutex<JoinSet<()>>,
+    secrets: AppSecrets,
+}
+
+impl SimMeta {
+    pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
+        let secrets = AppSecrets::new(vec![Secret::new(APP_SECRET)]);
+        Arc::new(Self {
+            faults,
+            clock,
+            door: Mutex::default(),
+            taken: Mutex::default(),
+            posting: Mutex::default(),
+            secrets,
+        })
+    }
+
+    /// Opens or closes the host's door.
+    pub(super) fn set_door(&self, door: Option<Ingest>) {
+        *self.door.lock().expect("no door panics") = door;
+    }
+
+    /// What Meta took, in order.
+    pub(super) fn taken(&self) -> Vec<Taken> {
+        self.taken.lock().expect("no list panics").clone()
+    }
+
+    /// Whether nothing is being posted.
+    pub(super) fn is_idle(&self) -> bool {
+        let mut posting = self.posting.lock().expect("no set panics");
+        while posting.try_join_next().is_some() {}
+        posting.is_empty()
+    }
+
+    /// Posts a citizen's text until the host takes it, perhaps late, perhaps twice.
+    pub(super) fn citizen_writes(self: &Arc<Self>, phone: &str, wamid: &str, text: &str) {
+        let leaf = serde_json::json!({
+            "from": phone, "id": wamid, "timestamp": (self.clock.now().0 / 1_000).to_string(),
+            "type": "text", "text": { "body": text },
+        });
+        self.post(&serde_json::json!({ "messages": [leaf] }), None);
+    }
+
+    fn post(self: &Arc<Self>, value: &serde_json::Value, about: Option<usize>) {
+        let mut value = value.clone();
+        value["messaging_product"] = "whatsapp".into();
+        value["metadata"] = serde_json::json!({ "display_phone_number": "15550100001", "phone_number_id": "PNID_1" });
+        let notification = serde_json::json!({
+            "object": "whatsapp_business_account",
+            "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": value }] }],
+        });
+        let bytes = notification.to_string().into_bytes();
+        let copies = if self.faults.strikes(100) { 2 } else { 1 };
+        for _ in 0..copies {
+            let (meta, bytes) = (Arc::clone(self), bytes.clone());
+            let posting = async move { meta.deliver(bytes, about).await };
+            self.posting.lock().expect("no set panics").spawn(posting);
+        }
+    }
+
+    /// Posts one notification until it is acknowledged.
+    async fn deliver(&self, bytes: Vec<u8>, about: Option<usize>) {
+        let late = if self.faults.strikes(100) { REPEAT_PAUSE } else { Duration::from_millis(200) };
+        tokio::time::sleep(self.faults.chance.span(late)).await;
+        let signature = sign(&bytes);
+        let notification =
+            mitra_whatsapp::verify(bytes.into(), &[signature.as_bytes()], &self.secrets)
+                .expect("it is signed");
+        loop {
+            let door = self.door.lock().expect("no door panics").clone();
+            if let Some(door) = door {
+                let mut crashes = self.faults.crashes();
+                crashes.mark_unchanged();
+                let acknowledged = tokio::select! {
+                    taken = door.run(&notification) => taken.is_ok(),
+                    _ = crashes.changed() => false,
+                };
+                if acknowledged {
+                    break;
+                }
+            }
+            tokio::time::sleep(self.faults.chance.span(REPEAT_PAUSE)).await;
+        }
+        if let Some(about) = about {
+            let mut taken = self.taken.lock().expect("no list panics");
+            taken[about].receipt_at.get_or_insert(self.clock.now());
+        }
+    }
+
+    /// Takes a message and plans its receipts. Gives its place in the list and its id.
+    fn take(self: &Arc<Self>, outbound: &OutboundMessage) -> (usize, Wamid) {
+        let (index, wamid) = {
+            let mut taken = self.taken.lock().expect("no list panics");
+            let phone = outbound.to.phone().expect("simulated citizens have phones");
+            taken.push(Taken {
+                reference: outbound.reference,
+                to: phone.reveal().to_owned(),
+                body: outbound.body.clone(),
+                at: self.clock.now(),
+                answered: false,
+                receipt_at: None,
+            });
+            (taken.len() - 1, Wamid::new(format!("wamid.OUT{}", taken.len())))
+        };
+        for status in ["sent", "delivered", "read"] {
+            if self.faults.strikes(250) {
+                continue;
+            }
+            let leaf = serde_json::json!({
+                "id": wamid, "status": status, "recipient_id": "15550100123",
+                "timestamp": (self.clock.now().0 / 1_000).to_string(),
+                "biz_opaque_callback_data": outbound.reference.to_string(),
+            });
+            self.post(&serde_json::json!({ "statuses": [leaf] }), Some(index));
+        }
+        (index, wamid)
+    }
+}
+
+/// The graph port of one start of the host.
+pub(super) struct SimGraph(pub(super) Arc<SimMeta>);
+
+#[async_trait]
+impl GraphApi for SimGraph {
+    async fn send(&self, outbound: OutboundMessage) -> Result<SendAccepted, SendError> {
+        let Self(meta) = self;
+        meta.faults.instant().await;
+        tokio::time::sleep(meta.faults.chance.span(Duration::from_millis(150))).await;
+        if meta.faults.strikes(20) {
+            return Err(SendError::Unreachable { detail: "simulated".to_owned() });
+        }
+        if meta.faults.strikes(60) {
+            return Err(refusal(meta.faults.chance.below(5)));
+        }
+        let unanswered = meta.faults.strikes(40);
+        if unanswered && meta.faults.strikes(500) {
+            tokio::time::sleep(SEND_TIMEOUT).await;
+            return Err(SendError::Unanswered { waited: SEND_TIMEOUT, detail: "lost".to_owned() });
+        }
+        let (index, wamid) = meta.take(&outbound);
+        // If the host crashes here, it is never told.
+        meta.faults.instant().await;
+        if unanswered {
+            tokio::time::sleep(SEND_TIMEOUT).await;
+            return Err(SendError::Unanswered { waited: SEND_TIMEOUT, detail: "slow".to_owned() });
+        }
+        meta.taken.lock().expect("no list panics")[index].answered = true;
+        Ok(SendAccepted { wamid })
+    }
+
+    async fn mark_read(
+        &self,
+        _number: &PhoneNumberId,
+        _wamid: &Wamid,
+        _typing: bool,
+    ) -> Result<(), SendError> {
+        self.0.faults.instant().await;
+        Ok(())
+    }
+}
+
+fn refusal(which: u64) -> SendError {
+    let (code, remedy) = match which {
+        0 => (131_000, Remedy::Retry { after: None }),
+        1 => (131_016, Remedy::Retry { after: Some(Duration::from_secs(3)) }),
+        2 => (130_429, Remedy::SlowNumber { after: None }),
+        3 => (131_056, Remedy::SlowCitizen),
+        _ => (131_026, Remedy::GiveUp),
+    };
+    SendError::Answered { http_status: 400, code, detail: "simulated".to_owned(), remedy }
+}
+
+fn sign(bytes: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(APP_SECRET.as_bytes()).expect("any length");
+    mac.update(bytes);
+    let digest: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
+    format!("sha256={digest}")
+}
+
+/// Copies of each delivery that Meta took, in order.
+pub(super) fn copies(taken: &[Taken]) -> HashMap<DeliveryReference, Vec<&Taken>> {
+    let mut copies: HashMap<_, Vec<&Taken>> = HashMap::new();
+    for message in taken {
+        copies.entry(message.reference).or_default().push(message);
+    }
+    copies
+}

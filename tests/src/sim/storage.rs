@@ -1,0 +1,172 @@
+//! The storage engine in memory, behind failures: it refuses, it answers an error although it did the work, it is slow.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{DeliveryId, DepartmentId};
+use mitra_core::turn::{RecordKey, Scope};
+use mitra_storage::memory::MemoryStorage;
+use mitra_storage::{
+    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
+    EventClaim, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records, RetriedDead,
+    Settled, Settlement, StorageError, Upkeep,
+};
+
+use super::faults::Faults;
+
+/// In a thousand calls: refused without effect.
+const REFUSED: u64 = 10;
+/// In a thousand calls: done, but answered with an error.
+const DONE_BUT_FAILED: u64 = 5;
+/// How long a call takes at most.
+const SLOWEST: Duration = Duration::from_millis(20);
+
+#[derive(Clone)]
+pub(super) struct FaultyStorage {
+    pub(super) inner: Arc<MemoryStorage>,
+    pub(super) faults: Arc<Faults>,
+}
+
+fn away() -> StorageError {
+    let source = "the simulation says so".into();
+    StorageError::Unavailable { operation: "simulated", source }
+}
+
+impl FaultyStorage {
+    /// Wraps one call: a crash may come before or after its effect, and its answer may be a lie.
+    async fn call<T>(
+        &self,
+        effect: impl Future<Output = Result<T, StorageError>> + Send,
+    ) -> Result<T, StorageError> {
+        self.faults.instant().await;
+        tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
+        if self.faults.strikes(REFUSED) {
+            return Err(away());
+        }
+        let answer = effect.await;
+        self.faults.instant().await;
+        if self.faults.strikes(DONE_BUT_FAILED) { Err(away()) } else { answer }
+    }
+}
+
+#[async_trait]
+impl Inbox for FaultyStorage {
+    async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
+        self.call(self.inner.accept(intake, now)).await
+    }
+
+    async fn claim_events(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedEvent>, StorageError> {
+        self.call(self.inner.claim_events(max, now, hold)).await
+    }
+
+    async fn settle(
+        &self,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        self.call(self.inner.settle(settlement, now)).await
+    }
+
+    async fn postpone(
+        &self,
+        claim: EventClaim,
+        not_before: Timestamp,
+        deliveries: Vec<NewDelivery>,
+        now: Timestamp,
+    ) -> Result<Settled, StorageError> {
+        self.call(self.inner.postpone(claim, not_before, deliveries, now)).await
+    }
+
+    async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        self.call(self.inner.next_event_due(now)).await
+    }
+}
+
+#[async_trait]
+impl Outbox for FaultyStorage {
+    async fn claim_deliveries(
+        &self,
+        max: usize,
+        now: Timestamp,
+        hold: Duration,
+    ) -> Result<Vec<ClaimedDelivery>, StorageError> {
+        self.call(self.inner.claim_deliveries(max, now, hold)).await
+    }
+
+    async fn record(
+        &self,
+        claim: DeliveryClaim,
+        outcome: AttemptOutcome,
+        now: Timestamp,
+    ) -> Result<Recorded, StorageError> {
+        self.call(Outbox::record(&*self.inner, claim, outcome, now)).await
+    }
+
+    async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        self.call(self.inner.next_delivery_due(now)).await
+    }
+
+    async fn dead_letters(
+        &self,
+        after: Option<DeliveryId>,
+        max: usize,
+    ) -> Result<Vec<DeadLetter>, StorageError> {
+        self.call(self.inner.dead_letters(after, max)).await
+    }
+
+    async fn retry_dead(
+        &self,
+        delivery: DeliveryId,
+        now: Timestamp,
+    ) -> Result<RetriedDead, StorageError> {
+        self.call(self.inner.retry_dead(delivery, now)).await
+    }
+}
+
+#[async_trait]
+impl Records for FaultyStorage {
+    async fn record(&self, key: &RecordKey) -> Result<Option<Record>, StorageError> {
+        self.call(Records::record(&*self.inner, key)).await
+    }
+
+    async fn record_keys(
+        &self,
+        department: &DepartmentId,
+        scope: Scope,
+        prefix: &str,
+        max: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        self.call(self.inner.record_keys(department, scope, prefix, max)).await
+    }
+
+    async fn seed(
+        &self,
+        department: &DepartmentId,
+        digest: &str,
+        records: Vec<(String, Vec<u8>)>,
+    ) -> Result<bool, StorageError> {
+        self.call(self.inner.seed(department, digest, records)).await
+    }
+}
+
+#[async_trait]
+impl Upkeep for FaultyStorage {
+    async fn probe(&self) -> Result<(), StorageError> {
+        self.call(self.inner.probe()).await
+    }
+
+    async fn depths(&self) -> Result<Depths, StorageError> {
+        self.call(self.inner.depths()).await
+    }
+
+    async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError> {
+        self.call(self.inner.purge(before, max)).await
+    }
+}
