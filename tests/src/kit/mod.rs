@@ -3,5 +3,5 @@
 mod app;
 mod guests;
 
-pub use app::{AppOptions, TestApp};
+pub use app::{APP_SECRET, AppOptions, TestApp, config_text, free_address, metrics};
 pub use guests::{guest, guests_folder, plugins_folder};

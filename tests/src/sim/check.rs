@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::ids::{CitizenId, EventSeq};
 use mitra_core::limits::{ATTEMPTS_MAX, UNKNOWN_WAIT};
@@ -43,7 +44,8 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let taken = world.meta.taken();
     settled_once(world, &dump)?;
     settled_in_order(&dump)?;
-    let doubles = sent_as_promised(&dump, &taken)?;
+    let crashed_at = world.crashed_at.lock().expect("no list panics").clone();
+    let doubles = sent_as_promised(&dump, &taken, &crashed_at)?;
     let turns = counted(&dump)?;
     Ok(Summary {
         crashes: *world.faults.crashes().borrow(),
@@ -84,7 +86,11 @@ fn settled_in_order(dump: &Dump) -> Result<(), Violation> {
 
 /// I3 and I7: what Meta took has a row; every row ended; nothing was sent twice but where the outcome was unknown and
 /// no receipt told in time; a citizen's messages came in order.
-fn sent_as_promised(dump: &Dump, taken: &[Taken]) -> Result<usize, Violation> {
+fn sent_as_promised(
+    dump: &Dump,
+    taken: &[Taken],
+    crashed_at: &[Timestamp],
+) -> Result<usize, Violation> {
     let rows: BTreeMap<_, _> = dump.deliveries.iter().map(|row| (row.id, row)).collect();
     for row in &dump.deliveries {
         ensure(row.ended(), "I3", || format!("not ended: {row:?}"))?;
@@ -99,14 +105,18 @@ fn sent_as_promised(dump: &Dump, taken: &[Taken]) -> Result<usize, Violation> {
         for pair in copies.windows(2) {
             let waited = pair[1].at.since(pair[0].at);
             let told = pair[0].receipt_at.is_some_and(|at| at < pair[1].at);
-            let is_allowed = !pair[0].answered && !told && waited >= UNKNOWN_WAIT;
+            // A host that crashes after the answer, before it could write it down, does not know either.
+            let crashed = crashed_at.iter().any(|at| (pair[0].at..pair[1].at).contains(at));
+            let is_unknown = !pair[0].answered || crashed;
+            let is_allowed = is_unknown && !told && waited >= UNKNOWN_WAIT;
             ensure(is_allowed, "at most once unless unknown", || {
                 format!("{reference} was sent again after {waited:?}: {:?}", pair[0])
             })?;
             doubles += 1;
         }
         let is_accepted = matches!(row.map(|row| &row.stage), Some(DeliveryStage::Accepted { .. }));
-        ensure(is_accepted || !copies.iter().any(|copy| copy.answered), "I3", || {
+        let known = copies.iter().any(|copy| copy.answered) && crashed_at.is_empty();
+        ensure(is_accepted || !known, "I3", || {
             format!("{reference} was taken, and its row says {row:?}")
         })?;
     }

@@ -1,9 +1,9 @@
 //! One history: citizens, faults and crashes from a seed, then calm, then the checks.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mitra_core::clock::Clock;
+use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::identity::Secret;
 use mitra_pipeline::{PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
 use mitra_storage::SharedStorage;
@@ -48,6 +48,8 @@ pub(super) struct World {
     pub(super) faults: Arc<Faults>,
     /// The phones and message ids of all that citizens wrote.
     pub(super) written: Vec<(String, String)>,
+    /// When the host crashed.
+    pub(super) crashed_at: Arc<Mutex<Vec<Timestamp>>>,
 }
 
 /// Runs the history of `seed`. The same seed gives the same history.
@@ -68,10 +70,12 @@ async fn live(seed: u64) -> Result<Summary, Violation> {
         clock,
         faults,
         written: Vec::new(),
+        crashed_at: Arc::default(),
     };
     let (storage, meta) = (Arc::clone(&world.storage), Arc::clone(&world.meta));
     let (faults, clock) = (Arc::clone(&world.faults), Arc::clone(&world.clock));
-    let hosting = tokio::spawn(async move { host(storage, meta, faults, clock).await });
+    let crashed_at = Arc::clone(&world.crashed_at);
+    let hosting = tokio::spawn(async move { host(storage, meta, faults, clock, crashed_at).await });
     write(&mut world, &chance).await;
     world.faults.calm_down();
     rest(&world).await?;
@@ -124,6 +128,7 @@ async fn host(
     meta: Arc<SimMeta>,
     faults: Arc<Faults>,
     clock: Arc<SimClock>,
+    crashed_at: Arc<Mutex<Vec<Timestamp>>>,
 ) {
     loop {
         let mut crashes = faults.crashes();
@@ -136,6 +141,7 @@ async fn host(
         }
         meta.set_door(None);
         drop(pipeline);
+        crashed_at.lock().expect("no list panics").push(clock.now());
         tokio::time::sleep(faults.chance.span(AWAY)).await;
         storage.restart(clock.now());
     }
