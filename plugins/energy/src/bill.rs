@@ -1,0 +1,153 @@
+//! Bills: which number, which bill, which history.
+
+use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::{Choice, Event, Host, Language, Outcome, Reply, Turn, digits, show};
+
+use crate::records::{self, Account, Bill};
+use crate::{Step, texts};
+
+/// Saved numbers that are offered: a list has ten rows, and one leads to another number.
+const SAVED_OFFERED: u32 = 8;
+/// Bills of a history.
+const BILLS_SHOWN: usize = 6;
+/// Digits of a service number where the operator set nothing.
+const DIGITS: usize = 13;
+
+/// The first question: a saved number, or another.
+pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
+    let saved = records::saved(host, SAVED_OFFERED);
+    if saved.is_empty() {
+        return ask(turn, host, None);
+    }
+    let language = turn.citizen.language;
+    let mut items: Vec<Choice> =
+        saved.iter().map(|number| choice(format!("number:{number}"), number)).collect();
+    items.push(choice("other", texts::OTHER_NUMBER.get(language)));
+    stay(vec![choices(texts::WHICH_NUMBER.get(language), items)], &Step::Number)
+}
+
+/// Asks for a number, perhaps after saying why.
+fn ask(turn: &Turn, host: &dyn Host, why: Option<String>) -> Outcome {
+    let language = turn.citizen.language;
+    let question = texts::ASK_NUMBER.fill(language, &[&digits_wanted(host).to_string()]);
+    let body = why.map_or(question.clone(), |why| format!("{why}\n\n{question}"));
+    stay(vec![text(body)], &Step::Number)
+}
+
+/// A number was asked for.
+pub(crate) fn number(turn: &Turn, host: &mut dyn Host) -> Outcome {
+    let language = turn.citizen.language;
+    match &turn.event {
+        Event::Text(said) => match digits::only(said) {
+            Some(number) if number.len() == digits_wanted(host) => look_up(turn, host, &number),
+            Some(number) => {
+                let counts = [number.len().to_string(), digits_wanted(host).to_string()];
+                let why = texts::WRONG_LENGTH.fill(language, &[&counts[0], &counts[1]]);
+                ask(turn, host, Some(why))
+            }
+            None => ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned())),
+        },
+        Event::Chosen(chosen) => match chosen.id.strip_prefix("number:") {
+            Some(number) => look_up(turn, host, number),
+            None => ask(turn, host, None),
+        },
+        Event::Back => finish(Vec::new()),
+        Event::Opened => open(turn, host),
+        Event::Location(_) | Event::Media(_) => {
+            ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned()))
+        }
+    }
+}
+
+fn look_up(turn: &Turn, host: &dyn Host, number: &str) -> Outcome {
+    match records::account(host, number) {
+        Some(account) if turn.service == "history" => history(turn, host, number, &account),
+        Some(account) => bill(turn, host, number, &account),
+        // The same words whatever is missing: nobody learns which numbers exist.
+        None => ask(turn, host, Some(texts::NOT_FOUND.get(turn.citizen.language).to_owned())),
+    }
+}
+
+/// An account is shown, and a choice was taken.
+pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome {
+    let language = turn.citizen.language;
+    let chosen = match &turn.event {
+        Event::Chosen(chosen) => chosen.id.as_str(),
+        Event::Back => return open(turn, host),
+        // A number typed here is another look-up.
+        Event::Text(said) if digits::only(said).is_some() => return self::number(turn, host),
+        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) => "again",
+    };
+    match (chosen, records::account(host, number)) {
+        ("done", _) => finish(vec![text(texts::THANKS.get(language))]),
+        ("other", _) | (_, None) => ask(turn, host, None),
+        ("save", Some(account)) => {
+            records::save(host, number);
+            let saved = text(texts::SAVED.fill(language, &[number]));
+            let next = question(turn, host, number, &account);
+            stay(vec![saved, next], &Step::Account { number: number.to_owned() })
+        }
+        ("history", Some(account)) => history(turn, host, number, &account),
+        (_, Some(account)) => bill(turn, host, number, &account),
+    }
+}
+
+fn bill(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcome {
+    let language = turn.citizen.language;
+    let shown = match account.bills.first() {
+        Some(bill) => texts::BILL_SHOWN.fill(
+            language,
+            &[
+                number,
+                &records::masked(&account.name),
+                &bill.month,
+                &bill.units.to_string(),
+                &show::rupees(bill.paise),
+                &bill.due,
+                paid(bill, language),
+            ],
+        ),
+        None => texts::NO_BILL.fill(language, &[number]),
+    };
+    let next = question(turn, host, number, account);
+    stay(vec![text(shown), next], &Step::Account { number: number.to_owned() })
+}
+
+fn history(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcome {
+    let language = turn.citizen.language;
+    let line = |bill: &Bill| {
+        let units = bill.units.to_string();
+        let amount = show::rupees(bill.paise);
+        texts::HISTORY_LINE.fill(language, &[&bill.month, &units, &amount, paid(bill, language)])
+    };
+    let mut lines = vec![texts::HISTORY_SHOWN.fill(language, &[number])];
+    lines.extend(account.bills.iter().take(BILLS_SHOWN).map(line));
+    let next = question(turn, host, number, account);
+    stay(vec![text(lines.join("\n")), next], &Step::Account { number: number.to_owned() })
+}
+
+/// What can be done with the account that is shown.
+fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Reply {
+    let language = turn.citizen.language;
+    let mut items = Vec::new();
+    if turn.service == "history" {
+        items.push(choice("bill", texts::SHOW_BILL.get(language)));
+    } else if account.bills.len() > 1 {
+        items.push(choice("history", texts::SHOW_HISTORY.get(language)));
+    }
+    if !records::saved(host, 100).iter().any(|saved| saved == number) {
+        items.push(choice("save", texts::SAVE_NUMBER.get(language)));
+    }
+    items.push(choice("other", texts::OTHER_NUMBER.get(language)));
+    items.push(choice("done", texts::DONE.get(language)));
+    choices(texts::WHAT_NEXT.get(language), items)
+}
+
+fn paid(bill: &Bill, language: Language) -> &'static str {
+    if bill.paid { texts::PAID.get(language) } else { texts::UNPAID.get(language) }
+}
+
+fn digits_wanted(host: &dyn Host) -> usize {
+    let configured = host.config("service_number_digits");
+    configured.and_then(|digits| digits.parse().ok()).unwrap_or(DIGITS)
+}

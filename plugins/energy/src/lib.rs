@@ -1,0 +1,77 @@
+//! The energy department: bills by service number, the history of bills, and power cuts near a place.
+
+mod bill;
+mod outage;
+mod records;
+mod texts;
+
+use mitra_department::text::Text;
+use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Service, Turn, state};
+use serde::{Deserialize, Serialize};
+
+/// The schema of [`Step`]. Raise it when the steps change.
+const STATE_SCHEMA: u32 = 1;
+
+/// The department.
+pub struct Energy;
+
+mitra_department::export!(Energy);
+
+/// Where a conversation is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Step {
+    /// Asked for a service number.
+    Number,
+    /// Showing an account.
+    Account { number: String },
+    /// Asked for a place.
+    Place,
+    /// Showing power cuts.
+    Outages,
+}
+
+impl Handler for Energy {
+    fn describe() -> Department {
+        let service = |id: &str, name: &Text, summary: &Text, aliases: &[&str]| Service {
+            id: id.to_owned(),
+            name: name.localized(),
+            summary: summary.localized(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        };
+        Department {
+            id: "energy".to_owned(),
+            name: texts::DEPARTMENT.localized(),
+            services: vec![
+                service("bill", &texts::BILL, &texts::BILL_SUMMARY, &texts::BILL_ALIASES),
+                service(
+                    "history",
+                    &texts::HISTORY,
+                    &texts::HISTORY_SUMMARY,
+                    &texts::HISTORY_ALIASES,
+                ),
+                service("outage", &texts::OUTAGE, &texts::OUTAGE_SUMMARY, &texts::OUTAGE_ALIASES),
+            ],
+            state_schema: STATE_SCHEMA,
+        }
+    }
+
+    fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
+        let step = match turn.event {
+            Event::Opened => None,
+            // A state that cannot be read is an older release's: start over.
+            _ => state::read(turn, STATE_SCHEMA),
+        };
+        let is_outage = turn.service == "outage";
+        Ok(match step {
+            None if is_outage => outage::ask(turn),
+            None => bill::open(turn, host),
+            Some(Step::Number) => bill::number(turn, host),
+            Some(Step::Account { number }) => bill::account(turn, host, &number),
+            Some(Step::Place) => outage::place(turn, host),
+            Some(Step::Outages) => outage::shown(turn, host),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

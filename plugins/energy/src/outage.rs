@@ -1,0 +1,105 @@
+//! Power cuts near a place.
+
+use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::{Event, Host, Location, Outcome, Reply, Turn, digits};
+
+use crate::records::{self, Outage};
+use crate::{Step, texts};
+
+/// Power cuts shown at once.
+const SHOWN: usize = 3;
+/// How far away a power cut still matters to somebody, in kilometres.
+const NEAR_KM: f64 = 30.0;
+/// The Earth's mean radius, in kilometres.
+const EARTH_KM: f64 = 6_371.0;
+
+/// Asks where.
+pub(crate) fn ask(turn: &Turn) -> Outcome {
+    let body = texts::ASK_PLACE.get(turn.citizen.language);
+    stay(vec![Reply::AskLocation(body.to_owned())], &Step::Place)
+}
+
+/// A place was asked for.
+pub(crate) fn place(turn: &Turn, host: &dyn Host) -> Outcome {
+    match &turn.event {
+        Event::Location(place) => near(turn, host, place),
+        Event::Text(said) => named(turn, host, said),
+        Event::Back => finish(Vec::new()),
+        Event::Opened | Event::Chosen(_) | Event::Media(_) => ask(turn),
+    }
+}
+
+/// Power cuts are shown, and a choice was taken.
+pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Outcome {
+    match &turn.event {
+        Event::Chosen(chosen) if chosen.id == "done" => {
+            finish(vec![text(texts::THANKS.get(turn.citizen.language))])
+        }
+        Event::Location(_) | Event::Text(_) => place(turn, host),
+        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Back => ask(turn),
+    }
+}
+
+fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
+    let mut found: Vec<_> = records::outages(host)
+        .into_iter()
+        .map(|outage| (distance_km(place, &outage), outage))
+        .filter(|(km, _)| *km <= NEAR_KM)
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let found = found.into_iter().map(|(km, outage)| (Some(km), outage)).collect();
+    answer(turn, found)
+}
+
+/// By postal code, or by name in any language.
+fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
+    let pin = digits::only(said);
+    let wanted = said.trim().to_lowercase();
+    let is_there = |outage: &Outage| match &pin {
+        Some(pin) => outage.pin == *pin,
+        None => {
+            let names = [&outage.area.te, &outage.area.en, &outage.area.hi];
+            names.iter().any(|name| name.to_lowercase().contains(&wanted))
+        }
+    };
+    let found = records::outages(host).into_iter().filter(is_there).map(|outage| (None, outage));
+    answer(turn, found.collect())
+}
+
+fn answer(turn: &Turn, found: Vec<(Option<f64>, Outage)>) -> Outcome {
+    let language = turn.citizen.language;
+    let mut lines = Vec::new();
+    for (km, outage) in found.iter().take(SHOWN) {
+        let area = match language {
+            mitra_department::Language::Te => &outage.area.te,
+            mitra_department::Language::En => &outage.area.en,
+            mitra_department::Language::Hi => &outage.area.hi,
+        };
+        let kind = if outage.planned { texts::PLANNED } else { texts::FAULT };
+        let away =
+            km.map_or_else(String::new, |km| texts::AWAY.fill(language, &[&format!("{km:.1}")]));
+        let parts: [&str; 6] =
+            [area, &outage.pin, kind.get(language), &outage.from, &outage.until, &away];
+        lines.push(texts::OUTAGE_LINE.fill(language, &parts));
+    }
+    let body = if lines.is_empty() {
+        texts::NO_OUTAGE.get(language).to_owned()
+    } else {
+        format!("{}\n\n{}", texts::OUTAGES_SHOWN.get(language), lines.join("\n\n"))
+    };
+    let items = vec![
+        choice("other", texts::OTHER_PLACE.get(language)),
+        choice("done", texts::DONE.get(language)),
+    ];
+    let next = choices(texts::WHAT_NEXT.get(language), items);
+    stay(vec![text(body), next], &Step::Outages)
+}
+
+/// Along the great circle.
+fn distance_km(place: &Location, outage: &Outage) -> f64 {
+    let (from, to) = (place.latitude.to_radians(), outage.latitude.to_radians());
+    let across = (outage.longitude - place.longitude).to_radians();
+    let half = |angle: f64| (angle / 2.0).sin().powi(2);
+    let chord = half(to - from) + from.cos() * to.cos() * half(across);
+    2.0 * EARTH_KM * chord.sqrt().min(1.0).asin()
+}

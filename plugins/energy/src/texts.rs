@@ -1,0 +1,148 @@
+//! Everything the department says.
+
+use mitra_department::text::{Text, text};
+
+pub(crate) const DEPARTMENT: Text = text("విద్యుత్ శాఖ", "Energy (DISCOMs)", "ऊर्जा विभाग");
+pub(crate) const BILL: Text = text("కరెంటు బిల్లు", "Electricity bill", "बिजली बिल");
+pub(crate) const BILL_SUMMARY: Text = text(
+    "సర్వీస్ నంబరుతో ఈ నెల బిల్లు చూడండి",
+    "See this month's bill by service number",
+    "सर्विस नंबर से इस महीने का बिल देखें",
+);
+pub(crate) const BILL_ALIASES: [&str; 18] = [
+    "current bill",
+    "karent bill",
+    "karentu billu",
+    "current bill kattali",
+    "power bill",
+    "light bill",
+    "electricity bill payment",
+    "bijli bill",
+    "bijli ka bill",
+    "bijli bil",
+    "కరెంట్ బిల్లు",
+    "కరెంటు బిల్లు కట్టాలి",
+    "విద్యుత్ బిల్లు",
+    "బిల్లు ఎంత",
+    "बिजली का बिल",
+    "बिजली बिल कितना है",
+    "meter bill",
+    "eb bill",
+];
+pub(crate) const HISTORY: Text = text("కరెంటు బిల్లుల చరిత్ర", "Bill history", "बिजली बिल इतिहास");
+pub(crate) const HISTORY_SUMMARY: Text = text(
+    "గత ఆరు నెలల బిల్లులు, చెల్లింపులు",
+    "Bills and payments of the last six months",
+    "पिछले छह महीनों के बिल और भुगतान",
+);
+pub(crate) const HISTORY_ALIASES: [&str; 8] = [
+    "old bills",
+    "bill history",
+    "previous bills",
+    "patha billulu",
+    "purane bill",
+    "పాత బిల్లులు",
+    "पुराने बिल",
+    "last month bill",
+];
+pub(crate) const OUTAGE: Text = text("విద్యుత్ అంతరాయాలు", "Power cuts", "बिजली कटौती");
+pub(crate) const OUTAGE_SUMMARY: Text = text(
+    "మీ ప్రాంతంలో కరెంటు ఎప్పుడు వస్తుంది",
+    "When power comes back in your area",
+    "आपके इलाके में बिजली कब आएगी",
+);
+pub(crate) const OUTAGE_ALIASES: [&str; 16] = [
+    "power cut",
+    "no power",
+    "no current",
+    "current poyindi",
+    "karentu ledu",
+    "current eppudu vastundi",
+    "light gone",
+    "bijli nahi hai",
+    "bijli chali gayi",
+    "bijli kab aayegi",
+    "కరెంటు పోయింది",
+    "కరెంటు లేదు",
+    "కరెంట్ ఎప్పుడు వస్తుంది",
+    "बिजली नहीं है",
+    "बिजली कब आएगी",
+    "power outage",
+];
+
+pub(crate) const ASK_NUMBER: Text = text(
+    "దయచేసి మీ {} అంకెల సర్వీస్ నంబరు పంపండి. అది మీ కరెంటు బిల్లు పైభాగంలో ఉంటుంది.",
+    "Please send your {}-digit service number. You find it at the top of your electricity bill.",
+    "कृपया अपना {} अंकों का सर्विस नंबर भेजें। यह आपके बिजली बिल के ऊपर लिखा होता है।",
+);
+pub(crate) const WHICH_NUMBER: Text = text(
+    "ఏ సర్వీస్ నంబరు బిల్లు చూడాలి?",
+    "Which service number would you like to see?",
+    "आप किस सर्विस नंबर का बिल देखना चाहते हैं?",
+);
+pub(crate) const OTHER_NUMBER: Text = text("వేరే నంబరు", "Another number", "दूसरा नंबर");
+pub(crate) const WRONG_LENGTH: Text = text(
+    "మీరు పంపిన నంబరులో {} అంకెలు ఉన్నాయి; సర్వీస్ నంబరులో {} ఉంటాయి.",
+    "The number you sent has {} digits; a service number has {}.",
+    "आपके भेजे नंबर में {} अंक हैं; सर्विस नंबर में {} होते हैं।",
+);
+pub(crate) const NO_NUMBER: Text = text(
+    "అది సర్వీస్ నంబరులా లేదు.",
+    "That does not look like a service number.",
+    "यह सर्विस नंबर जैसा नहीं लगता।",
+);
+pub(crate) const NOT_FOUND: Text = text(
+    "ఈ నంబరుతో వివరాలు దొరకలేదు. దయచేసి మీ బిల్లుతో సరిచూసుకోండి.",
+    "We found nothing for this number. Please compare it with your bill.",
+    "इस नंबर से कुछ नहीं मिला। कृपया अपने बिल से मिला लें।",
+);
+pub(crate) const BILL_SHOWN: Text = text(
+    "సర్వీస్ నంబరు: {}\nవినియోగదారు: {}\nనెల: {}\nయూనిట్లు: {}\nమొత్తం: {}\nగడువు తేదీ: {}\nస్థితి: {}",
+    "Service number: {}\nConsumer: {}\nMonth: {}\nUnits: {}\nAmount: {}\nDue date: {}\nStatus: {}",
+    "सर्विस नंबर: {}\nउपभोक्ता: {}\nमहीना: {}\nयूनिट: {}\nराशि: {}\nअंतिम तिथि: {}\nस्थिति: {}",
+);
+pub(crate) const NO_BILL: Text = text(
+    "సర్వీస్ నంబరు {}కు ఇంకా బిల్లు రాలేదు.",
+    "There is no bill yet for service number {}.",
+    "सर्विस नंबर {} का अभी कोई बिल नहीं है।",
+);
+pub(crate) const PAID: Text = text("చెల్లించారు", "Paid", "भुगतान हो गया");
+pub(crate) const UNPAID: Text = text("చెల్లించలేదు", "Not paid", "भुगतान नहीं हुआ");
+pub(crate) const HISTORY_SHOWN: Text = text(
+    "సర్వీస్ నంబరు {} గత బిల్లులు:",
+    "Earlier bills of service number {}:",
+    "सर्विस नंबर {} के पिछले बिल:",
+);
+pub(crate) const HISTORY_LINE: Text =
+    text("• {}: {} యూనిట్లు, {}, {}", "• {}: {} units, {}, {}", "• {}: {} यूनिट, {}, {}");
+pub(crate) const WHAT_NEXT: Text =
+    text("ఇంకేమి చూడాలనుకుంటున్నారు?", "What would you like to do next?", "आगे आप क्या करना चाहेंगे?");
+pub(crate) const SHOW_BILL: Text = text("ఈ నెల బిల్లు", "This month's bill", "इस महीने का बिल");
+pub(crate) const SHOW_HISTORY: Text = text("గత బిల్లులు", "Earlier bills", "पिछले बिल");
+pub(crate) const SAVE_NUMBER: Text = text("నంబరు గుర్తుంచుకో", "Remember number", "नंबर याद रखें");
+pub(crate) const SAVED: Text = text(
+    "{} నంబరును గుర్తుంచుకున్నాము. తర్వాత జాబితా నుండి ఎంచుకోవచ్చు.",
+    "We will remember {}. Next time you can choose it from a list.",
+    "हम {} याद रखेंगे। अगली बार आप इसे सूची से चुन सकते हैं।",
+);
+pub(crate) const DONE: Text = text("చాలు", "Done", "हो गया");
+pub(crate) const THANKS: Text = text("ధన్యవాదాలు.", "Thank you.", "धन्यवाद।");
+
+pub(crate) const ASK_PLACE: Text = text(
+    "మీ ప్రాంతం ఎక్కడ? లొకేషన్ పంపండి, లేదా ఊరి పేరు లేదా ఆరు అంకెల పిన్ కోడ్ రాయండి.",
+    "Where are you? Share your location, or write the name of the place or its six-digit PIN code.",
+    "आप कहाँ हैं? अपनी लोकेशन भेजें, या जगह का नाम या छह अंकों का पिन कोड लिखें।",
+);
+pub(crate) const OUTAGES_SHOWN: Text =
+    text("ఈ రోజు అక్కడి విద్యుత్ అంతరాయాలు:", "Power cuts there today:", "आज वहाँ की बिजली कटौती:");
+pub(crate) const OUTAGE_LINE: Text =
+    text("{} ({})\n{}: {} నుండి {} వరకు{}", "{} ({})\n{}: {} to {}{}", "{} ({})\n{}: {} से {} तक{}");
+pub(crate) const PLANNED: Text = text("ముందుగా ప్రకటించినది", "Planned", "पूर्व घोषित");
+pub(crate) const FAULT: Text = text("మరమ్మతు జరుగుతోంది", "Being repaired", "मरम्मत जारी है");
+pub(crate) const AWAY: Text = text("\n{} కి.మీ. దూరంలో", "\n{} km from you", "\nआपसे {} कि.मी. दूर");
+pub(crate) const NO_OUTAGE: Text = text(
+    "ఈ రోజు అక్కడ విద్యుత్ అంతరాయం నమోదు కాలేదు. కరెంటు లేకపోతే 1912కు కాల్ చేయండి.",
+    "No power cut is recorded there today. If you have no power, please call 1912.",
+    "आज वहाँ कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो 1912 पर कॉल करें।",
+);
+pub(crate) const OTHER_PLACE: Text = text("వేరే ప్రాంతం", "Another place", "दूसरी जगह");

@@ -1,0 +1,91 @@
+//! The department's records.
+
+use mitra_department::{Host, Language, Scope};
+use serde::{Deserialize, Serialize};
+
+use crate::register::Place;
+
+/// What a grievance can be about.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Category {
+    pub(crate) id: String,
+    pub(crate) name: Words,
+    /// Who settles it.
+    pub(crate) office: Words,
+    /// Within how many days.
+    pub(crate) days: u64,
+}
+
+/// A text in three languages.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Words {
+    te: String,
+    en: String,
+    hi: String,
+}
+
+impl Words {
+    pub(crate) fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Te => &self.te,
+            Language::En => &self.en,
+            Language::Hi => &self.hi,
+        }
+    }
+}
+
+/// A registered grievance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Registered {
+    pub(crate) category: String,
+    pub(crate) text: String,
+    /// WhatsApp's id of the photo.
+    pub(crate) photo: Option<String>,
+    pub(crate) place: Option<Place>,
+    /// Milliseconds since 1970.
+    pub(crate) registered_at: u64,
+    /// Milliseconds since 1970.
+    pub(crate) due_at: u64,
+    /// Whose it is, as this department knows them.
+    pub(crate) citizen: String,
+}
+
+/// All categories, in the order of the seed.
+pub(crate) fn categories(host: &dyn Host) -> Vec<Category> {
+    let keys = host.keys(Scope::Department, "category/", 10);
+    let category = |key: &String| serde_json::from_slice(&host.get(Scope::Department, key)?).ok();
+    keys.iter().filter_map(category).collect()
+}
+
+/// The category of this id.
+pub(crate) fn category(host: &dyn Host, id: &str) -> Option<Category> {
+    categories(host).into_iter().find(|category| category.id == id)
+}
+
+/// Whether a reference is taken.
+pub(crate) fn is_taken(host: &dyn Host, reference: &str) -> bool {
+    host.get(Scope::Department, &key(reference)).is_some()
+}
+
+/// Stores a grievance, for the department and in the citizen's own list.
+pub(crate) fn register(host: &mut dyn Host, reference: &str, registered: &Registered) {
+    let value = serde_json::to_vec(registered).expect("plain data can be written");
+    host.set(Scope::Department, &key(reference), &value);
+    host.set(Scope::Citizen, &format!("mine/{reference}"), b"1");
+}
+
+/// The citizen's own references, the newest last.
+pub(crate) fn mine(host: &dyn Host, max: u32) -> Vec<String> {
+    let keys = host.keys(Scope::Citizen, "mine/", max);
+    keys.iter().filter_map(|key| Some(key.strip_prefix("mine/")?.to_owned())).collect()
+}
+
+/// A grievance, if it is this citizen's own.
+pub(crate) fn own(host: &dyn Host, reference: &str) -> Option<Registered> {
+    host.get(Scope::Citizen, &format!("mine/{reference}"))?;
+    serde_json::from_slice(&host.get(Scope::Department, &key(reference))?).ok()
+}
+
+fn key(reference: &str) -> String {
+    format!("grievance/{reference}")
+}

@@ -1,0 +1,148 @@
+//! Whole conversations.
+
+use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
+use mitra_department::{Handler, Language, Scope};
+
+use super::Grievance;
+
+const SEED: &str = include_str!("../seed.json");
+const LANGUAGES: [Language; 3] = [Language::Te, Language::En, Language::Hi];
+const PROBLEM: &str = "The street light at our corner has been dark for a week.";
+
+fn open(service: &str, host: MemoryHost, language: Language) -> Conversation<Grievance> {
+    Conversation::open(host, service, language).0
+}
+
+/// As far as the summary.
+fn told(language: Language) -> Conversation<Grievance> {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), language);
+    conversation.takes("streetlight");
+    conversation.says(PROBLEM);
+    conversation.sends_photo("4400110022");
+    conversation.is_at(16.5062, 80.6480);
+    conversation
+}
+
+/// The reference in what was said.
+fn reference(said: &str) -> String {
+    let start = said.find("GRV-").unwrap_or_else(|| panic!("no reference in {said}"));
+    said[start..].split_whitespace().next().expect("a word").to_owned()
+}
+
+#[test]
+fn the_description_keeps_every_limit() {
+    check_description(&Grievance::describe());
+}
+
+#[test]
+fn a_grievance_is_registered_and_tracked_in_every_language() {
+    for language in LANGUAGES {
+        let mut conversation = told(language);
+        let said = spoken(&conversation.takes("confirm"));
+        let reference = reference(&said);
+        assert!(!conversation.is_open());
+        let stored =
+            &conversation.host.records[&(Scope::Department, format!("grievance/{reference}"))];
+        let stored: serde_json::Value = serde_json::from_slice(stored).expect("JSON");
+        assert_eq!((&stored["text"], &stored["photo"]), (&PROBLEM.into(), &"4400110022".into()));
+        let (mut tracking, first) =
+            Conversation::<Grievance>::open(conversation.host.clone(), "track", language);
+        assert!(spoken(&first).contains(&reference), "their own are offered");
+        let shown = spoken(&tracking.takes(&reference));
+        assert!(shown.contains(&reference) && shown.contains("24-11-2026"), "{shown}");
+        tracking.takes("done");
+        assert!(!tracking.is_open());
+    }
+}
+
+#[test]
+fn the_summary_shows_what_was_told_and_each_field_can_be_changed() {
+    let mut conversation = told(Language::En);
+    conversation.takes("edit");
+    conversation.takes("text");
+    let said = spoken(&conversation.says("The lamp post itself fell over yesterday."));
+    assert!(said.contains("fell over") && said.contains("Street lights"), "{said}");
+    conversation.takes("edit");
+    conversation.takes("photo");
+    assert!(spoken(&conversation.takes("skip")).contains("Photo: Not given"));
+    conversation.takes("edit");
+    conversation.takes("place");
+    assert!(spoken(&conversation.says("Opposite the post office")).contains("post office"));
+    conversation.takes("edit");
+    conversation.takes("category");
+    assert!(spoken(&conversation.takes("roads")).contains("Roads"));
+}
+
+#[test]
+fn nothing_is_stored_before_it_is_confirmed() {
+    let mut conversation = told(Language::En);
+    conversation.takes("cancel");
+    assert!(!conversation.is_open());
+    assert!(!conversation.host.records.keys().any(|(_, key)| key.starts_with("grievance/")));
+}
+
+#[test]
+fn a_wrong_answer_is_asked_for_again_with_the_reason() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    assert!(spoken(&conversation.says("lights")).contains("from the list"));
+    conversation.takes("streetlight");
+    assert!(spoken(&conversation.says("dark")).contains("a little more"));
+    assert!(spoken(&conversation.says(&"x".repeat(1_001))).contains("1001 characters"));
+    assert!(spoken(&conversation.sends_photo("1")).contains("in words"));
+    conversation.says(&"x".repeat(1_000));
+    assert!(spoken(&conversation.says("no")).contains("not a photo"));
+    conversation.takes("skip");
+    assert!(spoken(&conversation.sends_photo("1")).contains("place"));
+}
+
+#[test]
+fn back_leads_through_every_step_and_out() {
+    let mut conversation = told(Language::En);
+    for word in ["Where is it", "photo", "describe the problem", "about?"] {
+        let said = spoken(&conversation.goes_back());
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    conversation.goes_back();
+    assert!(!conversation.is_open());
+}
+
+#[test]
+fn anothers_grievance_is_not_found() {
+    let mut conversation = told(Language::En);
+    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let mut host = conversation.host.clone();
+    host.records.retain(|(scope, _), _| *scope == Scope::Department);
+    let mut tracking = open("track", host, Language::En);
+    assert!(spoken(&tracking.says(&reference)).contains("no such number"));
+    assert!(spoken(&tracking.says("GRV-26-111111-Z")).contains("mistake"));
+}
+
+#[test]
+fn a_repeated_turn_draws_the_same_reference_and_another_turn_another() {
+    let first = reference(&spoken(&told(Language::En).takes("confirm")));
+    let again = reference(&spoken(&told(Language::En).takes("confirm")));
+    assert_eq!(first, again);
+    let mut other = told(Language::En);
+    other.takes("edit");
+    other.goes_back();
+    assert_ne!(reference(&spoken(&other.takes("confirm"))), first);
+}
+
+#[test]
+fn a_grievance_past_its_day_is_overdue() {
+    let mut conversation = told(Language::En);
+    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let mut host = conversation.host.clone();
+    host.now += 3 * 86_400_000;
+    let mut tracking = open("track", host, Language::En);
+    assert!(spoken(&tracking.takes(&reference)).contains("Overdue"));
+}
+
+#[test]
+fn a_state_of_another_release_starts_over() {
+    for garbage in ["", "{", "{\"Unknown\":1}", "{\"Summary\":{\"draft\":{}}}"] {
+        let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+        conversation.set_state(garbage.as_bytes());
+        assert!(!spoken(&conversation.says("hello there")).is_empty(), "{garbage}");
+    }
+}

@@ -1,0 +1,156 @@
+//! Everything the department says.
+
+use mitra_department::text::{Text, text};
+
+pub(crate) const DEPARTMENT: Text = text("ప్రజా ఫిర్యాదులు", "Public Grievances", "लोक शिकायत निवारण");
+pub(crate) const REGISTER: Text = text("ఫిర్యాదు నమోదు", "Register a grievance", "शिकायत दर्ज करें");
+pub(crate) const REGISTER_SUMMARY: Text = text(
+    "మీ సమస్యను ఫోటో, లొకేషన్‌తో తెలియజేయండి",
+    "Tell us of a problem, with photo and place",
+    "अपनी समस्या फ़ोटो और जगह के साथ बताएँ",
+);
+pub(crate) const REGISTER_ALIASES: [&str; 22] = [
+    "complaint",
+    "file a complaint",
+    "grievance",
+    "problem",
+    "firyadu",
+    "firyadu cheyali",
+    "samasya",
+    "shikayat",
+    "shikayat karni hai",
+    "street light not working",
+    "no drinking water",
+    "garbage not collected",
+    "pothole",
+    "road problem",
+    "ఫిర్యాదు",
+    "ఫిర్యాదు చేయాలి",
+    "సమస్య ఉంది",
+    "చెత్త తీయడం లేదు",
+    "शिकायत",
+    "शिकायत करनी है",
+    "समस्या है",
+    "pension problem",
+];
+pub(crate) const TRACK: Text = text("ఫిర్యాదు స్థితి", "Grievance status", "शिकायत की स्थिति");
+pub(crate) const TRACK_SUMMARY: Text = text(
+    "మీ ఫిర్యాదు ఎక్కడి వరకు వచ్చిందో చూడండి",
+    "See how your grievance stands",
+    "देखें आपकी शिकायत कहाँ तक पहुँची",
+);
+pub(crate) const TRACK_ALIASES: [&str; 10] = [
+    "complaint status",
+    "track complaint",
+    "my complaint",
+    "grievance number",
+    "firyadu sthiti",
+    "shikayat status",
+    "shikayat ka kya hua",
+    "నా ఫిర్యాదు ఏమైంది",
+    "मेरी शिकायत का क्या हुआ",
+    "शिकायत नंबर",
+];
+
+pub(crate) const ASK_CATEGORY: Text =
+    text("మీ ఫిర్యాదు దేని గురించి?", "What is your grievance about?", "आपकी शिकायत किस बारे में है?");
+pub(crate) const FROM_LIST: Text =
+    text("దయచేసి జాబితా నుండి ఎంచుకోండి.", "Please choose from the list.", "कृपया सूची में से चुनें।");
+pub(crate) const ASK_TEXT: Text = text(
+    "సమస్య ఏమిటో, ఎప్పటి నుండి ఉందో మీ మాటల్లో రాయండి.",
+    "Please describe the problem in your own words, and since when it exists.",
+    "समस्या क्या है और कब से है, अपने शब्दों में लिखें।",
+);
+pub(crate) const TEXT_SHORT: Text = text(
+    "అధికారికి అర్థమయ్యేలా ఇంకొంచెం వివరంగా రాయండి.",
+    "Please write a little more, so that the officer understands.",
+    "कृपया थोड़ा और लिखें, ताकि अधिकारी समझ सकें।",
+);
+pub(crate) const TEXT_LONG: Text = text(
+    "మీరు {} అక్షరాలు రాశారు; {} వరకు తీసుకోగలము. దయచేసి కుదించి పంపండి.",
+    "You wrote {} characters; we can take up to {}. Please send it shorter.",
+    "आपने {} अक्षर लिखे; हम {} तक ले सकते हैं। कृपया छोटा करके भेजें।",
+);
+pub(crate) const IN_WORDS: Text = text(
+    "దయచేసి రాసి పంపండి. ఫోటోను తర్వాత అడుగుతాము.",
+    "Please write it in words. We will ask for a photo next.",
+    "कृपया लिखकर बताएँ। फ़ोटो हम आगे माँगेंगे।",
+);
+pub(crate) const ASK_PHOTO: Text = text(
+    "ఫోటో ఉంటే పంపండి. లేకపోతే దాటవేయవచ్చు.",
+    "If you have a photo, please send it. You can skip this.",
+    "यदि फ़ोटो है तो भेजें। आप इसे छोड़ भी सकते हैं।",
+);
+pub(crate) const NO_PHOTO: Text = text("అది ఫోటో కాదు.", "That is not a photo.", "यह फ़ोटो नहीं है।");
+pub(crate) const ASK_PLACE: Text = text(
+    "సమస్య ఎక్కడ ఉంది? లొకేషన్ పంపండి, లేదా చిరునామా రాయండి.",
+    "Where is it? Share the location, or write the address.",
+    "यह कहाँ है? लोकेशन भेजें, या पता लिखें।",
+);
+pub(crate) const OR_SKIP: Text = text(
+    "చెప్పకూడదనుకుంటే దాటవేయండి.",
+    "Or skip this, if you would rather not say.",
+    "या न बताना चाहें तो छोड़ दें।",
+);
+pub(crate) const NO_PLACE: Text =
+    text("అది చిరునామాలా లేదు.", "That does not look like a place.", "यह जगह जैसी नहीं लगती।");
+pub(crate) const SKIP: Text = text("దాటవేయి", "Skip", "छोड़ें");
+pub(crate) const SUMMARY: Text = text(
+    "దయచేసి సరిచూసుకోండి:\n\nవిభాగం: {}\nసమస్య: {}\nఫోటో: {}\nప్రదేశం: {}",
+    "Please check:\n\nAbout: {}\nProblem: {}\nPhoto: {}\nPlace: {}",
+    "कृपया जाँच लें:\n\nविषय: {}\nसमस्या: {}\nफ़ोटो: {}\nजगह: {}",
+);
+pub(crate) const GIVEN: Text = text("ఇచ్చారు", "Given", "दी गई");
+pub(crate) const NOT_GIVEN: Text = text("ఇవ్వలేదు", "Not given", "नहीं दी गई");
+pub(crate) const CONFIRM: Text = text("నమోదు చేయండి", "Register it", "दर्ज करें");
+pub(crate) const EDIT: Text = text("మార్చాలి", "Change something", "कुछ बदलें");
+pub(crate) const CANCEL: Text = text("వద్దు", "Do not register", "दर्ज न करें");
+pub(crate) const CANCELLED: Text = text(
+    "సరే, ఏమీ నమోదు చేయలేదు.",
+    "All right, nothing was registered.",
+    "ठीक है, कुछ भी दर्ज नहीं किया गया।",
+);
+pub(crate) const WHICH_FIELD: Text =
+    text("ఏమి మార్చాలి?", "What would you like to change?", "क्या बदलना है?");
+pub(crate) const FIELD_CATEGORY: Text = text("విభాగం", "What it is about", "विषय");
+pub(crate) const FIELD_TEXT: Text = text("సమస్య వివరాలు", "The description", "समस्या का विवरण");
+pub(crate) const FIELD_PHOTO: Text = text("ఫోటో", "The photo", "फ़ोटो");
+pub(crate) const FIELD_PLACE: Text = text("ప్రదేశం", "The place", "जगह");
+pub(crate) const REGISTERED: Text = text(
+    "మీ ఫిర్యాదు నమోదైంది.\n\nనంబరు: {}\nకార్యాలయం: {}\nపరిష్కార గడువు: {}\n\nఈ నంబరుతో ఎప్పుడైనా స్థితి తెలుసుకోవచ్చు.",
+    "Your grievance is registered.\n\nNumber: {}\nOffice: {}\nTo be settled by: {}\n\nWith this number you can ask for its status at any time.",
+    "आपकी शिकायत दर्ज हो गई।\n\nनंबर: {}\nकार्यालय: {}\nसमाधान की तिथि: {}\n\nइस नंबर से आप कभी भी स्थिति जान सकते हैं।",
+);
+
+pub(crate) const WHICH_REFERENCE: Text = text(
+    "ఏ ఫిర్యాదు స్థితి చూడాలి?",
+    "Which grievance would you like to see?",
+    "आप कौन सी शिकायत देखना चाहते हैं?",
+);
+pub(crate) const OTHER_REFERENCE: Text = text("వేరే నంబరు", "Another number", "दूसरा नंबर");
+pub(crate) const ASK_REFERENCE: Text = text(
+    "మీ ఫిర్యాదు నంబరు పంపండి. అది GRV తో మొదలవుతుంది.",
+    "Please send your grievance number. It begins with GRV.",
+    "कृपया अपना शिकायत नंबर भेजें। यह GRV से शुरू होता है।",
+);
+pub(crate) const NO_REFERENCE: Text = text(
+    "ఆ నంబరులో ఎక్కడో పొరపాటు ఉంది.",
+    "There is a mistake somewhere in that number.",
+    "उस नंबर में कहीं गलती है।",
+);
+pub(crate) const NOT_FOUND: Text = text(
+    "మీ ఫిర్యాదుల్లో ఈ నంబరు లేదు.",
+    "There is no such number among your grievances.",
+    "आपकी शिकायतों में यह नंबर नहीं है।",
+);
+pub(crate) const SHOWN: Text = text(
+    "ఫిర్యాదు: {}\nవిభాగం: {}\nనమోదు: {}\nకార్యాలయం: {}\nగడువు: {}\nస్థితి: {}",
+    "Grievance: {}\nAbout: {}\nRegistered: {}\nOffice: {}\nTo be settled by: {}\nStatus: {}",
+    "शिकायत: {}\nविषय: {}\nदर्ज: {}\nकार्यालय: {}\nसमाधान की तिथि: {}\nस्थिति: {}",
+);
+pub(crate) const IN_WORK: Text = text("పరిశీలనలో ఉంది", "Being worked on", "कार्यवाही जारी है");
+pub(crate) const LATE: Text = text("గడువు దాటింది", "Overdue", "समय सीमा बीत गई");
+pub(crate) const WHAT_NEXT: Text =
+    text("ఇంకేమైనా చూడాలా?", "Is there anything else to see?", "और कुछ देखना है?");
+pub(crate) const DONE: Text = text("చాలు", "Done", "हो गया");
+pub(crate) const THANKS: Text = text("ధన్యవాదాలు.", "Thank you.", "धन्यवाद।");

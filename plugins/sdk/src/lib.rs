@@ -1,0 +1,90 @@
+//! What a department in Rust is written with: the contract's types, a trait to implement, and a host for tests.
+//!
+//! ```
+//! use mitra_department::{Department, Fault, Handler, Host, Outcome, Turn, outcome};
+//!
+//! struct Greeter;
+//!
+//! impl Handler for Greeter {
+//!     fn describe() -> Department {
+//!         # mitra_department::testing::description("greeter")
+//!         // the department's names and services
+//!     }
+//!
+//!     fn handle(_turn: &Turn, _host: &mut dyn Host) -> Result<Outcome, Fault> {
+//!         Ok(outcome::finish(vec![outcome::text("Namaste")]))
+//!     }
+//! }
+//!
+//! mitra_department::export!(Greeter);
+//! # fn main() {}
+//! ```
+
+pub mod digits;
+pub mod outcome;
+pub mod show;
+pub mod state;
+pub mod testing;
+pub mod text;
+
+mod host;
+
+/// Generated from the contract. Use what this crate exports instead.
+#[doc(hidden)]
+#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
+pub mod bindings {
+    wit_bindgen::generate!({
+        world: "department",
+        path: "../../wit/0.1.0",
+        pub_export_macro: true,
+        export_macro_name: "export_component",
+        default_bindings_module: "mitra_department::bindings",
+        additional_derives: [PartialEq],
+    });
+}
+
+use std::marker::PhantomData;
+
+pub use bindings::mitra::department::conversation::{
+    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, Image, Link, Next, Outcome,
+    Reply, State, Turn,
+};
+pub use bindings::mitra::department::types::{
+    Department, Language, Localized, Location, Media, MediaKind, Service,
+};
+pub use host::{Host, Scope};
+
+/// A department.
+pub trait Handler {
+    /// What it offers. The same every time.
+    fn describe() -> Department;
+
+    /// Answers one event of one citizen. Nothing is kept between turns but the state in the outcome and the records.
+    fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault>;
+}
+
+/// Connects a [`Handler`] with the contract's exports.
+#[doc(hidden)]
+pub struct Exported<H>(PhantomData<H>);
+
+impl<H: Handler> bindings::exports::mitra::department::handler::Guest for Exported<H> {
+    fn describe() -> Department {
+        H::describe()
+    }
+
+    fn handle(turn: Turn) -> Result<Outcome, Fault> {
+        H::handle(&turn, &mut host::Imported)
+    }
+}
+
+/// Makes a [`Handler`] the department of this component.
+#[macro_export]
+macro_rules! export {
+    ($handler:ty) => {
+        // Elsewhere than in WebAssembly there is nobody to export to, and native linkers refuse such names.
+        #[cfg(target_arch = "wasm32")]
+        type ExportedDepartment = $crate::Exported<$handler>;
+        #[cfg(target_arch = "wasm32")]
+        $crate::bindings::export_component!(ExportedDepartment with_types_in $crate::bindings);
+    };
+}
