@@ -8,23 +8,23 @@ use std::time::Duration;
 use mitra_tests::kit::{self, AppOptions};
 
 /// How long a start may take: it compiles components that are not cached.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A running `mitra serve`. Killed when dropped.
-pub struct Mitra {
+pub(crate) struct Mitra {
     child: Child,
     operations: String,
 }
 
 /// A configuration file for it.
-pub struct Setup {
-    pub folder: tempfile::TempDir,
-    pub webhook: SocketAddr,
+pub(crate) struct Setup {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) webhook: SocketAddr,
     config: PathBuf,
 }
 
 impl Setup {
-    pub fn new(webhook: SocketAddr, graph_url: &str, options: &AppOptions) -> Self {
+    pub(crate) fn new(webhook: SocketAddr, graph_url: &str, options: &AppOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let text = kit::config_text(folder.path(), webhook, graph_url, options);
         let config = folder.path().join("mitra.toml");
@@ -32,7 +32,7 @@ impl Setup {
         Self { folder, webhook, config }
     }
 
-    pub fn config(&self) -> &Path {
+    pub(crate) fn config(&self) -> &Path {
         &self.config
     }
 
@@ -44,22 +44,14 @@ impl Setup {
 }
 
 /// A command of the built binary.
-pub fn mitra() -> Command {
-    let mut command = Command::new(binary());
+pub(crate) fn mitra() -> Command {
+    let mut command = Command::new(kit::binary());
     command.env("RUST_LIB_BACKTRACE", "0");
     command
 }
 
-fn binary() -> PathBuf {
-    // The tests' own binary is `target/<profile>/deps/e2e-…`; cargo puts `mitra` two folders up.
-    let tests = std::env::current_exe().expect("this binary");
-    let path = tests.ancestors().nth(2).expect("target").join("mitra");
-    assert!(path.is_file(), "`{}` is missing: run `cargo build -p mitra-server`", path.display());
-    path
-}
-
 impl Mitra {
-    pub async fn start(setup: &Setup) -> Self {
+    pub(crate) async fn start(setup: &Setup) -> Self {
         let child = mitra()
             .args(["serve", "--config"])
             .arg(setup.config())
@@ -88,13 +80,13 @@ impl Mitra {
     }
 
     /// SIGKILL: no chance to finish anything.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ends");
     }
 
     /// SIGTERM: gives back the exit status.
-    pub async fn terminate(mut self) -> std::process::ExitStatus {
+    pub(crate) async fn terminate(mut self) -> std::process::ExitStatus {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
         loop {

@@ -1,1 +1,6 @@
-//! Whole hosts in one process.
+//! Whole hosts in one process: real SQLite, real sandbox, real HTTP, a simulated WhatsApp.
+
+mod conversations;
+mod notifications;
+mod sandbox;
+mod sending;

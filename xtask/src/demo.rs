@@ -18,9 +18,8 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        let mut steps = Steps::default();
-        steps.must("departments", || Guests::default().run())?;
-        steps.must("host (the first build takes some ten minutes)", || {
+        Steps::must("departments", || Guests::default().run())?;
+        Steps::must("host (the first build takes some ten minutes)", || {
             run(cargo().args(["build", "--release", "--package", "mitra-server"]))
         })?;
         // Ctrl-C reaches the child as well, for it is in our process group; we only wait for it to drain.

@@ -89,8 +89,8 @@ fn build_rust(workspace: &Path, package: &str) -> anyhow::Result<()> {
     let module = workspace.join("target").join(TARGET).join("release").join(file);
     let module = fs::read(&module).with_context(|| format!("`{}` is missing", module.display()))?;
     let mut encoder = ComponentEncoder::default();
-    let encoded = encoder.validate(true).module(&module)?.encode();
-    let bytes = encoded.with_context(|| format!("`{package}` is no component"))?;
+    let component_bytes = encoder.validate(true).module(&module)?.encode();
+    let bytes = component_bytes.with_context(|| format!("`{package}` is no component"))?;
     fs::write(&component, &bytes)?;
     fs::write(&stamp, inputs)?;
     println!(

@@ -13,6 +13,8 @@ mod tidy;
 mod toolchain;
 mod workspace;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -27,23 +29,34 @@ enum Command {
     /// Build everything and start it with a chat page.
     Demo(demo::Demo),
     /// Run everything that CI runs.
-    Test(test::Test),
+    Test,
     /// Build the departments and the test guests.
     Guests(guests::Guests),
     /// Check the repository's rules.
-    Tidy(tidy::Tidy),
+    Tidy,
     /// Run the seeded simulation of the data plane.
     Sim(sim::Sim),
     /// Measure, with a baseline beside each figure.
     Bench(bench::Bench),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of causes on one line; a backtrace of this tool helps nobody.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Demo(command) => command.run(),
-        Command::Test(command) => command.run(),
+        Command::Test => test::run(),
         Command::Guests(command) => command.run(),
-        Command::Tidy(command) => command.run(),
+        Command::Tidy => tidy::run(),
         Command::Sim(command) => command.run(),
         Command::Bench(command) => command.run(),
     }

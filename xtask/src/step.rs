@@ -31,7 +31,6 @@ impl Steps {
 
     /// Runs a step without which the next make no sense.
     pub(crate) fn must(
-        &mut self,
         name: &str,
         step: impl FnOnce() -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {

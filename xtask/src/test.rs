@@ -2,43 +2,39 @@
 
 use std::process::Command;
 
-use clap::Args;
-
 use crate::guests::Guests;
 use crate::install;
 use crate::sim::Sim;
 use crate::step::Steps;
-use crate::tidy::Tidy;
+use crate::tidy;
 use crate::workspace::{cargo, root, run};
-
-/// Run everything that CI runs.
-#[derive(Args)]
-pub(crate) struct Test {}
 
 const NEXTEST: &str = "0.9.143";
 const DENY: &str = "0.20.2";
 /// Seeds of the simulation in every run.
 const SEEDS: u64 = 200;
 
-impl Test {
-    pub(crate) fn run(self) -> anyhow::Result<()> {
-        let mut steps = Steps::default();
-        steps.run("tools", tools);
-        steps.run("format", format);
-        steps.run("tidy", || Tidy {}.run());
-        steps.run("licences and duplicate crates", deny);
-        steps.run("departments and test guests", || Guests::default().run());
-        steps.run("lints", lints);
-        steps.run("tests", tests);
-        steps.run("departments' own tests", || run(plugins("test").args(["--quiet", "--locked"])));
-        steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
-        steps.finish()
-    }
+/// Runs every step, and fails if one did.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let mut steps = Steps::default();
+    steps.run("tools", tools);
+    steps.run("format", format);
+    steps.run("tidy", tidy::run);
+    steps.run("licences and duplicate crates", deny);
+    steps.run("departments and test guests", || Guests::default().run());
+    steps.run("lints", lints);
+    steps.run("tests", tests);
+    steps.run("departments' own tests", || run(plugins("test").args(["--quiet", "--locked"])));
+    steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
+    steps.finish()
 }
 
 fn tools() -> anyhow::Result<()> {
     if !install::has("chromium") || !install::has("chromedriver") {
-        install::debian("Chromium", &["chromium", "chromium-driver", "fonts-noto-core"])?;
+        install::debian(
+            "Chromium",
+            &["chromium", "chromium-driver", "fonts-noto-core", "fonts-noto-color-emoji"],
+        )?;
     }
     install::cargo_tool("cargo-nextest", NEXTEST)?;
     install::cargo_tool("cargo-deny", DENY)

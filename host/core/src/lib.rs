@@ -7,6 +7,7 @@ pub mod clock;
 pub mod delivery;
 pub mod department;
 pub mod event;
+pub mod hex;
 pub mod identity;
 pub mod ids;
 pub mod language;

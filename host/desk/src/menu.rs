@@ -114,7 +114,7 @@ fn first_that_fit<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// The rows of one page with the ways to its neighbours, and the page's number, which is the last if there is none such.
+/// The rows of one page with the ways to its neighbours, and the page's number: the last, if there is none such.
 ///
 /// Everything fits one page if it can; else each page keeps room for both ways and for `up`.
 fn paged(

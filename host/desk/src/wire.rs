@@ -65,7 +65,7 @@ pub(crate) fn unmark<'a>(conversation: &Conversation, id: &'a str) -> Option<&'a
     (marked == format!("{:08x}", tag(conversation))).then_some(id)
 }
 
-/// A number that two conversations hardly share (FNV-1a). A clash shows an old choice as stale or, at worst, as current.
+/// A number that two conversations hardly share (FNV-1a).
 fn tag(conversation: &Conversation) -> u32 {
     let opened_at = conversation.opened_at.0.to_be_bytes();
     let names = [conversation.department.as_str(), "/", conversation.service.as_str()];

@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(asks("retry-after", "Tue, 24 Nov 2026 09:00:00 GMT"), None);
         assert_eq!(asks("retry-after", "soon"), None);
         let usage = r#"{"123":[{"type":"messaging","estimated_time_to_regain_access":2}]}"#;
-        assert_eq!(asks(USAGE, usage), Some(Duration::from_secs(120)));
+        assert_eq!(asks(USAGE, usage), Some(Duration::from_mins(2)));
         assert_eq!(asks(USAGE, r#"{"123":[{"estimated_time_to_regain_access":0}]}"#), None);
         assert_eq!(asks(USAGE, "{"), None);
     }

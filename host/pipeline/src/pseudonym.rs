@@ -1,6 +1,7 @@
 //! Keyed hashes that stand for citizens and turns towards departments.
 
 use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
 use sha2::Sha256;
@@ -37,13 +38,7 @@ impl Pseudonyms {
             // A byte that no part contains keeps ("ab", "c") and ("a", "bc") apart.
             mac.update(&[0]);
         }
-        let mut text = String::with_capacity(2 * KEPT_BYTES);
-        for byte in &mac.finalize().into_bytes()[..KEPT_BYTES] {
-            for digit in [byte >> 4, byte & 0xf] {
-                text.push(char::from_digit(u32::from(digit), 16).expect("four bits are a digit"));
-            }
-        }
-        text
+        hex(&mac.finalize().into_bytes()[..KEPT_BYTES])
     }
 }
 

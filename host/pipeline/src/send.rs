@@ -22,7 +22,7 @@ use crate::backoff;
 use crate::pace::{Pace, Permit};
 use crate::pipeline::Shared;
 
-/// How long all sending rests when the account or token is refused: a person must act, and is told by the log and `/readyz`.
+/// How long all sending rests when the account or token is refused: a person must act, and is told by the log.
 const HALT_PAUSE: Duration = Duration::from_mins(1);
 /// How long the number rests after Meta called it too fast without saying for how long.
 const SLOW_NUMBER_PAUSE: Duration = Duration::from_secs(2);

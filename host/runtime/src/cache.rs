@@ -40,9 +40,9 @@ impl CompiledCache {
                 Err(error) => tracing::warn!(name, %error, "machine code of another engine"),
             }
         }
-        let compiled = compiler.run(bytes)?;
-        let component = deserialize(engine, &compiled).map_err(CompileError::Compile)?;
-        if let Err(error) = self.save(&name, &compiled) {
+        let machine_code = compiler.run(bytes)?;
+        let component = deserialize(engine, &machine_code).map_err(CompileError::Compile)?;
+        if let Err(error) = self.save(&name, &machine_code) {
             // The next start compiles again, nothing else.
             tracing::warn!(name, %error, "cannot keep machine code");
         }

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
+use mitra_core::hex::hex;
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest};
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
@@ -142,8 +143,7 @@ impl Sandbox {
         component: &[u8],
         config: BTreeMap<String, String>,
     ) -> Result<LoadedRelease, LoadError> {
-        let digest: String = Sha256::digest(component).iter().map(|b| format!("{b:02x}")).collect();
-        let digest = ReleaseDigest::new(digest);
+        let digest = ReleaseDigest::new(hex(&Sha256::digest(component)));
         let pre = self.0.link(&digest, component)?;
         let config = Arc::new(config);
         let described = self.0.describe(department, &pre, &config)?;
@@ -169,7 +169,7 @@ impl Sandbox {
         let (sender, ended) = std::sync::mpsc::channel();
         let (engine, ticker) = (inner.engine.clone(), inner.ticker.clone());
         let budget = Budget { cpu: SELF_TEST_CPU, ..inner.budget() };
-        let owner = inner.nobody(DepartmentId::parse("self-test").expect("it is an id"));
+        let owner = Inner::nobody(DepartmentId::parse("self-test").expect("it is an id"));
         let job = move || {
             let spin = async move |store: &mut Store<TurnState>| {
                 let instance = wasmtime::Instance::new_async(&mut *store, &module, &[]).await?;
@@ -205,7 +205,7 @@ impl Inner {
     }
 
     /// A store's owner that has no records.
-    fn nobody(&self, department: DepartmentId) -> Owner {
+    fn nobody(department: DepartmentId) -> Owner {
         let (config, storage) = (Arc::default(), Arc::new(NoRecords));
         Owner { department, citizen: CitizenId(0), now: Timestamp(0), config, storage }
     }
@@ -237,7 +237,7 @@ impl Inner {
     ) -> Result<Department, LoadError> {
         let (engine, ticker) = (self.engine.clone(), self.ticker.clone());
         let budget = Budget { cpu: limits::DESCRIBE_CPU_MAX, ..self.budget() };
-        let owner = Owner { config: Arc::clone(config), ..self.nobody(department.clone()) };
+        let owner = Owner { config: Arc::clone(config), ..Self::nobody(department.clone()) };
         let (pre, department) = (pre.clone(), department.clone());
         let (sender, described) = std::sync::mpsc::channel();
         let job = move || {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mitra_core::department::Department;
+use mitra_core::hex::hex;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::limits::{COMPONENT_BYTES_MAX, RECORD_KEY_BYTES_MAX, RECORD_VALUE_BYTES_MAX};
 use mitra_core::routing::{Route, RoutingTable};
@@ -162,7 +163,7 @@ async fn plant(
         let (department, path) = (department.clone(), path.to_owned());
         DepartmentError::Seed { department, path, source }
     })?;
-    let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let digest = hex(&Sha256::digest(&bytes));
     let n_records = records.len();
     let stored = storage.seed(department, &digest, records).await.map_err(|source| {
         let department = department.clone();

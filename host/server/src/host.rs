@@ -1,6 +1,7 @@
 //! One host: wired, started, drained.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -57,9 +58,13 @@ pub struct Departments {
 
 impl Host {
     /// Starts a host with its configured departments. Everything that can fail fails before a port is open.
-    pub async fn start(config: &Config, metrics: PrometheusHandle) -> anyhow::Result<Self> {
+    pub async fn start(
+        config: &Config,
+        metrics: PrometheusHandle,
+        compiler: Compiler,
+    ) -> anyhow::Result<Self> {
         let storage = open_storage(config).await?;
-        let departments = load_departments(config, &storage).await?;
+        let departments = load_departments(config, &storage, compiler).await?;
         Self::start_with(config, metrics, storage, departments).await
     }
 
@@ -114,8 +119,8 @@ impl Host {
         self.operations
     }
 
-    /// Drains and stops: no new notification is taken, turns and attempts under way are finished, the rest is in storage
-    /// for the next start. What takes longer than the configured time is cut off; nothing durable is lost by that.
+    /// Drains and stops: no new notification is taken, turns and attempts under way are finished, the rest is in
+    /// storage for the next start. What takes longer than the configured time is cut off; nothing durable is lost.
     pub async fn stop(self) -> anyhow::Result<()> {
         tracing::info!("draining");
         self.stopping.store(true, Ordering::Release);
@@ -148,12 +153,13 @@ pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>>
 async fn load_departments(
     config: &Config,
     storage: &Arc<SqliteStorage>,
+    compiler: Compiler,
 ) -> anyhow::Result<Departments> {
     let cache = &config.sandbox.cache;
     std::fs::create_dir_all(cache)
         .with_context(|| format!("cannot make the folder `{}`", cache.display()))?;
     let cache = cap_std::fs::Dir::open_ambient_dir(cache, cap_std::ambient_authority())?;
-    let mut options = SandboxOptions::new(CompiledCache::new(cache), compiler()?);
+    let mut options = SandboxOptions::new(CompiledCache::new(cache), compiler);
     if config.sandbox.executors > 0 {
         options.executors = config.sandbox.executors;
     }
@@ -168,10 +174,14 @@ async fn load_departments(
     Ok(Departments { runner: Arc::new(sandbox), table, proven })
 }
 
-/// This program, as the compiler of components: a process of its own, so that serving is not disturbed.
-fn compiler() -> anyhow::Result<Compiler> {
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    Ok(Compiler::child(program, ["compile"]))
+/// The program `mitra` as the compiler of components: a process of its own, so that serving is not disturbed.
+pub fn compiler(program: impl Into<PathBuf>) -> Compiler {
+    Compiler::child(program, ["compile"])
+}
+
+/// This program as the compiler.
+pub fn own_compiler() -> anyhow::Result<Compiler> {
+    Ok(compiler(std::env::current_exe().context("cannot find this program's own file")?))
 }
 
 /// Connects the parts; gives the data plane and its door.

@@ -1,4 +1,4 @@
-//! Chance that a seed fixes (SplitMix64).
+//! Chance that a seed fixes (`SplitMix64`).
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,7 +1,8 @@
 //! A stand-in for WhatsApp: the Graph API and signed webhooks over real HTTP, with Meta's limits, errors and faults,
 //! and a chat page for people.
 //!
-//! In: sends of a host; what citizens do, by the page or by [`SimulatorHandle`]. Out: signed notifications; transcripts.
+//! In: sends of a host; what citizens do, by the page or by [`SimulatorHandle`].
+//! Out: signed notifications; transcripts.
 //! Never: shares code with the host. Each reads Meta's rules by itself, so that a mistake in one is found by the other.
 
 mod chance;

@@ -22,7 +22,7 @@ pub fn envelope(outbound: &OutboundMessage) -> String {
     )
 }
 
-/// The JSON body that marks a message, and all before it, as read; with `typing`, shows that an answer is being written.
+/// The JSON body that marks a message, and all before it, as read; with `typing`, an answer is being written.
 pub fn read_mark(wamid: &Wamid, typing: bool) -> String {
     let mut mark = serde_json::json!({
         "messaging_product": "whatsapp", "status": "read", "message_id": wamid.as_str(),

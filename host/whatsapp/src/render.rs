@@ -95,7 +95,7 @@ pub enum RenderError {
 
 /// Renders a reply as the JSON of one message, without the envelope.
 ///
-/// The same reply always renders to the same text: the outbox stores it, so that a second attempt sends what was checked.
+/// The same reply always renders to the same text: the outbox stores it, and a second attempt sends what was checked.
 pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
     let message = match reply {
         Reply::Text { body } => {

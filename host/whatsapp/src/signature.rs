@@ -2,10 +2,9 @@
 //!
 //! Source: Meta, "Create a webhook endpoint" (2026-04-21).
 
-use std::fmt::Write;
-
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -78,11 +77,7 @@ pub fn verify(
 
 /// The header's value for this body, as Meta would send it.
 pub fn sign(body: &[u8], secret: &Secret) -> String {
-    let mut text = "sha256=".to_owned();
-    for byte in digest(body, secret) {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    text
+    format!("sha256={}", hex(&digest(body, secret)))
 }
 
 fn digest(body: &[u8], secret: &Secret) -> [u8; DIGEST_BYTES] {

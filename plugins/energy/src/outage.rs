@@ -55,12 +55,12 @@ fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
 fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
     let pin = digits::only(said);
     let wanted = said.trim().to_lowercase();
-    let is_there = |outage: &Outage| match &pin {
-        Some(pin) => outage.pin == *pin,
-        None => {
-            let names = [&outage.area.te, &outage.area.en, &outage.area.hi];
-            names.iter().any(|name| name.to_lowercase().contains(&wanted))
+    let is_there = |outage: &Outage| {
+        if let Some(pin) = &pin {
+            return outage.pin == *pin;
         }
+        let names = [&outage.area.te, &outage.area.en, &outage.area.hi];
+        names.iter().any(|name| name.to_lowercase().contains(&wanted))
     };
     let found = records::outages(host).into_iter().filter(is_there).map(|outage| (None, outage));
     answer(turn, found.collect())

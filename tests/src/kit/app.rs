@@ -1,5 +1,6 @@
 //! One host and one simulated WhatsApp, on loopback, on a database of their own.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -8,13 +9,13 @@ use std::time::Duration;
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_server::config::Config;
-use mitra_server::host::Host;
+use mitra_server::host::{Host, compiler};
 use mitra_simulator::{
     ChatEntry, Faults, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
 };
 use tempfile::TempDir;
 
-use super::guests::{guest, plugins_folder};
+use super::guests::{binary, guest, plugins_folder};
 
 /// How long a test waits for something that should take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -73,8 +74,8 @@ impl TestApp {
             app_secret: APP_SECRET.to_owned(),
             verify_token: VERIFY_TOKEN.to_owned(),
             access_token: ACCESS_TOKEN.to_owned(),
-            limits: options.limits.clone(),
-            faults: options.faults.clone(),
+            limits: options.limits,
+            faults: options.faults,
             ..SimulatorOptions::default()
         })
         .await?;
@@ -86,7 +87,7 @@ impl TestApp {
 
     /// Starts the host again, on the same database.
     pub async fn start_host(&mut self) -> anyhow::Result<()> {
-        self.host = Some(Host::start(&self.config, metrics()).await?);
+        self.host = Some(Host::start(&self.config, metrics(), compiler(binary())).await?);
         Ok(())
     }
 
@@ -148,7 +149,9 @@ impl TestApp {
         let meta = self.meta();
         match meta.wait_for(citizen, fits, PATIENCE).await {
             Ok(chat) => chat,
-            Err(_) => panic!("{citizen} does not see {what}: {:#?}", meta.transcript(citizen)),
+            Err(error) => {
+                panic!("{citizen} does not see {what}, {error}: {:#?}", meta.transcript(citizen))
+            }
         }
     }
 }
@@ -192,10 +195,11 @@ pub fn config_text(
     );
     for (id, component) in &options.departments {
         let component = guest(component);
-        text += &format!("\n[[department]]\nid = {id:?}\ncomponent = {component:?}\n");
+        let component = component.display();
+        write!(text, "\n[[department]]\nid = '{id}'\ncomponent = '{component}'\n")?;
         let seed = plugins_folder().join(id).join("seed.json");
         if seed.is_file() {
-            text += &format!("seed = {seed:?}\n");
+            writeln!(text, "seed = '{}'", seed.display())?;
         }
     }
     Ok(text)

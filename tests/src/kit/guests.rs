@@ -24,6 +24,18 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
+/// The built binary `mitra`, beside the test that runs.
+///
+/// # Panics
+/// If it is not built.
+pub fn binary() -> PathBuf {
+    // A test's own file is `target/<profile>/deps/<name>-<hash>`, a program's `target/<profile>/<name>`.
+    let own = std::env::current_exe().expect("this program has a file");
+    let folders = own.ancestors().skip(1).take(2);
+    let found = folders.map(|folder| folder.join("mitra")).find(|path| path.is_file());
+    found.expect("`mitra` is missing: run `cargo build --package mitra-server`")
+}
+
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are in the workspace")
 }

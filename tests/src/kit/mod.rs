@@ -4,4 +4,4 @@ mod app;
 mod guests;
 
 pub use app::{APP_SECRET, AppOptions, TestApp, config_text, free_address, metrics};
-pub use guests::{guest, guests_folder, plugins_folder};
+pub use guests::{binary, guest, guests_folder, plugins_folder};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mitra_core::clock::Entropy;
 
-/// A stream of numbers that a seed fixes (SplitMix64). Shared by all that draw in one history.
+/// A stream of numbers that a seed fixes (`SplitMix64`). Shared by all that draw in one history.
 #[derive(Debug)]
 pub(super) struct Chance(Mutex<u64>);
 

@@ -153,11 +153,11 @@ fn pipeline(
     faults: &Arc<Faults>,
     clock: &Arc<SimClock>,
 ) -> Pipeline {
-    let faulty = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
-    let shared: SharedStorage = Arc::new(faulty.clone());
+    let wrapped = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
+    let shared: SharedStorage = Arc::new(wrapped.clone());
     let ports = Ports {
         storage: shared,
-        runner: Arc::new(CountingDepartment { storage: faulty, faults: Arc::clone(faults) }),
+        runner: Arc::new(CountingDepartment { storage: wrapped, faults: Arc::clone(faults) }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
         clock: clock.clone(),
         entropy: faults.chance.clone(),

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryReference;
+use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{PhoneNumberId, Wamid};
 use mitra_core::limits::SEND_TIMEOUT;
@@ -218,8 +219,7 @@ fn refusal(which: u64) -> SendError {
 fn sign(bytes: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(APP_SECRET.as_bytes()).expect("any length");
     mac.update(bytes);
-    let digest: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
-    format!("sha256={digest}")
+    format!("sha256={}", hex(&mac.finalize().into_bytes()))
 }
 
 /// Copies of each delivery that Meta took, in order.

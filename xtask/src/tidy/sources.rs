@@ -11,7 +11,7 @@ const LINES_MAX: usize = 500;
 /// Characters of one line of Rust.
 const COLUMNS_MAX: usize = 120;
 /// Words that say that something is not finished.
-const UNFINISHED: [&str; 5] = ["TODO", "FIXME", "XXX", "dbg!(", "unimplemented!("];
+const UNFINISHED: [&str; 4] = ["TODO", "FIXME", "dbg!(", "unimplemented!("];
 /// What a published repository must not know: folders of one machine.
 const MACHINE: [&str; 3] = ["/work/", "/root/", "/farm/"];
 /// The ranges that test numbers come from.
@@ -45,12 +45,14 @@ fn check_file(name: &str, text: &str) -> Vec<String> {
         findings.push(format!("{name}: does not open with what the crate is"));
     }
     // This file names what it looks for; the lock file is not ours to write.
-    if name.ends_with("tidy/sources.rs") || name.ends_with(".lock") {
+    if name.ends_with("tidy/sources.rs") || extension == "lock" {
         return findings;
     }
     for (number, line) in (1..).zip(text.lines()) {
         let mut find = |what: String| findings.push(format!("{name}:{number}: {what}"));
-        if extension == "rs" && line.chars().count() > COLUMNS_MAX && line.is_ascii() {
+        // A text that people read is one line, however long.
+        let is_text = line.trim_start().starts_with(['"', 'r']);
+        if extension == "rs" && !is_text && line.is_ascii() && line.len() > COLUMNS_MAX {
             find(format!("more than {COLUMNS_MAX} columns"));
         }
         if is_code && let Some(word) = UNFINISHED.iter().find(|word| line.contains(**word)) {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 use mitra_core::clock::Entropy;
+use mitra_core::hex::hex;
 use mitra_core::ids::DepartmentId;
 use mitra_simulator::{RateLimits, Simulator, SimulatorOptions};
 
 use crate::clock::SystemEntropy;
 use crate::config::Config;
-use crate::host::Host;
+use crate::host::{Host, own_compiler};
 use crate::telemetry;
 
 /// Serve with a simulator beside it, on one machine, to look at it.
@@ -45,7 +46,7 @@ impl Demo {
         let metrics = telemetry::start_metrics()?;
         super::runtime()?.block_on(async {
             let simulator = Simulator::start(self.simulator(&secrets, &config)).await?;
-            let host = Host::start(&config, metrics).await?;
+            let host = Host::start(&config, metrics, own_compiler()?).await?;
             println!();
             println!("  chat page   {}", simulator.chat_url());
             println!("  metrics     http://{}/metrics", host.operations());
@@ -136,7 +137,8 @@ impl Secrets {
 /// Random hexadecimal text, 16 digits a word.
 fn draw(words: usize) -> String {
     let entropy = SystemEntropy::default();
-    (0..words).map(|_| format!("{:016x}", entropy.next())).collect()
+    let bytes: Vec<u8> = (0..words).flat_map(|_| entropy.next().to_be_bytes()).collect();
+    hex(&bytes)
 }
 
 /// One configuration block for each folder with a `department.toml` and a built component.

@@ -26,9 +26,9 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Serve with a simulator beside it, on one machine, to look at it.
     Demo(demo::Demo),
-    /// Compile a component. The host calls this itself.
+    /// Compile the component on the input; machine code goes to the output. The host calls this itself.
     #[command(hide = true)]
-    Compile(compile::Compile),
+    Compile,
 }
 
 impl Cli {
@@ -39,7 +39,7 @@ impl Cli {
             Command::Dead(command) => command.run(),
             Command::Simulate(command) => command.run(),
             Command::Demo(command) => command.run(),
-            Command::Compile(command) => command.run(),
+            Command::Compile => compile::run(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::{Config, EXAMPLE};
-use crate::host::Host;
+use crate::host::{Host, own_compiler};
 use crate::telemetry;
 
 /// Serve citizens: the production entry.
@@ -37,7 +37,7 @@ impl Serve {
         telemetry::start_log(&config.log)?;
         let metrics = telemetry::start_metrics()?;
         super::runtime()?.block_on(async {
-            let host = Host::start(&config, metrics).await?;
+            let host = Host::start(&config, metrics, own_compiler()?).await?;
             super::stop_signal().await?;
             host.stop().await
         })

@@ -3,7 +3,7 @@
 //! | status | when | who must act |
 //! | --- | --- | --- |
 //! | 400 | the handshake's query is malformed | whoever registers the address |
-//! | 401 | the signature is missing or wrong | whoever sent it; if it was Meta, the operator: check `webhook.app_secrets` |
+//! | 401 | the signature is missing or wrong | the operator, if Meta sent it: check `webhook.app_secrets` |
 //! | 403 | the handshake's token is wrong | the operator: check `webhook.verify_token` |
 //! | 408 | the body did not arrive in time | nobody; Meta sends it again |
 //! | 413 | the body is too large | nobody; Meta never sends one |

@@ -9,8 +9,8 @@ use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
 use metrics::{counter, histogram};
 use mitra_core::clock::Clock;
 use mitra_core::identity::Secret;
@@ -27,6 +27,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const NOTIFICATIONS_IN_FLIGHT_MAX: usize = 64;
 /// How many more may wait for one of those places before Meta is asked to come again.
 const NOTIFICATIONS_WAITING_MAX: usize = 1_024;
+/// How much of a body that is too large is read before the connection is cut.
+const DISCARDED_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Meta's name of the signature header.
 const SIGNATURE_HEADER: &str = "x-hub-signature-256";
 
@@ -102,14 +104,23 @@ fn signatures(headers: &HeaderMap) -> Vec<&[u8]> {
     headers.get_all(SIGNATURE_HEADER).iter().map(axum::http::HeaderValue::as_bytes).collect()
 }
 
+/// Reads the whole body. What is too large is read on and thrown away for a while: a client that is cut off in the
+/// middle of sending never sees the answer.
 async fn read(body: Body) -> Result<Bytes, Refusal> {
-    let limited = Limited::new(body, NOTIFICATION_BYTES_MAX).collect();
-    match tokio::time::timeout(BODY_TIMEOUT, limited).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(Refusal::TooLarge { bytes_max: NOTIFICATION_BYTES_MAX })
+    let reading = async {
+        let (mut body, mut kept, mut n_read) = (body, BytesMut::new(), 0);
+        while let Some(frame) = body.frame().await {
+            let Ok(chunk) = frame.map_err(Refusal::Unreadable)?.into_data() else { continue };
+            n_read += chunk.len();
+            if n_read <= NOTIFICATION_BYTES_MAX {
+                kept.extend_from_slice(&chunk);
+            } else if n_read > DISCARDED_BYTES_MAX {
+                break;
+            }
         }
-        Ok(Err(error)) => Err(Refusal::Unreadable(axum::Error::new(error))),
-        Err(_) => Err(Refusal::TooSlow { waited: BODY_TIMEOUT }),
-    }
+        let too_large = Refusal::TooLarge { bytes_max: NOTIFICATION_BYTES_MAX };
+        if n_read > NOTIFICATION_BYTES_MAX { Err(too_large) } else { Ok(kept.freeze()) }
+    };
+    let too_slow = Refusal::TooSlow { waited: BODY_TIMEOUT };
+    tokio::time::timeout(BODY_TIMEOUT, reading).await.unwrap_or(Err(too_slow))
 }

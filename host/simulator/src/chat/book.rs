@@ -73,7 +73,9 @@ impl Book {
 
     /// Adds a citizen, if there is none of that key.
     pub(crate) fn add(&self, citizen: Citizen) {
-        let page = |citizen| Page { citizen, entries: Vec::new(), wrote_at_ms: 0, typing: false };
+        // Whoever is added counts as having just written: the host may answer notifications made by hand.
+        let wrote_at_ms = now_ms();
+        let page = |citizen| Page { citizen, entries: Vec::new(), wrote_at_ms, typing: false };
         self.pages().entry(citizen.key.clone()).or_insert_with(|| page(citizen));
         self.changed();
     }

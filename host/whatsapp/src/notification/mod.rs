@@ -58,8 +58,8 @@ struct Messages<'a> {
     metadata: Value,
     #[serde(default)]
     contacts: Value,
-    #[serde(borrow, default)]
-    messages: Vec<&'a RawValue>,
+    #[serde(borrow, default, rename = "messages")]
+    from_citizens: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     statuses: Vec<&'a RawValue>,
     #[serde(borrow, default)]
@@ -130,7 +130,7 @@ fn parse_change(raw: &RawValue, leaves: &mut Vec<Leaf>) {
 
 fn parse_messages(value: &Messages<'_>, leaves: &mut Vec<Leaf>) {
     let number = fields::text(&value.metadata, "phone_number_id").map(PhoneNumberId::new);
-    for raw in &value.messages {
+    for raw in &value.from_citizens {
         let leaf = number
             .clone()
             .ok_or_else(|| "a message without a phone number id".to_owned())

@@ -70,7 +70,11 @@ pub(crate) fn misbehave(how: &str) -> Result<Outcome, Fault> {
         "button" => stay(vec![Reply::Choices(Choices {
             body: "Choose".to_owned(),
             button: None,
-            items: vec![Choice { id: "a".to_owned(), title: "x".repeat(number), description: None }],
+            items: vec![Choice {
+                id: "a".to_owned(),
+                title: "x".repeat(number),
+                description: None,
+            }],
         })]),
         "state" => Ok(Outcome {
             replies: vec![Reply::Text("grown".to_owned())],

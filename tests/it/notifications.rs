@@ -1,0 +1,233 @@
+//! The door: what is taken, what is refused, and that nothing is lost or doubled.
+
+use mitra_simulator::{ChatEntry, Inbound};
+use mitra_tests::kit::{APP_SECRET, TestApp};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+/// A notification with these messages.
+fn notification(messages: &[Value]) -> Vec<u8> {
+    json!({
+        "object": "whatsapp_business_account",
+        "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
+            "messages": messages,
+        } }] }],
+    })
+    .to_string()
+    .into_bytes()
+}
+
+fn text(phone: &str, wamid: &str, body: &str) -> Value {
+    json!({
+        "from": phone, "id": wamid, "type": "text", "timestamp": now().to_string(),
+        "text": { "body": body },
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "a citizen's phone tells the real time")]
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.expect("it is after 1970").as_secs()
+}
+
+async fn post(app: &TestApp, signature: Option<&str>, body: Vec<u8>) -> reqwest::Response {
+    let mut request = Client::new().post(app.webhook_url()).body(body);
+    if let Some(signature) = signature {
+        request = request.header("X-Hub-Signature-256", signature);
+    }
+    request.send().await.expect("the host answers")
+}
+
+fn answers(chat: &[ChatEntry]) -> usize {
+    chat.iter().filter(|entry| !entry.from_citizen()).count()
+}
+
+/// The value of a metric's line that begins with `name`.
+async fn metric(app: &TestApp, name: &str) -> f64 {
+    let text = reqwest::get(app.operations_url("/metrics")).await.expect("metrics");
+    let text = text.text().await.expect("text");
+    let line = text.lines().find(|line| line.starts_with(name));
+    line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0.0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_handshake_echoes_the_challenge_for_our_token_alone() {
+    let app = TestApp::start().await.expect("it starts");
+    let ask = async |query: &str| {
+        let answer = reqwest::get(format!("{}?{query}", app.webhook_url())).await.expect("answer");
+        (answer.status(), answer.text().await.expect("text"))
+    };
+    let good = "hub.mode=subscribe&hub.verify_token=test-verify-token&hub.challenge=1158201444";
+    assert_eq!(ask(good).await, (StatusCode::OK, "1158201444".to_owned()));
+    let wrong = good.replace("test-verify-token", "other");
+    assert_eq!(ask(&wrong).await, (StatusCode::FORBIDDEN, String::new()));
+    assert_eq!(ask("hub.mode=subscribe").await.0, StatusCode::BAD_REQUEST);
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_notification_leaves_no_trace() {
+    let app = TestApp::start().await.expect("it starts");
+    let key = app.meta().add_citizen(Some("15550100301"), None, "Asha");
+    let body = notification(&[text(&key, "wamid.forged", "Hi")]);
+    let signed_by_another = {
+        let secret = mitra_core::identity::Secret::new("another secret");
+        mitra_whatsapp::sign(&body, &secret)
+    };
+    for signature in [None, Some("sha256=00"), Some(signed_by_another.as_str())] {
+        let answer = post(&app, signature, body.clone()).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{signature:?}");
+        assert!(answer.text().await.expect("text").is_empty());
+    }
+    let good = app.meta().sign(&body);
+    assert_eq!(good, mitra_whatsapp::sign(&body, &mitra_core::identity::Secret::new(APP_SECRET)));
+    assert_eq!(post(&app, Some(&good), body).await.status(), StatusCode::OK);
+    app.sees(&key, "one answer", |chat| answers(chat) == 1).await;
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_notification_a_hundred_times_at_once_is_answered_once() {
+    let app = TestApp::start().await.expect("it starts");
+    let key = app.meta().add_citizen(Some("15550100302"), None, "Asha");
+    let body = notification(&[text(&key, "wamid.again", "Hi")]);
+    let signature = app.meta().sign(&body);
+    let posts = (0..100).map(|_| post(&app, Some(&signature), body.clone()));
+    for answer in futures_util::future::join_all(posts).await {
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    // A later message is answered after all of these: what is doubled would be there by then.
+    app.meta().citizen_sends(&key, Inbound::text("English"));
+    let chat = app.sees(&key, "the menu", |chat| answers(chat) >= 3).await;
+    let greetings = chat.iter().filter(|entry| entry.body().contains("Namaste")).count();
+    assert_eq!(greetings, 1, "{chat:#?}");
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_corrupt_message_of_a_thousand_costs_itself_alone() {
+    let app = TestApp::start().await.expect("it starts");
+    let before = metric(&app, "mitra_leaves_total{outcome=\"accepted\"}").await;
+    let mut messages: Vec<Value> = (0..999)
+        .map(|n| {
+            let phone = format!("1555020{n:04}");
+            app.meta().add_citizen(Some(&phone), None, "Citizen");
+            // Three thousand characters each make a body of three megabytes.
+            text(&phone, &format!("wamid.batch{n}"), &"h".repeat(3_000))
+        })
+        .collect();
+    messages.insert(500, json!({ "id": 7, "type": ["text"] }));
+    let body = notification(&messages);
+    assert!(body.len() > 3_000_000, "{}", body.len());
+    assert_eq!(app.meta().send_notification(body).await, 200);
+    let accepted = metric(&app, "mitra_leaves_total{outcome=\"accepted\"}").await - before;
+    assert!(accepted >= 999.0, "{accepted}");
+    assert!(metric(&app, "mitra_leaves_total{outcome=\"quarantined\"}").await >= 1.0);
+    for n in [0, 499, 500, 998] {
+        app.sees(&format!("1555020{n:04}"), "an answer", |chat| answers(chat) == 1).await;
+    }
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_have_a_largest_size() {
+    let app = TestApp::start().await.expect("it starts");
+    let spaces = |bytes: usize| {
+        let mut body = notification(&[]);
+        body.resize(bytes, b' ');
+        body
+    };
+    let max = mitra_core::limits::NOTIFICATION_BYTES_MAX;
+    assert_eq!(app.meta().send_notification(spaces(max)).await, 200);
+    assert_eq!(app.meta().send_notification(spaces(max + 1)).await, 413);
+    assert_eq!(app.meta().send_notification(spaces(10 * 1024 * 1024)).await, 413);
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_signed_and_cannot_be_read_is_kept_and_acknowledged() {
+    let app = TestApp::start().await.expect("it starts");
+    let before = metric(&app, "mitra_leaves_total{outcome=\"quarantined\"}").await;
+    let deep = format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    let no_sender = json!({ "id": "wamid.nobody", "type": "text", "text": { "body": "Hi" } });
+    let bodies = [
+        b"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"cha".to_vec(),
+        deep.into_bytes(),
+        vec![0xff, 0xfe, 0x00],
+        notification(&[no_sender]),
+    ];
+    for body in bodies.clone() {
+        assert_eq!(app.meta().send_notification(body).await, 200);
+    }
+    let kept = metric(&app, "mitra_leaves_total{outcome=\"quarantined\"}").await - before;
+    assert!(kept >= bodies.len() as f64, "{kept} kept");
+    let unknown = json!({ "object": "page", "entry": [] }).to_string().into_bytes();
+    assert_eq!(app.meta().send_notification(unknown).await, 200);
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_in_milliseconds_is_answered_too() {
+    let app = TestApp::start().await.expect("it starts");
+    let key = app.meta().add_citizen(Some("15550100303"), None, "Asha");
+    let mut message = text(&key, "wamid.ms", "Hi");
+    message["timestamp"] = (now() * 1_000).into();
+    // A citizen has written, or the simulated window would be closed.
+    app.meta().citizen_sends(&key, Inbound::text("Hello"));
+    app.sees(&key, "an answer", |chat| answers(chat) == 1).await;
+    assert_eq!(app.meta().send_notification(notification(&[message])).await, 200);
+    app.sees(&key, "a second answer", |chat| answers(chat) == 2).await;
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_is_answered_with_503_and_nothing_is_lost() {
+    let app = TestApp::start().await.expect("it starts");
+    let key = app.meta().add_citizen(Some("15550100304"), None, "Asha");
+    let body = notification(&[text(&key, "wamid.locked", "Hi")]);
+    let signature = app.meta().sign(&body);
+    let lock = LockedDatabase::take(&app.folder().join("mitra.db"));
+    let refused = post(&app, Some(&signature), body.clone()).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.headers().contains_key("retry-after"));
+    let ready = reqwest::get(app.operations_url("/readyz")).await.expect("an answer");
+    assert_eq!(ready.status(), StatusCode::SERVICE_UNAVAILABLE);
+    drop(lock);
+    app.meta().citizen_sends(&key, Inbound::text("Hello"));
+    let taken = post(&app, Some(&signature), body).await;
+    assert_eq!(taken.status(), StatusCode::OK);
+    app.sees(&key, "both answers", |chat| answers(chat) == 2).await;
+    app.stop().await.expect("it stops");
+}
+
+/// Another program that holds the database's write lock.
+struct LockedDatabase(std::process::Child);
+
+impl LockedDatabase {
+    fn take(path: &std::path::Path) -> Self {
+        use std::io::{BufRead, BufReader};
+        let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],isolation_level=None)\n\
+            c.execute('BEGIN IMMEDIATE')\nprint('locked',flush=True)\nsys.stdin.read()";
+        let mut child = std::process::Command::new("python3")
+            .args(["-c", script])
+            .arg(path)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("python3 starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("it is piped");
+        BufReader::new(output).read_line(&mut line).expect("it says so");
+        assert_eq!(line.trim(), "locked");
+        Self(child)
+    }
+}
+
+impl Drop for LockedDatabase {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}

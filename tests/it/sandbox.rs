@@ -1,0 +1,86 @@
+//! A department that misbehaves harms itself alone.
+
+use mitra_simulator::{ChatEntry, Inbound};
+use mitra_tests::kit::{AppOptions, TestApp};
+
+async fn app() -> TestApp {
+    let departments = vec![("echo".to_owned(), "echo".to_owned())];
+    let options = AppOptions { departments, ..AppOptions::default() };
+    TestApp::start_with(options).await.expect("it starts")
+}
+
+/// Says something, and waits for an answer with this word.
+async fn says(app: &TestApp, citizen: &str, text: &str, word: &'static str) -> Vec<ChatEntry> {
+    let before = app.meta().transcript(citizen).len();
+    app.meta().citizen_sends(citizen, Inbound::text(text));
+    let is_there = move |chat: &[ChatEntry]| {
+        let new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
+        new.clone().any(|entry| entry.body().contains(word))
+    };
+    app.sees(citizen, word, is_there).await
+}
+
+async fn open(app: &TestApp, phone: &str) -> String {
+    let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
+    says(app, &citizen, "Hi", "Namaste").await;
+    says(app, &citizen, "English", "Which department").await;
+    says(app, &citizen, "echo", "which service").await;
+    says(app, &citizen, "1", "I am listening").await;
+    citizen
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_is_one_calm_sentence_and_the_conversation_stays_usable() {
+    let app = app().await;
+    let citizen = open(&app, "15550100401").await;
+    let faults = [
+        "!trap",
+        "!spin",
+        "!recurse",
+        "!allocate 100000000",
+        "!replies 50",
+        "!button 5000",
+        "!state 70000",
+        "!host-calls 20000",
+        "!bug",
+    ];
+    for fault in faults {
+        says(&app, &citizen, fault, "something went wrong on our side").await;
+        says(&app, &citizen, "still there?", "echo: still there?").await;
+    }
+    says(&app, &citizen, "!refuse", "Not allowed.").await;
+    says(&app, &citizen, "!silent", "Received.").await;
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_that_many_citizens_change_at_once_lose_no_change() {
+    const CITIZENS: usize = 12;
+    let app = app().await;
+    let mut citizens = Vec::new();
+    for n in 0..CITIZENS {
+        citizens.push(open(&app, &format!("155501005{n:02}")).await);
+    }
+    for citizen in &citizens {
+        app.meta().citizen_sends(citizen, Inbound::text("!count"));
+    }
+    let mut counts = Vec::new();
+    for citizen in &citizens {
+        let counted =
+            |entry: &ChatEntry| entry.body().strip_prefix("count: ")?.parse::<usize>().ok();
+        let chat =
+            app.sees(citizen, "a count", move |chat| chat.iter().any(|e| counted(e).is_some()));
+        counts.extend(chat.await.iter().find_map(counted));
+    }
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=CITIZENS).collect::<Vec<_>>());
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_department_that_needs_time_is_asked_again_and_the_citizen_is_told() {
+    let app = app().await;
+    let citizen = open(&app, "15550100402").await;
+    says(&app, &citizen, "!later 1", "takes a little longer").await;
+    app.stop().await.expect("it stops");
+}
