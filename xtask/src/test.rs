@@ -7,7 +7,7 @@ use crate::install;
 use crate::sim::Sim;
 use crate::step::Steps;
 use crate::tidy;
-use crate::workspace::{cargo, root, run};
+use crate::workspace::{self, cargo, root};
 
 const NEXTEST: &str = "0.9.143";
 const DENY: &str = "0.20.2";
@@ -24,7 +24,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("departments and test guests", || Guests::default().run());
     steps.run("lints", lints);
     steps.run("tests", tests);
-    steps.run("departments' own tests", || run(plugins("test").args(["--quiet", "--locked"])));
+    steps.run("departments' own tests", || {
+        workspace::run(plugins("test").args(["--quiet", "--locked"]))
+    });
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
     steps.finish()
 }
@@ -41,13 +43,13 @@ fn tools() -> anyhow::Result<()> {
 }
 
 fn format() -> anyhow::Result<()> {
-    run(cargo().args(["fmt", "--all", "--check"]))?;
-    run(plugins("fmt").args(["--all", "--check"]))
+    workspace::run(cargo().args(["fmt", "--all", "--check"]))?;
+    workspace::run(plugins("fmt").args(["--all", "--check"]))
 }
 
 /// The advisories need a database from the network; a scheduled job with network runs them.
 fn deny() -> anyhow::Result<()> {
-    run(cargo().args([
+    workspace::run(cargo().args([
         "deny",
         "--log-level",
         "error",
@@ -61,13 +63,13 @@ fn deny() -> anyhow::Result<()> {
 
 fn lints() -> anyhow::Result<()> {
     let strict = ["--all-targets", "--quiet", "--", "--deny", "warnings"];
-    run(cargo().args(["clippy", "--workspace"]).args(strict))?;
-    run(plugins("clippy").arg("--workspace").args(strict))
+    workspace::run(cargo().args(["clippy", "--workspace"]).args(strict))?;
+    workspace::run(plugins("clippy").arg("--workspace").args(strict))
 }
 
 fn tests() -> anyhow::Result<()> {
-    run(cargo().args(["build", "--quiet", "--package", "mitra-server"]))?;
-    run(cargo().args([
+    workspace::run(cargo().args(["build", "--quiet", "--package", "mitra-server"]))?;
+    workspace::run(cargo().args([
         "nextest",
         "run",
         "--workspace",
@@ -75,7 +77,7 @@ fn tests() -> anyhow::Result<()> {
         "--show-progress",
         "none",
     ]))?;
-    run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
+    workspace::run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
 }
 
 /// Cargo in the departments' own workspace.

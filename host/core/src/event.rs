@@ -41,8 +41,7 @@ pub struct InboundEvent {
 
 /// What a citizen's message says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-// A part has a `kind` of its own; the two must not meet in one object.
-#[serde(tag = "content", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Content {
     /// Free text.
     Text {
@@ -135,7 +134,8 @@ pub struct Location {
 /// A file that a citizen sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
-    /// What it is.
+    /// What it is. Stored under another name than that of the content's own kind, which it would hide.
+    #[serde(rename = "media")]
     pub kind: MediaKind,
     /// By which Meta hands out the bytes, for 7 days.
     pub id: MediaId,

@@ -31,7 +31,8 @@ fn parse_usage(value: &str) -> Option<Duration> {
     let entries = report.as_object()?.values().filter_map(Value::as_array).flatten();
     let minutes =
         entries.filter_map(|entry| entry.get("estimated_time_to_regain_access")?.as_u64());
-    minutes.max().filter(|minutes| *minutes > 0).map(|minutes| Duration::from_secs(60 * minutes))
+    let minutes = minutes.max().filter(|minutes| *minutes > 0)?;
+    Some(Duration::from_secs(minutes.saturating_mul(60)))
 }
 
 #[cfg(test)]
@@ -56,5 +57,19 @@ mod tests {
         assert_eq!(asks(USAGE, usage), Some(Duration::from_mins(2)));
         assert_eq!(asks(USAGE, r#"{"123":[{"estimated_time_to_regain_access":0}]}"#), None);
         assert_eq!(asks(USAGE, "{"), None);
+        let endless = format!(r#"{{"1":[{{"estimated_time_to_regain_access":{}}}]}}"#, u64::MAX);
+        assert_eq!(asks(USAGE, &endless), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(asks("retry-after", "-7"), None);
+    }
+
+    #[test]
+    fn the_longer_pause_counts() {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, "7".parse().unwrap());
+        let access_in = |minutes| format!(r#"[{{"estimated_time_to_regain_access":{minutes}}}]"#);
+        let usage = format!(r#"{{"1":{},"2":{}}}"#, access_in(1), access_in(3));
+        headers.insert(USAGE, usage.parse().unwrap());
+        let pause = retry_after(&headers, SystemTime::UNIX_EPOCH);
+        assert_eq!(pause, Some(Duration::from_mins(3)));
     }
 }

@@ -1,6 +1,7 @@
 //! One HTTP client for one business.
 
-use std::time::{Duration, SystemTime};
+use std::error::Error;
+use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 use mitra_core::identity::Secret;
@@ -10,19 +11,21 @@ use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError};
 use mitra_whatsapp::{GraphError, accepted_wamid, envelope, read_mark};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
+use reqwest::{Client, Response, Url};
 
 use crate::answer::retry_after;
 
-/// The largest answer read. Real ones have under 1 KiB.
+/// The largest answer read, in bytes. Real ones have under 1 KiB.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// How long an idle connection is kept. Shorter than Meta's own patience, so that it is we who close.
 const IDLE_MAX: Duration = Duration::from_secs(30);
+/// How long connecting may take, TLS included: then the message cannot have left. At most half of an attempt.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How to reach the Graph API.
 #[derive(Debug, Clone)]
 pub struct GraphOptions {
-    /// The API's root, without a slash at its end.
+    /// The API's root, such as `https://graph.facebook.com`.
     pub url: String,
     /// The version, as it stands in addresses.
     pub version: String,
@@ -30,6 +33,8 @@ pub struct GraphOptions {
     pub access_token: Secret,
     /// How long one attempt may take, connecting included.
     pub timeout: Duration,
+    /// How many connections are kept open while nothing is sent.
+    pub idle_connections_max: usize,
 }
 
 impl GraphOptions {
@@ -40,6 +45,7 @@ impl GraphOptions {
             version: "v25.0".to_owned(),
             access_token,
             timeout: SEND_TIMEOUT,
+            idle_connections_max: SENDS_IN_FLIGHT_MAX,
         }
     }
 }
@@ -47,9 +53,15 @@ impl GraphOptions {
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The token has characters that no header can carry.
-    #[error("the access token has characters that an HTTP header cannot carry")]
+    /// The token is empty, or has characters that no header can carry.
+    #[error("the access token is empty or has characters that an HTTP header cannot carry")]
     Token,
+    /// The API's address is none.
+    #[error("`{url}` is not the address of an HTTP API")]
+    Url {
+        /// The address with its version.
+        url: String,
+    },
     /// The HTTP client could not be made: no trusted certificates, for one.
     #[error("the HTTP client cannot be made")]
     Client(#[source] reqwest::Error),
@@ -59,51 +71,43 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct GraphClient {
     client: Client,
-    root: String,
-    timeout: Duration,
+    root: Url,
+    access_token: Secret,
 }
 
 impl GraphClient {
-    /// Makes the client; connects when it is first used.
+    /// Makes the client; connects when it is first used. A proxy named by the environment (`HTTPS_PROXY`) is used.
     pub fn new(options: GraphOptions) -> Result<Self, StartError> {
-        let bearer = format!("Bearer {}", options.access_token.reveal());
-        let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| StartError::Token)?;
-        bearer.set_sensitive(true);
-        let headers = HeaderMap::from_iter([
-            (AUTHORIZATION, bearer),
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        ]);
+        let GraphOptions { url, version, access_token, timeout, idle_connections_max } = options;
+        let url = format!("{}/{version}", url.trim_end_matches('/'));
+        let root = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let root = root.ok_or(StartError::Url { url })?;
         let client = Client::builder()
-            .default_headers(headers)
+            .default_headers(headers(&access_token)?)
             // A redirect could carry the token to another host.
             .redirect(Policy::none())
-            .timeout(options.timeout)
+            .timeout(timeout)
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout / 2))
             .pool_idle_timeout(IDLE_MAX)
-            .pool_max_idle_per_host(SENDS_IN_FLIGHT_MAX)
+            .pool_max_idle_per_host(idle_connections_max)
             .tcp_nodelay(true)
             .build()
             .map_err(StartError::Client)?;
-        let root = format!("{}/{}", options.url, options.version);
-        Ok(Self { client, root, timeout: options.timeout })
+        Ok(Self { client, root, access_token })
     }
 
     /// Makes one request; gives the body of a success.
     async fn post(&self, number: &PhoneNumberId, body: String) -> Result<Vec<u8>, SendError> {
-        let url = format!("{}/{number}/messages", self.root);
-        let unanswered = |error: reqwest::Error| SendError::Unanswered {
-            waited: self.timeout,
-            detail: error.without_url().to_string(),
-        };
-        let answer = self.client.post(url).body(body).send().await.map_err(|error| {
-            if error.is_connect() {
-                // Not even a connection: the message cannot have left.
-                SendError::Unreachable { detail: error.without_url().to_string() }
-            } else {
-                unanswered(error)
-            }
+        let began_at = Instant::now();
+        let unanswered = |detail| SendError::Unanswered { waited: began_at.elapsed(), detail };
+        let answer = self.client.post(self.address(number)).body(body).send().await;
+        let answer = answer.map_err(|error| {
+            let (is_connect, detail) = (error.is_connect(), chain(error));
+            // Without a connection, the message cannot have left.
+            if is_connect { SendError::Unreachable { detail } } else { unanswered(detail) }
         })?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = read(answer).await.map_err(unanswered)?;
+        let body = read(answer).await.map_err(|error| unanswered(chain(error)))?;
         if status.is_success() {
             return Ok(body);
         }
@@ -112,9 +116,50 @@ impl GraphClient {
             reason = "an HTTP date counts from this machine's now"
         )]
         let after = retry_after(&headers, SystemTime::now());
-        let GraphError { code, detail, remedy } = GraphError::parse(status.as_u16(), &body, after);
-        Err(SendError::Answered { http_status: status.as_u16(), code, detail, remedy })
+        // Meta repeats a malformed token in its error.
+        let body = String::from_utf8_lossy(&body).replace(self.access_token.reveal(), "[token]");
+        let http_status = status.as_u16();
+        let error = GraphError::parse(http_status, body.as_bytes(), after);
+        if error.is_from_gateway {
+            return Err(unanswered(format!("a gateway answered {http_status}")));
+        }
+        let GraphError { code, detail, remedy, .. } = error;
+        Err(SendError::Answered { http_status, code, detail, remedy })
     }
+
+    /// Where a number's messages are posted. Whatever the id holds, it stays one part of the path.
+    fn address(&self, number: &PhoneNumberId) -> Url {
+        let mut url = self.root.clone();
+        url.path_segments_mut()
+            .expect("an HTTP address has a path")
+            .push(number.as_str())
+            .push("messages");
+        url
+    }
+}
+
+fn headers(access_token: &Secret) -> Result<HeaderMap, StartError> {
+    if access_token.reveal().is_empty() {
+        return Err(StartError::Token);
+    }
+    let bearer = format!("Bearer {}", access_token.reveal());
+    let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| StartError::Token)?;
+    bearer.set_sensitive(true);
+    let json = HeaderValue::from_static("application/json");
+    Ok(HeaderMap::from_iter([(AUTHORIZATION, bearer), (CONTENT_TYPE, json)]))
+}
+
+/// What the transport said, with its causes: the port's errors carry words, not sources.
+fn chain(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        words.push_str(": ");
+        words.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    words
 }
 
 /// Reads at most [`ANSWER_BYTES_MAX`] of an answer; the rest is nothing we would understand.
@@ -133,10 +178,11 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, reqwest::Error> {
 #[async_trait]
 impl GraphApi for GraphClient {
     async fn send(&self, outbound: OutboundMessage) -> Result<SendAccepted, SendError> {
+        let began_at = Instant::now();
         let body = self.post(&outbound.from, envelope(&outbound)).await?;
         // A success that we cannot read: Meta has most likely taken the message.
         let wamid = accepted_wamid(&body).ok_or_else(|| SendError::Unanswered {
-            waited: self.timeout,
+            waited: began_at.elapsed(),
             detail: "a success without a message id".to_owned(),
         })?;
         Ok(SendAccepted { wamid })

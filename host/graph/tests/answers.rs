@@ -13,20 +13,23 @@ use mitra_core::delivery::DeliveryReference;
 use mitra_core::identity::{CitizenAddress, Phone, Secret};
 use mitra_core::ids::{DeliveryId, PhoneNumberId, Wamid};
 use mitra_core::ports::{GraphApi, OutboundMessage, Remedy, SendAccepted, SendError};
-use mitra_graph::{GraphClient, GraphOptions};
+use mitra_graph::{GraphClient, GraphOptions, StartError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 const TIMEOUT: Duration = Duration::from_millis(300);
 const TOKEN: &str = "EAAG-very-secret";
 
-fn client(address: SocketAddr) -> GraphClient {
-    GraphClient::new(GraphOptions {
-        url: format!("http://{address}"),
+fn options(address: SocketAddr) -> GraphOptions {
+    GraphOptions {
+        url: format!("http://{address}/"),
         timeout: TIMEOUT,
         ..GraphOptions::new(Secret::new(TOKEN))
-    })
-    .expect("a client")
+    }
+}
+
+fn client(address: SocketAddr) -> GraphClient {
+    GraphClient::new(options(address)).expect("a client")
 }
 
 fn outbound() -> OutboundMessage {
@@ -102,15 +105,50 @@ async fn an_error_object_tells_the_remedy_and_the_headers_the_pause() {
 
 #[tokio::test]
 async fn a_server_error_without_an_error_object_is_passing() {
-    let failed = send(server(502, &[], "<html>bad gateway</html>").await).await;
+    let failed = send(server(503, &[], "<html>unavailable</html>").await).await;
     let expected = Remedy::Retry { after: None };
     assert!(matches!(failed, Err(SendError::Answered { remedy, .. }) if remedy == expected));
 }
 
 #[tokio::test]
+async fn a_gateway_that_got_no_answer_leaves_it_unknown() {
+    for status in [502, 504] {
+        let unknown = send(server(status, &[], "<html>bad gateway</html>").await).await;
+        assert!(matches!(unknown, Err(SendError::Unanswered { .. })), "{unknown:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_remedy_comes_from_the_code_whatever_the_status() {
+    let cases = [
+        (400, r#"{"error":{"code":131056}}"#, Remedy::SlowCitizen),
+        (401, r#"{"error":{"code":190}}"#, Remedy::Halt),
+        (500, r#"{"error":{"code":131047}}"#, Remedy::GiveUp),
+        (400, r#"{"error":{"code":131000}}"#, Remedy::Retry { after: None }),
+    ];
+    for (status, body, expected) in cases {
+        let refused = send(server(status, &[], body).await).await;
+        assert!(
+            matches!(&refused, Err(SendError::Answered { remedy, .. }) if *remedy == expected),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn no_answer_in_time_is_unknown() {
     let silent = send(raw_server(None).await).await;
-    assert!(matches!(silent, Err(SendError::Unanswered { .. })), "{silent:?}");
+    let Err(SendError::Unanswered { waited, .. }) = silent else { panic!("{silent:?}") };
+    assert!(waited >= TIMEOUT && waited < 10 * TIMEOUT, "{waited:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_made_up_means_that_nothing_was_sent() {
+    // The server takes the TCP connection and stays silent in the middle of TLS.
+    let address = raw_server(None).await;
+    let options = GraphOptions { url: format!("https://{address}"), ..options(address) };
+    let silent = GraphClient::new(options).expect("a client").send(outbound()).await;
+    assert!(matches!(silent, Err(SendError::Unreachable { .. })), "{silent:?}");
 }
 
 #[tokio::test]
@@ -154,12 +192,57 @@ async fn an_endless_answer_is_cut_off() {
 
 #[tokio::test]
 async fn the_token_is_in_no_error() {
-    for address in [raw_server(Some(b"garbage")).await, server(400, &[], "{}").await] {
+    // Meta's own words: a malformed token is repeated in the error.
+    let repeated = r#"{"error":{"message":"Malformed access token EAAG-very-secret","code":190}}"#;
+    let servers = [
+        raw_server(Some(b"garbage")).await,
+        server(400, &[], "{}").await,
+        server(400, &[], repeated).await,
+    ];
+    for address in servers {
         let error = send(address).await.expect_err("it fails");
         assert!(!format!("{error:?} {error}").contains(TOKEN));
     }
     let address = server(200, &[], "{}").await;
     assert!(!format!("{:?}", client(address)).contains(TOKEN));
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_client_is_refused_at_the_start() {
+    let start = |url: &str, token: &str| {
+        let options = GraphOptions { url: url.to_owned(), ..GraphOptions::new(Secret::new(token)) };
+        GraphClient::new(options).map(drop)
+    };
+    assert!(start("https://graph.facebook.com", "token").is_ok());
+    for url in ["", "graph.facebook.com", "ftp://graph.facebook.com", "https://"] {
+        assert!(matches!(start(url, "token"), Err(StartError::Url { .. })), "{url}");
+    }
+    for token in ["", "two\nlines"] {
+        assert!(matches!(start("https://graph.facebook.com", token), Err(StartError::Token)));
+    }
+}
+
+#[tokio::test]
+async fn an_odd_number_id_stays_one_part_of_the_address() {
+    let body = r#"{"messages":[{"id":"wamid.OUT9"}]}"#;
+    let router = Router::new().route("/v25.0/{number}/messages", post(async move || body));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let from = PhoneNumberId::new("../../me?x=/y#z");
+    let accepted = client(address).send(OutboundMessage { from, ..outbound() }).await;
+    assert!(accepted.is_ok(), "{accepted:?}");
+}
+
+#[tokio::test]
+async fn a_read_mark_goes_to_the_same_address() {
+    let address = server(200, &[], r#"{"success":true}"#).await;
+    let number = PhoneNumberId::new("PNID_1");
+    let marked = client(address).mark_read(&number, &Wamid::new("wamid.T1"), true).await;
+    assert_eq!(marked, Ok(()));
+    let address = server(400, &[], r#"{"error":{"code":131009}}"#).await;
+    let refused = client(address).mark_read(&number, &Wamid::new("wamid.T1"), false).await;
+    assert!(matches!(refused, Err(SendError::Answered { code: 131_009, .. })), "{refused:?}");
 }
 
 #[tokio::test]

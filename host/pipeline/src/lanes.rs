@@ -72,6 +72,7 @@ async fn rest(shared: &Shared, stop: &CancellationToken) {
     // Without an answer the bell's own longest wait applies.
     let due = shared.storage.next_event_due(now).await.ok().flatten();
     tokio::select! {
+            biased;
         () = shared.inbox.listen(due.map(|due| due.since(now))) => {}
         () = stop.cancelled() => {}
     }

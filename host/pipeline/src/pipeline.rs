@@ -152,6 +152,7 @@ async fn upkeep(shared: Shared, stop: CancellationToken) {
             tracing::error!(error = &error as &dyn std::error::Error, "cannot remove old rows");
         }
         tokio::select! {
+            biased;
             () = tokio::time::sleep(UPKEEP_INTERVAL) => {}
             () = stop.cancelled() => return,
         }

@@ -69,6 +69,7 @@ pub(crate) async fn run(
             under_way.join_next().await;
         }
         let mark = tokio::select! {
+            biased;
             Some(mark) = marks.recv() => mark,
             Some(_) = under_way.join_next() => continue,
             () = stop.cancelled() => break,

@@ -72,6 +72,7 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
         };
         let rest = wake_at.map(|at| at.since(shared.clock.now()));
         tokio::select! {
+            biased;
             Some(ended) = under_way.join_next() => {
                 heed(&mut pace, &shared, ended.unwrap_or(Sign::Away));
             }

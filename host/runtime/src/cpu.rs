@@ -75,7 +75,8 @@ mod tests {
     fn waiting_costs_no_cpu_time_and_working_does() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let (sleeping, working) = (CpuMeter::default(), CpuMeter::default());
-        runtime.block_on(sleeping.measure(tokio::time::sleep(Duration::from_millis(60))));
+        let sleep = async { tokio::time::sleep(Duration::from_millis(60)).await };
+        runtime.block_on(sleeping.measure(sleep));
         runtime.block_on(working.measure(async {
             let began = thread_cpu();
             while thread_cpu() - began < 30_000_000 {

@@ -10,16 +10,20 @@ use serde_json::Value;
 
 /// The most characters of Meta's words that are kept for the log.
 const DETAIL_CHARS_MAX: usize = 300;
+/// The most characters of a trace id that are kept. Real ones have 23.
+const TRACE_CHARS_MAX: usize = 60;
 
 /// An error as the Graph API tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphError {
     /// Meta's code; the HTTP status if the body has none.
     pub code: i64,
-    /// Meta's own words and the trace id, shortened. Never a token.
+    /// Meta's own words and the trace id, shortened.
     pub detail: String,
     /// What to do.
     pub remedy: Remedy,
+    /// Whether a gateway answered in Meta's place, having got no answer itself: Meta may have taken the message.
+    pub is_from_gateway: bool,
 }
 
 impl GraphError {
@@ -27,31 +31,45 @@ impl GraphError {
     pub fn parse(http_status: u16, body: &[u8], retry_after: Option<Duration>) -> Self {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let error = body.get("error").cloned().unwrap_or_default();
-        let code = error.get("code").and_then(Value::as_i64);
-        let remedy = match code {
-            Some(code) => remedy(code, http_status, retry_after),
+        let code = error.get("code").and_then(integer);
+        let is_passing = error.get("is_transient").and_then(Value::as_bool).unwrap_or(false);
+        let remedy = match code.map(|code| remedy(code, retry_after)) {
+            Some(Some(remedy)) => remedy,
+            Some(None) => remedy_of_unknown(http_status, is_passing, retry_after),
             None => remedy_of_status(http_status, retry_after),
         };
+        let is_from_gateway = code.is_none() && matches!(http_status, 502 | 504);
         let (code, detail) = (code.unwrap_or(i64::from(http_status)), detail(&error));
-        Self { code, detail, remedy }
+        Self { code, detail, remedy, is_from_gateway }
     }
 }
 
 /// The id of an accepted message, if the answer has one.
 pub fn accepted_wamid(body: &[u8]) -> Option<Wamid> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    Some(Wamid::new(body.get("messages")?.get(0)?.get("id")?.as_str()?))
+    let wamid = body.get("messages")?.get(0)?.get("id")?.as_str()?;
+    (!wamid.is_empty()).then(|| Wamid::new(wamid))
+}
+
+/// A whole number, written as a number or as text.
+fn integer(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn detail(error: &Value) -> String {
-    let text = |pointer| error.pointer(pointer).and_then(Value::as_str);
-    let words = text("/error_data/details").or(text("/message")).unwrap_or("no details");
-    let trace = text("/fbtrace_id").unwrap_or("none");
-    let words: String = words.chars().take(DETAIL_CHARS_MAX).collect();
+    let text = |pointer, chars_max| -> Option<String> {
+        let text = error.pointer(pointer)?.as_str()?;
+        Some(text.chars().take(chars_max).collect())
+    };
+    let words = text("/error_data/details", DETAIL_CHARS_MAX)
+        .or_else(|| text("/message", DETAIL_CHARS_MAX))
+        .unwrap_or_else(|| "no details".to_owned());
+    let trace = text("/fbtrace_id", TRACE_CHARS_MAX).unwrap_or_else(|| "none".to_owned());
     format!("{words} (trace {trace})")
 }
 
-fn remedy(code: i64, http_status: u16, after: Option<Duration>) -> Remedy {
+/// What a documented code calls for; none if it is about this message alone, or unknown.
+fn remedy(code: i64, after: Option<Duration>) -> Option<Remedy> {
     match code {
         // Access: token, permissions, account, billing, registration, integrity. A person must act.
         0
@@ -68,27 +86,54 @@ fn remedy(code: i64, http_status: u16, after: Option<Duration>) -> Remedy {
         | 131_045
         | 131_048
         | 131_064
-        | 134_011 => Remedy::Halt,
-        133_004 => Remedy::Retry { after },
-        133_000..=133_016 => Remedy::Halt,
+        | 134_011 => Some(Remedy::Halt),
+        133_004 => Some(Remedy::Retry { after }),
+        133_000..=133_016 => Some(Remedy::Halt),
         // Throughput of the app, the account or the number.
-        4 | 80_007 | 130_429 => Remedy::SlowNumber { after },
-        131_056 => Remedy::SlowCitizen,
+        4 | 80_007 | 130_429 => Some(Remedy::SlowNumber { after }),
+        131_056 => Some(Remedy::SlowCitizen),
         // Passing.
-        1 | 2 | 131_000 | 131_016 | 131_057 => Remedy::Retry { after },
-        // An unknown code with a server's status is passing too; any other is about this message.
-        _ if http_status >= 500 => Remedy::Retry { after },
+        1 | 2 | 131_000 | 131_016 | 131_057 => Some(Remedy::Retry { after }),
+        // About this citizen, this request or this template: the same again would fail the same.
+        33
+        | 100
+        | 130_403
+        | 130_472
+        | 131_008
+        | 131_009
+        | 131_021
+        | 131_026
+        | 131_030
+        | 131_047
+        | 131_049..=131_053
+        | 131_060
+        | 131_062
+        | 132_000..=132_999
+        | 135_000
+        | 137_000 => Some(Remedy::GiveUp),
+        _ => None,
+    }
+}
+
+/// What a code that is not documented calls for: passing if Meta or the status says so, else about this message.
+fn remedy_of_unknown(http_status: u16, is_passing: bool, after: Option<Duration>) -> Remedy {
+    match http_status {
+        429 => Remedy::SlowNumber { after },
+        408 | 500.. => Remedy::Retry { after },
+        _ if is_passing => Remedy::Retry { after },
         _ => Remedy::GiveUp,
     }
 }
 
-/// What an answer without an error object calls for: it came from a proxy in between, or from a failing server.
+/// What an answer without an error object calls for. It is not Meta's word on this message.
+///
+/// It came from something in between, from a failing server, or from a wrong address in the configuration.
+/// So the message is never given up for it.
 fn remedy_of_status(http_status: u16, after: Option<Duration>) -> Remedy {
     match http_status {
-        401 | 403 => Remedy::Halt,
+        401 | 403 | 407 => Remedy::Halt,
         429 => Remedy::SlowNumber { after },
-        408 | 500.. => Remedy::Retry { after },
-        _ => Remedy::GiveUp,
+        _ => Remedy::Retry { after },
     }
 }
 
@@ -133,7 +178,13 @@ mod tests {
         assert_eq!(of(503, "<html>").remedy, Remedy::Retry { after });
         assert_eq!(of(429, "").remedy, Remedy::SlowNumber { after });
         assert_eq!(of(401, "{}").remedy, Remedy::Halt);
-        assert_eq!((of(404, "").remedy, of(404, "").code), (Remedy::GiveUp, 404));
+        for status in [302, 400, 404, 413] {
+            assert_eq!(of(status, "").remedy, Remedy::Retry { after }, "{status}");
+        }
+        assert_eq!(of(404, "").code, 404);
+        assert!(of(502, "<html>").is_from_gateway && of(504, "{}").is_from_gateway);
+        assert!(!of(500, "").is_from_gateway && !of(503, "").is_from_gateway);
+        assert!(!of(504, r#"{"error":{"code":2}}"#).is_from_gateway, "Meta itself answered");
     }
 
     #[test]
@@ -141,6 +192,32 @@ mod tests {
         let body = br#"{"error":{"code":999999}}"#;
         assert_eq!(GraphError::parse(500, body, None).remedy, Remedy::Retry { after: None });
         assert_eq!(GraphError::parse(400, body, None).remedy, Remedy::GiveUp);
+        let slow = GraphError::parse(429, body, None).remedy;
+        assert_eq!(slow, Remedy::SlowNumber { after: None });
+        let passing = br#"{"error":{"code":999999,"is_transient":true}}"#;
+        assert_eq!(GraphError::parse(400, passing, None).remedy, Remedy::Retry { after: None });
+    }
+
+    #[test]
+    fn a_documented_code_counts_and_not_the_status_around_it() {
+        let of = |status, code: &str| {
+            GraphError::parse(status, format!(r#"{{"error":{{"code":{code}}}}}"#).as_bytes(), None)
+        };
+        assert_eq!(of(500, "131047").remedy, Remedy::GiveUp);
+        assert_eq!(of(200, "190").remedy, Remedy::Halt);
+        assert_eq!(of(503, "\"131056\"").remedy, Remedy::SlowCitizen);
+    }
+
+    #[test]
+    fn metas_words_are_cut_for_the_log() {
+        let of = |details: usize, trace: usize| {
+            let (details, trace) = ("d".repeat(details), "t".repeat(trace));
+            let body = format!(r#"{{"error":{{"message":"{details}","fbtrace_id":"{trace}"}}}}"#);
+            GraphError::parse(400, body.as_bytes(), None).detail
+        };
+        let longest = of(DETAIL_CHARS_MAX, TRACE_CHARS_MAX);
+        assert_eq!(of(DETAIL_CHARS_MAX + 1, TRACE_CHARS_MAX + 1), longest);
+        assert_ne!(of(DETAIL_CHARS_MAX - 1, TRACE_CHARS_MAX), longest);
     }
 
     #[test]
@@ -154,6 +231,7 @@ mod tests {
     fn an_accepted_message_has_an_id() {
         let body = br#"{"messaging_product":"whatsapp","messages":[{"id":"wamid.OUT9"}]}"#;
         assert_eq!(accepted_wamid(body), Some(Wamid::new("wamid.OUT9")));
+        assert_eq!(accepted_wamid(br#"{"messages":[{"id":""}]}"#), None);
         assert_eq!(accepted_wamid(b"{}"), None);
         assert_eq!(accepted_wamid(b"<html>"), None);
     }

@@ -5,12 +5,13 @@
 use mitra_core::identity::Secret;
 use mitra_core::limits::CHALLENGE_BYTES_MAX;
 use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// Why a handshake is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HandshakeError {
-    /// A parameter is missing.
+    /// A parameter is missing or empty.
     #[error("the query has no `{0}`")]
     Missing(&'static str),
     /// A parameter is given twice.
@@ -54,7 +55,9 @@ pub fn handshake(query: &str, verify_token: &Secret) -> Result<String, Handshake
     if bytes > bytes_max {
         return Err(HandshakeError::ChallengeTooLong { bytes, bytes_max });
     }
-    let ours = token.as_bytes().ct_eq(verify_token.reveal().as_bytes());
+    // Digests have one length, so that not even the token's own can be found out by timing.
+    let digest = |text: &str| Sha256::digest(text.as_bytes());
+    let ours = digest(&token).ct_eq(&digest(verify_token.reveal()));
     if bool::from(ours) { Ok(challenge) } else { Err(HandshakeError::Token) }
 }
 
@@ -63,7 +66,9 @@ fn parameter(query: &str, name: &'static str) -> Result<String, HandshakeError> 
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         (percent_decode_str(key).decode_utf8().ok()? == name).then_some(value)
     });
-    let value = values.next().ok_or(HandshakeError::Missing(name))?;
+    // An empty token is no token, even where none was configured.
+    let value = values.next().filter(|value| !value.is_empty());
+    let value = value.ok_or(HandshakeError::Missing(name))?;
     if values.next().is_some() {
         return Err(HandshakeError::Repeated(name));
     }
@@ -112,6 +117,10 @@ mod tests {
         for (query, error) in cases {
             assert_eq!(answer(query), Err(error), "{query}");
         }
+        let empty = "hub.mode=subscribe&hub.verify_token=&hub.challenge=1";
+        assert_eq!(answer(empty), Err(Missing("hub.verify_token")));
+        assert_eq!(handshake(empty, &Secret::new("")), Err(Missing("hub.verify_token")));
+        assert_eq!(answer(&format!("{REST}&hub.challenge=")), Err(Missing("hub.challenge")));
         let twice = format!("{REST}&hub.challenge=1&hub.challenge=2");
         assert_eq!(answer(&twice), Err(Repeated("hub.challenge")));
         assert_eq!(answer(&format!("{REST}&hub.challenge=%ff")), Err(Encoding("hub.challenge")));

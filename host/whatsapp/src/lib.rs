@@ -13,6 +13,7 @@ mod outbound;
 mod render;
 mod rules;
 mod signature;
+mod wire;
 
 pub use graph_error::{GraphError, accepted_wamid};
 pub use handshake::{HandshakeError, handshake};

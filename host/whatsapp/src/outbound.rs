@@ -17,12 +17,13 @@ pub fn envelope(outbound: &OutboundMessage) -> String {
     let reference = quoted(&outbound.reference.to_string());
     // The rendered body is an object: its members go on after ours.
     let members = outbound.body.strip_prefix('{').expect("a rendered body is an object");
-    format!(
-        r#"{{"messaging_product":"whatsapp","recipient_type":"individual",{address},"biz_opaque_callback_data":{reference},{members}"#
-    )
+    let ours = r#"{"messaging_product":"whatsapp","recipient_type":"individual""#;
+    format!(r#"{ours},{address},"biz_opaque_callback_data":{reference},{members}"#)
 }
 
-/// The JSON body that marks a message, and all before it, as read; with `typing`, an answer is being written.
+/// The JSON body that marks a message, and all before it, as read.
+///
+/// With `typing`, it also shows that an answer is being written.
 pub fn read_mark(wamid: &Wamid, typing: bool) -> String {
     let mut mark = serde_json::json!({
         "messaging_product": "whatsapp", "status": "read", "message_id": wamid.as_str(),

@@ -2,17 +2,18 @@
 //!
 //! Source: Meta, Cloud API message reference (2026-03 to 2026-05).
 
-use std::collections::HashSet;
-
 use mitra_core::event::Location;
 use mitra_core::limits::{
     BODY_CHARS_MAX, BUTTON_CHARS_MAX, BUTTONS_MAX, CAPTION_CHARS_MAX, FILENAME_CHARS_MAX,
     PLACE_TEXT_CHARS_MAX, ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, TEXT_CHARS_MAX,
 };
 use mitra_core::reply::{Choice, Choices, Reply};
-use serde_json::{Value, json};
 
-use crate::rules::{check_line, check_optional, check_text, check_url, length};
+use crate::rules::{Field, check_line, check_optional, check_text, check_url, length};
+use crate::wire::{
+    self, Body, Button, Buttons, File, Interactive, List, Message, Named, Row, Section, Text,
+    Title, UrlParameters,
+};
 
 /// The longest id of a choice on the wire, in bytes: Meta's limit of a row's id.
 const WIRE_ID_BYTES_MAX: usize = 200;
@@ -95,49 +96,51 @@ pub enum RenderError {
 
 /// Renders a reply as the JSON of one message, without the envelope.
 ///
-/// The same reply always renders to the same text: the outbox stores it, and a second attempt sends what was checked.
+/// The same reply always renders to the same text.
+/// The outbox stores it, so that a second attempt sends what was checked.
 pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
     let message = match reply {
         Reply::Text { body } => {
             check_text("text", body, TEXT_CHARS_MAX)?;
-            json!({ "type": "text", "text": { "preview_url": false, "body": body } })
+            Message::Text { text: Text { preview_url: false, body } }
         }
         Reply::Choices(choices) => render_choices(choices)?,
         Reply::Link { body, label, url } => {
             check_text("link.body", body, BODY_CHARS_MAX)?;
             check_line("link.label", label, BUTTON_CHARS_MAX)?;
             check_url("link.url", url)?;
-            let parameters = json!({ "display_text": label, "url": url });
-            let action = json!({ "name": "cta_url", "parameters": parameters });
-            interactive("cta_url", body, action)
+            let parameters = Some(UrlParameters { display_text: label, url });
+            let action = Named { name: "cta_url", parameters };
+            interactive(Interactive::CtaUrl { body: Body { text: body }, action })
         }
         Reply::Image { url, caption } => {
+            let caption = caption.as_deref();
             check_url("image.url", url)?;
-            check_optional("image.caption", caption.as_deref(), CAPTION_CHARS_MAX)?;
-            let image = with_optional(json!({ "link": url }), "caption", caption.as_deref());
-            json!({ "type": "image", "image": image })
+            check_optional("image.caption", caption, CAPTION_CHARS_MAX)?;
+            Message::Image { image: File { link: url, filename: None, caption } }
         }
         Reply::Document { url, filename, caption } => {
+            let caption = caption.as_deref();
             check_url("document.url", url)?;
             check_line("document.filename", filename, FILENAME_CHARS_MAX)?;
             if filename.contains(['/', '\\']) {
                 return Err(RenderError::Slash);
             }
-            check_optional("document.caption", caption.as_deref(), CAPTION_CHARS_MAX)?;
-            let document = json!({ "link": url, "filename": filename });
-            let document = with_optional(document, "caption", caption.as_deref());
-            json!({ "type": "document", "document": document })
+            check_optional("document.caption", caption, CAPTION_CHARS_MAX)?;
+            Message::Document { document: File { link: url, filename: Some(filename), caption } }
         }
         Reply::Place(place) => render_place(place)?,
         Reply::AskLocation { body } => {
             check_text("ask-location", body, BODY_CHARS_MAX)?;
-            interactive("location_request_message", body, json!({ "name": "send_location" }))
+            let action = Named { name: "send_location", parameters: None };
+            interactive(Interactive::LocationRequestMessage { body: Body { text: body }, action })
         }
     };
-    Ok(Rendered { body: message.to_string() })
+    let body = serde_json::to_string(&message).expect("texts and finite numbers are JSON");
+    Ok(Rendered { body })
 }
 
-fn render_choices(choices: &Choices) -> Result<Value, RenderError> {
+fn render_choices(choices: &Choices) -> Result<Message<'_>, RenderError> {
     let Choices { body, button, items } = choices;
     check_text("choices.body", body, BODY_CHARS_MAX)?;
     let (count, count_max) = (items.len(), ROWS_MAX);
@@ -145,19 +148,20 @@ fn render_choices(choices: &Choices) -> Result<Value, RenderError> {
         return Err(RenderError::Count { count, count_max });
     }
     check_items(items)?;
+    let body = Body { text: body };
     if are_buttons(items) {
-        let button = |item: &Choice| json!({ "type": "reply", "reply": { "id": item.id, "title": item.title } });
-        let buttons: Vec<_> = items.iter().map(button).collect();
-        return Ok(interactive("button", body, json!({ "buttons": buttons })));
+        let titles = items.iter().map(|Choice { id, title, .. }| Title { id, title });
+        let action = Buttons { buttons: titles.map(|reply| Button { reply }).collect() };
+        return Ok(interactive(Interactive::Button { body, action }));
     }
     check_line("choices.button", button, BUTTON_CHARS_MAX)?;
-    let row = |item: &Choice| {
-        let row = json!({ "id": item.id, "title": item.title });
-        with_optional(row, "description", item.description.as_deref())
-    };
-    let rows: Vec<_> = items.iter().map(row).collect();
-    let action = json!({ "button": button, "sections": [{ "rows": rows }] });
-    Ok(interactive("list", body, action))
+    let rows = items.iter().map(|Choice { id, title, description }| Row {
+        id,
+        title,
+        description: description.as_deref(),
+    });
+    let action = List { button, sections: [Section { rows: rows.collect() }] };
+    Ok(interactive(Interactive::List { body, action }))
 }
 
 /// Few and short choices are buttons: one tap instead of two.
@@ -168,55 +172,47 @@ fn are_buttons(items: &[Choice]) -> bool {
 }
 
 fn check_items(items: &[Choice]) -> Result<(), RenderError> {
-    let (mut ids, mut titles) = (HashSet::new(), HashSet::new());
     for (index, Choice { id, title, description }) in items.iter().enumerate() {
-        let field = |name: &str| format!("choices.items[{index}].{name}");
-        check_line(&field("title"), title, ROW_TITLE_CHARS_MAX)?;
-        let described = description.as_deref();
-        check_optional(&field("description"), described, ROW_DESCRIPTION_CHARS_MAX)?;
+        let field = |name| Field::OfItem(index, name);
+        check_line(field("title"), title, ROW_TITLE_CHARS_MAX)?;
+        check_optional(field("description"), description.as_deref(), ROW_DESCRIPTION_CHARS_MAX)?;
         let (chars, chars_max) = (id.len(), WIRE_ID_BYTES_MAX);
         if chars > chars_max {
-            return Err(RenderError::TooLong { field: field("id"), chars, chars_max });
+            return Err(RenderError::TooLong { field: field("id").to_string(), chars, chars_max });
         }
-        check_line(&field("id"), id, WIRE_ID_BYTES_MAX)?;
-        if !ids.insert(id) {
-            return Err(RenderError::Duplicate { field: field("id") });
+        check_line(field("id"), id, WIRE_ID_BYTES_MAX)?;
+        // There are ten at most: comparing each with those before it is the fastest way.
+        let earlier = &items[..index];
+        if earlier.iter().any(|item| item.id == *id) {
+            return Err(RenderError::Duplicate { field: field("id").to_string() });
         }
-        if !titles.insert(title) {
-            return Err(RenderError::Duplicate { field: field("title") });
+        if earlier.iter().any(|item| item.title == *title) {
+            return Err(RenderError::Duplicate { field: field("title").to_string() });
         }
     }
     Ok(())
 }
 
-fn render_place(place: &Location) -> Result<Value, RenderError> {
-    let Location { latitude, longitude, name, address } = place;
+fn render_place(place: &Location) -> Result<Message<'_>, RenderError> {
+    let (latitude, longitude) = (place.latitude, place.longitude);
     let is_on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
     if !is_on_earth {
         return Err(RenderError::Place);
     }
-    check_optional("place.name", name.as_deref(), PLACE_TEXT_CHARS_MAX)?;
-    check_optional("place.address", address.as_deref(), PLACE_TEXT_CHARS_MAX)?;
-    let location = json!({ "latitude": latitude, "longitude": longitude });
-    let location = with_optional(location, "name", name.as_deref());
-    let location = with_optional(location, "address", address.as_deref());
-    Ok(json!({ "type": "location", "location": location }))
+    let (name, address) = (place.name.as_deref(), place.address.as_deref());
+    check_optional("place.name", name, PLACE_TEXT_CHARS_MAX)?;
+    check_optional("place.address", address, PLACE_TEXT_CHARS_MAX)?;
+    Ok(Message::Location { location: wire::Location { latitude, longitude, name, address } })
 }
 
-fn interactive(kind: &str, body: &str, action: Value) -> Value {
-    let interactive = json!({ "type": kind, "body": { "text": body }, "action": action });
-    json!({ "type": "interactive", "interactive": interactive })
-}
-
-fn with_optional(mut object: Value, key: &str, text: Option<&str>) -> Value {
-    if let Some(text) = text {
-        object[key] = text.into();
-    }
-    object
+fn interactive(interactive: Interactive<'_>) -> Message<'_> {
+    Message::Interactive { interactive }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     fn choice(id: &str, title: &str) -> Choice {
@@ -347,6 +343,43 @@ mod tests {
         };
         assert!(render(&described(ROW_DESCRIPTION_CHARS_MAX)).is_ok());
         assert!(render(&described(ROW_DESCRIPTION_CHARS_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn names_of_files_and_places_and_bodies_of_choices_and_links_keep_their_limits() {
+        let url = || "https://example.org/r.pdf".to_owned();
+        let named =
+            |chars| Reply::Document { url: url(), filename: "x".repeat(chars), caption: None };
+        let at = |name: Option<usize>, address: Option<usize>| {
+            let (name, address) = (name.map(|n| "n".repeat(n)), address.map(|n| "a".repeat(n)));
+            Reply::Place(Location { latitude: 0.0, longitude: 0.0, name, address })
+        };
+        let asked = |chars| {
+            let (body, button) = ("x".repeat(chars), String::new());
+            Reply::Choices(Choices { body, button, items: vec![choice("a", "A")] })
+        };
+        let linked = |chars| {
+            let (body, label) = ("x".repeat(chars), "Open".to_owned());
+            Reply::Link { body, label, url: url() }
+        };
+        let opened = |chars| {
+            let items = (0..4).map(|n| choice(&format!("id{n}"), &format!("{n}"))).collect();
+            Reply::Choices(Choices { body: "b".to_owned(), button: "x".repeat(chars), items })
+        };
+        let check = |field: &str, chars_max: usize, reply: &dyn Fn(usize) -> Reply| {
+            assert!(render(&reply(chars_max)).is_ok(), "{field}");
+            let over = chars_max + 1;
+            let expected =
+                format!("`{field}` has {over} characters, at most {chars_max} are allowed");
+            assert_eq!(refusal(&reply(over)), expected);
+            assert_eq!(refusal(&reply(0)), format!("`{field}` is empty"));
+        };
+        check("document.filename", FILENAME_CHARS_MAX, &named);
+        check("place.name", PLACE_TEXT_CHARS_MAX, &|chars| at(Some(chars), None));
+        check("place.address", PLACE_TEXT_CHARS_MAX, &|chars| at(None, Some(chars)));
+        check("choices.body", BODY_CHARS_MAX, &asked);
+        check("link.body", BODY_CHARS_MAX, &linked);
+        check("choices.button", BUTTON_CHARS_MAX, &opened);
     }
 
     #[test]

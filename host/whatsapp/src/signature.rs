@@ -2,9 +2,10 @@
 //!
 //! Source: Meta, "Create a webhook endpoint" (2026-04-21).
 
+use std::fmt::{self, Write};
+
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
-use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -19,16 +20,24 @@ const PREFIX: &[u8] = b"sha256=";
 pub struct AppSecrets(Vec<Secret>);
 
 impl AppSecrets {
-    /// These secrets. With none, every notification is refused.
-    pub fn new(secrets: Vec<Secret>) -> Self {
+    /// These secrets. With none, every notification is refused. An empty secret is none: anybody could sign with it.
+    pub fn new(mut secrets: Vec<Secret>) -> Self {
+        secrets.retain(|secret| !secret.reveal().is_empty());
         Self(secrets)
     }
 }
 
 /// A notification whose signature was found good. [`verify`] alone makes it.
-#[derive(Debug)]
+///
+/// `Debug` shows its length and never its content, which is what citizens wrote.
 pub struct VerifiedNotification {
     body: Bytes,
+}
+
+impl fmt::Debug for VerifiedNotification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedNotification({} bytes)", self.body.len())
+    }
 }
 
 impl VerifiedNotification {
@@ -77,7 +86,11 @@ pub fn verify(
 
 /// The header's value for this body, as Meta would send it.
 pub fn sign(body: &[u8], secret: &Secret) -> String {
-    format!("sha256={}", hex(&digest(body, secret)))
+    let mut text = "sha256=".to_owned();
+    for byte in digest(body, secret) {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    text
 }
 
 fn digest(body: &[u8], secret: &Secret) -> [u8; DIGEST_BYTES] {
@@ -171,5 +184,24 @@ mod tests {
     #[test]
     fn without_a_secret_nothing_is_believed() {
         assert_eq!(check(BODY, &[GOOD], &[]), Err(SignatureError::Wrong));
+    }
+
+    #[test]
+    fn an_empty_secret_is_none() {
+        let forged = sign(BODY, &Secret::new(""));
+        assert_eq!(check(BODY, &[&forged], &[""]), Err(SignatureError::Wrong));
+        assert_eq!(check(BODY, &[GOOD], &["", SECRET]), Ok(()));
+    }
+
+    #[test]
+    fn a_verified_notification_does_not_print_what_citizens_wrote() {
+        let secret = Secret::new(SECRET);
+        let signature = sign(b"private", &secret);
+        let verified = verify(
+            Bytes::from_static(b"private"),
+            &[signature.as_bytes()],
+            &AppSecrets::new(vec![secret]),
+        );
+        assert_eq!(format!("{:?}", verified.unwrap()), "VerifiedNotification(7 bytes)");
     }
 }

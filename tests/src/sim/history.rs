@@ -136,6 +136,7 @@ async fn host(
         let pipeline = pipeline(&storage, &meta, &faults, &clock);
         meta.set_door(Some(pipeline.ingest()));
         tokio::select! {
+            biased;
             () = pipeline.run(CancellationToken::new()) => unreachable!("nobody stops it"),
             _ = crashes.changed() => {}
         }

@@ -109,8 +109,8 @@ async fn close_finishes_what_is_queued_and_empties_the_log() {
         let intake = Intake { events: vec![event(wamid, &citizen(1))], ..Intake::default() };
         storage.accept(intake, T0)
     });
-    let accepts = futures_util::future::join_all(accepts);
-    // The accepts are polled first, so all are queued before the wish to close.
+    // The accepts are polled first, and the runtime must not interrupt that: all are queued before the wish to close.
+    let accepts = tokio::task::unconstrained(futures_util::future::join_all(accepts));
     let (accepted, closed) = tokio::join!(accepts, storage.close());
     closed.unwrap();
     assert!(accepted.iter().all(Result::is_ok));

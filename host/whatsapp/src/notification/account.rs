@@ -2,23 +2,35 @@
 //!
 //! Echoes and history are our own side of a conversation. They are never events: answering them would be a loop.
 
-use mitra_core::event::{Leaf, Notice};
-use serde_json::Value;
+use std::ops::ControlFlow;
 
-use super::fields;
+use super::json::{Json, Object};
+use super::leaves::Leaves;
+use super::walk;
 
-/// The longest field name kept: names become labels of a metric.
-const FIELD_CHARS_MAX: usize = 60;
+/// The lists that such a value can hold; each item is one report.
+const LISTS: [&str; 4] = ["calls", "groups", "message_echoes", "user_preferences"];
 
-/// A change of another field than messages.
-pub(super) fn notice(field: &str) -> Leaf {
-    let field = field.chars().take(FIELD_CHARS_MAX).collect();
-    Leaf::Notice(Notice { field, code: None })
+/// A change of another field than those that are acted on.
+pub(super) fn parse(
+    field: &str,
+    value: Option<&Object<'_>>,
+    leaves: &mut Leaves<'_>,
+) -> ControlFlow<()> {
+    let Some(value) = value else {
+        return leaves.notice(field, None);
+    };
+    if LISTS.iter().all(|name| value.list(name).is_none()) {
+        leaves.notice(field, None)?;
+    }
+    for name in LISTS {
+        walk::each(value, name, leaves, |_, leaves| leaves.notice(field, None))?;
+    }
+    walk::each(value, "errors", leaves, |item, leaves| error(field, item, leaves))
 }
 
 /// An error about a whole value. Its shape varies; its code is what counts.
-pub(super) fn error(raw: &str) -> Leaf {
-    let error: Value = serde_json::from_str(raw).unwrap_or_default();
-    let code = fields::integer(&error, "code");
-    Leaf::Notice(Notice { field: "messages/errors".to_owned(), code })
+pub(super) fn error(field: &str, item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> {
+    let code = item.object().and_then(|error| error.integer("code"));
+    leaves.notice(&format!("{field}/errors"), code)
 }

@@ -1,40 +1,56 @@
 //! One element of `statuses[]`.
 
+use std::ops::ControlFlow;
+
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryReference, Receipt, ReceiptStatus};
-use mitra_core::event::{Leaf, Notice};
+use mitra_core::event::Leaf;
 use mitra_core::ids::Wamid;
-use serde_json::Value;
 
-use super::fields::{error_code, instant, text};
+use super::json::Json;
+use super::leaves::Leaves;
+use super::message::WAMID_BYTES_MAX;
 
-/// Understands one status, or says why it cannot be.
-pub(super) fn parse(raw: &str) -> Result<Leaf, String> {
-    let value: Value = serde_json::from_str(raw).map_err(|error| format!("no status: {error}"))?;
-    let wamid = text(&value, "id").ok_or("a status without an id")?;
-    let status = text(&value, "status").ok_or("a status without a status")?;
-    let kind = text(&value, "type").unwrap_or("message");
-    let code = error_code(&value);
-    let known = match status {
+/// Understands one status: a receipt, or a notice about something else than our deliveries.
+pub(super) fn parse(item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> {
+    let Some(object) = item.object() else {
+        return leaves.quarantine(item, "a status that is no object");
+    };
+    let kind = object.text("type");
+    let kind = kind.as_deref().unwrap_or("message");
+    if kind != "message" {
+        // Payments and calls have statuses of their own.
+        return leaves.notice(&format!("statuses/{kind}"), object.error_code());
+    }
+    let Some(status) = object.text("status") else {
+        return leaves.quarantine(item, "a status without a status");
+    };
+    let Some(status) = parse_status(&status) else {
+        return leaves.notice("statuses/other", object.error_code());
+    };
+    let Some(wamid) = object.text("id").filter(|id| id.len() <= WAMID_BYTES_MAX) else {
+        let reason = format!("a status without a message id of 1 to {WAMID_BYTES_MAX} bytes");
+        return leaves.quarantine(item, reason);
+    };
+    leaves.push(Leaf::Receipt(Receipt {
+        wamid: Wamid::new(&*wamid),
+        reference: object
+            .text("biz_opaque_callback_data")
+            .and_then(|text| DeliveryReference::parse(&text)),
+        status,
+        at: object.get("timestamp").and_then(Json::instant).unwrap_or(Timestamp(0)),
+        code: object.error_code(),
+    }))
+}
+
+/// None for `deleted` and `warning` of old, and for whatever comes next.
+fn parse_status(status: &str) -> Option<ReceiptStatus> {
+    match status {
         "sent" => Some(ReceiptStatus::Sent),
         "delivered" => Some(ReceiptStatus::Delivered),
         "read" => Some(ReceiptStatus::Read),
         "played" => Some(ReceiptStatus::Played),
         "failed" => Some(ReceiptStatus::Failed),
-        // `deleted` and `warning` of old, and whatever comes next.
         _ => None,
-    };
-    let Some(status) = known.filter(|_| kind == "message") else {
-        // Statuses of payments and calls are about other things than our deliveries.
-        let name = if kind == "message" { "other" } else { kind };
-        let field = format!("statuses/{}", name.chars().take(20).collect::<String>());
-        return Ok(Leaf::Notice(Notice { field, code }));
-    };
-    Ok(Leaf::Receipt(Receipt {
-        wamid: Wamid::new(wamid),
-        reference: text(&value, "biz_opaque_callback_data").and_then(DeliveryReference::parse),
-        status,
-        at: instant(&value, "timestamp").unwrap_or(Timestamp(0)),
-        code,
-    }))
+    }
 }
