@@ -1,5 +1,6 @@
 //! The real binary, as an operator runs it.
 
 mod kill;
+mod page;
 mod process;
 mod serve;

@@ -2,7 +2,6 @@
 
 #![expect(clippy::print_stdout, reason = "a command's progress and findings are its output")]
 
-mod bench;
 mod demo;
 mod guests;
 mod install;
@@ -36,8 +35,6 @@ enum Command {
     Tidy,
     /// Run the seeded simulation of the data plane.
     Sim(sim::Sim),
-    /// Measure, with a baseline beside each figure.
-    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +55,5 @@ fn run() -> anyhow::Result<()> {
         Command::Guests(command) => command.run(),
         Command::Tidy => tidy::run(),
         Command::Sim(command) => command.run(),
-        Command::Bench(command) => command.run(),
     }
 }

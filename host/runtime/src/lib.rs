@@ -6,9 +6,6 @@
 //!
 //! This is the only crate that names wasmtime.
 
-#[cfg(feature = "bench")]
-pub mod bare;
-
 mod cache;
 mod check;
 mod compile;

@@ -20,7 +20,8 @@ export function draw(list, chat, act) {
     const today = day(entry.at_ms);
     if (today !== lastDay) items.push(element("li", { class: "day" }, today));
     lastDay = today;
-    const state = `${entry.ticks} ${entry === open}`;
+    // Drawn anew only when something that shows has changed: a button must not vanish under a finger.
+    const state = entry.from_citizen ? entry.ticks : String(entry === open);
     const known = drawn.get(entry.wamid);
     items.push(known?.dataset.state === state ? known : bubble(entry, entry === open, state, act));
   }
