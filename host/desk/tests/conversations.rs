@@ -1,0 +1,228 @@
+//! Scripted conversations with the desk, and arbitrary ones.
+
+use std::sync::Arc;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::department::{Department, Service};
+use mitra_core::event::Content;
+use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use mitra_core::language::Localized;
+use mitra_core::reply::Reply;
+use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::session::Session;
+use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
+use mitra_desk::{Desk, Reception};
+use proptest::prelude::*;
+
+fn named(text: &str) -> Localized {
+    Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() }
+}
+
+/// A government of so many departments with so many services each.
+fn desk(n_departments: usize, n_services: usize) -> Desk {
+    let service = |n: usize| Service {
+        id: ServiceId::parse(&format!("s{n}")).expect("an id"),
+        name: named(&format!("Service {n}")),
+        summary: named("What it does"),
+        aliases: Vec::new(),
+    };
+    let route = |n: usize| Route {
+        department: Department {
+            id: DepartmentId::parse(&format!("d{n}")).expect("an id"),
+            name: named(&format!("Department {n}")),
+            services: (0..n_services).map(service).collect(),
+            state_schema: 1,
+        },
+        release: ReleaseDigest::new("r1"),
+    };
+    Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(route))))
+}
+
+/// A citizen at the desk. Departments repeat what they hear.
+struct Citizen {
+    desk: Desk,
+    session: Session,
+    heard: Vec<TurnEvent>,
+}
+
+impl Citizen {
+    fn at(desk: Desk) -> Self {
+        Self { desk, session: Session::default(), heard: Vec::new() }
+    }
+
+    fn sends(&mut self, content: &Content) -> Vec<Reply> {
+        match self.desk.receive(&self.session, content, Timestamp(1)) {
+            Reception::Answer { session, replies } => {
+                self.session = session;
+                replies
+            }
+            Reception::Turn { session, event, mut preface } => {
+                let result = answer(&event);
+                self.heard.push(event);
+                let concluded = self.desk.conclude(session, result);
+                self.session = concluded.session;
+                preface.extend(concluded.replies);
+                preface
+            }
+        }
+    }
+
+    /// Says something; everything answered, as one text.
+    fn says(&mut self, text: &str) -> String {
+        let replies = self.sends(&Content::Text { body: text.to_owned() });
+        spoken(&replies)
+    }
+}
+
+/// What a department makes of an event: it repeats it, or faults when asked to.
+fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
+    let stay = Next::Stay(GuestState { schema: 1, bytes: Vec::new() });
+    match event {
+        TurnEvent::Text(text) if text == "fault" => {
+            Err(TurnFault::Trapped { detail: String::new() })
+        }
+        TurnEvent::Back => Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish }),
+        event => {
+            let replies = vec![Reply::Text { body: format!("{event:?}") }];
+            Ok(TurnOutcome { replies, next: stay })
+        }
+    }
+}
+
+fn spoken(replies: &[Reply]) -> String {
+    let words = replies.iter().map(|reply| match reply {
+        Reply::Text { body } => body.clone(),
+        Reply::Choices(choices) => {
+            let titles: Vec<_> = choices.items.iter().map(|item| item.title.as_str()).collect();
+            format!("{} [{}]", choices.body, titles.join("] ["))
+        }
+        other => format!("{other:?}"),
+    });
+    words.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_new_citizen_chooses_a_language_and_sees_the_departments() {
+    let mut citizen = Citizen::at(desk(2, 1));
+    assert!(citizen.says("hi").contains("[తెలుగు] [English] [हिन्दी]"));
+    let said = citizen.says("English");
+    assert!(said.contains("only for the service you choose"), "the notice, once: {said}");
+    assert!(said.contains("[Department 0] [Department 1]"), "{said}");
+    assert!(!citizen.says("menu").contains("only for the service"));
+}
+
+#[test]
+fn what_was_wished_for_first_is_opened_after_the_language() {
+    let mut citizen = Citizen::at(desk(1, 3));
+    citizen.says("Service 2");
+    assert!(citizen.says("2").contains("Opened"), "{:?}", citizen.heard);
+}
+
+#[test]
+fn lists_of_every_size_show_everything_on_pages_of_ten_rows() {
+    for n_departments in [1, 9, 10, 11, 36, 50] {
+        let mut citizen = Citizen::at(desk(n_departments, 1));
+        citizen.says("hi");
+        let mut said = citizen.says("English");
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..n_departments {
+            let rows: Vec<_> =
+                citizen.session.offered.iter().map(|row| row.title.clone()).collect();
+            assert!(rows.len() <= 10, "{rows:?}");
+            seen.extend(rows.iter().filter(|row| row.starts_with("Department")).cloned());
+            if !said.contains("More ▸") {
+                break;
+            }
+            said = citizen.says("More ▸");
+        }
+        assert_eq!(seen.len(), n_departments);
+    }
+}
+
+#[test]
+fn a_conversation_hears_text_numbers_and_back() {
+    let mut citizen = Citizen::at(desk(2, 2));
+    for text in ["hi", "English", "1", "2"] {
+        citizen.says(text);
+    }
+    citizen.says("1102345678901");
+    citizen.says("5");
+    let texts = ["1102345678901", "5"].map(|text| TurnEvent::Text(text.to_owned()));
+    assert_eq!(citizen.heard[1..], texts, "no choice was offered, so a number is text");
+    assert!(citizen.says("back").contains("[Service 0] [Service 1]"));
+    assert!(citizen.session.conversation.is_none());
+}
+
+#[test]
+fn a_fault_leaves_the_conversation_usable() {
+    let mut citizen = Citizen::at(desk(1, 1));
+    for text in ["hi", "English", "1", "1"] {
+        citizen.says(text);
+    }
+    assert!(citizen.says("fault").contains("went wrong on our side"));
+    assert!(citizen.says("again").contains("again"));
+    assert!(citizen.says("cancel").contains("stopped"));
+}
+
+#[test]
+fn a_tap_on_an_old_choice_is_answered_kindly() {
+    let mut citizen = Citizen::at(desk(1, 1));
+    citizen.says("hi");
+    citizen.says("English");
+    let old = Content::Choice { id: "0badcafe:pay".to_owned(), title: "Pay".to_owned() };
+    assert!(spoken(&citizen.sends(&old)).contains("no longer open"));
+}
+
+#[test]
+fn a_reaction_needs_no_answer() {
+    let mut citizen = Citizen::at(desk(1, 1));
+    let target = mitra_core::ids::Wamid::new("w");
+    assert!(citizen.sends(&Content::Reaction { target, emoji: None }).is_empty());
+}
+
+fn contents() -> impl Strategy<Value = Content> {
+    let words = prop::sample::select(vec![
+        "hi",
+        "1",
+        "2",
+        "९",
+        "౧",
+        "back",
+        "menu",
+        "cancel",
+        "help",
+        "language",
+        "English",
+        "హలో",
+        "fault",
+        "my data",
+        "More ▸",
+        "Service 1",
+    ]);
+    prop_oneof![
+        words.prop_map(|text| Content::Text { body: text.to_owned() }),
+        any::<String>().prop_map(|body| Content::Text { body }),
+        any::<(String, String)>().prop_map(|(id, title)| Content::Choice { id, title }),
+        Just(Content::Welcome),
+        Just(Content::Contacts { count: 1 }),
+        Just(Content::Unsupported { name: "poll".to_owned(), code: None }),
+    ]
+}
+
+proptest! {
+    // Each case builds a search index and up to thirty answers; a few dozen cases take a second.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_is_sent_every_reply_can_be_sent_back(sent in prop::collection::vec(contents(), 1..30)) {
+        let mut citizen = Citizen::at(desk(11, 11));
+        for content in sent {
+            for reply in citizen.sends(&content) {
+                // The departments' own words are theirs to keep within limits.
+                if !matches!(&reply, Reply::Text { body } if body.starts_with("Text(")) {
+                    prop_assert!(mitra_whatsapp::render(&reply).is_ok(), "{:?}", reply);
+                }
+            }
+        }
+    }
+}
