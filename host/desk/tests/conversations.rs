@@ -77,16 +77,14 @@ impl Citizen {
 /// What a department makes of an event: it repeats it, or faults when asked to.
 fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
     let stay = Next::Stay(GuestState { schema: 1, bytes: Vec::new() });
-    match event {
-        TurnEvent::Text(text) if text == "fault" => {
-            Err(TurnFault::Trapped { detail: String::new() })
-        }
-        TurnEvent::Back => Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish }),
-        event => {
-            let replies = vec![Reply::Text { body: format!("{event:?}") }];
-            Ok(TurnOutcome { replies, next: stay })
-        }
+    if matches!(event, TurnEvent::Text(text) if text == "fault") {
+        return Err(TurnFault::Trapped { detail: String::new() });
     }
+    if *event == TurnEvent::Back {
+        return Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish });
+    }
+    let replies = vec![Reply::Text { body: format!("{event:?}") }];
+    Ok(TurnOutcome { replies, next: stay })
 }
 
 fn spoken(replies: &[Reply]) -> String {
@@ -96,7 +94,11 @@ fn spoken(replies: &[Reply]) -> String {
             let titles: Vec<_> = choices.items.iter().map(|item| item.title.as_str()).collect();
             format!("{} [{}]", choices.body, titles.join("] ["))
         }
-        other => format!("{other:?}"),
+        Reply::Link { .. }
+        | Reply::Image { .. }
+        | Reply::Document { .. }
+        | Reply::Place(_)
+        | Reply::AskLocation { .. } => format!("{reply:?}"),
     });
     words.collect::<Vec<_>>().join("\n")
 }
