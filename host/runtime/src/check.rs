@@ -4,7 +4,7 @@ use mitra_core::limits::COMPONENT_BYTES_MAX;
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 
 /// What a component of this contract must export.
-const EXPORT: &str = "mitra:department/handler@0.1.0";
+pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
 /// What it may import.
 const IMPORTS: [&str; 6] = [
     "mitra:department/types@0.1.0",
@@ -45,6 +45,17 @@ pub enum CheckError {
         /// What it exports.
         found: String,
     },
+    /// The component wants another version of what the host offers.
+    #[error(
+        "the component imports `{import}`, and the host offers `{offered}`: \
+         the vendor must build it for this version of the contract"
+    )]
+    OtherVersion {
+        /// What it wants.
+        import: String,
+        /// What there is.
+        offered: &'static str,
+    },
     /// The component wants something the host does not offer.
     #[error(
         "the component imports `{import}`, which the host does not offer: the vendor must build it without"
@@ -64,7 +75,8 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
     }
     let invalid =
         |error: wasmparser::BinaryReaderError| CheckError::Invalid { detail: error.to_string() };
-    // The kind first: a core module would fail validation of components with words that help nobody.
+    // The kind first: a core module would fail validation of components with words that help
+    // nobody.
     if Parser::is_core_wasm(bytes) {
         return Err(CheckError::CoreModule);
     }
@@ -80,9 +92,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
             Payload::ComponentImportSection(section) if depth == 0 => {
                 for import in section {
                     let import = import.map_err(invalid)?.name.name.to_owned();
-                    if !IMPORTS.contains(&import.as_str()) {
-                        return Err(CheckError::UnknownImport { import });
-                    }
+                    check_import(import)?;
                 }
             }
             Payload::ComponentExportSection(section) if depth == 0 => {
@@ -99,6 +109,18 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
     }
     let found = if exports.is_empty() { "nothing".to_owned() } else { exports.join(", ") };
     Err(CheckError::NoHandler { found })
+}
+
+fn check_import(import: String) -> Result<(), CheckError> {
+    if IMPORTS.contains(&import.as_str()) {
+        return Ok(());
+    }
+    let interface = |name: &str| name.split_once('@').map(|(interface, _)| interface.to_owned());
+    let wanted = interface(&import);
+    match IMPORTS.into_iter().find(|offered| wanted.is_some() && interface(offered) == wanted) {
+        Some(offered) => Err(CheckError::OtherVersion { import, offered }),
+        None => Err(CheckError::UnknownImport { import }),
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +144,36 @@ mod tests {
         let text = r#"(component (import "wasi:sockets/tcp@0.2.0" (instance)))"#;
         let import = "wasi:sockets/tcp@0.2.0".to_owned();
         assert_eq!(check_text(text), Err(CheckError::UnknownImport { import }));
+    }
+
+    #[test]
+    fn an_import_of_another_version_is_named_with_the_one_there_is() {
+        let text = r#"(component (import "mitra:department/log@0.2.0" (instance)))"#;
+        let import = "mitra:department/log@0.2.0".to_owned();
+        let offered = "mitra:department/log@0.1.0";
+        assert_eq!(check_text(text), Err(CheckError::OtherVersion { import, offered }));
+    }
+
+    /// An empty component whose one custom section fills it to so many bytes.
+    fn sized(bytes: usize) -> Vec<u8> {
+        let mut component = wat::parse_str("(component)").unwrap();
+        component.push(0);
+        let content = u32::try_from(bytes - component.len() - 5).unwrap();
+        // The section's length in five bytes of LEB128; its name is empty, the rest zeros.
+        component.extend((0..5).map(|n| {
+            let seven = u8::try_from((content >> (7 * n)) & 0x7f).unwrap();
+            if n < 4 { seven | 0x80 } else { seven }
+        }));
+        component.resize(bytes, 0);
+        component
+    }
+
+    #[test]
+    fn a_component_may_be_as_large_as_the_limit_and_no_larger() {
+        let fits = check(&sized(COMPONENT_BYTES_MAX));
+        assert_eq!(fits, Err(CheckError::NoHandler { found: "nothing".to_owned() }));
+        let beyond = check(&sized(COMPONENT_BYTES_MAX + 1));
+        assert!(matches!(beyond, Err(CheckError::TooLarge { .. })));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Component -> machine code, in a process of its own.
 //!
-//! Compiling takes seconds and hundreds of megabytes, and this wasmtime keeps what its compiler learned for as long as
-//! the engine lives; a child process gives all of it back.
+//! Compiling takes seconds and hundreds of megabytes, and this wasmtime keeps what its compiler
+//! learned for as long as the engine lives; a child process gives all of it back.
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -9,12 +9,13 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use rustix::process::{Resource, Rlimit, setrlimit};
 use wasmtime::Engine;
 
 use crate::check::{CheckError, check};
-use crate::engine::engine;
+use crate::engine::compiling_engine;
 
 /// How long one component may take. Python, the slowest we know, takes 10 s on two cores.
 const COMPILE_MAX: Duration = Duration::from_mins(2);
@@ -22,8 +23,13 @@ const COMPILE_MAX: Duration = Duration::from_mins(2);
 const WORDS_BYTES_MAX: u64 = 4 * 1024;
 /// The largest machine code taken: some ten times the largest component.
 const COMPILED_BYTES_MAX: u64 = 1024 * 1024 * 1024;
-/// The compiler's engine runs nothing; its pool is as small as can be.
-const COMPILER_TURNS: u32 = 1;
+/// How far the compiler's process stands back.
+const COMPILER_NICE: i32 = 10;
+/// Address space of the compiler's process. Python takes 330 MB; the largest component taken is
+/// three times as large.
+const COMPILER_MEMORY_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// CPU time of the compiler's process, in seconds: ends it even when the host is gone.
+const COMPILER_CPU_SECONDS_MAX: u64 = 2 * COMPILE_MAX.as_secs();
 
 /// Why there is no machine code.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +49,7 @@ pub enum CompileError {
     /// The child process ended without a result.
     #[error("the compiler failed: {words}")]
     Failed {
-        /// The end of what it said.
+        /// The beginning of what it said.
         words: String,
     },
     /// It took too long.
@@ -54,20 +60,33 @@ pub enum CompileError {
     },
 }
 
-/// Compiles one component, here and now. Only for a process that does nothing else.
+/// Compiles one component, here and now. Only for a process that does nothing else: it is limited
+/// for ever after.
 pub fn compile(component: &[u8]) -> Result<Vec<u8>, CompileError> {
+    limit_this_process();
     check(component).map_err(CompileError::Check)?;
-    let engine = engine(COMPILER_TURNS).map_err(CompileError::Engine)?;
-    // The host comes first: on a busy machine the compiler waits.
-    rustix::process::nice(10).ok();
+    let engine = compiling_engine().map_err(CompileError::Engine)?;
     engine.precompile_component(component).map_err(CompileError::Compile)
 }
 
-/// Who compiles: a program that reads a component from its input and writes machine code to its output.
+/// The host comes first: on a busy machine the compiler waits, and a component made to be hard to
+/// compile costs the compiler alone. Where a limit cannot be set, the host's time-out still holds.
+fn limit_this_process() {
+    rustix::process::nice(COMPILER_NICE).ok();
+    let limits =
+        [(Resource::As, COMPILER_MEMORY_BYTES_MAX), (Resource::Cpu, COMPILER_CPU_SECONDS_MAX)];
+    for (resource, max) in limits {
+        setrlimit(resource, Rlimit { current: Some(max), maximum: Some(max) }).ok();
+    }
+}
+
+/// Who compiles: a program that reads a component from its input and writes machine code to its
+/// output.
 #[derive(Debug, Clone)]
 pub struct Compiler {
     program: PathBuf,
     arguments: Vec<OsString>,
+    time_max: Duration,
 }
 
 impl Compiler {
@@ -77,7 +96,7 @@ impl Compiler {
         arguments: impl IntoIterator<Item = impl Into<OsString>>,
     ) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self { program: program.into(), arguments }
+        Self { program: program.into(), arguments, time_max: COMPILE_MAX }
     }
 
     /// Compiles in a child process. Blocks; the child is killed when it takes too long.
@@ -89,7 +108,7 @@ impl Compiler {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(CompileError::Process)?;
-        let result = converse(&mut child, component);
+        let result = converse(&mut child, component, self.time_max);
         if result.is_err() {
             child.kill().ok();
         }
@@ -104,7 +123,12 @@ impl Compiler {
 }
 
 /// Feeds the child and reads both of its outputs, all at once so that no pipe blocks another.
-fn converse(child: &mut Child, component: &[u8]) -> Result<(Vec<u8>, Vec<u8>), CompileError> {
+fn converse(
+    child: &mut Child,
+    component: &[u8],
+    time_max: Duration,
+) -> Result<(Vec<u8>, Vec<u8>), CompileError> {
+    let deadline = Instant::now() + time_max;
     let mut input = child.stdin.take().expect("it is piped");
     let output = child.stdout.take().expect("it is piped").take(COMPILED_BYTES_MAX);
     let words = child.stderr.take().expect("it is piped").take(WORDS_BYTES_MAX);
@@ -117,8 +141,8 @@ fn converse(child: &mut Child, component: &[u8]) -> Result<(Vec<u8>, Vec<u8>), C
     let mut both = [Vec::new(), Vec::new()];
     for _ in 0..both.len() {
         let (place, read) = outputs
-            .recv_timeout(COMPILE_MAX)
-            .map_err(|_| CompileError::TooSlow { limit: COMPILE_MAX })?;
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            .map_err(|_| CompileError::TooSlow { limit: time_max })?;
         both[place] = read.map_err(CompileError::Process)?;
     }
     let [compiled, words] = both;
@@ -144,4 +168,47 @@ pub(crate) fn compatibility(engine: &Engine) -> String {
     let mut hasher = DefaultHasher::new();
     engine.precompile_compatibility_hash().hash(&mut hasher);
     format!("{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Compiler {
+        Compiler::child("/bin/sh", ["-c", script])
+    }
+
+    #[test]
+    fn a_compiler_gets_the_component_and_gives_machine_code() {
+        // More than a pipe holds, both ways.
+        let component = vec![7; 1024 * 1024];
+        assert_eq!(shell("cat").run(&component).unwrap(), component);
+    }
+
+    #[test]
+    fn a_compiler_that_fails_is_heard() {
+        let failed = shell("echo 'out of luck' >&2; exit 3").run(b"").unwrap_err();
+        assert!(matches!(&failed, CompileError::Failed { words } if words == "out of luck"));
+        let missing = Compiler::child("/nowhere/compiler", [""; 0]).run(b"").unwrap_err();
+        assert!(matches!(missing, CompileError::Process(_)));
+    }
+
+    #[test]
+    fn a_compiler_that_takes_too_long_is_killed() {
+        let time_max = Duration::from_millis(50);
+        let slow = Compiler { time_max, ..shell("exec sleep 100") };
+        let began = Instant::now();
+        let failed = slow.run(b"").unwrap_err();
+        assert!(matches!(failed, CompileError::TooSlow { limit } if limit == time_max));
+        assert!(began.elapsed() < Duration::from_secs(50));
+    }
+
+    #[test]
+    fn a_babbling_compiler_is_heard_no_further_than_the_limit() {
+        let babble = "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 1";
+        let CompileError::Failed { words } = shell(babble).run(b"").unwrap_err() else {
+            panic!("it fails");
+        };
+        assert_eq!(words.len() as u64, WORDS_BYTES_MAX);
+    }
 }

@@ -1,11 +1,12 @@
 //! CPU time of a turn: the time its thread spends inside `poll` of its call.
 //!
-//! Guest code, growing memory, lowering arguments and host functions all count: there is no place to hide.
+//! Guest code, growing memory, lowering arguments and host functions all count: there is no place
+//! to hide.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
@@ -34,33 +35,22 @@ impl CpuMeter {
         Duration::from_nanos(self.0.ended.load(Ordering::Relaxed))
     }
 
-    /// The future, measured.
-    pub(crate) fn measure<F: Future>(&self, future: F) -> Measured<F> {
-        Measured { future: Box::pin(future), meter: self.clone() }
-    }
-}
-
-/// A future whose polls are measured.
-pub(crate) struct Measured<F> {
-    future: Pin<Box<F>>,
-    meter: CpuMeter,
-}
-
-impl<F: Future> Future for Measured<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let began = thread_cpu();
-        self.meter.0.began.store(began, Ordering::Relaxed);
-        let poll = self.future.as_mut().poll(context);
-        let took = thread_cpu().saturating_sub(began);
-        self.meter.0.ended.fetch_add(took, Ordering::Relaxed);
-        poll
+    /// What the future gives, its polls measured.
+    pub(crate) async fn measure<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
+        poll_fn(|context| {
+            let began = thread_cpu();
+            self.0.began.store(began, Ordering::Relaxed);
+            let poll = future.as_mut().poll(context);
+            let took = thread_cpu().saturating_sub(began);
+            self.0.ended.fetch_add(took, Ordering::Relaxed);
+            poll
+        })
+        .await
     }
 }
 
 /// The CPU time of this thread, in nanoseconds.
-fn thread_cpu() -> u64 {
+pub(crate) fn thread_cpu() -> u64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     let (secs, nanos) = (u64::try_from(time.tv_sec), u64::try_from(time.tv_nsec));
     // A thread's CPU time is never negative.
@@ -69,20 +59,23 @@ fn thread_cpu() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use super::*;
 
     #[test]
     fn waiting_costs_no_cpu_time_and_working_does() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let (sleeping, working) = (CpuMeter::default(), CpuMeter::default());
-        let sleep = async { tokio::time::sleep(Duration::from_millis(60)).await };
+        let sleep = pin!(async { tokio::time::sleep(Duration::from_millis(60)).await });
         runtime.block_on(sleeping.measure(sleep));
-        runtime.block_on(working.measure(async {
+        let work = pin!(async {
             let began = thread_cpu();
             while thread_cpu() - began < 30_000_000 {
                 std::hint::spin_loop();
             }
-        }));
+        });
+        runtime.block_on(working.measure(work));
         assert!(sleeping.ended() < Duration::from_millis(30), "{:?}", sleeping.ended());
         assert!(working.ended() >= Duration::from_millis(30), "{:?}", working.ended());
     }

@@ -1,4 +1,5 @@
-//! The clock that interrupts guests: an OS thread of its own, so that no guest and no runtime can hold it up.
+//! The clock that interrupts guests: an OS thread of its own, so that no guest and no runtime can
+//! hold it up.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,9 +8,11 @@ use std::time::Duration;
 
 use wasmtime::Engine;
 
-/// The time between two ticks: how finely guests share a core, and how late a spinning one is found out.
+/// The time between two ticks: how finely guests share a core, and how late a spinning one is found
+/// out.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
-/// After so many ticks without a new turn the thread rests: waking it for every turn would cost more than it does.
+/// After so many ticks without a new turn the thread rests: waking it for every turn would cost
+/// more than it does.
 const IDLE_TICKS: u64 = 100;
 
 /// Ticks while turns run. Joined when dropped.
@@ -104,5 +107,46 @@ impl Drop for EpochThread {
             // A ticker that panicked has nothing more to say.
             handle.join().ok();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn wait_until(what: &str, condition: impl Fn() -> bool) {
+        let began = Instant::now();
+        while !condition() {
+            assert!(began.elapsed() < Duration::from_secs(20), "{what} never happened");
+            thread::sleep(TICK);
+        }
+    }
+
+    #[test]
+    fn it_rests_when_nothing_runs_and_wakes_for_the_next_turn() {
+        let epoch = EpochThread::start(Engine::default()).unwrap();
+        let ticker = epoch.ticker();
+        let resting = || epoch.shared.resting.load(Ordering::SeqCst);
+        for _ in 0..3 {
+            wait_until("resting", resting);
+            let turn = ticker.begin();
+            wait_until("waking", || !resting());
+            // As long as a turn runs, it does not rest however long that is.
+            thread::sleep(TICK * u32::try_from(IDLE_TICKS * 2).unwrap());
+            assert!(!resting());
+            drop(turn);
+        }
+    }
+
+    #[test]
+    fn dropping_ends_the_thread_resting_or_not() {
+        let engine = Engine::default();
+        let epoch = EpochThread::start(engine.clone()).unwrap();
+        drop(epoch);
+        let epoch = EpochThread::start(engine).unwrap();
+        wait_until("resting", || epoch.shared.resting.load(Ordering::SeqCst));
+        drop(epoch);
     }
 }

@@ -1,17 +1,20 @@
-//! Threads that run guests and nothing else. Those that take notifications and send replies are never held up by one.
+//! Threads that run guests and nothing else. Those that take notifications and send replies are
+//! never held up by one.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
 
-use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use metrics::gauge;
 use mitra_core::limits::EXECUTOR_QUEUE_MAX;
 use tokio::sync::mpsc;
 
-/// Work for one executor: made on its thread, so that it need not be `Send`.
+/// Work for one executor: made on its thread, so that it need not be `Send`. Making it must not
+/// panic.
 pub(crate) type Job = Box<dyn FnOnce() -> LocalBoxFuture<'static, ()> + Send>;
 
 /// All executors. Their threads end when the last handle is dropped and their queues are empty.
@@ -67,16 +70,22 @@ impl Executor {
 
 /// Runs jobs side by side until the queue is closed and empty.
 async fn run(mut jobs: mpsc::Receiver<Job>, at_once: usize, load: &AtomicUsize, number: usize) {
-    let depth = gauge!("mitra_executor_load", "executor" => number.to_string());
+    let queued = gauge!("mitra_executor_queue_turns", "executor" => number.to_string());
+    let running = gauge!("mitra_executor_turns", "executor" => number.to_string());
     let mut under_way = FuturesUnordered::new();
     loop {
         tokio::select! {
             biased;
-            Some(()) = under_way.next() => {
+            Some(ended) = under_way.next() => {
                 load.fetch_sub(1, Ordering::Relaxed);
+                let ended: thread::Result<()> = ended;
+                if ended.is_err() {
+                    tracing::error!(executor = number, "the host panicked in a turn");
+                }
             }
             job = jobs.recv(), if under_way.len() < at_once => match job {
-                Some(job) => under_way.push(job()),
+                // A bug of ours in one turn must not cost all departments their executor.
+                Some(job) => under_way.push(AssertUnwindSafe(job()).catch_unwind()),
                 None if under_way.is_empty() => return,
                 // Closed: finish what is under way, without spinning on the queue.
                 None => {
@@ -85,8 +94,8 @@ async fn run(mut jobs: mpsc::Receiver<Job>, at_once: usize, load: &AtomicUsize, 
                 }
             },
         }
-
-        depth.set(load.load(Ordering::Relaxed) as f64);
+        queued.set(jobs.len() as f64);
+        running.set(under_way.len() as f64);
     }
 }
 
@@ -102,5 +111,67 @@ impl Drop for Executors {
                 handle.join().ok();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn a_full_queue_refuses_and_goes_on() {
+        let executors = Executors::start(1, 1).unwrap();
+        let (open, closed) = tokio::sync::watch::channel(false);
+        let (begins, begun) = channel();
+        let waiting = || {
+            let (mut closed, begins) = (closed.clone(), begins.clone());
+            let job: Job = Box::new(move || {
+                async move {
+                    begins.send(()).ok();
+                    closed.wait_for(|open| *open).await.ok();
+                }
+                .boxed_local()
+            });
+            job
+        };
+        executors.submit(waiting()).unwrap();
+        begun.recv_timeout(SOON).expect("the first one is under way");
+        for _ in 0..EXECUTOR_QUEUE_MAX {
+            executors.submit(waiting()).expect("the queue has room");
+        }
+        assert!(executors.submit(waiting()).is_err(), "the queue is full");
+        open.send(true).unwrap();
+        for _ in 0..EXECUTOR_QUEUE_MAX {
+            begun.recv_timeout(SOON).expect("all that was queued is run");
+        }
+        executors.submit(waiting()).expect("there is room again");
+    }
+
+    #[test]
+    fn a_panic_costs_its_own_job_alone() {
+        let executors = Executors::start(1, 2).unwrap();
+        executors.submit(Box::new(|| async { panic!("as the test asks") }.boxed_local())).unwrap();
+        let (sender, ran) = channel();
+        let job = move || async move { sender.send(()).unwrap() }.boxed_local();
+        executors.submit(Box::new(job)).unwrap();
+        ran.recv_timeout(SOON).expect("the executor lives");
+    }
+
+    #[test]
+    fn dropping_waits_for_what_was_taken() {
+        let executors = Executors::start(2, 4).unwrap();
+        let (sender, ran) = channel();
+        for _ in 0..20 {
+            let sender = sender.clone();
+            let job = move || async move { sender.send(()).unwrap() }.boxed_local();
+            executors.submit(Box::new(job)).unwrap();
+        }
+        drop(executors);
+        assert_eq!(ran.try_iter().count(), 20);
     }
 }

@@ -3,9 +3,14 @@
 use mitra_core::limits::FAULT_DETAIL_CHARS_MAX;
 use mitra_core::turn::TurnFault;
 
-use crate::limiter::MemoryLimiter;
+use crate::instance::HANDED_OVER_BYTES_MAX;
+use crate::limiter::{Denied, MemoryLimiter};
 
-/// Why a call into a guest failed: the fault that the host named when it ended the turn, or what the guest died of.
+/// What the engine says when a guest hands over too much: it has no public type for this error.
+const HANDED_OVER_TOO_MUCH: &str = "too much data is being copied between the host and the guest";
+
+/// Why a call into a guest failed: the fault that the host named when it ended the turn, or what
+/// the guest died of.
 pub(crate) fn of_trap(
     error: &wasmtime::Error,
     named: Option<TurnFault>,
@@ -14,13 +19,56 @@ pub(crate) fn of_trap(
     if let Some(fault) = named {
         return fault;
     }
-    if memory.denied() {
-        return TurnFault::MemoryExceeded { bytes_max: memory.memory_bytes_max() };
+    // A guest that cannot have its memory dies by a trap of its own; the denial says more.
+    match memory.denied() {
+        Some(Denied::Memory) => {
+            return TurnFault::MemoryExceeded { bytes_max: memory.memory_bytes_max() };
+        }
+        Some(Denied::Table) => {
+            let limit = format!("table elements: {}", memory.table_elements_max());
+            return TurnFault::LimitExceeded { limit };
+        }
+        None => {}
     }
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return TurnFault::Overloaded;
     }
-    // The alternate form has the trap and the guest's own frames.
-    let detail = format!("{error:#}");
-    TurnFault::Trapped { detail: detail.chars().take(FAULT_DETAIL_CHARS_MAX).collect() }
+    if error.root_cause().to_string().starts_with(HANDED_OVER_TOO_MUCH) {
+        let limit = format!("bytes handed to the host in one call: {HANDED_OVER_BYTES_MAX}");
+        return TurnFault::LimitExceeded { limit };
+    }
+    TurnFault::Trapped { detail: cut(&trap_words(error)) }
+}
+
+/// The trap first and the guest's own frames below it: a cut must not cost the reason.
+fn trap_words(error: &wasmtime::Error) -> String {
+    let mut words = error.root_cause().to_string();
+    for outer in error.chain() {
+        let outer = outer.to_string();
+        if !words.contains(outer.trim()) {
+            words.push('\n');
+            words.push_str(outer.trim_end());
+        }
+    }
+    words
+}
+
+/// The beginning of a text, as much of it as is kept for the vendor.
+pub(crate) fn cut(text: &str) -> String {
+    text.chars().take(FAULT_DETAIL_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_comes_before_the_frames_and_survives_the_cut() {
+        let frames = format!("error while executing:\n{}", "frame\n".repeat(1_000));
+        let error = wasmtime::Error::msg("wasm trap: unreachable").context(frames);
+        let fault = of_trap(&error, None, &MemoryLimiter::new(1, 1));
+        let TurnFault::Trapped { detail } = fault else { panic!("{fault:?}") };
+        assert!(detail.starts_with("wasm trap: unreachable\nerror while executing"), "{detail}");
+        assert_eq!(detail.chars().count(), FAULT_DETAIL_CHARS_MAX);
+    }
 }

@@ -1,6 +1,7 @@
 //! One turn's isolated state: a fresh store, its limits, and what is left of it.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,12 @@ use crate::epoch::Ticker;
 use crate::fault;
 use crate::imports::{LogBudget, RecordBuffer};
 use crate::limiter::MemoryLimiter;
+
+/// What a guest may hand to the host in one call. The largest honest one is a description with 50
+/// services of 50 aliases of 60 characters of 4 bytes, 600 KB, and 60 KB of names; a record's value
+/// is 64 KiB, an outcome 200 KB. Without it, a short list of pointers to one long string would
+/// become gigabytes here.
+pub(crate) const HANDED_OVER_BYTES_MAX: usize = 1024 * 1024;
 
 /// What one turn may use.
 #[derive(Debug, Clone, Copy)]
@@ -118,6 +125,7 @@ pub(crate) async fn run<T>(
 ) -> Called<T> {
     let mut store = Store::new(engine, TurnState::new(owner, &budget));
     store.limiter(|state| &mut state.memory);
+    store.set_hostcall_fuel(HANDED_OVER_BYTES_MAX);
     let meter = CpuMeter::default();
     let watched = meter.clone();
     store.set_epoch_deadline(1);
@@ -129,8 +137,12 @@ pub(crate) async fn run<T>(
         Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }))
     });
     let _ticking = ticker.begin();
-    // Order matters: the call's future borrows the store, which outlives it.
-    let ended = tokio::time::timeout(budget.wall, meter.measure(call(&mut store))).await;
+    // Order matters: the call's future borrows the store and is gone before the store is taken
+    // apart.
+    let ended = {
+        let call = pin!(call(&mut store));
+        tokio::time::timeout(budget.wall, meter.measure(call)).await
+    };
     let cpu = meter.ended();
     let state = store.into_data();
     let result = match ended {

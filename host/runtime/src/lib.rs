@@ -1,10 +1,13 @@
 //! The sandbox: departments' components, each turn in memory of its own.
 //!
 //! In: a component's bytes; turns. Out: what the department offers; what each turn did, as data.
-//! Never: writes anything a turn asked for, keeps anything from one turn to the next, or compiles while serving:
-//! a child process does that.
+//! Never: writes anything a turn asked for, keeps anything from one turn to the next, or compiles
+//! while serving: a child process does that.
 //!
 //! This is the only crate that names wasmtime.
+
+#[cfg(feature = "bench")]
+pub mod bare;
 
 mod cache;
 mod check;
@@ -18,11 +21,15 @@ mod imports;
 mod instance;
 mod limiter;
 mod load;
+mod releases;
 mod sandbox;
+mod self_test;
 mod world;
 
 pub use cache::CompiledCache;
 pub use check::CheckError;
 pub use compile::{CompileError, Compiler, compile};
 pub use load::{LoadError, LoadedRelease};
-pub use sandbox::{Sandbox, SandboxError, SandboxOptions, SelfTestError};
+pub use sandbox::{Sandbox, SandboxError, SandboxOptions};
+pub use self_test::SelfTestError;
+pub use world::v0_1_0::DescriptionRefused;

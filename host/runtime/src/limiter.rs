@@ -1,6 +1,7 @@
 //! How much memory one turn may have, over all memories and tables of its instance together.
 //!
-//! The engine's own `StoreLimits` counts each memory apart: a component with three would have three times as much.
+//! The engine's own `StoreLimits` counts each memory apart: a component with three would have three
+//! times as much.
 
 use wasmtime::ResourceLimiter;
 
@@ -11,12 +12,21 @@ pub(crate) struct MemoryLimiter {
     table_elements_max: usize,
     memory_bytes: usize,
     table_elements: usize,
-    denied: bool,
+    denied: Option<Denied>,
+}
+
+/// What a guest first wanted too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Denied {
+    /// Linear memory.
+    Memory,
+    /// Table elements.
+    Table,
 }
 
 impl MemoryLimiter {
     pub(crate) fn new(memory_bytes_max: usize, table_elements_max: usize) -> Self {
-        let (memory_bytes, table_elements, denied) = (0, 0, false);
+        let (memory_bytes, table_elements, denied) = (0, 0, None);
         Self { memory_bytes_max, table_elements_max, memory_bytes, table_elements, denied }
     }
 
@@ -25,14 +35,20 @@ impl MemoryLimiter {
         self.memory_bytes
     }
 
-    /// Whether the guest wanted more than it may have. It may have gone on without, or died of it.
-    pub(crate) fn denied(&self) -> bool {
+    /// What the guest wanted more of than it may have, if it did. It may have gone on without, or
+    /// died of it.
+    pub(crate) fn denied(&self) -> Option<Denied> {
         self.denied
     }
 
     /// The limit, in bytes.
     pub(crate) fn memory_bytes_max(&self) -> usize {
         self.memory_bytes_max
+    }
+
+    /// The limit on all tables together.
+    pub(crate) fn table_elements_max(&self) -> usize {
+        self.table_elements_max
     }
 }
 
@@ -53,7 +69,9 @@ impl ResourceLimiter for MemoryLimiter {
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
         let granted = grow(&mut self.memory_bytes, self.memory_bytes_max, current, desired);
-        self.denied |= !granted;
+        if !granted {
+            self.denied.get_or_insert(Denied::Memory);
+        }
         Ok(granted)
     }
 
@@ -64,7 +82,9 @@ impl ResourceLimiter for MemoryLimiter {
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
         let granted = grow(&mut self.table_elements, self.table_elements_max, current, desired);
-        self.denied |= !granted;
+        if !granted {
+            self.denied.get_or_insert(Denied::Table);
+        }
         Ok(granted)
     }
 }
@@ -78,9 +98,9 @@ mod tests {
         let mut limiter = MemoryLimiter::new(100, 10);
         assert!(limiter.memory_growing(0, 60, None).unwrap());
         assert!(limiter.memory_growing(0, 40, None).unwrap(), "a second memory fills the rest");
-        assert!(!limiter.denied());
+        assert_eq!(limiter.denied(), None);
         assert!(!limiter.memory_growing(60, 61, None).unwrap());
-        assert!(limiter.denied());
+        assert_eq!(limiter.denied(), Some(Denied::Memory));
         assert_eq!(limiter.memory_bytes(), 100);
     }
 
@@ -89,5 +109,6 @@ mod tests {
         let mut limiter = MemoryLimiter::new(100, 10);
         assert!(limiter.table_growing(0, 10, None).unwrap());
         assert!(!limiter.table_growing(0, 1, None).unwrap());
+        assert_eq!(limiter.denied(), Some(Denied::Table));
     }
 }

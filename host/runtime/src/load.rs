@@ -2,22 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use async_trait::async_trait;
+use futures_util::FutureExt;
+use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::ReleaseDigest;
-use mitra_core::turn::TurnFault;
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest};
+use mitra_core::limits::DESCRIBE_CPU_MAX;
+use mitra_core::turn::{RecordKey, Scope, TurnFault};
+use mitra_storage::{Record, Records, StorageError};
+use wasmtime::Store;
+use wasmtime::component::InstancePre;
 
-use crate::check::CheckError;
+use crate::check::{CheckError, check};
 use crate::compile::CompileError;
-use crate::instance::TurnState;
-use crate::world::v0_1_0::{DepartmentPre, DescriptionRefused};
+use crate::instance::{self, Budget, Owner, TurnState};
+use crate::releases::{Release, TurnCosts, digest};
+use crate::sandbox::Parts;
+use crate::world::v0_1_0::{self, DepartmentPre, DescriptionRefused};
 
-/// A release as it is kept for turns.
-pub(crate) struct Release {
-    pub(crate) pre: DepartmentPre<TurnState>,
-    pub(crate) config: Arc<BTreeMap<String, String>>,
-    pub(crate) state_schema: u32,
-}
+/// Wall time of `describe`: on a busy machine its second of CPU time may take several.
+const DESCRIBE_WALL_MAX: Duration = Duration::from_secs(10);
 
 /// A release that can run turns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +43,10 @@ pub enum LoadError {
     /// It cannot be compiled.
     #[error("it cannot be compiled")]
     Compile(#[source] CompileError),
-    /// Its imports and exports do not have the contract's types.
-    #[error("it does not fit the contract")]
+    /// It imports a known interface with other types.
+    #[error(
+        "it does not fit the contract: the vendor must build it from the host's own `wit` files"
+    )]
     Link(#[source] wasmtime::Error),
     /// Describing itself went wrong.
     #[error("`describe` went wrong")]
@@ -52,4 +60,113 @@ pub enum LoadError {
     /// The sandbox has no room.
     #[error("the sandbox has no room to load it")]
     NoRoom,
+}
+
+/// Loads a component for a department. Blocks.
+pub(crate) fn load(
+    parts: &Parts,
+    department: &DepartmentId,
+    component: &[u8],
+    config: BTreeMap<String, String>,
+) -> Result<LoadedRelease, LoadError> {
+    let digest = digest(component);
+    let pre = parts.releases.linked_or(&digest, || {
+        let pre = link(parts, &digest, component)?;
+        DepartmentPre::new(pre).map_err(LoadError::Link)
+    })?;
+    let config = Arc::new(config);
+    let described = describe_twice(parts, department, &pre, &config).inspect_err(|_| {
+        parts.releases.forget_unused(&digest);
+    })?;
+    let (state_schema, costs) = (described.state_schema, TurnCosts::new(department));
+    let release = Release { pre, config, state_schema, costs };
+    parts.releases.insert(department, &digest, release);
+    Ok(LoadedRelease { digest, department: described })
+}
+
+/// Checks a component, gets its machine code and links it to what the host offers.
+pub(crate) fn link(
+    parts: &Parts,
+    digest: &ReleaseDigest,
+    component: &[u8],
+) -> Result<InstancePre<TurnState>, LoadError> {
+    check(component).map_err(LoadError::Check)?;
+    let component = parts.cache.component(&parts.engine, digest, component, &parts.compiler);
+    let component = component.map_err(LoadError::Compile)?;
+    parts.linker.instantiate_pre(&component).map_err(LoadError::Link)
+}
+
+/// Today's imports give a guest nothing by which its answers could differ; a clock of its own or
+/// chance would, and citizens would see one department in two shapes.
+fn describe_twice(
+    parts: &Parts,
+    department: &DepartmentId,
+    pre: &DepartmentPre<TurnState>,
+    config: &Arc<BTreeMap<String, String>>,
+) -> Result<Department, LoadError> {
+    let described = describe(parts, department, pre, config)?;
+    let again = describe(parts, department, pre, config)?;
+    if again == described { Ok(described) } else { Err(LoadError::Unsteady) }
+}
+
+fn describe(
+    parts: &Parts,
+    department: &DepartmentId,
+    pre: &DepartmentPre<TurnState>,
+    config: &Arc<BTreeMap<String, String>>,
+) -> Result<Department, LoadError> {
+    let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
+    let budget = Budget { cpu: DESCRIBE_CPU_MAX, wall: DESCRIBE_WALL_MAX, ..parts.budget };
+    let owner = Owner { config: Arc::clone(config), ..nobody(department.clone()) };
+    let (pre, department) = (pre.clone(), department.clone());
+    let (sender, described) = std::sync::mpsc::channel();
+    let job = move || {
+        let describe = async move |store: &mut Store<TurnState>| {
+            v0_1_0::describe(store, &pre, &department).await
+        };
+        async move {
+            let called = instance::run(&engine, &ticker, budget, owner, describe).await;
+            // Whoever loads waits for it, or is gone.
+            sender.send(called.result).ok();
+        }
+        .boxed_local()
+    };
+    parts.executors.submit(Box::new(job)).map_err(|_| LoadError::NoRoom)?;
+    let described = described.recv().map_err(|_| LoadError::NoRoom)?;
+    described.map_err(LoadError::Describe)?.map_err(LoadError::Description)
+}
+
+/// The owner of a store without records, at no time.
+pub(crate) fn nobody(department: DepartmentId) -> Owner {
+    let (config, storage) = (Arc::default(), Arc::new(NoRecords));
+    Owner { department, citizen: CitizenId(0), now: Timestamp(0), config, storage }
+}
+
+/// An empty department's records: what `describe` sees.
+struct NoRecords;
+
+#[async_trait]
+impl Records for NoRecords {
+    async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
+        Ok(None)
+    }
+
+    async fn record_keys(
+        &self,
+        _department: &DepartmentId,
+        _scope: Scope,
+        _prefix: &str,
+        _max: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    async fn seed(
+        &self,
+        _department: &DepartmentId,
+        _digest: &str,
+        _records: Vec<(String, Vec<u8>)>,
+    ) -> Result<bool, StorageError> {
+        Ok(false)
+    }
 }

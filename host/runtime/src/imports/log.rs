@@ -56,7 +56,8 @@ impl log::Host for TurnState {
             Verdict::DropAndTell => {
                 counter!("mitra_guest_log_overruns_total", "department" => department.to_owned())
                     .increment(1);
-                tracing::warn!(target: "guest", department, "the turn logs too much, the rest is dropped");
+                let told = "the turn logs too much, the rest is dropped";
+                tracing::warn!(target: "guest", department, "{told}");
             }
             Verdict::Drop => {}
         }

@@ -125,7 +125,8 @@ impl storage::Host for TurnState {
             return Ok(Vec::new());
         }
         let scope = self.scope(scope);
-        // The turn's own writes may remove as many as it may write: ask for those too, so that enough are left.
+        // The turn's own writes may remove as many as it may write: ask for those too, so that
+        // enough are left.
         let wanted = max + self.records.written.len();
         let stored = self.storage.record_keys(&self.department, scope, &prefix, wanted).await;
         let stored = stored.map_err(|error| self.fail_host("storage", &error))?;

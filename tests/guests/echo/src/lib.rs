@@ -1,7 +1,9 @@
-//! A department that repeats what it hears: the guest of benchmarks, and of tests of everything around guests.
+//! A department that repeats what it hears: the guest of benchmarks, and of tests of everything
+//! around guests.
 //!
-//! Its id and name come from its configuration (`id`, or `echo`), so that many departments can share this component.
-//! A text that begins with `!` asks for misbehaviour by name; see `misbehave`.
+//! Its id and name come from its configuration (`id`, or `echo`), so that many departments can
+//! share this component. A text that begins with `!` asks for misbehaviour by name; see
+//! `misbehave`. The configuration `describe` asks for a description that misbehaves.
 
 mod misbehave;
 
@@ -22,6 +24,9 @@ fn same(text: &str) -> Localized {
 
 impl Guest for Echo {
     fn describe() -> Department {
+        if let Some(how) = config::get("describe") {
+            return misbehave::misdescribe(&how);
+        }
         let id = config::get("id").unwrap_or_else(|| "echo".to_owned());
         let service = Service {
             id: "echo".to_owned(),
@@ -36,7 +41,7 @@ impl Guest for Echo {
         let said = match &turn.event {
             Event::Opened => "I am listening".to_owned(),
             Event::Text(text) => match text.strip_prefix('!') {
-                Some(how) => return misbehave::misbehave(how),
+                Some(how) => return misbehave::misbehave(how, &turn),
                 None => format!("echo: {text}"),
             },
             Event::Chosen(choice) => format!("chosen: {}", choice.id),

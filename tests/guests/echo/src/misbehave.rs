@@ -2,9 +2,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::mitra::department::conversation::{Choice, Choices, Fault, Next, Outcome, Reply};
+use crate::mitra::department::conversation::{
+    Choice, Choices, Fault, Next, Outcome, Reply, Turn,
+};
 use crate::mitra::department::log::{self, Level};
 use crate::mitra::department::storage::{self, Scope};
+use crate::mitra::department::types::{Department, Localized, Service};
 use crate::mitra::department::{clock, config};
 
 /// Must be fresh in every turn.
@@ -19,7 +22,7 @@ fn say(text: impl Into<String>) -> Result<Outcome, Fault> {
 }
 
 /// Does what `how` says: a name, perhaps with a number behind it.
-pub(crate) fn misbehave(how: &str) -> Result<Outcome, Fault> {
+pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
     let (name, number) = how.split_once(' ').unwrap_or((how, "0"));
     let number: usize = number.parse().unwrap_or(0);
     match name {
@@ -67,6 +70,30 @@ pub(crate) fn misbehave(how: &str) -> Result<Outcome, Fault> {
             say(format!("count: {count}"))
         }
         "replies" => stay((0..number).map(|n| Reply::Text(n.to_string())).collect()),
+        "bytes" => say("x".repeat(number)),
+        "merge" => {
+            storage::set(Scope::Department, "bill/2", b"new");
+            storage::delete(Scope::Department, "bill/1");
+            let keys = storage::keys(Scope::Department, "bill/", 10);
+            let [one, two] = ["bill/1", "bill/2"].map(|key| storage::get(Scope::Department, key));
+            say(format!("{keys:?} {} {}", one.is_some(), two.is_some()))
+        }
+        "keys" => {
+            let limit = u32::try_from(number).unwrap_or(u32::MAX);
+            say(storage::keys(Scope::Department, "", limit).len().to_string())
+        }
+        "scopes" => {
+            storage::set(Scope::Citizen, "mine", b"v");
+            say(storage::get(Scope::Department, "mine").is_some().to_string())
+        }
+        "turn" => {
+            let Turn { id, citizen, service, state, now, .. } = turn;
+            let state = state.as_ref().map(|state| (state.schema, state.bytes.len()));
+            let (pseudonym, language) = (&citizen.pseudonym, citizen.language);
+            say(format!("{id} {pseudonym} {language:?} {service} {state:?} {now}"))
+        }
+        "clock" => say(clock::now().to_string()),
+        "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
         "button" => stay(vec![Reply::Choices(Choices {
             body: "Choose".to_owned(),
             button: None,
@@ -83,10 +110,41 @@ pub(crate) fn misbehave(how: &str) -> Result<Outcome, Fault> {
         "leak" => say(format!("leak: {}", COUNTER.fetch_add(1, Ordering::Relaxed))),
         "refuse" => Err(Fault::Refused("Not allowed.".to_owned())),
         "later" => Err(Fault::RetryLater(u32::try_from(number).unwrap_or(u32::MAX))),
-        "bug" => Err(Fault::Bug("as asked".to_owned())),
+        "bug" => Err(Fault::Bug(format!("as asked{}", "!".repeat(number)))),
+        "refuse-at-length" => Err(Fault::Refused("x".repeat(number))),
         "silent" => stay(Vec::new()),
         _ => say("unknown"),
     }
+}
+
+/// Describes itself as `how` says.
+pub(crate) fn misdescribe(how: &str) -> Department {
+    match how {
+        "spin" => loop {
+            std::hint::black_box(());
+        },
+        "trap" => unreachable!("as asked"),
+        // The most that an honest department can say.
+        "largest" => described(50, 50, &"🙏".repeat(60)),
+        _ => described(51, 1, "too many services"),
+    }
+}
+
+fn described(services: usize, aliases: usize, alias: &str) -> Department {
+    let text = |text: &str| Localized {
+        te: text.to_owned(),
+        en: text.to_owned(),
+        hi: text.to_owned(),
+    };
+    let (row, line) = ("🙏".repeat(24), "🙏".repeat(72));
+    let service = |number: usize| Service {
+        id: format!("service-{number}"),
+        name: text(&row),
+        summary: text(&line),
+        aliases: vec![alias.to_owned(); aliases],
+    };
+    let services = (0..services).map(service).collect();
+    Department { id: "echo".to_owned(), name: text(&row), services, state_schema: 1 }
 }
 
 fn recurse(depth: u64) -> u64 {

@@ -6,17 +6,24 @@ use mitra_core::department::{Department, DescriptionError, Service};
 use mitra_core::event::Location;
 use mitra_core::ids::{DepartmentId, InvalidId, ServiceId};
 use mitra_core::language::Localized;
-use mitra_core::limits::{
-    BODY_CHARS_MAX, FAULT_DETAIL_CHARS_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX,
-};
+use mitra_core::limits::{BODY_CHARS_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX};
 use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
 use super::mitra::department::{conversation, types};
+use crate::fault::cut;
 
 /// Why a description is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DescriptionRefused {
+    /// It cannot even be asked: its functions have other types.
+    #[error(
+        "its functions do not have the contract's types: the vendor must build it from the host's own `wit` files ({detail})"
+    )]
+    Types {
+        /// What differs.
+        detail: String,
+    },
     /// It is another department's.
     #[error("it describes itself as `{described}`, and is configured as `{configured}`")]
     OtherDepartment {
@@ -147,8 +154,6 @@ fn fault(fault: conversation::Fault) -> TurnFault {
         conversation::Fault::RetryLater(seconds) => {
             TurnFault::RetryLater { after: Duration::from_secs(u64::from(seconds)) }
         }
-        conversation::Fault::Bug(detail) => {
-            TurnFault::Bug { detail: detail.chars().take(FAULT_DETAIL_CHARS_MAX).collect() }
-        }
+        conversation::Fault::Bug(detail) => TurnFault::Bug { detail: cut(&detail) },
     }
 }

@@ -11,7 +11,7 @@ use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Engine, Store};
 
 use crate::instance::TurnState;
-pub(crate) use from_guest::DescriptionRefused;
+pub use from_guest::DescriptionRefused;
 
 /// Generated from the contract.
 mod bindings {
@@ -46,13 +46,44 @@ pub(crate) async fn handle(
     Ok(from_guest::answer(answer, state_schema))
 }
 
+/// A turn in the contract's own types: what a bare loop calls with, again and again.
+#[cfg(feature = "bench")]
+pub(crate) struct RawTurn(mitra::department::conversation::Turn);
+
+#[cfg(feature = "bench")]
+impl RawTurn {
+    pub(crate) fn new(turn: &Turn) -> Self {
+        Self(to_guest::turn(turn))
+    }
+
+    /// Calls `handle` and drops what it answers.
+    pub(crate) async fn handle<T: Send>(
+        &self,
+        store: &mut Store<T>,
+        pre: &DepartmentPre<T>,
+    ) -> wasmtime::Result<()> {
+        let instance = pre.instantiate_async(&mut *store).await?;
+        let answer = instance.mitra_department_handler().call_handle(store, &self.0).await?;
+        drop(answer);
+        Ok(())
+    }
+}
+
 /// Calls `describe`.
 pub(crate) async fn describe(
     store: &mut Store<TurnState>,
     pre: &DepartmentPre<TurnState>,
     department: &DepartmentId,
 ) -> wasmtime::Result<Result<mitra_core::department::Department, DescriptionRefused>> {
-    let instance = pre.instantiate_async(&mut *store).await?;
+    let instance = pre.instance_pre().instantiate_async(&mut *store).await?;
+    // The types of exports are compared only here. Whoever gets through gets through in every turn.
+    let instance = match Department::new(&mut *store, &instance) {
+        Ok(instance) => instance,
+        Err(error) => {
+            let detail = format!("{error:#}");
+            return Ok(Err(DescriptionRefused::Types { detail }));
+        }
+    };
     let described = instance.mitra_department_handler().call_describe(store).await?;
     Ok(from_guest::department(described, department))
 }

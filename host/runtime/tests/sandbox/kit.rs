@@ -16,6 +16,10 @@ use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError};
 
+/// Whose turns they are.
+pub(crate) const CITIZEN: CitizenId = CitizenId(1);
+/// When they are.
+pub(crate) const NOW: Timestamp = Timestamp(1_763_000_000_000);
 /// The id of every turn.
 pub(crate) const TURN: &str = "turn-1";
 
@@ -23,13 +27,20 @@ pub(crate) const TURN: &str = "turn-1";
 #[derive(Clone)]
 pub(crate) struct Kit {
     pub(crate) sandbox: Sandbox,
-    release: ReleaseDigest,
+    pub(crate) department: DepartmentId,
+    pub(crate) release: ReleaseDigest,
 }
 
 impl Kit {
     /// Over an empty storage in memory.
     pub(crate) fn new() -> Self {
         Self::with(Arc::new(MemoryStorage::default()), mitra_core::limits::TURN_WALL_MAX)
+    }
+
+    /// The guest that is written by hand.
+    pub(crate) fn three_memories() -> Self {
+        let storage = Arc::new(MemoryStorage::default());
+        Self::made(options(), storage, "three-memories", BTreeMap::new())
     }
 
     /// Over a storage that is away.
@@ -45,10 +56,31 @@ impl Kit {
     fn with(storage: Arc<dyn Records>, turn_wall_max: Duration) -> Self {
         let mut options = options();
         options.turn_wall_max = turn_wall_max;
+        Self::made(options, storage, "echo", BTreeMap::new())
+    }
+
+    /// Made as told, with one guest in it.
+    pub(crate) fn made(
+        options: SandboxOptions,
+        storage: Arc<dyn Records>,
+        guest: &str,
+        config: BTreeMap<String, String>,
+    ) -> Self {
         let sandbox = Sandbox::new(options, storage).expect("a sandbox");
-        let loaded = sandbox.load(&department(), &guest("echo"), BTreeMap::new());
+        let department = DepartmentId::parse(guest).expect("an id");
+        let loaded = sandbox.load(&department, &component(guest), config);
         let release = loaded.expect("the guest loads").digest;
-        Self { sandbox, release }
+        Self { sandbox, department, release }
+    }
+
+    /// The same component once more in the same sandbox, as another department.
+    pub(crate) fn with_another(&self, department: &str) -> Self {
+        let sandbox = self.sandbox.clone();
+        let (department, config) =
+            (DepartmentId::parse(department).expect("an id"), config("id", department));
+        let loaded = sandbox.load(&department, &component("echo"), config);
+        let release = loaded.expect("the guest loads").digest;
+        Self { sandbox, department, release }
     }
 
     /// One turn in which the citizen says this.
@@ -72,18 +104,22 @@ impl Kit {
 
     /// One turn on this release.
     pub(crate) async fn run_on(&self, release: &ReleaseDigest, event: TurnEvent) -> TurnReport {
-        let turn = Turn {
-            id: TurnId::new(TURN),
-            citizen: CitizenId(1),
-            department: department(),
-            pseudonym: Pseudonym::new("p"),
-            language: Language::Te,
-            service: ServiceId::parse("echo").expect("an id"),
-            event,
-            state: None,
-            now: Timestamp(1_763_000_000_000),
-        };
-        self.sandbox.run(release, turn).await
+        self.sandbox.run(release, turn(&self.department, event)).await
+    }
+}
+
+/// One turn of the first citizen.
+pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
+    Turn {
+        id: TurnId::new(TURN),
+        citizen: CITIZEN,
+        department: department.clone(),
+        pseudonym: Pseudonym::new("p"),
+        language: Language::Te,
+        service: ServiceId::parse("echo").expect("an id"),
+        event,
+        state: None,
+        now: NOW,
     }
 }
 
@@ -105,19 +141,29 @@ pub(crate) fn compiler() -> Compiler {
     Compiler::child(env!("CARGO_BIN_EXE_mitra-compile"), [""; 0])
 }
 
+/// Settings of a department.
+pub(crate) fn config(key: &str, value: &str) -> BTreeMap<String, String> {
+    [(key.to_owned(), value.to_owned())].into()
+}
+
 /// A built component.
-pub(crate) fn guest(name: &str) -> Vec<u8> {
+pub(crate) fn component(name: &str) -> Vec<u8> {
     let path = guests().join(format!("{name}.wasm"));
     std::fs::read(&path)
         .unwrap_or_else(|_| panic!("`{}` is missing: run `cargo xtask guests`", path.display()))
 }
 
+#[expect(clippy::disallowed_methods, reason = "the place of the guests is the test's own matter")]
 fn guests() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/guests")
+    let elsewhere = std::env::var("MITRA_GUESTS").map(PathBuf::from);
+    elsewhere.unwrap_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/guests"))
 }
 
+/// Away.
 struct Broken;
-struct Silent;
+
+/// There, and never answers.
+pub(crate) struct Silent;
 
 #[async_trait]
 impl Records for Broken {

@@ -1,0 +1,115 @@
+//! For benchmarks: turns on the caller's own thread, and their baseline, the same calls with
+//! nothing of ours around them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mitra_core::ids::ReleaseDigest;
+use mitra_core::limits::GUEST_MEMORY_BYTES_MAX;
+use mitra_core::turn::{Turn, TurnFault};
+use wasmtime::component::Linker;
+use wasmtime::{Engine, Store, UpdateDeadline};
+
+use crate::cache::deserialize;
+use crate::cpu::thread_cpu;
+use crate::engine::{PoolSize, engine, untuned_engine};
+use crate::sandbox::{Sandbox, TURNS_MAX, run_turn};
+use crate::world::v0_1_0::{DepartmentPre, RawTurn};
+
+/// The pool of a sandbox with default options: the baseline differs by nothing but what is ours.
+const POOL: PoolSize = PoolSize { turns: TURNS_MAX, memory_bytes: GUEST_MEMORY_BYTES_MAX };
+
+/// What one call costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// On the clock on the wall: on a machine that others use too, more than it is.
+    pub wall: Duration,
+    /// CPU time of the thread, in the kernel as well. Without others the same as `wall`.
+    pub cpu: Duration,
+}
+
+struct Meter {
+    wall: Instant,
+    cpu: u64,
+}
+
+impl Meter {
+    fn start() -> Self {
+        Self { wall: Instant::now(), cpu: thread_cpu() }
+    }
+
+    fn each(&self, n_calls: u32) -> Cost {
+        let cpu = Duration::from_nanos(thread_cpu() - self.cpu);
+        Cost { wall: self.wall.elapsed() / n_calls, cpu: cpu / n_calls }
+    }
+}
+
+/// Bare calls of one component, each in a fresh instance: no limits, no executor, no metrics, no
+/// host functions.
+pub struct BareLoop {
+    engine: Engine,
+    pre: DepartmentPre<()>,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl BareLoop {
+    /// Over the sandbox's engine. Compiles in this process: for benchmarks only.
+    pub fn new(component: &[u8]) -> wasmtime::Result<Self> {
+        Self::on(engine(POOL)?.0, component)
+    }
+
+    /// Over a pool that keeps nothing resident, as it is by default.
+    pub fn untuned(component: &[u8]) -> wasmtime::Result<Self> {
+        Self::on(untuned_engine(POOL)?, component)
+    }
+
+    fn on(engine: Engine, component: &[u8]) -> wasmtime::Result<Self> {
+        let component = deserialize(&engine, &engine.precompile_component(component)?)?;
+        let mut linker = Linker::new(&engine);
+        linker.define_unknown_imports_as_traps(&component)?;
+        let pre = DepartmentPre::new(linker.instantiate_pre(&component)?)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        Ok(Self { engine, pre, runtime })
+    }
+
+    /// What one call costs, over `n_calls` calls of `handle` in a row on this thread.
+    pub fn run(&self, turn: &Turn, n_calls: u32) -> wasmtime::Result<Cost> {
+        let turn = RawTurn::new(turn);
+        self.runtime.block_on(async {
+            let meter = Meter::start();
+            for _ in 0..n_calls {
+                let mut store = Store::new(&self.engine, ());
+                store.set_epoch_deadline(1);
+                store.epoch_deadline_callback(|_| Ok(UpdateDeadline::Yield(1)));
+                turn.handle(&mut store, &self.pre).await?;
+            }
+            Ok(meter.each(n_calls))
+        })
+    }
+}
+
+/// What one whole turn costs, over `n_turns` turns in a row on this thread: everything that an
+/// executor does for a turn, without the way there and back.
+pub fn turns_in_place(
+    sandbox: &Sandbox,
+    release: &ReleaseDigest,
+    turn: &Turn,
+    n_turns: u32,
+) -> Result<Cost, TurnFault> {
+    let parts = &sandbox.0;
+    let not_loaded = || TurnFault::HostFailed { detail: "the release is not loaded".to_owned() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(|error| TurnFault::HostFailed { detail: error.to_string() })?;
+    runtime.block_on(async {
+        let meter = Meter::start();
+        for _ in 0..n_turns {
+            let release = parts.releases.get(&turn.department, release).ok_or_else(not_loaded)?;
+            let storage = Arc::clone(&parts.storage);
+            let (engine, ticker) = (&parts.engine, &parts.ticker);
+            let turn = turn.clone();
+            let report = run_turn(engine, ticker, parts.budget, storage, release, turn).await;
+            drop(report.result?);
+        }
+        Ok(meter.each(n_turns))
+    })
+}

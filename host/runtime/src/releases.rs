@@ -1,0 +1,147 @@
+//! Loaded releases, and the linked components that they share.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use metrics::{Histogram, histogram};
+use mitra_core::hex::hex;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::turn::Usage;
+use sha2::{Digest, Sha256};
+
+use crate::instance::TurnState;
+use crate::load::LoadError;
+use crate::world::v0_1_0::DepartmentPre;
+
+/// A release as it is kept for turns.
+pub(crate) struct Release {
+    pub(crate) pre: DepartmentPre<TurnState>,
+    pub(crate) config: Arc<BTreeMap<String, String>>,
+    pub(crate) state_schema: u32,
+    pub(crate) costs: TurnCosts,
+}
+
+/// Where the costs of a department's turns are recorded. Looked up once, when the release is
+/// loaded.
+pub(crate) struct TurnCosts {
+    wall_seconds: Histogram,
+    memory_bytes: Histogram,
+}
+
+impl TurnCosts {
+    pub(crate) fn new(department: &DepartmentId) -> Self {
+        let department = department.as_str().to_owned();
+        Self {
+            wall_seconds: histogram!("mitra_turn_wall_seconds", "department" => department.clone()),
+            memory_bytes: histogram!("mitra_turn_memory_bytes", "department" => department),
+        }
+    }
+
+    /// Records one turn, faulted or not.
+    pub(crate) fn record(&self, wall: Duration, usage: Usage) {
+        self.wall_seconds.record(wall.as_secs_f64());
+        self.memory_bytes.record(usage.memory_bytes as f64);
+    }
+}
+
+type OfDepartment = Vec<(ReleaseDigest, Arc<Release>)>;
+
+/// All loaded releases. Reading takes no lock.
+#[derive(Default)]
+pub(crate) struct Releases {
+    loaded: ArcSwap<HashMap<DepartmentId, OfDepartment>>,
+    /// By content: departments with the same component share its code.
+    linked: Mutex<HashMap<ReleaseDigest, DepartmentPre<TurnState>>>,
+    /// Held while a component is looked for on disk or compiled: one at a time, for its memory.
+    linking: Mutex<()>,
+}
+
+impl Releases {
+    /// The release, if it is loaded.
+    pub(crate) fn get(
+        &self,
+        department: &DepartmentId,
+        digest: &ReleaseDigest,
+    ) -> Option<Arc<Release>> {
+        let loaded = self.loaded.load();
+        let releases = loaded.get(department)?;
+        releases.iter().find(|(of, _)| of == digest).map(|(_, release)| Arc::clone(release))
+    }
+
+    /// Puts a release there, in the place of an older one of the same department and content.
+    pub(crate) fn insert(
+        &self,
+        department: &DepartmentId,
+        digest: &ReleaseDigest,
+        release: Release,
+    ) {
+        let release = Arc::new(release);
+        // Somebody may have unloaded the same component since it was linked.
+        self.linked().entry(digest.clone()).or_insert_with(|| release.pre.clone());
+        self.loaded.rcu(|loaded| {
+            let mut loaded = HashMap::clone(loaded);
+            let releases = loaded.entry(department.clone()).or_default();
+            releases.retain(|(of, _)| of != digest);
+            releases.push((digest.clone(), Arc::clone(&release)));
+            loaded
+        });
+    }
+
+    /// Forgets a release; its code is freed when the last turn and the last department that use it
+    /// are gone.
+    pub(crate) fn remove(&self, department: &DepartmentId, digest: &ReleaseDigest) -> bool {
+        let before = self.loaded.rcu(|loaded| {
+            let mut loaded = HashMap::clone(loaded);
+            if let Some(releases) = loaded.get_mut(department) {
+                releases.retain(|(of, _)| of != digest);
+                if releases.is_empty() {
+                    loaded.remove(department);
+                }
+            }
+            loaded
+        });
+        self.forget_unused(digest);
+        before.get(department).is_some_and(|releases| releases.iter().any(|(of, _)| of == digest))
+    }
+
+    /// Drops the linked component unless a loaded release uses it.
+    pub(crate) fn forget_unused(&self, digest: &ReleaseDigest) {
+        let mut linked = self.linked();
+        let loaded = self.loaded.load();
+        if !loaded.values().flatten().any(|(of, _)| of == digest) {
+            linked.remove(digest);
+        }
+    }
+
+    /// The linked component of this content: shared, or made by `link`.
+    pub(crate) fn linked_or(
+        &self,
+        digest: &ReleaseDigest,
+        link: impl FnOnce() -> Result<DepartmentPre<TurnState>, LoadError>,
+    ) -> Result<DepartmentPre<TurnState>, LoadError> {
+        let shared = || self.linked().get(digest).cloned();
+        if let Some(pre) = shared() {
+            return Ok(pre);
+        }
+        let _one_at_a_time = self.linking.lock().expect("no link panics");
+        if let Some(pre) = shared() {
+            return Ok(pre);
+        }
+        let pre = link()?;
+        self.linked().insert(digest.clone(), pre.clone());
+        Ok(pre)
+    }
+
+    fn linked(
+        &self,
+    ) -> std::sync::MutexGuard<'_, HashMap<ReleaseDigest, DepartmentPre<TurnState>>> {
+        self.linked.lock().expect("nothing panics that holds it")
+    }
+}
+
+/// The identity of a component.
+pub(crate) fn digest(component: &[u8]) -> ReleaseDigest {
+    ReleaseDigest::new(hex(&Sha256::digest(component)))
+}

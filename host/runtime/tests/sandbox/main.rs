@@ -1,0 +1,8 @@
+//! Real components in the real sandbox. `cargo xtask guests` builds them.
+
+mod kit;
+mod limits;
+mod loading;
+mod overload;
+mod storage;
+mod turns;

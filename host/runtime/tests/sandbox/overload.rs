@@ -1,0 +1,100 @@
+//! More turns than the sandbox takes at once, turns that nobody waits for, and turns that wait.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use mitra_core::limits::EXECUTOR_QUEUE_MAX;
+use mitra_core::turn::TurnFault;
+use mitra_storage::memory::MemoryStorage;
+
+use crate::kit::{Kit, Silent, options};
+
+/// One executor that takes so many turns at once, of which each parked one ends after `wall`.
+fn one_executor(turns_max: u32, wall: Duration) -> Kit {
+    let mut options = options();
+    (options.executors, options.turns_max, options.turn_wall_max) = (1, turns_max, wall);
+    Kit::made(options, Arc::new(Silent), "echo", BTreeMap::new())
+}
+
+#[tokio::test]
+async fn a_full_queue_is_refused_as_overload_and_drains() {
+    let wall = Duration::from_millis(5);
+    let kit = one_executor(1, wall);
+    // None of them can end before all have begun: each waits 5 ms, one after another.
+    let mut parked: FuturesUnordered<_> =
+        (0..EXECUTOR_QUEUE_MAX + 100).map(|_| kit.say("!count")).collect();
+    let (mut overloaded, mut ended) = (0, 0);
+    while let Some(report) = parked.next().await {
+        match report.result {
+            Err(TurnFault::Overloaded) => overloaded += 1,
+            Err(TurnFault::DeadlineExceeded { .. }) => ended += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(ended >= EXECUTOR_QUEUE_MAX, "all that was queued was run: {ended}");
+    assert!(overloaded > 0, "what was beyond was refused");
+    assert_eq!(kit.hear("and now?").await, "echo: and now?");
+}
+
+#[tokio::test]
+async fn as_many_turns_as_the_pool_holds_run_at_once() {
+    let turns_max = 16;
+    let wall = Duration::from_millis(300);
+    let kit = one_executor(turns_max, wall);
+    let began = std::time::Instant::now();
+    let parked: FuturesUnordered<_> = (0..turns_max).map(|_| kit.say("!count")).collect();
+    let reports: Vec<_> = parked.collect().await;
+    assert!(reports.iter().all(|r| r.result == Err(TurnFault::DeadlineExceeded { limit: wall })));
+    // One after another they would take 16 times as long.
+    assert!(began.elapsed() < wall * turns_max / 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_turn_that_nobody_waits_for_frees_its_place() {
+    let kit = one_executor(1, Duration::from_hours(1));
+    for _ in 0..5 {
+        let parked = kit.say("!count");
+        tokio::select! {
+            report = parked => panic!("it cannot end: {report:?}"),
+            () = tokio::time::sleep(Duration::from_millis(5)) => {}
+        }
+    }
+    assert_eq!(kit.hear("and now?").await, "echo: and now?");
+}
+
+#[tokio::test]
+async fn a_spinning_turn_that_nobody_waits_for_is_ended_early() {
+    let mut options = options();
+    (options.executors, options.turns_max) = (1, 1);
+    options.turn_cpu_max = Duration::from_hours(1);
+    options.turn_wall_max = Duration::from_hours(1);
+    let kit = Kit::made(options, Arc::new(MemoryStorage::default()), "echo", BTreeMap::new());
+    assert!(kit.say("!spin").now_or_never().is_none());
+    assert_eq!(kit.hear("and now?").await, "echo: and now?");
+}
+
+#[tokio::test]
+async fn a_spinning_turn_is_ended_by_the_clock_on_the_wall() {
+    let mut options = options();
+    let wall = Duration::from_millis(50);
+    (options.turn_cpu_max, options.turn_wall_max) = (Duration::from_hours(1), wall);
+    let kit = Kit::made(options, Arc::new(MemoryStorage::default()), "echo", BTreeMap::new());
+    let spun = kit.say("!spin").await;
+    assert_eq!(spun.result, Err(TurnFault::DeadlineExceeded { limit: wall }));
+}
+
+#[tokio::test]
+async fn many_turns_at_once_keep_their_answers_apart() {
+    let kit = Kit::new();
+    let said = |n: usize| {
+        let kit = kit.clone();
+        async move { (n, kit.hear(&format!("word {n}")).await) }
+    };
+    let mut answers: FuturesUnordered<_> = (0..200).map(said).collect();
+    while let Some((n, heard)) = answers.next().await {
+        assert_eq!(heard, format!("echo: word {n}"));
+    }
+}

@@ -1,0 +1,8 @@
+;; A department that wants sockets.
+(component
+    (import "wasi:sockets/instance-network@0.2.0" (instance))
+    (core module $guest (func (export "describe")))
+    (core instance $instance (instantiate $guest))
+    (func $describe (canon lift (core func $instance "describe")))
+    (instance $handler (export "describe" (func $describe)))
+    (export "mitra:department/handler@0.1.0" (instance $handler)))
