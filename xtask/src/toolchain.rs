@@ -12,6 +12,8 @@ use crate::workspace::output;
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's Rust, whose sources come along, so that the standard library can be built for the target.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+/// How guests are built, whichever toolchain builds them.
+pub(crate) const BUILD_ARGUMENTS: [&str; 4] = ["build", "--release", "--target", TARGET];
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
@@ -53,7 +55,7 @@ impl Toolchain {
         match self {
             Self::Installed => {
                 command = Command::new("cargo");
-                command.args(["build", "--release", "--target", TARGET]);
+                command.args(BUILD_ARGUMENTS);
             }
             Self::Debian { linker } => {
                 command = Command::new(DEBIAN_CARGO);
@@ -64,13 +66,8 @@ impl Toolchain {
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
                     .env_remove("RUSTUP_TOOLCHAIN")
                     .env_remove("CARGO")
-                    .args([
-                        "build",
-                        "--release",
-                        "-Zbuild-std=std,panic_abort",
-                        "--target",
-                        TARGET,
-                    ]);
+                    .args(BUILD_ARGUMENTS)
+                    .arg("-Zbuild-std=std,panic_abort");
             }
         }
         command.env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");

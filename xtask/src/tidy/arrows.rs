@@ -1,8 +1,8 @@
 //! Which crate may depend on which.
 
-use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use std::path::Path;
 
-use crate::workspace::root;
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
 const ARROWS: [(&str, &[&str]); 13] = [
@@ -30,15 +30,9 @@ const FENCES: [(&str, &[&str]); 5] = [
     ("axum", &["mitra-server", "mitra-simulator", "mitra-tests"]),
 ];
 
-pub(super) fn check() -> anyhow::Result<Vec<String>> {
-    let metadata = MetadataCommand::new().current_dir(root()).no_deps().exec()?;
-    let mut findings = Vec::new();
-    for package in metadata.workspace_packages() {
-        findings.extend(check_package(package));
-        let manifest = std::fs::read_to_string(&package.manifest_path)?;
-        findings.extend(check_manifest(&package.name, &manifest));
-    }
-    Ok(findings)
+pub(super) fn check(root: &Path) -> anyhow::Result<Vec<String>> {
+    let metadata = MetadataCommand::new().current_dir(root).no_deps().exec()?;
+    Ok(metadata.workspace_packages().into_iter().flat_map(check_package).collect())
 }
 
 fn check_package(package: &Package) -> Vec<String> {
@@ -57,23 +51,6 @@ fn check_arrow(from: &str, to: &str) -> Option<String> {
     }
     let (_, allowed) = FENCES.iter().find(|(name, _)| *name == to)?;
     (!allowed.contains(&from)).then(|| format!("{from}: must not name {to}"))
-}
-
-/// Every crate keeps the workspace's lints and versions.
-fn check_manifest(name: &str, manifest: &str) -> Vec<String> {
-    let mut findings = Vec::new();
-    if !manifest.contains("[lints]\nworkspace = true") {
-        findings.push(format!("{name}: does not keep the workspace's lints"));
-    }
-    let mut in_dependencies = false;
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            in_dependencies = line.contains("dependencies]");
-        } else if in_dependencies && line.contains('=') && !line.contains("workspace = true") {
-            findings.push(format!("{name}: a version outside the workspace's table: {line}"));
-        }
-    }
-    findings
 }
 
 #[cfg(test)]
@@ -95,13 +72,5 @@ mod tests {
         assert_eq!(check_arrow("mitra-server", "serde"), None);
         assert!(check_arrow("mitra-server", "wasmtime").is_some());
         assert!(check_arrow("mitra-pipeline", "reqwest").is_some());
-    }
-
-    #[test]
-    fn manifests_keep_the_workspaces_lints_and_versions() {
-        let good = "[lints]\nworkspace = true\n\n[dependencies]\nserde.workspace = true\n";
-        assert_eq!(check_manifest("a", good), Vec::<String>::new());
-        let bad = "[dependencies]\nserde = \"1\"\n";
-        assert_eq!(check_manifest("a", bad).len(), 2);
     }
 }

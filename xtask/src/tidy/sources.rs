@@ -1,10 +1,8 @@
 //! How sources look.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::workspace::{output, root};
+use super::File;
 
 /// Lines of one file, its tests aside: a file holds one noun or one step.
 const LINES_MAX: usize = 500;
@@ -14,23 +12,8 @@ const COLUMNS_MAX: usize = 120;
 const UNFINISHED: [&str; 4] = ["TODO", "FIXME", "dbg!(", "unimplemented!("];
 /// What a published repository must not know: folders of one machine.
 const MACHINE: [&str; 3] = ["/work/", "/root/", "/farm/"];
-/// The ranges that test numbers come from.
-const TEST_NUMBERS: [&str; 2] = ["1555", "91555"];
 
-pub(super) fn check() -> anyhow::Result<Vec<String>> {
-    let mut list = Command::new("git");
-    list.current_dir(root()).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-    let mut findings = Vec::new();
-    for name in output(&mut list)?.lines() {
-        // Files just removed are still listed, and pictures are no text.
-        if let Ok(text) = fs::read_to_string(root().join(name)) {
-            findings.extend(check_file(name, &text));
-        }
-    }
-    Ok(findings)
-}
-
-fn check_file(name: &str, text: &str) -> Vec<String> {
+pub(super) fn check(File { name, text }: &File) -> Vec<String> {
     let mut findings = Vec::new();
     let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
     let is_code = matches!(extension, "rs" | "js" | "css" | "html");
@@ -61,23 +44,8 @@ fn check_file(name: &str, text: &str) -> Vec<String> {
         if let Some(folder) = MACHINE.iter().find(|folder| line.contains(**folder)) {
             find(format!("a folder of one machine: {folder}"));
         }
-        if name.contains("fixtures/")
-            && let Some(digits) = real_number(line)
-        {
-            find(format!("a number that could be a real one: {digits}"));
-        }
     }
     findings
-}
-
-/// A run of digits as long as a phone number, after something that says it is one, outside the test ranges.
-fn real_number(line: &str) -> Option<&str> {
-    let fields = ["\"from\":", "\"to\":", "\"wa_id\":", "\"recipient_id\":", "\"phone\":"];
-    let place = fields.iter().find_map(|field| Some(line.find(field)? + field.len()))?;
-    let rest = line[place..].trim_start_matches([' ', '"', '+']);
-    let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
-    let is_test = TEST_NUMBERS.iter().any(|range| digits.starts_with(range));
-    (digits.len() >= 10 && !is_test).then_some(digits)
 }
 
 #[cfg(test)]
@@ -85,7 +53,7 @@ mod tests {
     use super::*;
 
     fn findings(name: &str, text: &str) -> usize {
-        check_file(name, text).len()
+        check(&File { name: name.to_owned(), text: text.to_owned() }).len()
     }
 
     #[test]
@@ -104,12 +72,5 @@ mod tests {
         assert_eq!(findings("host/x/src/lib.rs", "mod a;\n"), 1);
         assert_eq!(findings("host/x/src/lib.rs", "//! What it is.\n"), 0);
         assert_eq!(findings("a.rs", &format!("// {}\n", "x".repeat(COLUMNS_MAX))), 1);
-    }
-
-    #[test]
-    fn fixtures_hold_test_numbers_only() {
-        let fixture = |number: &str| format!("{{\"from\": \"{number}\"}}\n");
-        assert_eq!(findings("tests/fixtures/a.json", &fixture("15550100123")), 0);
-        assert_eq!(findings("tests/fixtures/a.json", &fixture("919876543210")), 1);
     }
 }

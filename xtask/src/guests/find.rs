@@ -1,0 +1,230 @@
+//! Which guests there are: departments, test guests in Rust, test guests as text.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
+
+/// One component to build.
+pub(super) struct Guest {
+    /// The department's id, or the test guest's name. The component is `<id>.wasm`.
+    pub(super) id: String,
+    pub(super) source: Source,
+}
+
+/// What a component is built from.
+pub(super) enum Source {
+    Rust {
+        /// The folder of the guest's workspace.
+        workspace: PathBuf,
+        package: String,
+        /// The file of the core module, without its extension.
+        module: String,
+        /// Its own folder, and those of the packages it is made with.
+        folders: Vec<PathBuf>,
+    },
+    /// WebAssembly text: a component, or a core module for a test that wants no component.
+    Text(PathBuf),
+}
+
+impl Source {
+    /// Every file and folder that the component is made of.
+    pub(super) fn inputs(&self, root: &Path) -> Vec<PathBuf> {
+        match self {
+            Self::Rust { workspace, folders, .. } => {
+                let shared = [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")];
+                shared.into_iter().chain([root.join("wit")]).chain(folders.clone()).collect()
+            }
+            Self::Text(file) => vec![file.clone()],
+        }
+    }
+}
+
+/// All guests of the repository, by id.
+pub(super) fn all(root: &Path) -> anyhow::Result<Vec<Guest>> {
+    let mut guests = rust(&root.join("plugins"), department_id)?;
+    let tests = root.join("tests/guests");
+    guests
+        .extend(rust(&tests, |package| Ok(is_module(package).then(|| package.name.to_string())))?);
+    guests.extend(texts(&tests)?);
+    guests.sort_by(|a, b| a.id.cmp(&b.id));
+    for pair in guests.windows(2) {
+        ensure!(pair[0].id != pair[1].id, "two guests are named `{}`", pair[0].id);
+    }
+    Ok(guests)
+}
+
+/// The guests of one Rust workspace: its packages with an id.
+fn rust(
+    workspace: &Path,
+    id: impl Fn(&Package) -> anyhow::Result<Option<String>>,
+) -> anyhow::Result<Vec<Guest>> {
+    let manifest = workspace.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Ok(Vec::new());
+    }
+    let metadata = MetadataCommand::new().manifest_path(&manifest).no_deps().exec()?;
+    let mut guests = Vec::new();
+    for package in metadata.workspace_packages() {
+        if let Some(id) = id(package)? {
+            check_id(&id).with_context(|| format!("package `{}`", package.name))?;
+            ensure!(is_module(package), "package `{}` has no `cdylib` to build", package.name);
+            guests.push(Guest { id, source: source(workspace, &metadata, package) });
+        }
+    }
+    Ok(guests)
+}
+
+/// A department has a `department.toml` with its id; other packages are made for departments.
+fn department_id(package: &Package) -> anyhow::Result<Option<String>> {
+    let file = folder(package).join("department.toml");
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&file)?;
+    let table: toml::Table =
+        text.parse().with_context(|| format!("`{}` is no TOML", file.display()))?;
+    let id = table.get("id").and_then(toml::Value::as_str);
+    let id = id.with_context(|| format!("`{}` has no `id`", file.display()))?;
+    Ok(Some(id.to_owned()))
+}
+
+/// The id becomes a file's name.
+fn check_id(id: &str) -> anyhow::Result<()> {
+    let is_fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    ensure!(
+        !id.is_empty() && id.chars().all(is_fit),
+        "the id `{id}` is not of lower-case letters, digits and hyphens"
+    );
+    Ok(())
+}
+
+fn is_module(package: &Package) -> bool {
+    package.targets.iter().any(cargo_metadata::Target::is_cdylib)
+}
+
+fn folder(package: &Package) -> PathBuf {
+    package.manifest_path.parent().map(|path| path.as_std_path().to_owned()).unwrap_or_default()
+}
+
+fn source(workspace: &Path, metadata: &Metadata, package: &Package) -> Source {
+    let module = package.targets.iter().find(|target| target.is_cdylib());
+    let module = module.map_or_else(|| package.name.to_string(), |target| target.name.clone());
+    Source::Rust {
+        workspace: workspace.to_owned(),
+        package: package.name.to_string(),
+        module: module.replace('-', "_"),
+        folders: folders(metadata, package),
+    }
+}
+
+/// The folders of a package and of everything it depends on by path.
+fn folders(metadata: &Metadata, package: &Package) -> Vec<PathBuf> {
+    let mut folders = BTreeSet::new();
+    let mut next = vec![folder(package)];
+    while let Some(path) = next.pop() {
+        if folders.insert(path.clone())
+            && let Some(package) = metadata.packages.iter().find(|other| folder(other) == path)
+        {
+            let paths =
+                package.dependencies.iter().filter_map(|dependency| dependency.path.as_ref());
+            next.extend(paths.map(|path| path.as_std_path().to_owned()));
+        }
+    }
+    folders.into_iter().collect()
+}
+
+fn texts(folder: &Path) -> anyhow::Result<Vec<Guest>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut guests = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "wat") {
+            let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            check_id(&id).with_context(|| format!("`{}`", file.display()))?;
+            guests.push(Guest { id, source: Source::Text(file) });
+        }
+    }
+    Ok(guests)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        }
+    }
+
+    fn package(name: &str, more: &str) -> String {
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [lib]\ncrate-type = [\"cdylib\"]\n{more}"
+        )
+    }
+
+    fn repository(departments: &[(&str, &str)]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        let workspace =
+            "[workspace]\nresolver = \"3\"\nmembers = [\"water\", \"roads\", \"sdk\"]\n";
+        write(
+            root.path(),
+            &[
+                ("plugins/Cargo.toml", workspace),
+                (
+                    "plugins/water/Cargo.toml",
+                    &package("dept-water", "[dependencies]\nsdk = { path = \"../sdk\" }\n"),
+                ),
+                ("plugins/water/src/lib.rs", ""),
+                ("plugins/roads/Cargo.toml", &package("roads", "")),
+                ("plugins/roads/department.toml", "id = \"r-and-b\"\n"),
+                ("plugins/roads/src/lib.rs", ""),
+                ("plugins/sdk/Cargo.toml", &package("sdk", "")),
+                ("plugins/sdk/src/lib.rs", ""),
+                ("tests/guests/trap.wat", "(component)"),
+            ],
+        );
+        write(root.path(), departments);
+        root
+    }
+
+    fn ids(root: &Path) -> anyhow::Result<Vec<String>> {
+        Ok(all(root)?.into_iter().map(|guest| guest.id).collect())
+    }
+
+    #[test]
+    fn departments_are_found_by_their_manifest_and_texts_by_extension() {
+        let root = repository(&[("plugins/water/department.toml", "id = \"water\"\n")]);
+        assert_eq!(ids(root.path()).expect("guests"), ["r-and-b", "trap", "water"]);
+        let guests = all(root.path()).expect("guests");
+        let Source::Rust { module, package, folders, .. } = &guests[2].source else {
+            panic!("water is in Rust");
+        };
+        assert_eq!((module.as_str(), package.as_str()), ("dept_water", "dept-water"));
+        let names = folders.iter().map(|path| path.file_name().expect("a name"));
+        assert_eq!(names.collect::<Vec<_>>(), ["sdk", "water"]);
+    }
+
+    #[test]
+    fn ids_are_unique_and_fit_for_a_file() {
+        let manifest = |id: &str| repository(&[("plugins/water/department.toml", id)]);
+        assert!(ids(manifest("id = \"r-and-b\"\n").path()).is_err());
+        assert!(ids(manifest("id = \"../water\"\n").path()).is_err());
+        assert!(ids(manifest("name = \"water\"\n").path()).is_err());
+        assert!(ids(manifest("id = \n").path()).is_err());
+    }
+
+    #[test]
+    fn a_repository_without_guests_has_none() {
+        let root = tempfile::tempdir().expect("a folder");
+        assert!(all(root.path()).expect("none").is_empty());
+    }
+}
