@@ -5,9 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mitra_simulator::{ChatEntry, Inbound, RateLimits, Simulator, SimulatorOptions};
-use mitra_tests::kit::{self, AppOptions};
-
-use crate::process::{Mitra, Setup};
+use mitra_tests::kit::{self, AppOptions, Mitra, Setup};
 
 /// How often the host is killed. More with `MITRA_KILLS`.
 const KILLS: u32 = 8;

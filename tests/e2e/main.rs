@@ -2,5 +2,4 @@
 
 mod kill;
 mod page;
-mod process;
 mod serve;

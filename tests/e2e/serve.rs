@@ -2,9 +2,7 @@
 
 use std::net::TcpListener;
 
-use mitra_tests::kit::{self, AppOptions};
-
-use crate::process::{Mitra, Setup, mitra};
+use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra};
 
 fn setup() -> Setup {
     let webhook = kit::free_address().expect("a port");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command's progress and findings are its output")]
 
+mod bench;
 mod demo;
 mod guests;
 mod install;
@@ -35,6 +36,8 @@ enum Command {
     Tidy,
     /// Run the seeded simulation of the data plane.
     Sim(sim::Sim),
+    /// Measure what the host does and costs.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -55,5 +58,6 @@ fn run() -> anyhow::Result<()> {
         Command::Guests(command) => command.run(),
         Command::Tidy => tidy::run(),
         Command::Sim(command) => command.run(),
+        Command::Bench(command) => command.run(),
     }
 }

@@ -62,7 +62,7 @@ fn deny() -> anyhow::Result<()> {
 }
 
 fn lints() -> anyhow::Result<()> {
-    let strict = ["--all-targets", "--quiet", "--", "--deny", "warnings"];
+    let strict = ["--all-targets", "--all-features", "--quiet", "--", "--deny", "warnings"];
     workspace::run(cargo().args(["clippy", "--workspace"]).args(strict))?;
     workspace::run(plugins("clippy").arg("--workspace").args(strict))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::chat::{ChatEntry, Citizen, Ticks};
 use crate::clock::{now_ms, now_text};
@@ -47,6 +47,15 @@ pub struct Counters {
     pub notifications_taken: u64,
     /// Notifications that the host refused or did not answer.
     pub notifications_refused: u64,
+}
+
+/// A message of the host's that was taken.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// For whom.
+    pub citizen: String,
+    /// The body of the send.
+    pub message: Arc<Value>,
 }
 
 /// A citizen's chat did not become what was waited for.
@@ -150,6 +159,11 @@ impl SimulatorHandle {
     /// What goes wrong from now on.
     pub fn set_faults(&self, faults: Faults) {
         self.world.set_faults(faults);
+    }
+
+    /// Every message that is taken from now on, as it is taken. Who reads too slowly is told so and loses the oldest.
+    pub fn taken(&self) -> broadcast::Receiver<Taken> {
+        self.world.taken.subscribe()
     }
 
     /// What was counted.

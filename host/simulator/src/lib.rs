@@ -20,7 +20,7 @@ mod wire;
 
 pub use chat::{ChatEntry, Ticks};
 pub use faults::Faults;
-pub use handle::{Counters, SimulatorHandle, TimedOut};
+pub use handle::{Counters, SimulatorHandle, Taken, TimedOut};
 pub use inbound::Inbound;
 pub use options::{RateLimits, SimulatorOptions};
 pub use simulator::{Simulator, StartError};

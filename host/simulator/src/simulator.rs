@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +15,7 @@ use crate::chance::Chance;
 use crate::chat::Book;
 use crate::faults::Faults;
 use crate::graph::{self, MediaStore};
-use crate::handle::SimulatorHandle;
+use crate::handle::{SimulatorHandle, Taken};
 use crate::options::SimulatorOptions;
 use crate::rate::Rates;
 use crate::webhook::Webhook;
@@ -22,6 +23,9 @@ use crate::{chat, handle};
 
 /// References remembered to notice doubles; benchmarks send more, and do not ask.
 const REFERENCES_MAX: usize = 1_000_000;
+
+/// Taken messages that wait for whoever watches them.
+const TAKEN_WAITING_MAX: usize = 65_536;
 
 /// Why a simulator does not start.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +53,7 @@ pub(crate) struct World {
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
+    pub(crate) taken: broadcast::Sender<Taken>,
     faults: Mutex<Faults>,
     rates: Mutex<Rates>,
     wamids: AtomicU64,
@@ -139,6 +144,7 @@ impl Simulator {
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),
+            taken: broadcast::channel(TAKEN_WAITING_MAX).0,
             faults: Mutex::new(options.faults),
             rates: Mutex::new(Rates::new(options.limits)),
             // Ids of earlier runs are smaller: a host that kept its database takes no new message for an old one.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use mitra_simulator::{
 };
 use tempfile::TempDir;
 
-use super::guests::{binary, guest, plugins_folder};
+use super::guests::{binary, compiled_folder, guest, plugins_folder};
 
 /// How long a test waits for something that should take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -173,6 +173,7 @@ pub fn free_address() -> anyhow::Result<SocketAddr> {
 pub fn config_text(
     folder: &Path,
     webhook: SocketAddr,
+    operations: SocketAddr,
     graph_url: &str,
     options: &AppOptions,
 ) -> anyhow::Result<String> {
@@ -189,7 +190,6 @@ pub fn config_text(
         {more}
         "#,
         db = folder.join("mitra.db").display(),
-        operations = free_address()?,
         cache = compiled_folder().display(),
         more = options.config,
     );
@@ -212,11 +212,6 @@ fn configure(
     options: &AppOptions,
 ) -> anyhow::Result<Config> {
     let path = folder.join("mitra.toml");
-    std::fs::write(&path, config_text(folder, webhook, graph_url, options)?)?;
+    std::fs::write(&path, config_text(folder, webhook, free_address()?, graph_url, options)?)?;
     Ok(Config::load(&path)?)
-}
-
-/// Compiled components are shared by all tests: they are found by content.
-fn compiled_folder() -> PathBuf {
-    super::guests::guests_folder().join("compiled")
 }

@@ -9,6 +9,11 @@ pub fn guests_folder() -> PathBuf {
     folder.map_or_else(|_| workspace().join("target/guests"), PathBuf::from)
 }
 
+/// The folder of compiled components. All tests share it: they are found by content.
+pub fn compiled_folder() -> PathBuf {
+    guests_folder().join("compiled")
+}
+
 /// The folder of departments' sources, with their seeds.
 pub fn plugins_folder() -> PathBuf {
     workspace().join("plugins")

@@ -10,6 +10,7 @@ use super::error::GraphError;
 use super::validate::validate;
 use crate::chat::{ChatEntry, Citizen, Ticks};
 use crate::clock::{now_ms, now_text};
+use crate::handle::Taken;
 use crate::rate::Exceeded;
 use crate::simulator::World;
 
@@ -48,6 +49,8 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
     world.count_accepted(callback.as_deref());
     world.book.append(&citizen.key, ChatEntry::of_host(wamid.clone(), &message, now_ms()));
     receipts(world, &citizen, &wamid, callback.as_deref());
+    // Mostly nobody watches.
+    world.taken.send(Taken { citizen: citizen.key.clone(), message: Arc::new(message) }).ok();
     let faults = world.faults();
     if world.chance.happens(faults.silent_taken) {
         std::future::pending::<()>().await;

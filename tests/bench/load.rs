@@ -1,0 +1,195 @@
+//! Load: citizens of the simulated WhatsApp, in the middle of conversations with one host process.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use mitra_simulator::{Inbound, RateLimits, Simulator, SimulatorHandle, SimulatorOptions, Taken};
+use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra};
+use tokio::sync::broadcast::Receiver;
+use tokio::time::{interval, timeout};
+
+/// How long any one answer may take before the measurement is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What an echoed text begins with.
+const ECHO: &str = "echo: ";
+
+/// Which host.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `mitra serve`.
+    Sandbox,
+    /// The same with a native department.
+    Native,
+}
+
+/// A host under load.
+pub(crate) struct Load {
+    simulator: Simulator,
+    meta: SimulatorHandle,
+    taken: Receiver<Taken>,
+    host: Mitra,
+    citizens: Vec<String>,
+    n_sent: usize,
+    // The host's folder goes with it.
+    _setup: Setup,
+}
+
+impl Load {
+    /// Starts a host with these departments and lets so many citizens open the echoing service of
+    /// one of `open`, in turn.
+    pub(crate) async fn start(
+        kind: Kind,
+        options: &AppOptions,
+        n_citizens: usize,
+        open: &[String],
+    ) -> anyhow::Result<Self> {
+        let webhook = kit::free_address()?;
+        let simulator = Simulator::start(SimulatorOptions {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            webhook_url: format!("http://{webhook}/webhook"),
+            app_secret: kit::APP_SECRET.to_owned(),
+            verify_token: "test-verify-token".to_owned(),
+            access_token: "test-access-token".to_owned(),
+            limits: RateLimits::none(),
+            keep_transcripts: false,
+            ..SimulatorOptions::default()
+        })
+        .await?;
+        let setup = Setup::new(webhook, &simulator.graph_url(), options);
+        let host = Mitra::start_as(program(kind)?, &setup).await;
+        let meta = simulator.handle();
+        let taken = meta.taken();
+        let citizens = (0..n_citizens).map(|n| format!("1555{n:07}")).collect();
+        let mut load = Self { simulator, meta, taken, host, citizens, n_sent: 0, _setup: setup };
+        load.open(open).await?;
+        Ok(load)
+    }
+
+    /// Brings every citizen into a conversation with the echoing service.
+    async fn open(&mut self, departments: &[String]) -> anyhow::Result<()> {
+        let departments = departments.iter().cycle();
+        for (citizen, department) in self.citizens.iter().zip(departments) {
+            self.meta.add_citizen(Some(citizen), None, "Citizen");
+            for text in ["Hi", "English", &format!("echo {department}")] {
+                self.meta.citizen_sends(citizen, Inbound::text(text));
+            }
+        }
+        let mut n_open = 0;
+        while n_open < self.citizens.len() {
+            let taken = next(&mut self.taken).await.context("a service was not opened")?;
+            n_open += usize::from(text(&taken) == "I am listening");
+        }
+        Ok(())
+    }
+
+    /// Lets every citizen write again as soon as they are answered, and gives the answers a second
+    /// after a while of warming up.
+    pub(crate) async fn flood(
+        &mut self,
+        warm_up: Duration,
+        measured: Duration,
+    ) -> anyhow::Result<f64> {
+        for citizen in 0..self.citizens.len() {
+            self.send(citizen);
+        }
+        let places: HashMap<_, _> =
+            self.citizens.iter().cloned().enumerate().map(|(n, citizen)| (citizen, n)).collect();
+        let (began, mut n_answered) = (Instant::now(), 0_u32);
+        while began.elapsed() < warm_up + measured {
+            let taken = next(&mut self.taken).await?;
+            if text(&taken).starts_with(ECHO) {
+                n_answered += u32::from(began.elapsed() >= warm_up);
+                self.send(places[&taken.citizen]);
+            }
+        }
+        let rate = f64::from(n_answered) / measured.as_secs_f64();
+        self.settle(self.citizens.len()).await?;
+        Ok(rate)
+    }
+
+    /// Lets citizens write in turn at a steady rate, whatever the host does, and gives how long
+    /// each waited from then until its answer was taken, shortest first.
+    pub(crate) async fn steady(
+        &mut self,
+        per_second: u32,
+        measured: Duration,
+    ) -> anyhow::Result<Vec<Duration>> {
+        let first = self.n_sent;
+        let mut due: Vec<Instant> = Vec::new();
+        let mut waits = Vec::new();
+        let mut ticks = interval(Duration::from_secs(1) / per_second);
+        let began = Instant::now();
+        while began.elapsed() < measured || waits.len() < due.len() {
+            tokio::select! {
+                tick = ticks.tick(), if began.elapsed() < measured => {
+                    due.push(tick.into_std());
+                    self.send(self.n_sent % self.citizens.len());
+                }
+                taken = next(&mut self.taken) => {
+                    let taken = taken?;
+                    if let Some(number) = text(&taken).strip_prefix(ECHO) {
+                        let number: usize = number.parse().context("a number was sent")?;
+                        waits.push(due[number - first].elapsed());
+                    }
+                }
+            }
+        }
+        waits.sort_unstable();
+        Ok(waits)
+    }
+
+    /// Waits for answers that are under way.
+    async fn settle(&mut self, n_waiting: usize) -> anyhow::Result<()> {
+        let mut n_answered = 0;
+        while n_answered < n_waiting {
+            n_answered += usize::from(text(&next(&mut self.taken).await?).starts_with(ECHO));
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, citizen: usize) {
+        let body = self.n_sent.to_string();
+        self.meta.citizen_sends(&self.citizens[citizen], Inbound::text(&body));
+        self.n_sent += 1;
+    }
+
+    /// Memory of the host that is resident now, in bytes.
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        self.host.resident_bytes()
+    }
+
+    /// Stops everything. The host must drain well, and must have sent nothing twice.
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        let status = self.host.terminate().await;
+        ensure!(status.success(), "the host ended with {status}");
+        self.simulator.stop().await;
+        Ok(())
+    }
+}
+
+fn program(kind: Kind) -> anyhow::Result<Command> {
+    Ok(match kind {
+        Kind::Sandbox => {
+            let mut serve = mitra();
+            serve.arg("serve");
+            serve
+        }
+        Kind::Native => {
+            let mut host = Command::new(std::env::current_exe()?);
+            host.arg("native-host");
+            host
+        }
+    })
+}
+
+async fn next(taken: &mut Receiver<Taken>) -> anyhow::Result<Taken> {
+    let next = timeout(PATIENCE, taken.recv()).await;
+    next.with_context(|| format!("no answer within {PATIENCE:?}"))?.context("answers came too fast")
+}
+
+fn text(taken: &Taken) -> &str {
+    taken.message.pointer("/text/body").and_then(|body| body.as_str()).unwrap_or_default()
+}
