@@ -18,6 +18,11 @@ pub const CHALLENGE_BYTES_MAX: usize = 1_024;
 pub const DEDUP_RETENTION: Duration = Duration::from_hours(8 * 24);
 /// The most raw bytes of one item kept in quarantine.
 pub const QUARANTINE_BYTES_MAX: usize = NOTIFICATION_BYTES_MAX;
+/// The most items kept in quarantine. Beyond, the oldest go, so that nobody can fill the disk: a hundred times what a
+/// bad day makes.
+pub const QUARANTINE_ITEMS_MAX: usize = 100_000;
+/// How long items are kept in quarantine for a person to look at.
+pub const QUARANTINE_RETENTION: Duration = Duration::from_hours(30 * 24);
 
 // ---- Inbox and lanes ----
 
@@ -130,7 +135,8 @@ pub const URL_BYTES_MAX: usize = 2_000;
 /// Source: Meta, "Customer service windows".
 pub const SERVICE_WINDOW: Duration = Duration::from_hours(24);
 /// Attempts of one delivery that Meta answered with a passing error, or left unanswered. The 11 pauses between 12
-/// attempts are 1 + 4 + 16 + 64 + 256 + 6 x 900 s = 95 minutes: longer than any outage of Meta's we know of took.
+/// attempts are 1 + 4 + 16 + 64 + 256 + 6 x 900 s = 95 minutes, and never less than a minute after an attempt without
+/// an answer. While Meta is away only single deliveries are tried, so that few use up any.
 pub const ATTEMPTS_MAX: u32 = 12;
 /// How long an unanswered attempt waits for a receipt before a second try.
 pub const UNKNOWN_WAIT: Duration = Duration::from_mins(1);

@@ -23,6 +23,16 @@ impl Upkeep for SqliteStorage {
         let work = move |engine: &mut _| purge(engine, before, max);
         self.writer().run("purge", AnswerWhen::Committed, work).await
     }
+
+    async fn purge_quarantine(
+        &self,
+        before: Timestamp,
+        keep: usize,
+        max: usize,
+    ) -> Result<usize, StorageError> {
+        let work = move |engine: &mut _| purge_quarantine(engine, before, keep, max);
+        self.writer().run("purge quarantine", AnswerWhen::Committed, work).await
+    }
 }
 
 fn probe(engine: &mut Engine) -> Result<(), Failure> {
@@ -77,4 +87,25 @@ fn purge(engine: &mut Engine, before: Timestamp, max: usize) -> Result<Purged, F
         oldest,
     )?;
     Ok(Purged { dedup_keys: events + reports, deliveries, receipts })
+}
+
+/// Ids rise with time, so the oldest are looked at alone.
+fn purge_quarantine(
+    engine: &mut Engine,
+    before: Timestamp,
+    keep: usize,
+    max: usize,
+) -> Result<usize, Failure> {
+    let bounds = [keep, max].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    Ok(engine.execute(
+        "DELETE FROM quarantine WHERE id IN (
+             SELECT id FROM (
+                 SELECT id, received_at, row_number() OVER () AS place FROM (
+                     SELECT id, received_at FROM quarantine ORDER BY id LIMIT ?3
+                 )
+             )
+             WHERE received_at < ?1 OR place <= (SELECT count(*) FROM quarantine) - ?2
+         )",
+        params![before.0, bounds[0], bounds[1]],
+    )?)
 }

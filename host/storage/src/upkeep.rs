@@ -29,6 +29,13 @@ pub struct Purged {
     pub receipts: usize,
 }
 
+impl Purged {
+    /// Whether there may be more to remove: some kind gave as many rows as were asked for.
+    pub fn may_have_left_some(&self, max: usize) -> bool {
+        [self.dedup_keys, self.deliveries, self.receipts].iter().any(|removed| *removed >= max)
+    }
+}
+
 /// Looks after the database.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
@@ -41,4 +48,13 @@ pub trait Upkeep: Send + Sync {
     /// Removes at most `max` rows of each kind that ended before `before`. Never what is unsettled, unfinished,
     /// dead or in quarantine.
     async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError>;
+
+    /// Removes at most `max` items of quarantine, oldest first: those that came before `before`, and those that are
+    /// more than `keep`. Gives how many.
+    async fn purge_quarantine(
+        &self,
+        before: Timestamp,
+        keep: usize,
+        max: usize,
+    ) -> Result<usize, StorageError>;
 }

@@ -169,4 +169,13 @@ impl Upkeep for FaultyStorage {
     async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError> {
         self.call(self.inner.purge(before, max)).await
     }
+
+    async fn purge_quarantine(
+        &self,
+        before: Timestamp,
+        keep: usize,
+        max: usize,
+    ) -> Result<usize, StorageError> {
+        self.call(self.inner.purge_quarantine(before, keep, max)).await
+    }
 }

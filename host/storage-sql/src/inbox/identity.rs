@@ -34,7 +34,16 @@ pub(super) fn citizen_of(engine: &mut Engine, address: &CitizenAddress) -> Resul
             return Ok(known.id);
         }
     }
-    let by_phone = find_by_phone(engine, address.phone())?;
+    let by_phone = match find_by_phone(engine, address.phone())? {
+        // A person keeps the user id as long as the number: with another id, another person has it.
+        Some(before)
+            if bsuid.is_some() && before.bsuid.is_some() && before.bsuid.as_deref() != bsuid =>
+        {
+            forget_phone(engine, before.id)?;
+            None
+        }
+        found => found,
+    };
     let id = match (by_bsuid, by_phone) {
         (None, None) => return create(engine, bsuid, phone),
         (Some(one), None) | (None, Some(one)) => one.id,
@@ -109,6 +118,11 @@ fn create(engine: &Engine, bsuid: Option<&str>, phone: Option<&str>) -> Result<i
     let id = engine.last_id();
     remember_bsuid(engine, id, bsuid)?;
     Ok(id)
+}
+
+fn forget_phone(engine: &Engine, id: i64) -> Result<(), Failure> {
+    engine.execute("UPDATE citizens SET phone = NULL WHERE id = ?1", [id])?;
+    Ok(())
 }
 
 /// Sets the parts that are given; the others stay.

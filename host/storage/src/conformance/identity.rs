@@ -232,6 +232,38 @@ pub async fn a_changed_user_id_finds_the_same_citizen_and_so_does_the_old_one<H:
     assert_eq!(claim_send(storage, T0).await.to, both("IN.2", "2"));
 }
 
+pub async fn a_number_with_another_user_id_is_another_person<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let before = citizen_of(storage, "A", &both("IN.1", "1")).await;
+    let now = citizen_of(storage, "B", &both("IN.2", "1")).await;
+    assert_ne!(now, before, "nobody inherits what the number's last owner left");
+    assert_eq!(citizen_of(storage, "C", &by_phone("1")).await, now);
+    assert_eq!(citizen_of(storage, "D", &by_bsuid("IN.1")).await, before);
+    deliver(storage, &by_bsuid("IN.1"), "E", &["x"]).await;
+    assert_eq!(claim_send(storage, T0).await.to, by_bsuid("IN.1"), "the number is not theirs");
+}
+
+pub async fn a_known_person_takes_over_a_number_that_was_anothers<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let before = citizen_of(storage, "A", &both("IN.1", "1")).await;
+    let mover = citizen_of(storage, "B", &both("IN.2", "2")).await;
+    assert_eq!(citizen_of(storage, "C", &both("IN.2", "1")).await, mover);
+    assert_eq!(citizen_of(storage, "D", &by_phone("1")).await, mover);
+    assert_eq!(citizen_of(storage, "E", &by_bsuid("IN.1")).await, before);
+    assert_ne!(citizen_of(storage, "F", &by_phone("2")).await, mover, "the old number is free");
+}
+
+pub async fn a_report_joins_two_user_ids_of_one_number<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let older = citizen_of(storage, "A", &both("IN.1", "1")).await;
+    assert_ne!(citizen_of(storage, "B", &both("IN.2", "1")).await, older);
+    hear(storage, vec![report("change", &by_bsuid("IN.1"), &by_bsuid("IN.2"))]).await;
+    assert_eq!(citizen_of(storage, "C", &both("IN.2", "1")).await, older);
+}
+
 pub async fn a_report_joins_a_citizen_who_wrote_before_it<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();

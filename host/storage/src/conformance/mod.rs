@@ -125,6 +125,9 @@ macro_rules! conformance_tests {
                 a_session_moves_only_to_a_citizen_without_one,
                 a_changed_phone_finds_the_same_citizen_and_frees_the_old_one,
                 a_changed_user_id_finds_the_same_citizen_and_so_does_the_old_one,
+                a_number_with_another_user_id_is_another_person,
+                a_known_person_takes_over_a_number_that_was_anothers,
+                a_report_joins_two_user_ids_of_one_number,
                 a_report_joins_a_citizen_who_wrote_before_it,
                 a_repeated_identity_report_changes_nothing,
                 a_report_about_nobody_makes_no_citizen,
@@ -146,6 +149,8 @@ macro_rules! conformance_tests {
                 purge_takes_at_most_max_of_each_kind,
                 a_purged_key_lets_the_event_in_again,
                 purge_keeps_dead_deliveries_and_quarantine,
+                quarantine_is_kept_for_its_time_and_no_longer,
+                quarantine_keeps_its_newest_up_to_its_limit,
                 an_empty_engine_answers_everything,
             ],
             restart: [

@@ -107,6 +107,48 @@ pub async fn purge_keeps_dead_deliveries_and_quarantine<H: Harness>() {
     assert_eq!(storage.depths().await.expect("depths").quarantined, 1);
 }
 
+/// Items that came one a millisecond from `T0` on.
+async fn quarantine(storage: &impl Storage, count: u8) {
+    for n in 0..count {
+        let item = Quarantined { reason: "odd".to_owned(), raw: vec![n] };
+        let intake = Intake { quarantined: vec![item], ..Intake::default() };
+        storage.accept(intake, at(i64::from(n))).await.expect("accepted");
+    }
+}
+
+async fn quarantined(storage: &impl Storage) -> usize {
+    storage.depths().await.expect("depths").quarantined
+}
+
+pub async fn quarantine_is_kept_for_its_time_and_no_longer<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    quarantine(storage, 5).await;
+    let purge = async |before_ms, max| {
+        storage.purge_quarantine(at(before_ms), 100, max).await.expect("purged")
+    };
+    assert_eq!(purge(0, 10).await, 0, "the first came at T0, not before it");
+    assert_eq!(purge(3, 2).await, 2, "no more than asked for");
+    assert_eq!(purge(3, 10).await, 1);
+    assert_eq!(quarantined(storage).await, 2);
+}
+
+pub async fn quarantine_keeps_its_newest_up_to_its_limit<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    quarantine(storage, 5).await;
+    let purge = async |keep, max| storage.purge_quarantine(T0, keep, max).await.expect("purged");
+    assert_eq!(purge(5, 10).await, 0, "just as many as may be");
+    assert_eq!(purge(3, 1).await, 1, "no more than asked for");
+    assert_eq!(purge(3, 10).await, 1);
+    assert_eq!(quarantined(storage).await, 3);
+    assert_eq!(
+        storage.purge_quarantine(at(4), 100, 10).await.expect("purged"),
+        2,
+        "the newest was kept"
+    );
+}
+
 pub async fn an_empty_engine_answers_everything<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();

@@ -102,7 +102,7 @@ impl State {
         Dump {
             events: self.dump_events(),
             deliveries: self.dump_deliveries(),
-            quarantine: self.quarantine.clone(),
+            quarantine: self.quarantine.iter().map(|(item, _)| item.clone()).collect(),
             sessions: self.sessions.clone(),
             records: self.records.clone(),
             settlements: self.settlements.clone(),

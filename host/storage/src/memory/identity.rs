@@ -16,7 +16,11 @@ impl State {
             // An id that was replaced comes with a late message; its phone number is as old.
             return id;
         }
-        let by_phone = self.by_phone(address.phone());
+        let by_phone = self.by_phone(address.phone()).filter(|before| {
+            let known = self.citizens.get(before).and_then(|row| row.bsuid.as_ref());
+            // A person keeps the user id as long as the number: with another id, another person has it.
+            known.is_none() || address.bsuid().is_none() || known == address.bsuid()
+        });
         let id = match (by_bsuid, by_phone) {
             (None, None) => self.create(),
             (Some(one), None) | (None, Some(one)) => one,
@@ -87,8 +91,13 @@ impl State {
             if let Some(old) = row.phone.take() {
                 self.phones.remove(old.reveal());
             }
-            self.phones.insert(phone.reveal().to_owned(), id);
-            row.phone = Some(phone);
+            row.phone = Some(phone.clone());
+            let before = self.phones.insert(phone.reveal().to_owned(), id);
+            if let Some(before) = before.filter(|before| *before != id)
+                && let Some(row) = self.citizens.get_mut(&before)
+            {
+                row.phone = None;
+            }
         }
     }
 

@@ -54,7 +54,7 @@ impl State {
             }
         }
         for item in intake.quarantined {
-            if !self.keep(item) {
+            if !self.keep(item, now) {
                 accepted.duplicates += 1;
             }
         }
@@ -76,7 +76,7 @@ impl State {
         if full {
             let reason = format!("the citizen's lane holds {depth_max} unsettled events");
             let raw = serde_json::to_vec(&event).expect("an event is made of text and numbers");
-            self.keep(Quarantined { reason, raw });
+            self.keep(Quarantined { reason, raw }, now);
             accepted.lane_full += 1;
         } else {
             self.event_lanes.entry(citizen).or_default().events.push_back(seq);
@@ -96,10 +96,10 @@ impl State {
     }
 
     /// Gives back whether the item is new.
-    fn keep(&mut self, item: Quarantined) -> bool {
-        let new = !self.quarantine.contains(&item);
+    fn keep(&mut self, item: Quarantined, now: Timestamp) -> bool {
+        let new = self.quarantine.iter().all(|(kept, _)| *kept != item);
         if new {
-            self.quarantine.push(item);
+            self.quarantine.push((item, now));
         }
         new
     }

@@ -184,6 +184,15 @@ impl Upkeep for MemoryStorage {
     async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError> {
         Ok(self.lock().purge(before, max))
     }
+
+    async fn purge_quarantine(
+        &self,
+        before: Timestamp,
+        keep: usize,
+        max: usize,
+    ) -> Result<usize, StorageError> {
+        Ok(self.lock().purge_quarantine(before, keep, max))
+    }
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(super) struct State {
     /// In the order of their commits, with the citizen they were settled for.
     pub(super) settlements: Vec<(CitizenId, EventSeq)>,
     pub(super) reports: BTreeMap<String, Timestamp>,
-    pub(super) quarantine: Vec<Quarantined>,
+    pub(super) quarantine: Vec<(Quarantined, Timestamp)>,
     pub(super) sessions: BTreeMap<CitizenId, Session>,
     pub(super) deliveries: BTreeMap<DeliveryId, DeliveryRow>,
     /// Unfinished deliveries. Never empty lanes.

@@ -56,6 +56,14 @@ impl State {
             receipts: receipts.len(),
         }
     }
+
+    pub(super) fn purge_quarantine(&mut self, before: Timestamp, keep: usize, max: usize) -> usize {
+        let too_many = self.quarantine.len().saturating_sub(keep);
+        let too_old = self.quarantine.iter().take_while(|(_, at)| *at < before).count();
+        let removed = too_many.max(too_old).min(max);
+        self.quarantine.drain(..removed);
+        removed
+    }
 }
 
 /// The keys of the `max` oldest rows.
