@@ -176,6 +176,26 @@ impl TurnFault {
     }
 }
 
+impl TurnFault {
+    /// What may be written into the host's own log beside the name: nothing in the guest's words, which could repeat
+    /// what a citizen wrote.
+    pub fn host_words(&self) -> Option<String> {
+        match self {
+            Self::Refused { .. } | Self::Bug { .. } => None,
+            Self::RetryLater { .. }
+            | Self::Trapped { .. }
+            | Self::CpuExceeded { .. }
+            | Self::DeadlineExceeded { .. }
+            | Self::MemoryExceeded { .. }
+            | Self::LimitExceeded { .. }
+            | Self::OutcomeInvalid { .. }
+            | Self::Contended { .. }
+            | Self::Overloaded
+            | Self::HostFailed { .. } => Some(self.to_string()),
+        }
+    }
+}
+
 /// Whose records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {

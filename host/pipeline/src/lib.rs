@@ -26,8 +26,10 @@ mod route;
 mod routing;
 mod send;
 mod settle;
+mod speak;
 mod supervise;
 mod turn;
+mod upkeep;
 
 pub use bell::Bell;
 pub use ingest::{Ingest, IngestError};

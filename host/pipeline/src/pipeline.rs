@@ -1,12 +1,9 @@
 //! The data plane as a whole.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use metrics::gauge;
 use mitra_core::clock::{Clock, Entropy};
 use mitra_core::identity::Secret;
-use mitra_core::limits::DEDUP_RETENTION;
 use mitra_core::ports::{GraphApi, TurnRunner};
 use mitra_storage::SharedStorage;
 use tokio::sync::{Mutex, mpsc};
@@ -19,12 +16,7 @@ use crate::pseudonym::Pseudonyms;
 use crate::read_marks::{ReadMark, ReadMarks};
 use crate::routing::Routing;
 use crate::supervise::supervise;
-use crate::{lanes, read_marks, send};
-
-/// How often the depths are measured and old rows removed.
-const UPKEEP_INTERVAL: Duration = Duration::from_secs(10);
-/// Rows of each kind removed at once, so that upkeep never holds the writer long.
-const PURGE_ROWS_MAX: usize = 1_000;
+use crate::{lanes, read_marks, send, upkeep};
 
 /// Everything outside the pipeline that it reaches.
 #[derive(Clone)]
@@ -125,36 +117,8 @@ impl Pipeline {
         };
         let upkeep = {
             let shared = self.shared.clone();
-            supervise("upkeep", stop.clone(), move || upkeep(shared.clone(), stop.clone()))
+            supervise("upkeep", stop.clone(), move || upkeep::run(shared.clone(), stop.clone()))
         };
         tokio::join!(lanes, send, marks, upkeep);
-    }
-}
-
-/// Measures how full everything is, and removes what Meta cannot ask about any more.
-async fn upkeep(shared: Shared, stop: CancellationToken) {
-    loop {
-        match shared.storage.depths().await {
-            Ok(depths) => {
-                gauge!("mitra_inbox_events").set(depths.inbox_events as f64);
-                gauge!("mitra_outbox_deliveries").set(depths.outbox_deliveries as f64);
-                gauge!("mitra_dead_deliveries").set(depths.dead_deliveries as f64);
-                gauge!("mitra_quarantined_items").set(depths.quarantined as f64);
-            }
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "cannot measure depths");
-            }
-        }
-        let before = mitra_core::clock::Timestamp(
-            shared.clock.now().0 - i64::try_from(DEDUP_RETENTION.as_millis()).unwrap_or(i64::MAX),
-        );
-        if let Err(error) = shared.storage.purge(before, PURGE_ROWS_MAX).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "cannot remove old rows");
-        }
-        tokio::select! {
-            biased;
-            () = tokio::time::sleep(UPKEEP_INTERVAL) => {}
-            () = stop.cancelled() => return,
-        }
     }
 }

@@ -70,9 +70,10 @@ pub(crate) async fn run(
         }
         let mark = tokio::select! {
             biased;
+            // First: a host that stops does not wait for advisory signs.
+            () = stop.cancelled() => break,
             Some(mark) = marks.recv() => mark,
             Some(_) = under_way.join_next() => continue,
-            () = stop.cancelled() => break,
         };
         let graph = Arc::clone(&graph);
         under_way.spawn(async move {

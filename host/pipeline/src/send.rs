@@ -24,6 +24,9 @@ use crate::pipeline::Shared;
 
 /// How long all sending rests when the account or token is refused: a person must act, and is told by the log.
 const HALT_PAUSE: Duration = Duration::from_mins(1);
+/// How long the refused delivery itself rests: the next one tried is another citizen's, so that one whom Meta refuses
+/// for a reason of their own cannot hold up all others.
+const HALTED_DELIVERY_PAUSE: Duration = Duration::from_mins(5);
 /// How long the number rests after Meta called it too fast without saying for how long.
 const SLOW_NUMBER_PAUSE: Duration = Duration::from_secs(2);
 /// The pause of a delivery that never left because Meta could not be reached.
@@ -170,15 +173,16 @@ fn decide(
     now: Timestamp,
     random: u64,
 ) -> (AttemptOutcome, Sign) {
+    let pause = backoff::pause(RETRY_PAUSE_FIRST, 4, RETRY_PAUSE_MAX, attempt, random);
     let retry_at = |after: Option<Duration>| {
-        let pause = backoff::pause(RETRY_PAUSE_FIRST, 4, RETRY_PAUSE_MAX, attempt, random);
         now.after(after.unwrap_or(pause).min(RETRY_PAUSE_MAX + RETRY_PAUSE_MAX / 4))
     };
     match result {
         Ok(SendAccepted { wamid }) => (AttemptOutcome::Accepted { wamid }, Sign::Answered),
         // Meta may have taken it: a blind retry could send the citizen the same reply twice.
+        // It is an attempt, so it also keeps the pauses that make twelve of them last through an outage.
         Err(SendError::Unanswered { .. }) => {
-            (AttemptOutcome::Unknown { until: now.after(UNKNOWN_WAIT) }, Sign::Away)
+            (AttemptOutcome::Unknown { until: now.after(UNKNOWN_WAIT.max(pause)) }, Sign::Away)
         }
         // It never left, so it is no attempt, and an outage of any length uses none up.
         Err(SendError::Unreachable { .. }) => {
@@ -187,25 +191,25 @@ fn decide(
         Err(SendError::Answered { code, remedy, .. }) => match remedy {
             Remedy::GiveUp => (AttemptOutcome::Dead(DeadReason::Refused { code }), Sign::Answered),
             Remedy::Halt => {
-                let not_before = now.after(HALT_PAUSE);
-                (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
+                let not_before = now.after(HALTED_DELIVERY_PAUSE);
+                (AttemptOutcome::Deferred { not_before }, Sign::Hold(now.after(HALT_PAUSE)))
             }
             Remedy::SlowNumber { after } => {
                 let not_before = now.after(after.unwrap_or(SLOW_NUMBER_PAUSE).min(RETRY_PAUSE_MAX));
                 (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
             }
-            Remedy::SlowCitizen | Remedy::Retry { .. } if attempt >= ATTEMPTS_MAX => {
-                let reason = DeadReason::AttemptsExhausted { attempts: attempt, code: Some(code) };
-                (AttemptOutcome::Dead(reason), Sign::Answered)
-            }
-            Remedy::SlowCitizen => {
-                (AttemptOutcome::RetryAt { not_before: retry_at(None) }, Sign::Answered)
-            }
-            Remedy::Retry { after } => {
-                (AttemptOutcome::RetryAt { not_before: retry_at(after) }, Sign::Away)
-            }
+            Remedy::SlowCitizen => (again(attempt, code, retry_at(None)), Sign::Answered),
+            Remedy::Retry { after } => (again(attempt, code, retry_at(after)), Sign::Away),
         },
     }
+}
+
+/// A next attempt, unless this was the last.
+fn again(attempt: u32, code: i64, not_before: Timestamp) -> AttemptOutcome {
+    if attempt < ATTEMPTS_MAX {
+        return AttemptOutcome::RetryAt { not_before };
+    }
+    AttemptOutcome::Dead(DeadReason::AttemptsExhausted { attempts: attempt, code: Some(code) })
 }
 
 /// Stores how an attempt ended, waiting for storage to come back for as long as the claim holds.
@@ -254,6 +258,7 @@ fn name(outcome: &AttemptOutcome) -> &'static str {
 #[cfg(test)]
 mod tests {
     use mitra_core::ids::Wamid;
+    use mitra_core::limits::SEND_TIMEOUT;
 
     use super::*;
 
@@ -274,6 +279,24 @@ mod tests {
         let until = NOW.after(UNKNOWN_WAIT);
         let decided = decide(unanswered, 1, NOW, 0);
         assert_eq!(decided, (AttemptOutcome::Unknown { until }, Sign::Away));
+    }
+
+    #[test]
+    fn an_outage_without_answers_is_outlasted_by_the_attempts() {
+        let silence = || Err(SendError::Unanswered { waited: SEND_TIMEOUT, detail: String::new() });
+        let spans = (1..ATTEMPTS_MAX).map(|attempt| {
+            let outcome = outcome(silence(), attempt);
+            let AttemptOutcome::Unknown { until } = outcome else { panic!("{outcome:?}") };
+            until.since(NOW)
+        });
+        let lasts: Duration = spans.sum();
+        assert!(lasts >= Duration::from_mins(90), "{lasts:?}");
+    }
+
+    #[test]
+    fn the_last_failure_of_one_message_does_not_say_that_meta_is_back() {
+        let (_, sign) = decide(answered(500, Remedy::Retry { after: None }), ATTEMPTS_MAX, NOW, 0);
+        assert_eq!(sign, Sign::Away);
     }
 
     #[test]
@@ -315,11 +338,9 @@ mod tests {
     #[test]
     fn a_revoked_token_stops_everything_and_costs_no_message() {
         let (outcome, sign) = decide(answered(190, Remedy::Halt), 1, NOW, 0);
-        let not_before = NOW.after(HALT_PAUSE);
-        assert_eq!(
-            (outcome, sign),
-            (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
-        );
+        let not_before = NOW.after(HALTED_DELIVERY_PAUSE);
+        assert_eq!(outcome, AttemptOutcome::Deferred { not_before });
+        assert_eq!(sign, Sign::Hold(NOW.after(HALT_PAUSE)), "another citizen's is tried first");
     }
 
     #[test]

@@ -14,15 +14,14 @@ use mitra_core::language::Language;
 use mitra_core::limits::{
     EVENT_ATTEMPTS_MAX, EVENT_CLAIM_HOLD, RETRY_LATER_MAX, SERVICE_WINDOW, TURN_CONFLICT_TRIES_MAX,
 };
-use mitra_core::reply::Reply;
 use mitra_core::session::Session;
-use mitra_core::turn::{RecordRead, RecordWrite, TurnFault, TurnOutcome};
-use mitra_desk::Desk;
+use mitra_core::turn::TurnFault;
 use mitra_storage::{ClaimedEvent, NewDelivery, Settled, Settlement, StorageError};
 
 use crate::backoff;
 use crate::pipeline::Shared;
-use crate::turn::{self, Answer, Ran};
+use crate::speak::{Spoken, render_own, speak};
+use crate::turn::{Answer, Ran, rerun};
 
 /// The first pause before an event is taken up again after a fault of the host's own; the next are four times as long.
 const POSTPONE_FIRST: Duration = Duration::from_secs(1);
@@ -37,6 +36,25 @@ enum Plan {
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
 }
 
+/// What to do, and how the turn ended, if there was one.
+struct Decision {
+    plan: Plan,
+    turn: Option<TurnEnd>,
+}
+
+/// How one run of a turn ended, for the metrics.
+struct TurnEnd {
+    department: String,
+    result: &'static str,
+}
+
+impl TurnEnd {
+    fn count(self) {
+        let Self { department, result } = self;
+        counter!("mitra_turns_total", "department" => department, "result" => result).increment(1);
+    }
+}
+
 /// Commits an event's effects, running its turn again if its records changed meanwhile.
 pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
     for tries in 1.. {
@@ -46,11 +64,14 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
             let tries = TURN_CONFLICT_TRIES_MAX;
             report.result = Err(TurnFault::Contended { tries });
         }
-        let plan = decide(&ran, shared.clock.now(), shared.entropy.next());
+        let Decision { plan, turn } = decide(&ran, shared.clock.now(), shared.entropy.next());
+        if let Some(turn) = turn {
+            turn.count();
+        }
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
                 counter!("mitra_turn_conflicts_total").increment(1);
-                ran = turn::rerun(shared, ran).await;
+                ran = rerun(shared, ran).await;
             }
             Some(Settled::Committed) => {
                 shared.outbox.ring();
@@ -103,37 +124,42 @@ async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<S
     }
 }
 
-fn decide(ran: &Ran, now: Timestamp, random: u64) -> Plan {
+fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
-    let (session, replies, reads, writes) = match &ran.answer {
+    let settle = |session: Session, bodies, reads, writes| {
+        let (claim, deliveries) = (claimed.claim.clone(), deliveries(claimed, bodies));
+        Plan::Settle(Box::new(Settlement { claim, session, deliveries, reads, writes }))
+    };
+    let (prepared, report) = match &ran.answer {
         Answer::Desk { session, replies } => {
             let bodies = render_own(replies);
-            (session.clone(), bodies, Vec::new(), Vec::new())
+            let plan = settle(session.clone(), bodies, Vec::new(), Vec::new());
+            return Decision { plan, turn: None };
         }
-        Answer::Department { prepared, report } => {
-            if let Err(fault) = &report.result
-                && let Some((wait, tell)) = pause(fault, claimed.postponed, random)
-            {
-                let language = prepared.session.language.unwrap_or(Language::En);
-                let wait_sentence = tell.then(|| mitra_desk::wait_sentence(language));
-                let bodies = render_own(wait_sentence.as_slice());
-                let not_before = now.after(wait);
-                return Plan::Postpone { not_before, deliveries: deliveries(claimed, bodies) };
-            }
-            let spoken = speak(&ran.desk, &prepared.session, &report.result);
-            let mut bodies = render_own(&prepared.preface);
-            bodies.extend(spoken.bodies);
-            // **Invariant I9:** what cannot be sent must not be stored either.
-            let kept = |reads: &[RecordRead], writes: &[RecordWrite]| {
-                if spoken.kept { (reads.to_vec(), writes.to_vec()) } else { Default::default() }
-            };
-            let (reads, writes) = kept(&report.reads, &report.writes);
-            (spoken.session, bodies, reads, writes)
-        }
+        Answer::Department { prepared, report } => (prepared, report),
     };
-    let deliveries = deliveries(claimed, replies);
-    let claim = claimed.claim.clone();
-    Plan::Settle(Box::new(Settlement { claim, session, deliveries, reads, writes }))
+    let department = prepared.turn.department.as_str().to_owned();
+    let ended = |result| Some(TurnEnd { department, result });
+    if let Err(fault) = &report.result
+        && let Some((wait, tell)) = pause(fault, claimed.postponed, random)
+    {
+        let language = prepared.session.language.unwrap_or(Language::En);
+        let wait_sentence = tell.then(|| mitra_desk::wait_sentence(language));
+        let deliveries = deliveries(claimed, render_own(wait_sentence.as_slice()));
+        let plan = Plan::Postpone { not_before: now.after(wait), deliveries };
+        return Decision { plan, turn: ended(fault.name()) };
+    }
+    let Spoken { session, bodies: spoken, fault } =
+        speak(&ran.desk, &prepared.session, &report.result);
+    let mut bodies = render_own(&prepared.preface);
+    bodies.extend(spoken);
+    // **Invariant I9:** what cannot be sent must not be stored either.
+    let (reads, writes) = match fault {
+        None => (report.reads.clone(), report.writes.clone()),
+        Some(_) => Default::default(),
+    };
+    let plan = settle(session, bodies, reads, writes);
+    Decision { plan, turn: ended(fault.map_or("ok", |fault| fault.name())) }
 }
 
 /// How long to wait before the event is taken up again, and whether to tell the citizen; none if it must end now.
@@ -160,59 +186,6 @@ fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bo
         | TurnFault::LimitExceeded { .. }
         | TurnFault::OutcomeInvalid { .. } => None,
     }
-}
-
-/// What the citizen hears after a department's turn.
-struct Spoken {
-    session: Session,
-    bodies: Vec<String>,
-    /// Whether the turn's records count.
-    kept: bool,
-}
-
-/// Gives the desk the last word and renders all of it. An outcome that WhatsApp would refuse becomes a fault.
-fn speak(desk: &Desk, session: &Session, result: &Result<TurnOutcome, TurnFault>) -> Spoken {
-    let conclusion = desk.conclude(session.clone(), result.clone());
-    if result.is_ok() {
-        let rendered: Result<Vec<_>, _> =
-            conclusion.replies.iter().map(mitra_whatsapp::render).collect();
-        match rendered {
-            Ok(rendered) => {
-                let bodies = rendered.into_iter().map(mitra_whatsapp::Rendered::into_body);
-                let (session, bodies) = (conclusion.session, bodies.collect());
-                return Spoken { session, bodies, kept: true };
-            }
-            Err(error) => {
-                let conversation = session.conversation.as_ref();
-                let department = conversation
-                    .map_or_else(String::new, |open| open.department.as_str().to_owned());
-                tracing::warn!(department, %error, "a department's reply cannot be sent");
-                counter!(
-                    "mitra_turns_total", "department" => department, "result" => "outcome_invalid"
-                )
-                .increment(1);
-                let fault = TurnFault::OutcomeInvalid { detail: error.to_string() };
-                let conclusion = desk.conclude(session.clone(), Err(fault));
-                let bodies = render_own(&conclusion.replies);
-                return Spoken { session: conclusion.session, bodies, kept: false };
-            }
-        }
-    }
-    let bodies = render_own(&conclusion.replies);
-    Spoken { session: conclusion.session, bodies, kept: false }
-}
-
-/// Renders the host's own replies. One that breaks WhatsApp's rules is our bug: it is logged and left out.
-fn render_own(replies: &[Reply]) -> Vec<String> {
-    let render = |reply| match mitra_whatsapp::render(reply) {
-        Ok(rendered) => Some(rendered.into_body()),
-        Err(error) => {
-            tracing::error!(%error, "a reply of the front desk cannot be sent");
-            counter!("mitra_desk_replies_invalid_total").increment(1);
-            None
-        }
-    };
-    replies.iter().filter_map(render).collect()
 }
 
 fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use metrics::{counter, histogram};
+use metrics::histogram;
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
-use mitra_core::turn::TurnReport;
+use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_desk::Desk;
 use mitra_storage::ClaimedEvent;
 
@@ -56,24 +56,23 @@ pub(crate) async fn rerun(shared: &Shared, mut ran: Ran) -> Ran {
 async fn run_turn(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
     let turn = &prepared.turn;
     let report = shared.runner.run(&prepared.release, turn.clone()).await;
-    let department = turn.department.as_str().to_owned();
-    let result = match &report.result {
-        Ok(_) => "ok",
-        Err(fault) => {
-            tracing::warn!(
-                department,
-                service = turn.service.as_str(),
-                release = prepared.release.as_str(),
-                turn = turn.id.as_str(),
-                fault = fault.name(),
-                detail = %fault,
-                "turn gave no outcome"
-            );
-            fault.name()
+    let department = turn.department.as_str();
+    if let Err(fault) = &report.result {
+        tracing::warn!(
+            department,
+            service = turn.service.as_str(),
+            release = prepared.release.as_str(),
+            turn = turn.id.as_str(),
+            fault = fault.name(),
+            detail = fault.host_words(),
+            "turn gave no outcome"
+        );
+        if let TurnFault::Bug { detail } = fault {
+            // The vendor's own words, like the lines of the guest's own log.
+            tracing::warn!(target: "guest", department, turn = turn.id.as_str(), "{detail}");
         }
-    };
-    histogram!("mitra_turn_cpu_seconds", "department" => department.clone())
+    }
+    histogram!("mitra_turn_cpu_seconds", "department" => department.to_owned())
         .record(report.usage.cpu.as_secs_f64());
-    counter!("mitra_turns_total", "department" => department, "result" => result).increment(1);
     report
 }

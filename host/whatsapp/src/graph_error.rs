@@ -13,6 +13,9 @@ const DETAIL_CHARS_MAX: usize = 300;
 /// The most characters of a trace id that are kept. Real ones have 23.
 const TRACE_CHARS_MAX: usize = 60;
 
+/// From so many digits on a number is not kept. Error codes have six, the shortest phone numbers with their country seven.
+const MASKED_DIGITS_MIN: usize = 7;
+
 /// An error as the Graph API tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphError {
@@ -59,13 +62,28 @@ fn integer(value: &Value) -> Option<i64> {
 fn detail(error: &Value) -> String {
     let text = |pointer, chars_max| -> Option<String> {
         let text = error.pointer(pointer)?.as_str()?;
-        Some(text.chars().take(chars_max).collect())
+        Some(masked(text).chars().take(chars_max).collect())
     };
     let words = text("/error_data/details", DETAIL_CHARS_MAX)
         .or_else(|| text("/message", DETAIL_CHARS_MAX))
         .unwrap_or_else(|| "no details".to_owned());
     let trace = text("/fbtrace_id", TRACE_CHARS_MAX).unwrap_or_else(|| "none".to_owned());
     format!("{words} (trace {trace})")
+}
+
+/// The text without its longer numbers: Meta repeats what it refuses, and that may be somebody's phone.
+fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, run) = rest.split_at(at);
+        let (run, after) =
+            run.split_at(run.find(|c: char| !c.is_ascii_digit()).unwrap_or(run.len()));
+        masked.push_str(before);
+        masked.push_str(if run.len() < MASKED_DIGITS_MIN { run } else { "#" });
+        rest = after;
+    }
+    masked + rest
 }
 
 /// What a documented code calls for; none if it is about this message alone, or unknown.
@@ -78,7 +96,6 @@ fn remedy(code: i64, after: Option<Duration>) -> Option<Remedy> {
         | 190
         | 200..=299
         | 368
-        | 130_497
         | 131_005
         | 131_031
         | 131_037
@@ -99,6 +116,8 @@ fn remedy(code: i64, after: Option<Duration>) -> Option<Remedy> {
         | 100
         | 130_403
         | 130_472
+        // This business may not write to the citizen's country: the others are served all the same.
+        | 130_497
         | 131_008
         | 131_009
         | 131_021
@@ -150,15 +169,15 @@ mod tests {
     fn every_documented_code_has_its_remedy() {
         let after = None;
         let cases: [(&[i64], Remedy); 5] = [
-            (&[0, 3, 10, 190, 200, 299, 368, 130_497, 131_005, 131_031, 131_037], Remedy::Halt),
+            (&[0, 3, 10, 190, 200, 299, 368, 131_005, 131_031, 131_037], Remedy::Halt),
             (&[131_042, 131_045, 131_048, 131_064, 133_000, 133_016, 134_011], Remedy::Halt),
             (&[4, 80_007, 130_429], Remedy::SlowNumber { after }),
             (&[1, 2, 131_000, 131_016, 131_057, 133_004], Remedy::Retry { after }),
             (
                 &[
-                    33, 100, 130_403, 130_472, 131_008, 131_009, 131_021, 131_026, 131_030,
-                    131_047, 131_049, 131_050, 131_051, 131_052, 131_053, 131_060, 131_062,
-                    132_000, 135_000, 137_000,
+                    33, 100, 130_403, 130_472, 130_497, 131_008, 131_009, 131_021, 131_026,
+                    131_030, 131_047, 131_049, 131_050, 131_051, 131_052, 131_053, 131_060,
+                    131_062, 132_000, 135_000, 137_000,
                 ],
                 Remedy::GiveUp,
             ),
@@ -225,6 +244,13 @@ mod tests {
         let body = br#"{"error":{"message":"(#131056) Pair rate limit hit","code":131056,
             "error_data":{"details":"Too many messages."},"fbtrace_id":"A1"}}"#;
         assert_eq!(GraphError::parse(400, body, None).detail, "Too many messages. (trace A1)");
+    }
+
+    #[test]
+    fn numbers_that_could_be_phones_are_not_kept() {
+        let body = br#"{"error":{"code":100,"message":"(#131009) +15550100123 and 1555010 are not valid"}}"#;
+        let detail = GraphError::parse(400, body, None).detail;
+        assert_eq!(detail, "(#131009) +# and # are not valid (trace none)");
     }
 
     #[test]

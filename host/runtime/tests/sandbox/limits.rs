@@ -149,8 +149,11 @@ async fn what_a_guest_hands_over_in_one_call_has_a_limit() {
 #[tokio::test]
 async fn outcomes_have_limits() {
     let kit = Kit::new();
-    let cases =
-        [("replies", limits::REPLIES_PER_TURN_MAX), ("state", limits::GUEST_STATE_BYTES_MAX)];
+    let cases = [
+        ("replies", limits::REPLIES_PER_TURN_MAX),
+        ("state", limits::GUEST_STATE_BYTES_MAX),
+        ("choice-id", limits::CHOICE_ID_BYTES_MAX),
+    ];
     for (what, max) in cases {
         assert!(kit.say(&format!("!{what} {max}")).await.result.is_ok(), "{what} {max}");
         let beyond = kit.say(&format!("!{what} {}", max + 1)).await.result;

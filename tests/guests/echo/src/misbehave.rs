@@ -94,6 +94,15 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
+        "choice-id" => stay(vec![Reply::Choices(Choices {
+            body: "Choose".to_owned(),
+            button: None,
+            items: vec![Choice {
+                id: "i".repeat(number),
+                title: "One".to_owned(),
+                description: None,
+            }],
+        })]),
         "button" => stay(vec![Reply::Choices(Choices {
             body: "Choose".to_owned(),
             button: None,

@@ -6,7 +6,9 @@ use mitra_core::department::{Department, DescriptionError, Service};
 use mitra_core::event::Location;
 use mitra_core::ids::{DepartmentId, InvalidId, ServiceId};
 use mitra_core::language::Localized;
-use mitra_core::limits::{BODY_CHARS_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX};
+use mitra_core::limits::{
+    BODY_CHARS_MAX, CHOICE_ID_BYTES_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX,
+};
 use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
@@ -94,6 +96,11 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
             "`outcome.replies` has {n_replies}, at most {REPLIES_PER_TURN_MAX} are allowed"
         ));
     }
+    if let Some(bytes) = longest_choice_id(&outcome.replies).filter(|n| *n > CHOICE_ID_BYTES_MAX) {
+        return invalid(format!(
+            "`choice.id` has {bytes} bytes, at most {CHOICE_ID_BYTES_MAX} are allowed"
+        ));
+    }
     let next = match outcome.next {
         conversation::Next::Finish => Next::Finish,
         conversation::Next::Stay(bytes) if bytes.len() > GUEST_STATE_BYTES_MAX => {
@@ -105,6 +112,19 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
         conversation::Next::Stay(bytes) => Next::Stay(GuestState { schema, bytes }),
     };
     Ok(TurnOutcome { replies: outcome.replies.into_iter().map(reply).collect(), next })
+}
+
+fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
+    let choices = replies.iter().filter_map(|reply| match reply {
+        conversation::Reply::Choices(choices) => Some(&choices.items),
+        conversation::Reply::Text(_)
+        | conversation::Reply::Link(_)
+        | conversation::Reply::Image(_)
+        | conversation::Reply::Document(_)
+        | conversation::Reply::Place(_)
+        | conversation::Reply::AskLocation(_) => None,
+    });
+    choices.flatten().map(|choice| choice.id.len()).max()
 }
 
 fn reply(reply: conversation::Reply) -> Reply {

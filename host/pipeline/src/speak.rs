@@ -1,0 +1,94 @@
+//! What a citizen hears after a department's turn: the desk's last word, rendered by WhatsApp's rules.
+//!
+//! Takes: the turn's result. Gives: bodies to send and the session to keep.
+//! Never: leaves a citizen without an answer because a department's words cannot be sent.
+
+use metrics::counter;
+use mitra_core::reply::Reply;
+use mitra_core::session::Session;
+use mitra_core::turn::{TurnFault, TurnOutcome};
+use mitra_desk::Desk;
+use mitra_whatsapp::{RenderError, Rendered, render};
+
+/// What the citizen hears after a department's turn.
+pub(crate) struct Spoken {
+    pub(crate) session: Session,
+    pub(crate) bodies: Vec<String>,
+    /// Why the turn's records do not count, if they do not.
+    pub(crate) fault: Option<TurnFault>,
+}
+
+/// Gives the desk the last word and renders all of it. What WhatsApp would refuse becomes a fault.
+pub(crate) fn speak(
+    desk: &Desk,
+    session: &Session,
+    result: &Result<TurnOutcome, TurnFault>,
+) -> Spoken {
+    let concluded = desk.conclude(session.clone(), result.clone());
+    let fault = match rendered(&concluded.replies) {
+        Ok(bodies) => {
+            return Spoken { session: concluded.session, bodies, fault: result.clone().err() };
+        }
+        Err(error) => TurnFault::OutcomeInvalid { detail: error.to_string() },
+    };
+    tracing::warn!(fault = fault.name(), detail = fault.host_words(), "a turn cannot be answered");
+    let concluded = desk.conclude(session.clone(), Err(fault.clone()));
+    let bodies = render_own(&concluded.replies);
+    Spoken { session: concluded.session, bodies, fault: Some(fault) }
+}
+
+/// Renders the host's own replies. One that breaks WhatsApp's rules is our bug: it is logged and left out.
+pub(crate) fn render_own(replies: &[Reply]) -> Vec<String> {
+    let body = |reply| match render(reply) {
+        Ok(rendered) => Some(rendered.into_body()),
+        Err(error) => {
+            tracing::error!(%error, "a reply of the front desk cannot be sent");
+            counter!("mitra_desk_replies_invalid_total").increment(1);
+            None
+        }
+    };
+    replies.iter().filter_map(body).collect()
+}
+
+fn rendered(replies: &[Reply]) -> Result<Vec<String>, RenderError> {
+    replies.iter().map(|reply| render(reply).map(Rendered::into_body)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use mitra_core::routing::RoutingTable;
+    use mitra_core::turn::Next;
+
+    use super::*;
+
+    fn heard(result: Result<TurnOutcome, TurnFault>) -> Spoken {
+        let desk = Desk::new(Arc::new(RoutingTable::default()));
+        speak(&desk, &Session::default(), &result)
+    }
+
+    fn refused(body: &str) -> Result<TurnOutcome, TurnFault> {
+        Err(TurnFault::Refused { body: body.to_owned() })
+    }
+
+    #[test]
+    fn a_refusal_that_cannot_be_shown_is_a_calm_sentence_instead() {
+        let shown = heard(refused("Not allowed."));
+        assert!(shown.bodies[0].contains("Not allowed."), "{:?}", shown.bodies);
+        assert_eq!(shown.fault.map(|fault| fault.name()), Some("refused"));
+        for hidden in ["\u{200b}", "a\u{7}b"] {
+            let spoken = heard(refused(hidden));
+            assert!(!spoken.bodies.is_empty(), "{hidden:?} leaves the citizen without an answer");
+            assert_eq!(spoken.fault.map(|fault| fault.name()), Some("outcome_invalid"));
+        }
+    }
+
+    #[test]
+    fn an_outcome_that_cannot_be_sent_leaves_no_records() {
+        let replies = vec![Reply::Text { body: "x".repeat(5_000) }];
+        let spoken = heard(Ok(TurnOutcome { replies, next: Next::Finish }));
+        assert_eq!(spoken.fault.map(|fault| fault.name()), Some("outcome_invalid"));
+        assert_eq!(spoken.bodies.len(), 1);
+    }
+}
