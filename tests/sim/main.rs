@@ -1,6 +1,6 @@
 //! The seeded simulation as tests: a few fixed seeds in every run; `cargo xtask sim` runs many.
 
-use mitra_tests::sim;
+use mitra_tests::sim::{self, Outage};
 
 /// Seeds run in every test run.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=30;
@@ -18,4 +18,16 @@ fn the_invariants_hold_over_crashes_and_faults() {
 fn the_same_seed_gives_the_same_history() {
     let histories = [7, 7].map(|seed| sim::run(seed).expect("seed 7 holds"));
     assert_eq!(format!("{:?}", histories[0]), format!("{:?}", histories[1]));
+}
+
+#[test]
+fn an_hour_of_outage_loses_and_doubles_nothing() {
+    for outage in Outage::ALL {
+        for n_citizens in [1, 5, 20] {
+            let summary = sim::run_outage(outage, n_citizens);
+            let summary = summary.unwrap_or_else(|error| panic!("{outage:?}: {error}"));
+            assert_eq!(summary.dead, 0, "{outage:?}, {n_citizens} citizens: {summary:?}");
+            assert_eq!(summary.doubles, 0, "{outage:?}, {n_citizens} citizens: {summary:?}");
+        }
+    }
 }

@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         match result {
             Ok(summary) => {
                 total.crashes += summary.crashes;
+                total.drains += summary.drains;
                 total.events += summary.events;
                 total.turns += summary.turns;
                 total.deliveries += summary.deliveries;
@@ -64,12 +65,13 @@ fn main() -> ExitCode {
         }
     }
     println!(
-        "{} seeds in {:.1} s: {} messages, {} crashes, {} turns, {} deliveries, \
+        "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} deliveries, \
          {} sent twice after an unknown outcome without a receipt; {n_violations} violations",
         args.seeds,
         started.elapsed().as_secs_f64(),
         total.events,
         total.crashes,
+        total.drains,
         total.turns,
         total.deliveries,
         total.doubles,

@@ -1,6 +1,7 @@
 //! The invariants, checked on what storage holds and on what Meta got when everything has come to rest.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
@@ -40,6 +41,9 @@ fn ensure(
 }
 
 pub(super) fn all(world: &World) -> Result<Summary, Violation> {
+    if let Some((invariant, detail)) = world.faults.first_broken() {
+        return Err(Violation { invariant, detail });
+    }
     let dump = world.storage.dump();
     let taken = world.meta.taken();
     settled_once(world, &dump)?;
@@ -49,6 +53,12 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let turns = counted(&dump)?;
     Ok(Summary {
         crashes: *world.faults.crashes().borrow(),
+        drains: world.drains.load(Ordering::Relaxed),
+        dead: dump
+            .deliveries
+            .iter()
+            .filter(|row| matches!(row.stage, DeliveryStage::Dead(_)))
+            .count(),
         events: world.written.len(),
         turns,
         deliveries: dump.deliveries.len(),

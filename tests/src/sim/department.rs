@@ -26,16 +26,21 @@ const SLOWEST: Duration = Duration::from_millis(300);
 /// Turns in a thousand that fail in each of the ways a turn can.
 const FAULTY: u64 = 30;
 
-/// The one release of the history.
-pub(super) const RELEASE: &str = "counting-release";
+/// The releases of the history, of which one is live at a time.
+pub(super) const RELEASES: [&str; 2] = ["counting-one", "counting-two"];
 
 pub(super) struct CountingDepartment {
     pub(super) storage: FaultyStorage,
     pub(super) faults: Arc<Faults>,
 }
 
-/// The table with the one department.
-pub(super) fn table() -> RoutingTable {
+/// The schema of the state that a release writes and reads: each its own.
+fn schema(release: &str) -> u32 {
+    if release == RELEASES[0] { 1 } else { 2 }
+}
+
+/// The table with the one department, in this release.
+pub(super) fn table(release: &str) -> RoutingTable {
     let same = |text: &str| {
         let text = || text.to_owned();
         Localized { te: text(), en: text(), hi: text() }
@@ -47,8 +52,9 @@ pub(super) fn table() -> RoutingTable {
         aliases: vec!["turnstile".to_owned()],
     };
     let (id, name) = (department(), same("Counting"));
-    let department = Department { id, name, services: vec![service], state_schema: 1 };
-    RoutingTable::new([Route { department, release: ReleaseDigest::new(RELEASE) }])
+    let department =
+        Department { id, name, services: vec![service], state_schema: schema(release) };
+    RoutingTable::new([Route { department, release: ReleaseDigest::new(release) }])
 }
 
 pub(super) fn department() -> DepartmentId {
@@ -70,11 +76,11 @@ pub(super) fn count_text(count: u64) -> String {
 impl TurnRunner for CountingDepartment {
     async fn run(&self, release: &ReleaseDigest, turn: Turn) -> TurnReport {
         self.faults.instant().await;
-        assert_eq!(release.as_str(), RELEASE, "I4: there is one release");
+        self.check_release(release, &turn);
         tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
         let report = match self.fault() {
             Some(fault) => failed(fault),
-            None => self.count(&turn).await.unwrap_or_else(failed),
+            None => self.count(release, &turn).await.unwrap_or_else(failed),
         };
         self.faults.instant().await;
         report
@@ -94,7 +100,16 @@ impl CountingDepartment {
         })
     }
 
-    async fn count(&self, turn: &Turn) -> Result<TurnReport, TurnFault> {
+    /// I4: a conversation's state comes back to the release that left it, and to no other.
+    fn check_release(&self, release: &ReleaseDigest, turn: &Turn) {
+        let left_by = turn.state.as_ref().map(|state| state.bytes.as_slice());
+        if left_by.is_some_and(|left_by| left_by != release.as_str().as_bytes()) {
+            let detail = format!("turn {} has another release's state", turn.id);
+            self.faults.breaks("I4", detail);
+        }
+    }
+
+    async fn count(&self, release: &ReleaseDigest, turn: &Turn) -> Result<TurnReport, TurnFault> {
         let (mut reads, mut writes, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         for key in [count_key(Some(turn.citizen)), count_key(None)] {
             let stored = Records::record(&self.storage, &key).await;
@@ -114,7 +129,8 @@ impl CountingDepartment {
         let next = if counts[0].is_multiple_of(7) {
             Next::Finish
         } else {
-            Next::Stay(GuestState { schema: 1, bytes: counts[0].to_string().into_bytes() })
+            let bytes = release.as_str().as_bytes().to_vec();
+            Next::Stay(GuestState { schema: schema(release.as_str()), bytes })
         };
         let result = Ok(TurnOutcome { replies, next });
         Ok(TurnReport { result, reads, writes, usage: Usage::default() })

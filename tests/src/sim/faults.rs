@@ -17,6 +17,9 @@ pub(super) struct Faults {
     crash_at: Mutex<BTreeSet<u64>>,
     crashes: watch::Sender<u64>,
     calm: AtomicBool,
+    /// Whether the host was told to stop and has not ended.
+    stopping: AtomicBool,
+    broken: Mutex<Vec<(&'static str, String)>>,
 }
 
 impl Faults {
@@ -29,6 +32,8 @@ impl Faults {
             crash_at: Mutex::new(crash_at),
             crashes: watch::channel(0).0,
             calm: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+            broken: Mutex::default(),
         }
     }
 
@@ -51,6 +56,28 @@ impl Faults {
     /// From now on nothing fails any more, so that everything can come to rest.
     pub(super) fn calm_down(&self) {
         self.calm.store(true, Ordering::Relaxed);
+    }
+
+    /// Says whether the host was told to stop.
+    pub(super) fn set_stopping(&self, stopping: bool) {
+        self.stopping.store(stopping, Ordering::Relaxed);
+    }
+
+    /// I6: a host that was told to stop claims nothing new.
+    pub(super) fn claims(&self) {
+        if self.stopping.load(Ordering::Relaxed) {
+            self.breaks("I6", "something was claimed after the stop".to_owned());
+        }
+    }
+
+    /// Notes that an invariant did not hold: a panic inside the host would be the host's to survive.
+    pub(super) fn breaks(&self, invariant: &'static str, detail: String) {
+        self.broken.lock().expect("no list panics").push((invariant, detail));
+    }
+
+    /// The first invariant that was seen broken, and how.
+    pub(super) fn first_broken(&self) -> Option<(&'static str, String)> {
+        self.broken.lock().expect("no list panics").first().cloned()
     }
 
     /// How many crashes there were; changes at each.

@@ -1,5 +1,6 @@
 //! One history: citizens, faults and crashes from a seed, then calm, then the checks.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,14 +14,16 @@ use tokio_util::sync::CancellationToken;
 use super::chance::Chance;
 use super::check::{self, Violation};
 use super::clock::SimClock;
-use super::department::{self, CountingDepartment};
+use super::department::{self, CountingDepartment, RELEASES};
 use super::faults::Faults;
-use super::meta::{SimGraph, SimMeta};
+use super::meta::{Outage, SimGraph, SimMeta};
 use super::storage::FaultyStorage;
 
 /// Calls within which the planned crashes fall: most histories make a few thousand.
 const CRASH_CALLS: u64 = 3_000;
-/// How long a crashed host stays away, at most.
+/// How long a host runs before it is stopped, at most.
+const LIFE: Duration = Duration::from_mins(4);
+/// How long a host stays away, at most.
 const AWAY: Duration = Duration::from_secs(90);
 /// By when everything must have come to rest after the last fault: the longest pauses are 15 minutes, 12 of them.
 const REST: Duration = Duration::from_hours(6);
@@ -30,6 +33,10 @@ const REST: Duration = Duration::from_hours(6);
 pub struct Summary {
     /// How often the host crashed.
     pub crashes: u64,
+    /// How often it was stopped and drained.
+    pub drains: u64,
+    /// Deliveries given up.
+    pub dead: usize,
     /// Messages that citizens wrote.
     pub events: usize,
     /// Turns that took effect.
@@ -40,7 +47,8 @@ pub struct Summary {
     pub doubles: usize,
 }
 
-/// Everything of one history.
+/// Everything of one history. Clones share all but what was written.
+#[derive(Clone)]
 pub(super) struct World {
     pub(super) clock: Arc<SimClock>,
     pub(super) storage: Arc<MemoryStorage>,
@@ -50,56 +58,104 @@ pub(super) struct World {
     pub(super) written: Vec<(String, String)>,
     /// When the host crashed.
     pub(super) crashed_at: Arc<Mutex<Vec<Timestamp>>>,
+    /// How often the host was stopped and drained.
+    pub(super) drains: Arc<AtomicU64>,
+    routing: Routing,
 }
 
 /// Runs the history of `seed`. The same seed gives the same history.
 pub fn run(seed: u64) -> Result<Summary, Violation> {
+    in_virtual_time(async {
+        let chance = Arc::new(Chance::new(seed));
+        let n_crashes = chance.below(6);
+        let faults = Faults::plan(Arc::clone(&chance), n_crashes, CRASH_CALLS);
+        let mut world = World::new(faults);
+        let hosting = tokio::spawn(host(world.clone()));
+        write(&mut world, &chance).await;
+        world.faults.calm_down();
+        world.meta.set_outage(None);
+        rest(&world).await?;
+        hosting.abort();
+        check::all(&world)
+    })
+}
+
+/// Runs an hour in which Meta is away, while so many citizens write every few minutes. Nothing else fails.
+pub fn run_outage(outage: Outage, n_citizens: u64) -> Result<Summary, Violation> {
+    in_virtual_time(async {
+        let faults = Faults::plan(Arc::new(Chance::new(1)), 0, 1);
+        faults.calm_down();
+        let mut world = World::new(faults);
+        let hosting = tokio::spawn(host(world.clone()));
+        for text in ["Hi", "English", "turnstile"] {
+            world.everybody_writes(n_citizens, |_| text.to_owned());
+            tokio::time::sleep(Duration::from_secs(20)).await;
+        }
+        world.meta.set_outage(Some(outage));
+        for minute in 0..60 {
+            if minute % 6 == 0 {
+                world.everybody_writes(n_citizens, |citizen| format!("push {minute} {citizen}"));
+            }
+            tokio::time::sleep(Duration::from_mins(1)).await;
+        }
+        world.meta.set_outage(None);
+        rest(&world).await?;
+        hosting.abort();
+        check::all(&world)
+    })
+}
+
+fn in_virtual_time<T>(history: impl Future<Output = T>) -> T {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     let runtime = builder.enable_time().start_paused(true).build().expect("a runtime without I/O");
-    runtime.block_on(async { live(seed).await })
+    runtime.block_on(history)
 }
 
-async fn live(seed: u64) -> Result<Summary, Violation> {
-    let chance = Arc::new(Chance::new(seed));
-    let n_crashes = chance.below(6);
-    let faults = Arc::new(Faults::plan(Arc::clone(&chance), n_crashes, CRASH_CALLS));
-    let clock = Arc::new(SimClock::start());
-    let mut world = World {
-        storage: Arc::new(MemoryStorage::default()),
-        meta: SimMeta::new(Arc::clone(&faults), Arc::clone(&clock)),
-        clock,
-        faults,
-        written: Vec::new(),
-        crashed_at: Arc::default(),
-    };
-    let (storage, meta) = (Arc::clone(&world.storage), Arc::clone(&world.meta));
-    let (faults, clock) = (Arc::clone(&world.faults), Arc::clone(&world.clock));
-    let crashed_at = Arc::clone(&world.crashed_at);
-    let hosting = tokio::spawn(async move { host(storage, meta, faults, clock, crashed_at).await });
-    write(&mut world, &chance).await;
-    world.faults.calm_down();
-    rest(&world).await?;
-    hosting.abort();
-    check::all(&world)
+impl World {
+    fn new(faults: Faults) -> Self {
+        let (faults, clock) = (Arc::new(faults), Arc::new(SimClock::start()));
+        Self {
+            storage: Arc::new(MemoryStorage::default()),
+            meta: SimMeta::new(Arc::clone(&faults), Arc::clone(&clock)),
+            clock,
+            faults,
+            written: Vec::new(),
+            crashed_at: Arc::default(),
+            drains: Arc::default(),
+            routing: Routing::new(department::table(RELEASES[0])),
+        }
+    }
+
+    /// Every citizen writes once.
+    fn everybody_writes(&mut self, n_citizens: u64, text: impl Fn(u64) -> String) {
+        for citizen in 0..n_citizens {
+            let phone = format!("1555010{citizen:04}");
+            let wamid = format!("wamid.C{citizen}N{}", self.written.len());
+            self.meta.citizen_writes(&phone, &wamid, &text(citizen));
+            self.written.push((phone, wamid));
+        }
+    }
 }
 
-/// Citizens write, each a conversation with the counting department.
+/// Citizens write, each a conversation with the counting department, while its releases change and Meta comes and goes.
 async fn write(world: &mut World, chance: &Chance) {
     let n_citizens = 1 + chance.below(5);
     let n_rounds = 4 + chance.below(20);
     for round in 0..n_rounds {
-        for citizen in 0..n_citizens {
-            let text = match round {
-                0 => "Hi".to_owned(),
-                1 => "English".to_owned(),
-                _ if chance.happens(250) => "turnstile".to_owned(),
-                _ if chance.happens(100) => "menu".to_owned(),
-                _ => format!("push {round}"),
-            };
-            let phone = format!("1555010{citizen:04}");
-            let wamid = format!("wamid.C{citizen}R{round}");
-            world.meta.citizen_writes(&phone, &wamid, &text);
-            world.written.push((phone, wamid));
+        world.everybody_writes(n_citizens, |_| match round {
+            0 => "Hi".to_owned(),
+            1 => "English".to_owned(),
+            _ if chance.happens(250) => "turnstile".to_owned(),
+            _ if chance.happens(100) => "menu".to_owned(),
+            _ => format!("push {round}"),
+        });
+        if chance.happens(100) {
+            let release = RELEASES[usize::from(chance.happens(500))];
+            world.routing.publish(department::table(release));
+        }
+        if chance.happens(50) {
+            let away = Outage::ALL.into_iter().find(|_| chance.happens(400));
+            world.meta.set_outage(away);
         }
         tokio::time::sleep(chance.span(Duration::from_secs(20))).await;
     }
@@ -122,38 +178,48 @@ async fn rest(world: &World) -> Result<(), Violation> {
     }
 }
 
-/// Keeps a host running; at each crash drops it whole and, after a while, starts another over the same storage.
-async fn host(
-    storage: Arc<MemoryStorage>,
-    meta: Arc<SimMeta>,
-    faults: Arc<Faults>,
-    clock: Arc<SimClock>,
-    crashed_at: Arc<Mutex<Vec<Timestamp>>>,
-) {
+/// Keeps a host running. At each crash drops it whole and, after a while, starts another over the same storage; now
+/// and then stops it, as an operator does.
+async fn host(world: World) {
+    let World { storage, meta, faults, clock, crashed_at, drains, .. } = &world;
     loop {
         let mut crashes = faults.crashes();
         crashes.mark_unchanged();
-        let pipeline = pipeline(&storage, &meta, &faults, &clock);
+        let pipeline = pipeline(&world);
         meta.set_door(Some(pipeline.ingest()));
-        tokio::select! {
+        let stop = CancellationToken::new();
+        let told_to_stop = async {
+            tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(LIFE)).await;
+            if faults.strikes(1_000) {
+                meta.set_door(None);
+                stop.cancel();
+                faults.set_stopping(true);
+            }
+            std::future::pending::<()>().await;
+        };
+        let crashed = tokio::select! {
             biased;
-            () = pipeline.run(CancellationToken::new()) => unreachable!("nobody stops it"),
-            _ = crashes.changed() => {}
-        }
+            () = pipeline.run(stop.clone()) => false,
+            _ = crashes.changed() => true,
+            () = told_to_stop => unreachable!("it only tells"),
+        };
         meta.set_door(None);
         drop(pipeline);
-        crashed_at.lock().expect("no list panics").push(clock.now());
+        faults.set_stopping(false);
+        if crashed {
+            crashed_at.lock().expect("no list panics").push(clock.now());
+        } else {
+            drains.fetch_add(1, Ordering::Relaxed);
+        }
         tokio::time::sleep(faults.chance.span(AWAY)).await;
-        storage.restart(clock.now());
+        if crashed {
+            storage.restart(clock.now());
+        }
     }
 }
 
-fn pipeline(
-    storage: &Arc<MemoryStorage>,
-    meta: &Arc<SimMeta>,
-    faults: &Arc<Faults>,
-    clock: &Arc<SimClock>,
-) -> Pipeline {
+fn pipeline(world: &World) -> Pipeline {
+    let World { storage, meta, faults, clock, routing, .. } = world;
     let wrapped = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
     let shared: SharedStorage = Arc::new(wrapped.clone());
     let ports = Ports {
@@ -165,5 +231,5 @@ fn pipeline(
     };
     let pseudonym_key = Secret::new("a key of thirty-two bytes or more");
     let options = PipelineOptions { pace: PaceOptions::default(), pseudonym_key };
-    Pipeline::new(ports, options, Routing::new(department::table()))
+    Pipeline::new(ports, options, routing.clone())
 }

@@ -46,6 +46,43 @@ pub(super) struct SimMeta {
     taken: Mutex<Vec<Taken>>,
     posting: Mutex<JoinSet<()>>,
     secrets: AppSecrets,
+    outage: Mutex<Option<Outage>>,
+}
+
+/// How Meta is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outage {
+    /// No connection.
+    Unreachable,
+    /// No answer, and nothing taken.
+    Silent,
+    /// A server's error without Meta's word.
+    ServerError,
+    /// Meta's own "something went wrong".
+    SomethingWrong,
+}
+
+impl Outage {
+    /// Every way.
+    pub const ALL: [Self; 4] =
+        [Self::Unreachable, Self::Silent, Self::ServerError, Self::SomethingWrong];
+
+    async fn answer(self) -> SendError {
+        let detail = "the simulation says so".to_owned();
+        let passing = |http_status, code, detail| {
+            let remedy = Remedy::Retry { after: None };
+            SendError::Answered { http_status, code, detail, remedy }
+        };
+        match self {
+            Self::Unreachable => SendError::Unreachable { detail },
+            Self::Silent => {
+                tokio::time::sleep(SEND_TIMEOUT).await;
+                SendError::Unanswered { waited: SEND_TIMEOUT, detail }
+            }
+            Self::ServerError => passing(500, 500, detail),
+            Self::SomethingWrong => passing(400, 131_000, detail),
+        }
+    }
 }
 
 impl SimMeta {
@@ -58,7 +95,17 @@ impl SimMeta {
             taken: Mutex::default(),
             posting: Mutex::default(),
             secrets,
+            outage: Mutex::default(),
         })
+    }
+
+    /// From now on Meta is away, or back.
+    pub(super) fn set_outage(&self, outage: Option<Outage>) {
+        *self.outage.lock().expect("no lock panics") = outage;
+    }
+
+    fn outage(&self) -> Option<Outage> {
+        *self.outage.lock().expect("no lock panics")
     }
 
     /// Opens or closes the host's door.
@@ -173,6 +220,9 @@ impl GraphApi for SimGraph {
         let Self(meta) = self;
         meta.faults.instant().await;
         tokio::time::sleep(meta.faults.chance.span(Duration::from_millis(150))).await;
+        if let Some(outage) = meta.outage() {
+            return Err(outage.answer().await);
+        }
         if meta.faults.strikes(20) {
             return Err(SendError::Unreachable { detail: "simulated".to_owned() });
         }

@@ -16,4 +16,5 @@ mod meta;
 mod storage;
 
 pub use check::Violation;
-pub use history::{Summary, run};
+pub use history::{Summary, run, run_outage};
+pub use meta::Outage;

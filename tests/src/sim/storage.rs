@@ -63,6 +63,7 @@ impl Inbox for FaultyStorage {
         now: Timestamp,
         hold: Duration,
     ) -> Result<Vec<ClaimedEvent>, StorageError> {
+        self.faults.claims();
         self.call(self.inner.claim_events(max, now, hold)).await
     }
 
@@ -97,6 +98,7 @@ impl Outbox for FaultyStorage {
         now: Timestamp,
         hold: Duration,
     ) -> Result<Vec<ClaimedDelivery>, StorageError> {
+        self.faults.claims();
         self.call(self.inner.claim_deliveries(max, now, hold)).await
     }
 
