@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DepartmentId, ServiceId};
 use crate::language::{Language, Localized};
 use crate::limits;
+use crate::text::{self, TextFault};
 
 /// A department as its release describes it. Citizens see exactly this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,17 +36,15 @@ pub struct Service {
 /// Why a description cannot be shown to citizens.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DescriptionError {
-    /// A text is empty or too long in one language.
-    #[error("{what} in `{}` has {chars} characters, it must have 1 to {chars_max}", language.code())]
+    /// A text cannot be shown in one language. One such row would take the whole list away from everybody.
+    #[error("{what} in `{}` {fault}", language.code())]
     Text {
         /// Which text, in the vendor's words.
         what: String,
         /// In which language.
         language: Language,
-        /// Its length in code points.
-        chars: usize,
-        /// The most allowed.
-        chars_max: usize,
+        /// What is wrong with it.
+        fault: TextFault,
     },
     /// Too few or too many of something.
     #[error("{what}: {count}, it must be {min} to {max}")]
@@ -83,15 +82,15 @@ impl Department {
     /// Checks every limit of the contract's `department` record.
     pub fn validate(&self) -> Result<(), DescriptionError> {
         let row = limits::ROW_TITLE_CHARS_MAX;
-        check_text("the department's name", &self.name, row)?;
+        check_lines("the department's name", &self.name, row)?;
         check_count("services", self.services.len(), 1, limits::SERVICES_PER_DEPARTMENT_MAX)?;
         for (index, service) in self.services.iter().enumerate() {
             if self.services[..index].iter().any(|earlier| earlier.id == service.id) {
                 return Err(DescriptionError::DuplicateService(service.id.clone()));
             }
-            check_text(&format!("the name of `{}`", service.id), &service.name, row)?;
+            check_lines(&format!("the name of `{}`", service.id), &service.name, row)?;
             let summary = format!("the summary of `{}`", service.id);
-            check_text(&summary, &service.summary, limits::ROW_DESCRIPTION_CHARS_MAX)?;
+            check_lines(&summary, &service.summary, limits::ROW_DESCRIPTION_CHARS_MAX)?;
             let aliases = format!("aliases of `{}`", service.id);
             check_count(&aliases, service.aliases.len(), 0, limits::ALIASES_PER_SERVICE_MAX)?;
             for alias in &service.aliases {
@@ -106,18 +105,11 @@ impl Department {
     }
 }
 
-fn check_text(what: &str, text: &Localized, chars_max: usize) -> Result<(), DescriptionError> {
+/// Every text of a description is one line of a list.
+fn check_lines(what: &str, text: &Localized, chars_max: usize) -> Result<(), DescriptionError> {
     for language in Language::ALL {
-        let text = text.get(language);
-        let chars = text.chars().count();
-        if text.trim().is_empty() || chars > chars_max {
-            return Err(DescriptionError::Text {
-                what: what.to_owned(),
-                language,
-                chars,
-                chars_max,
-            });
-        }
+        text::check_line(text.get(language), chars_max)
+            .map_err(|fault| DescriptionError::Text { what: what.to_owned(), language, fault })?;
     }
     Ok(())
 }
@@ -155,7 +147,38 @@ mod tests {
         assert_eq!(department.validate(), Ok(()));
         department.name.te.push('అ');
         let error = department.validate().unwrap_err().to_string();
-        assert_eq!(error, "the department's name in `te` has 25 characters, it must have 1 to 24");
+        let expected = "the department's name in `te` has 25 characters, it must have 1 to 24 ";
+        assert!(error.starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn an_emoji_fills_two_places_of_a_row() {
+        let mut department = department();
+        department.services[0].name.hi = "🙏".repeat(limits::ROW_TITLE_CHARS_MAX / 2);
+        department.services[0].summary.hi = "🙏".repeat(limits::ROW_DESCRIPTION_CHARS_MAX / 2);
+        assert_eq!(department.validate(), Ok(()));
+        department.services[0].summary.hi.push('!');
+        let error = department.validate().unwrap_err().to_string();
+        assert!(error.starts_with("the summary of `bill` in `hi` has 73 characters"), "{error}");
+    }
+
+    #[test]
+    fn what_no_row_can_show_is_refused_with_what_to_do() {
+        let cases = [
+            ("Ener\ngy", "has the control character U+000A, remove it"),
+            ("Energy\u{7}", "has the control character U+0007, remove it"),
+            ("Energy ", "begins or ends with a space, remove it"),
+            ("\u{a0}Energy", "begins or ends with a space, remove it"),
+            ("\u{200b}\u{200d}", "shows nothing"),
+            ("", "shows nothing"),
+        ];
+        for (name, expected) in cases {
+            let mut department = department();
+            department.name.en = name.to_owned();
+            let error = department.validate().unwrap_err().to_string();
+            let expected = format!("the department's name in `en` {expected}");
+            assert!(error.starts_with(&expected), "{error}");
+        }
     }
 
     #[test]

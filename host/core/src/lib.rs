@@ -16,4 +16,5 @@ pub mod ports;
 pub mod reply;
 pub mod routing;
 pub mod session;
+pub mod text;
 pub mod turn;

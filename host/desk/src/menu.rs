@@ -106,7 +106,7 @@ fn first_that_fit<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut line = String::new();
     for name in names {
         let longer = if line.is_empty() { name.to_owned() } else { format!("{line}, {name}") };
-        if longer.encode_utf16().count() > mitra_core::limits::ROW_DESCRIPTION_CHARS_MAX {
+        if mitra_core::text::length(&longer) > mitra_core::limits::ROW_DESCRIPTION_CHARS_MAX {
             break;
         }
         line = longer;
@@ -158,9 +158,18 @@ fn tell_apart(items: &mut [Choice]) {
             let mark = format!(" {n_same}");
             let room = mitra_core::limits::ROW_TITLE_CHARS_MAX - mark.len();
             // The one place where a title is cut: to put a number behind it.
-            let kept: String = name.chars().take(room).collect();
-            item.title = format!("{}{mark}", kept.trim_end());
+            item.title = format!("{}{mark}", cut(&name, room).trim_end());
             n_same += 1;
         }
     }
+}
+
+/// As much of the text as is at most so long.
+fn cut(text: &str, chars_max: usize) -> &str {
+    let mut chars = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        chars += c.len_utf16();
+        chars > chars_max
+    });
+    end.map_or(text, |(end, _)| &text[..end])
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use mitra_core::limits::URL_BYTES_MAX;
+pub(crate) use mitra_core::text::length;
+use mitra_core::text::{self, TextFault};
 
 use crate::render::RenderError;
 
@@ -30,33 +32,13 @@ impl fmt::Display for Field {
     }
 }
 
-/// A text's length as the stricter of the two ways to count "characters": code points and UTF-16 units.
-pub(crate) fn length(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-/// Checks a text that must say something: 1 to `chars_max` characters, no control characters but line breaks and tabs.
+/// Checks a text that must say something: see [`text::check_text`].
 pub(crate) fn check_text(
     field: impl Into<Field>,
     text: &str,
     chars_max: usize,
 ) -> Result<(), RenderError> {
-    let (field, chars) = (field.into(), length(text));
-    if chars > chars_max {
-        return Err(RenderError::TooLong { field: field.to_string(), chars, chars_max });
-    }
-    if text.chars().all(is_blank) {
-        return Err(RenderError::Empty { field: field.to_string() });
-    }
-    if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(RenderError::Control { field: field.to_string(), code_point: u32::from(c) });
-    }
-    Ok(())
-}
-
-/// Whether a character leaves no mark: white space, and the joiners and marks that show nothing by themselves.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    text::check_text(text, chars_max).map_err(|fault| refusal(field.into(), fault))
 }
 
 /// The same for a text that fits one line: a title, a label, a name.
@@ -65,15 +47,18 @@ pub(crate) fn check_line(
     text: &str,
     chars_max: usize,
 ) -> Result<(), RenderError> {
-    let field = field.into();
-    check_text(field, text, chars_max)?;
-    if let Some(c) = text.chars().find(|c| c.is_control()) {
-        return Err(RenderError::Control { field: field.to_string(), code_point: u32::from(c) });
+    text::check_line(text, chars_max).map_err(|fault| refusal(field.into(), fault))
+}
+
+/// What is wrong with a text, and where in the reply it is.
+fn refusal(field: Field, fault: TextFault) -> RenderError {
+    let field = field.to_string();
+    match fault {
+        TextFault::TooLong { chars, chars_max } => RenderError::TooLong { field, chars, chars_max },
+        TextFault::Empty => RenderError::Empty { field },
+        TextFault::Control { code_point } => RenderError::Control { field, code_point },
+        TextFault::Spaces => RenderError::Spaces { field },
     }
-    if text.trim() != text {
-        return Err(RenderError::Spaces { field: field.to_string() });
-    }
-    Ok(())
 }
 
 /// Checks a text that may be missing.
@@ -144,18 +129,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stricter_way_to_count_characters_counts() {
-        assert_eq!(length("తెలుగు"), 6);
-        assert_eq!(length("🙏"), 2, "one code point, two UTF-16 units");
-    }
-
-    #[test]
-    fn text_that_shows_nothing_is_empty() {
-        for text in ["", " \n\t", "\u{200b}\u{200d}", "\u{feff}\u{ad} "] {
-            let error = check_text("text", text, 10);
-            assert_eq!(error, Err(RenderError::Empty { field: "text".to_owned() }), "{text:?}");
-        }
-        assert_eq!(check_text("text", "క్\u{200c}ష", 10), Ok(()), "joiners are part of the script");
+    fn a_refused_text_is_named() {
+        let error = check_text(Field::OfItem(3, "title"), "\u{200b}", 10).unwrap_err();
+        assert_eq!(error.to_string(), "`choices.items[3].title` is empty");
     }
 
     #[test]

@@ -145,7 +145,8 @@ fn described(services: usize, aliases: usize, alias: &str) -> Department {
         en: text.to_owned(),
         hi: text.to_owned(),
     };
-    let (row, line) = ("🙏".repeat(24), "🙏".repeat(72));
+    // Telugu, three bytes a character. An emoji would fill two places of a row.
+    let (row, line) = ("అ".repeat(24), "అ".repeat(72));
     let service = |number: usize| Service {
         id: format!("service-{number}"),
         name: text(&row),
