@@ -14,14 +14,67 @@ const LANGUAGE_NAMES: [(Language, &str); 3] =
     [(Language::Te, "తెలుగు"), (Language::En, "English"), (Language::Hi, "हिन्दी")];
 
 /// Asks for a language, with a body of the caller's.
+///
+/// In an open conversation the citizen stays where they are, and the department's choices wait behind the languages.
 pub(crate) fn languages(session: &mut Session, body: &str) -> Reply {
-    session.place = Place::Languages;
+    forget_languages(session);
+    let waiting = if session.conversation.is_some() {
+        std::mem::take(&mut session.offered)
+    } else {
+        session.place = Place::Languages;
+        Vec::new()
+    };
     let choice = |(language, name): (Language, &str)| Choice {
         id: Target::Language(language).id(),
         title: name.to_owned(),
         description: None,
     };
-    offer(session, body.to_owned(), LANGUAGE_NAMES.map(choice).to_vec())
+    let reply = offer(session, body.to_owned(), LANGUAGE_NAMES.map(choice).to_vec());
+    session.offered.extend(waiting);
+    reply
+}
+
+/// Takes the question for a language back: what was offered before it is offered again.
+pub(crate) fn forget_languages(session: &mut Session) {
+    session.offered.drain(..n_languages(&session.offered));
+}
+
+/// Whether the citizen was just asked for a language.
+pub(crate) fn is_asked_for_language(session: &Session) -> bool {
+    n_languages(&session.offered) > 0
+}
+
+/// The choices of the last message, without those that wait behind the languages: numbers count these.
+pub(crate) fn shown(offered: &[Offered]) -> &[Offered] {
+    match n_languages(offered) {
+        0 => offered,
+        n => &offered[..n],
+    }
+}
+
+fn n_languages(offered: &[Offered]) -> usize {
+    let is_language =
+        |choice: &&Offered| matches!(Target::parse(&choice.id), Some(Target::Language(_)));
+    offered.iter().take_while(is_language).count()
+}
+
+/// Shows again what the last message offered, with a body of the caller's and, if there is room, one way more.
+pub(crate) fn again(session: &mut Session, body: String, more: Option<Choice>) -> Reply {
+    let n_shown = shown(&session.offered).len();
+    let waiting = session.offered.split_off(n_shown);
+    let choice = |offered: &Offered| Choice {
+        id: offered.id.clone(),
+        title: offered.title.clone(),
+        description: None,
+    };
+    let mut items: Vec<_> = session.offered.iter().take(ROWS_MAX).map(choice).collect();
+    let is_new =
+        |more: &Choice| items.iter().all(|item| item.id != more.id && item.title != more.title);
+    let more = more.filter(|more| items.len() < ROWS_MAX && is_new(more));
+    items.extend(more);
+    let reply = offer(session, body, items);
+    session.offered.extend(waiting);
+    reply
 }
 
 /// Shows one page of the departments.

@@ -4,7 +4,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, MediaKind};
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
-use mitra_core::limits::{ROWS_MAX, TEXT_CHARS_MAX, WISH_CHARS_MAX};
+use mitra_core::limits::{TEXT_CHARS_MAX, WISH_CHARS_MAX};
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Offered, Place, Session};
 use mitra_core::turn::TurnEvent;
@@ -85,7 +85,7 @@ impl Visit<'_> {
     /// A citizen without a language: welcomed in all three, and asked.
     fn greet(mut self, said: Said) -> Reception {
         let chosen = match &said {
-            Said::Meaning(Meaning::Language(language)) => Some(*language),
+            Said::Meaning(Meaning::Language(language, _)) => Some(*language),
             Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
                 match Target::parse(id) {
                     Some(Target::Language(language)) => Some(language),
@@ -109,6 +109,7 @@ impl Visit<'_> {
     /// The citizen chose a language: first the notice, then what they wished for, or the menu.
     fn speak(mut self, language: Language) -> Reception {
         self.session.language = Some(language);
+        menu::forget_languages(&mut self.session);
         let mut replies = Vec::new();
         if !self.session.noticed {
             self.session.noticed = true;
@@ -130,19 +131,19 @@ impl Visit<'_> {
             Said::Meaning(Meaning::Choice(Offered { id, title })) | Said::Tap(id, title) => {
                 self.choose(&id, &title, language)
             }
-            Said::Meaning(Meaning::Language(chosen)) if self.session.place == Place::Languages => {
+            Said::Meaning(Meaning::Language(chosen, _))
+                if self.session.conversation.is_none()
+                    || menu::is_asked_for_language(&self.session) =>
+            {
                 self.speak(chosen)
             }
-            Said::Meaning(Meaning::Language(chosen)) if self.session.conversation.is_none() => {
-                self.speak(chosen)
+            Said::Meaning(Meaning::Language(_, text) | Meaning::Text(text)) => {
+                if self.session.conversation.is_some() {
+                    self.turn(TurnEvent::Text(text), language)
+                } else {
+                    self.look_for(&text, language)
+                }
             }
-            Said::Meaning(Meaning::Language(chosen)) => {
-                self.turn(TurnEvent::Text(chosen.code().to_owned()), language)
-            }
-            Said::Meaning(Meaning::Text(text)) if self.session.conversation.is_some() => {
-                self.turn(TurnEvent::Text(text), language)
-            }
-            Said::Meaning(Meaning::Text(text)) => self.look_for(&text, language),
             Said::Event(event) if self.session.conversation.is_some() => self.turn(event, language),
             Said::Event(TurnEvent::Media(media)) if media.kind == MediaKind::Voice => {
                 self.repeat(texts::CANNOT_LISTEN.get(language), language)
@@ -209,6 +210,7 @@ impl Visit<'_> {
 
     /// One turn of the open conversation, on the release it runs on.
     fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
+        menu::forget_languages(&mut self.session);
         let conversation = self.session.conversation.as_mut().expect("a conversation is open");
         let found = self.desk.table.service(&conversation.department, &conversation.service);
         let Some((route, _)) = found else {
@@ -297,14 +299,8 @@ impl Visit<'_> {
         if self.session.offered.is_empty() {
             return self.say(vec![Reply::Text { body: body.to_owned() }]);
         }
-        let again = |offered: &Offered| Choice {
-            id: offered.id.clone(),
-            title: offered.title.clone(),
-            description: None,
-        };
-        let items = self.session.offered.iter().take(ROWS_MAX).map(again).collect();
         let body = format!("{body}\n\n{}", texts::CHOICES_AGAIN.get(language));
-        let reply = menu::offer(&mut self.session, body, items);
+        let reply = menu::again(&mut self.session, body, None);
         self.say(vec![reply])
     }
 

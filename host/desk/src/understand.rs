@@ -3,6 +3,7 @@
 use mitra_core::language::Language;
 use mitra_core::session::Offered;
 
+use crate::menu;
 use crate::words::{self, Word, tidy};
 
 /// The most digits of a number that stands for a choice: ten choices and a leading zero.
@@ -15,8 +16,8 @@ pub(crate) enum Meaning {
     Word(Word),
     /// One of the choices shown last.
     Choice(Offered),
-    /// A language by its name.
-    Language(Language),
+    /// A language by its name, and the text itself: to a department it may be an answer.
+    Language(Language, String),
     /// Anything else, without spaces at the ends.
     Text(String),
 }
@@ -29,9 +30,10 @@ pub(crate) fn understand(text: &str, offered: &[Offered]) -> Meaning {
     if let Some(word) = words::word(text) {
         return Meaning::Word(word);
     }
+    let own = text.trim().to_owned();
     match words::language(text) {
-        Some(language) => Meaning::Language(language),
-        None => Meaning::Text(text.trim().to_owned()),
+        Some(language) => Meaning::Language(language, own),
+        None => Meaning::Text(own),
     }
 }
 
@@ -42,7 +44,7 @@ fn chosen<'a>(text: &str, offered: &'a [Offered]) -> Option<&'a Offered> {
         return Some(choice);
     }
     let place = number(&wanted)?.checked_sub(1)?;
-    offered.get(place)
+    menu::shown(offered).get(place)
 }
 
 /// The number that the text is, if it is one of at most two digits, perhaps with a mark: `2`, `2.`, `(2)`, `౨`, `२`.

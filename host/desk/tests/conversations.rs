@@ -6,8 +6,8 @@ use mitra_core::clock::Timestamp;
 use mitra_core::department::{Department, Service};
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
-use mitra_core::language::Localized;
-use mitra_core::reply::Reply;
+use mitra_core::language::{Language, Localized};
+use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::routing::{Route, RoutingTable};
 use mitra_core::session::Session;
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
@@ -67,6 +67,21 @@ impl Citizen {
         }
     }
 
+    /// In the first service of the first department, in this language.
+    fn in_a_service(language: &str) -> Self {
+        let mut citizen = Self::at(desk(2, 2));
+        for text in ["hi", language, "1", "1"] {
+            citizen.says(text);
+        }
+        assert_eq!(citizen.heard, [TurnEvent::Opened]);
+        citizen
+    }
+
+    /// What the department heard last.
+    fn last_heard(&self) -> &TurnEvent {
+        self.heard.last().expect("it heard something")
+    }
+
     /// Says something; everything answered, as one text.
     fn says(&mut self, text: &str) -> String {
         let replies = self.sends(&Content::Text { body: text.to_owned() });
@@ -80,11 +95,31 @@ fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
     if matches!(event, TurnEvent::Text(text) if text == "fault") {
         return Err(TurnFault::Trapped { detail: String::new() });
     }
+    if let TurnEvent::Text(text) = event
+        && let Some(titles) = text.strip_prefix("offer ")
+    {
+        return Ok(TurnOutcome { replies: vec![question(titles)], next: stay });
+    }
     if *event == TurnEvent::Back {
         return Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish });
     }
     let replies = vec![Reply::Text { body: format!("{event:?}") }];
     Ok(TurnOutcome { replies, next: stay })
+}
+
+/// A department's question with these choices, by title; the ids are the titles in lower case.
+fn question(titles: &str) -> Reply {
+    let choice = |title: &str| Choice {
+        id: title.to_lowercase(),
+        title: title.to_owned(),
+        description: None,
+    };
+    let items = titles.split(", ").map(choice).collect();
+    Reply::Choices(Choices { body: "Which one?".to_owned(), button: String::new(), items })
+}
+
+fn chosen(title: &str) -> TurnEvent {
+    TurnEvent::Chosen { id: title.to_lowercase(), title: title.to_owned() }
 }
 
 fn spoken(replies: &[Reply]) -> String {
@@ -153,6 +188,58 @@ fn a_conversation_hears_text_numbers_and_back() {
     assert_eq!(citizen.heard[1..], texts, "no choice was offered, so a number is text");
     assert!(citizen.says("back").contains("[Service 0] [Service 1]"));
     assert!(citizen.session.conversation.is_none());
+}
+
+#[test]
+fn a_change_of_language_leaves_the_departments_question_open() {
+    let mut citizen = Citizen::in_a_service("English");
+    citizen.says("offer Pay, History");
+    let place = citizen.session.place.clone();
+    let tap = |citizen: &Citizen| {
+        let pay = citizen.session.offered.iter().find(|choice| choice.title == "Pay");
+        let pay = pay.expect("it is still open");
+        Content::Choice { id: pay.id.clone(), title: pay.title.clone() }
+    };
+    for (ask, name, language) in [
+        ("భాష", "తెలుగు", Language::Te),
+        ("language", "hindi", Language::Hi),
+        ("भाषा", "2", Language::En),
+    ] {
+        assert!(citizen.says(ask).ends_with("[తెలుగు] [English] [हिन्दी]"));
+        let said = citizen.says(name);
+        assert_eq!(citizen.session.language, Some(language), "{name}");
+        assert!(said.ends_with("[Pay] [History]"), "{said}");
+        assert_eq!(citizen.session.place, place);
+    }
+    citizen.says("language");
+    assert!(citizen.says("help").ends_with("[తెలుగు] [English] [हिन्दी]"));
+    let pay = tap(&citizen);
+    citizen.sends(&pay);
+    assert_eq!(*citizen.last_heard(), chosen("Pay"), "the question was passed over");
+    citizen.says("offer Pay, History");
+    citizen.says("భాష");
+    citizen.says("1");
+    citizen.says("౨");
+    assert_eq!(*citizen.last_heard(), chosen("History"));
+}
+
+#[test]
+fn a_number_never_stands_for_a_choice_behind_the_languages() {
+    let mut citizen = Citizen::in_a_service("English");
+    citizen.says("offer Pay, History");
+    citizen.says("language");
+    citizen.says("4");
+    assert_eq!(*citizen.last_heard(), TurnEvent::Text("4".to_owned()));
+}
+
+#[test]
+fn a_department_hears_the_name_of_a_language_as_the_citizen_wrote_it() {
+    let mut citizen = Citizen::in_a_service("తెలుగు");
+    for text in ["English", "हिंदी", "ఇంగ్లీష్", "te"] {
+        citizen.says(text);
+        assert_eq!(*citizen.last_heard(), TurnEvent::Text(text.to_owned()));
+    }
+    assert_eq!(citizen.session.language, Some(Language::Te));
 }
 
 #[test]
