@@ -68,7 +68,7 @@ enum Said {
 fn hear(body: &str, session: &Session) -> Said {
     let is_usable = !body.trim().is_empty() && body.chars().count() <= TEXT_CHARS_MAX;
     if is_usable {
-        Said::Meaning(understand(body, &session.offered))
+        Said::Meaning(understand(body, session))
     } else {
         Said::Unusable(texts::CANNOT_READ)
     }

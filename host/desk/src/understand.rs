@@ -1,7 +1,7 @@
 //! What a citizen's text means, before anybody acts on it: a reserved word, a choice by number or title, or free text.
 
 use mitra_core::language::Language;
-use mitra_core::session::Offered;
+use mitra_core::session::{Offered, Session};
 
 use crate::menu;
 use crate::words::{self, Word, tidy};
@@ -22,12 +22,14 @@ pub(crate) enum Meaning {
     Text(String),
 }
 
-/// The meaning of a text, given the choices shown last. What was shown comes first: a button may be titled "Back".
-pub(crate) fn understand(text: &str, offered: &[Offered]) -> Meaning {
-    if let Some(choice) = chosen(text, offered) {
+/// The meaning of a text in this session. What was shown comes first: a button may be titled "Back".
+pub(crate) fn understand(text: &str, session: &Session) -> Meaning {
+    if let Some(choice) = chosen(text, &session.offered) {
         return Meaning::Choice(choice.clone());
     }
-    if let Some(word) = words::word(text) {
+    let is_open = session.conversation.is_some();
+    let word = if is_open { words::unambiguous_word(text) } else { words::word(text) };
+    if let Some(word) = word {
         return Meaning::Word(word);
     }
     let own = text.trim().to_owned();
@@ -78,7 +80,7 @@ mod tests {
     }
 
     fn meaning(text: &str) -> Meaning {
-        understand(text, &offered())
+        understand(text, &Session { offered: offered(), ..Session::default() })
     }
 
     #[test]
@@ -93,12 +95,12 @@ mod tests {
         for text in ["0", "4", "99", "1102345678901", "2 bills", "002"] {
             assert_eq!(meaning(text), Meaning::Text(text.to_owned()), "{text}");
         }
-        assert_eq!(understand("2", &[]), Meaning::Text("2".to_owned()));
+        assert_eq!(understand("2", &Session::default()), Meaning::Text("2".to_owned()));
     }
 
     #[test]
     fn a_title_that_was_shown_comes_before_a_reserved_word() {
         assert_eq!(meaning("back"), Meaning::Choice(offered()[2].clone()));
-        assert_eq!(understand("back", &[]), Meaning::Word(Word::Back));
+        assert_eq!(understand("back", &Session::default()), Meaning::Word(Word::Back));
     }
 }

@@ -121,6 +121,29 @@ const WORDS: [(Word, &[&str]); 7] = [
     ),
 ];
 
+/// Reserved words that may as well be an answer to a department: they mean something to the desk only when no
+/// conversation is open.
+const AMBIGUOUS: [&str; 18] = [
+    "start",
+    "home",
+    "services",
+    "సేవలు",
+    "सेवाएं",
+    "सेवाएँ",
+    "previous",
+    "पीछे",
+    "stop",
+    "exit",
+    "quit",
+    "end",
+    "ఆపు",
+    "ఆపండి",
+    "रोकें",
+    "बंद करें",
+    "privacy",
+    "मेरी जानकारी",
+];
+
 const LANGUAGES: [(Language, &[&str]); 3] = [
     (Language::Te, &["telugu", "telgu", "te", "తెలుగు", "तेलुगु", "तेलुगू"]),
     (Language::En, &["english", "inglish", "en", "ఇంగ్లీష్", "ఆంగ్లం", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश"]),
@@ -130,6 +153,11 @@ const LANGUAGES: [(Language, &[&str]); 3] = [
 /// The reserved word that the whole text is, if it is one.
 pub(crate) fn word(text: &str) -> Option<Word> {
     find(&WORDS, text)
+}
+
+/// The same while a conversation is open, where a word that may be an answer is none of the desk's.
+pub(crate) fn unambiguous_word(text: &str) -> Option<Word> {
+    word(text).filter(|_| !AMBIGUOUS.contains(&tidy(text).as_str()))
 }
 
 /// The language that the whole text names, if it names one.
@@ -195,6 +223,19 @@ mod tests {
         for text in ["hi there, my bill", "backside", "", "మెనూ కార్డు"] {
             assert_eq!(word(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn in_a_conversation_only_words_that_are_no_answer_are_reserved() {
+        for text in ["menu", "back", "वापस", "రద్దు", "मदद", "భాష", "नमस्ते", "my data"]
+        {
+            assert_eq!(unambiguous_word(text), word(text), "{text}");
+        }
+        for text in AMBIGUOUS {
+            assert!(word(text).is_some(), "{text} is reserved elsewhere");
+            assert_eq!(unambiguous_word(text), None, "{text}");
+        }
+        assert_eq!(unambiguous_word(" Stop! "), None);
     }
 
     #[test]

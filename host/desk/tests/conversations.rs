@@ -243,6 +243,26 @@ fn a_department_hears_the_name_of_a_language_as_the_citizen_wrote_it() {
 }
 
 #[test]
+fn words_that_may_be_an_answer_reach_the_department() {
+    let mut citizen = Citizen::in_a_service("English");
+    for text in ["home", "Services", "end", "exit", "STOP", "సేవలు", "ఆపండి", "बंद करें"]
+    {
+        citizen.says(text);
+        assert_eq!(*citizen.last_heard(), TurnEvent::Text(text.to_owned()));
+    }
+    let n_heard = citizen.heard.len();
+    for text in ["help", "సహాయం", "नमस्ते", "language"] {
+        citizen.says(text);
+    }
+    assert!(citizen.says("రద్దు").contains("stopped"));
+    assert_eq!(citizen.heard.len(), n_heard, "these are the desk's");
+    assert!(
+        citizen.says("home").contains("[Department 0]"),
+        "nothing is open, so it is the desk's"
+    );
+}
+
+#[test]
 fn a_fault_leaves_the_conversation_usable() {
     let mut citizen = Citizen::at(desk(1, 1));
     for text in ["hi", "English", "1", "1"] {
