@@ -1,5 +1,6 @@
 //! The desk's last word after a department's turn.
 
+use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Session};
@@ -27,9 +28,7 @@ pub(crate) fn conclude(
     let language = session.language.unwrap_or(Language::En);
     match result {
         Ok(outcome) => settle(desk, session, outcome, language),
-        Err(TurnFault::Refused { body }) => {
-            Conclusion { session, replies: vec![Reply::Text { body }] }
-        }
+        Err(TurnFault::Refused { body }) => decline(session, body, language),
         Err(_) => apologize(session, language),
     }
 }
@@ -70,7 +69,8 @@ fn settle(
                     // The citizen stepped back out of the service: its list is what they came from.
                     replies.push(menu::services(&mut session, route, language, 0, None));
                 } else {
-                    replies.push(farewell(&mut session, &department, language));
+                    let body = texts::FINISHED.get(language).to_owned();
+                    replies.push(farewell(&mut session, body, department, language));
                 }
             }
         }
@@ -84,18 +84,27 @@ fn mark(conversation: &Conversation, items: &mut [Choice]) {
     }
 }
 
+/// The department says no. A conversation goes on where it was; one that never began is closed, with the ways on.
+fn decline(mut session: Session, body: String, language: Language) -> Conclusion {
+    let reply = match session.conversation.take_if(|open| open.state.is_none()) {
+        Some(open) => farewell(&mut session, body, open.department, language),
+        None => Reply::Text { body },
+    };
+    Conclusion { session, replies: vec![reply] }
+}
+
 /// After the end of a conversation: the ways that go on from here.
 fn farewell(
     session: &mut Session,
-    department: &mitra_core::ids::DepartmentId,
+    body: String,
+    department: DepartmentId,
     language: Language,
 ) -> Reply {
     let more = Choice {
-        id: Target::Services(department.clone(), 0).id(),
+        id: Target::Services(department, 0).id(),
         title: texts::MORE_SERVICES.get(language).to_owned(),
         description: None,
     };
-    let body = texts::FINISHED.get(language).to_owned();
     menu::offer(session, body, vec![more, menu_choice(language)])
 }
 
@@ -103,15 +112,10 @@ fn farewell(
 fn apologize(mut session: Session, language: Language) -> Conclusion {
     let begun = session.conversation.as_ref().is_some_and(|open| open.state.is_some());
     if begun {
-        // What was offered stays open: the citizen gives the same answer again, by tap or number.
-        let menu = menu_choice(language);
-        if session.offered.iter().all(|open| open.id != menu.id && open.title != menu.title) {
-            session.offered.push(offered(&menu));
-        }
+        // What was offered stays open and is shown again: the citizen gives the same answer, by tap or number.
         let body = texts::FAULT.get(language).to_owned();
-        let button = texts::CHOOSE.get(language).to_owned();
-        let choices = mitra_core::reply::Choices { body, button, items: vec![menu] };
-        return Conclusion { session, replies: vec![Reply::Choices(choices)] };
+        let reply = menu::again(&mut session, body, Some(menu_choice(language)));
+        return Conclusion { session, replies: vec![reply] };
     }
     let mut ways = vec![menu_choice(language)];
     if let Some(open) = session.conversation.take() {

@@ -15,4 +15,4 @@ mod words;
 
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
-pub use texts::wait_sentence;
+pub use texts::{sorry_sentence, wait_sentence};

@@ -176,6 +176,11 @@ pub fn wait_sentence(language: Language) -> Reply {
     Reply::Text { body: WAIT.get(language).to_owned() }
 }
 
+/// Says that something went wrong on our side and nothing is lost; for an event that a bug of the host ends.
+pub fn sorry_sentence(language: Language) -> Reply {
+    Reply::Text { body: FAULT.get(language).to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use mitra_core::limits::{BODY_CHARS_MAX, BUTTON_CHARS_MAX, ROW_TITLE_CHARS_MAX};

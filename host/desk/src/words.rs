@@ -123,7 +123,7 @@ const WORDS: [(Word, &[&str]); 7] = [
 
 /// Reserved words that may as well be an answer to a department: they mean something to the desk only when no
 /// conversation is open.
-const AMBIGUOUS: [&str; 18] = [
+const AMBIGUOUS: [&str; 17] = [
     "start",
     "home",
     "services",
@@ -131,7 +131,6 @@ const AMBIGUOUS: [&str; 18] = [
     "सेवाएं",
     "सेवाएँ",
     "previous",
-    "पीछे",
     "stop",
     "exit",
     "quit",
