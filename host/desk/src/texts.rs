@@ -70,7 +70,7 @@ pub(crate) const DID_YOU_MEAN: Text = text(
     "क्या आप इनमें से किसी के बारे में पूछ रहे हैं?",
 );
 pub(crate) const NOT_FOUND: Text = text(
-    "క్షమించండి, ఆ సేవ నాకు దొరకలేదు. మరో మాటలో రాయండి, లేదా జాబితా నుండి ఎంచుకోండి.",
+    "క్షమించండి, ఆ సేవ నాకు దొరకలేదు. దయచేసి వేరే మాటల్లో రాయండి, లేదా జాబితా నుండి ఎంచుకోండి.",
     "Sorry, I did not find such a service. Please try other words, or choose from the list.",
     "क्षमा करें, ऐसी कोई सेवा नहीं मिली। कृपया दूसरे शब्दों में लिखें, या सूची से चुनें।",
 );
@@ -110,9 +110,9 @@ pub(crate) const GONE: Text = text(
     "वह सेवा अभी उपलब्ध नहीं है। कृपया कोई दूसरी सेवा चुनें।",
 );
 pub(crate) const RENEWED: Text = text(
-    "ఈ సేవ ఇప్పుడే మెరుగుపరచబడింది, కాబట్టి మళ్లీ మొదటి నుండి ప్రారంభిద్దాం.",
+    "ఈ సేవను ఇప్పుడే మెరుగుపరిచాము, కాబట్టి మళ్లీ మొదటి నుండి ప్రారంభిద్దాం.",
     "This service has just been improved, so let us start again from the beginning.",
-    "यह सेवा अभी बेहतर की गई है, इसलिए आइए शुरू से आरंभ करें।",
+    "यह सेवा अभी बेहतर की गई है, इसलिए आइए फिर से शुरू करें।",
 );
 pub(crate) const FINISHED: Text = text(
     "మీకు ఇంకేమైనా సహాయం కావాలా?",
@@ -122,12 +122,12 @@ pub(crate) const FINISHED: Text = text(
 /// Fewer than 20 characters each: it is a button.
 pub(crate) const MORE_SERVICES: Text = text("ఈ శాఖ సేవలు", "Other services", "विभाग की सेवाएँ");
 pub(crate) const FAULT: Text = text(
-    "క్షమించండి, మా వైపు ఒక సమస్య వచ్చింది. మీరు పంపినది పోలేదు; దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ పంపండి.",
+    "క్షమించండి, మా వైపు ఒక సమస్య వచ్చింది. మీరు ఇచ్చిన వివరాలు భద్రంగా ఉన్నాయి; దయచేసి మీ చివరి జవాబును కొద్దిసేపటి తర్వాత మళ్లీ పంపండి.",
     "Sorry, something went wrong on our side. Nothing of yours is lost; please send your last answer again in a moment.",
     "क्षमा करें, हमारी ओर से कुछ गड़बड़ हुई। आपकी कोई जानकारी नहीं खोई; कृपया थोड़ी देर में अपना पिछला उत्तर फिर भेजें।",
 );
 pub(crate) const OPENING_FAULT: Text = text(
-    "క్షమించండి, ఈ సేవ ఇప్పుడు తెరుచుకోలేదు. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
+    "క్షమించండి, ఈ సేవను ఇప్పుడు తెరవలేకపోయాము. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
     "Sorry, this service could not be opened just now. Please try again in a little while.",
     "क्षमा करें, यह सेवा अभी नहीं खुल सकी। कृपया थोड़ी देर बाद फिर प्रयास करें।",
 );
@@ -143,16 +143,16 @@ const WAIT: Text = text(
 pub(crate) const CANNOT_READ: Text = text(
     "క్షమించండి, ఈ రకం సందేశాన్ని నేను చదవలేను. దయచేసి రాసి పంపండి, లేదా జాబితా నుండి ఎంచుకోండి.",
     "Sorry, I cannot read this kind of message. Please write it, or choose from the list.",
-    "क्षमा करें, मैं इस प्रकार का संदेश नहीं पढ़ सकता। कृपया लिखकर भेजें, या सूची से चुनें।",
+    "क्षमा करें, हम इस प्रकार का संदेश नहीं पढ़ सकते। कृपया लिखकर भेजें, या सूची से चुनें।",
 );
 pub(crate) const CANNOT_LISTEN: Text = text(
     "క్షమించండి, వాయిస్ సందేశాలను ఇంకా వినలేను. దయచేసి రాసి పంపండి.",
     "Sorry, I cannot listen to voice messages yet. Please write it.",
-    "क्षमा करें, मैं अभी आवाज़ संदेश नहीं सुन सकता। कृपया लिखकर भेजें।",
+    "क्षमा करें, हम अभी वॉइस संदेश नहीं सुन सकते। कृपया लिखकर भेजें।",
 );
 pub(crate) const SEND_AGAIN: Text = text(
     "క్షమించండి, మీ సందేశం మాకు పూర్తిగా అందలేదు. దయచేసి మళ్లీ పంపండి.",
-    "Sorry, your message did not reach us whole. Please send it again.",
+    "Sorry, your message did not reach us completely. Please send it again.",
     "क्षमा करें, आपका संदेश हमें पूरा नहीं मिला। कृपया फिर से भेजें।",
 );
 pub(crate) const SEND_SMALLER: Text = text(
