@@ -171,14 +171,21 @@ impl Visit<'_> {
             Word::Back if self.session.conversation.is_some() => {
                 self.turn(TurnEvent::Back, language)
             }
-            Word::Back => {
-                let page = match &self.session.place {
-                    Place::Departments { page } => page.saturating_sub(1),
-                    Place::Door | Place::Languages | Place::Services { .. } => 0,
-                };
-                self.departments(language, page, texts::DEPARTMENTS.get(language))
-            }
+            Word::Back => self.step_back(language),
         }
+    }
+
+    /// One page back; from a department's first page, to all departments.
+    fn step_back(self, language: Language) -> Reception {
+        let page = match &self.session.place {
+            Place::Services { department, page: page @ 1.. } => {
+                let (department, page) = (department.clone(), page - 1);
+                return self.services(&department, language, page);
+            }
+            Place::Departments { page } => page.saturating_sub(1),
+            Place::Door | Place::Languages | Place::Services { .. } => 0,
+        };
+        self.departments(language, page, texts::DEPARTMENTS.get(language))
     }
 
     /// A choice was taken, by tap, number or title.
@@ -204,7 +211,12 @@ impl Visit<'_> {
                 let (id, title) = (own.to_owned(), title.to_owned());
                 self.turn(TurnEvent::Chosen { id, title }, language)
             }
-            None => self.repeat(texts::STALE.get(language), language),
+            None => {
+                let is_alone =
+                    self.session.offered.is_empty() && self.session.conversation.is_some();
+                let text = if is_alone { texts::STALE_ALONE } else { texts::STALE };
+                self.repeat(text.get(language), language)
+            }
         }
     }
 

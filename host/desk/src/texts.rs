@@ -94,6 +94,12 @@ pub(crate) const STALE: Text = text(
     "That choice is no longer open. Please choose one of these.",
     "वह विकल्प अब उपलब्ध नहीं है। कृपया इनमें से एक चुनें।",
 );
+/// The same where there is nothing to choose from: the department waits for something else.
+pub(crate) const STALE_ALONE: Text = text(
+    "ఆ ఎంపిక ఇప్పుడు అందుబాటులో లేదు. దయచేసి మీ జవాబును రాసి పంపండి.",
+    "That choice is no longer open. Please write your answer.",
+    "वह विकल्प अब उपलब्ध नहीं है। कृपया अपना उत्तर लिखकर भेजें।",
+);
 pub(crate) const CHOICES_AGAIN: Text = text(
     "దయచేసి ఒకటి ఎంచుకోండి, లేదా మీ జవాబు రాయండి.",
     "Please choose one, or write your answer.",
@@ -210,6 +216,7 @@ mod tests {
             HELP,
             MY_DATA,
             STALE,
+            STALE_ALONE,
             CHOICES_AGAIN,
             GO_ON,
             GONE,

@@ -354,6 +354,26 @@ fn a_tap_on_an_old_choice_is_answered_kindly() {
 }
 
 #[test]
+fn a_tap_on_an_old_choice_shows_what_is_open_now() {
+    let mut citizen = Citizen::in_a_service("తెలుగు");
+    let old = Content::Choice { id: "0badcafe:pay".to_owned(), title: "Pay".to_owned() };
+    assert!(spoken(&citizen.sends(&old)).ends_with("మీ జవాబును రాసి పంపండి."));
+    citizen.says("offer Pay, History");
+    assert!(spoken(&citizen.sends(&old)).ends_with("[Pay] [History]"));
+}
+
+#[test]
+fn back_leads_one_page_back_and_then_to_all_departments() {
+    let mut citizen = Citizen::at(desk(2, 30));
+    for text in ["hi", "English", "1", "More ▸", "More ▸"] {
+        citizen.says(text);
+    }
+    assert!(citizen.says("వెనక్కి").contains("[Service 7]"));
+    assert!(citizen.says("पीछे").contains("[Service 0]"));
+    assert!(citizen.says("back").contains("[Department 0]"));
+}
+
+#[test]
 fn a_reaction_needs_no_answer() {
     let mut citizen = Citizen::at(desk(1, 1));
     let target = mitra_core::ids::Wamid::new("w");
