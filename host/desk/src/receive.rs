@@ -206,18 +206,14 @@ impl Visit<'_> {
         }
         let is_offered = self.session.offered.iter().any(|offered| offered.id == id);
         let conversation = self.session.conversation.as_ref().filter(|_| is_offered);
-        match conversation.and_then(|conversation| wire::unmark(conversation, id)) {
-            Some(own) => {
-                let (id, title) = (own.to_owned(), title.to_owned());
-                self.turn(TurnEvent::Chosen { id, title }, language)
-            }
-            None => {
-                let is_alone =
-                    self.session.offered.is_empty() && self.session.conversation.is_some();
-                let text = if is_alone { texts::STALE_ALONE } else { texts::STALE };
-                self.repeat(text.get(language), language)
-            }
+        let own = conversation.and_then(|conversation| wire::unmark(conversation, id));
+        if let Some(own) = own {
+            let (id, title) = (own.to_owned(), title.to_owned());
+            return self.turn(TurnEvent::Chosen { id, title }, language);
         }
+        let is_alone = self.session.offered.is_empty() && self.session.conversation.is_some();
+        let text = if is_alone { texts::STALE_ALONE } else { texts::STALE };
+        self.repeat(text.get(language), language)
     }
 
     /// One turn of the open conversation, on the release it runs on.
