@@ -217,7 +217,7 @@ fn tell_apart(items: &mut [Choice]) {
     }
 }
 
-/// As much of the text as is at most so long.
+/// As much of the text as has at most so many characters, counted as [`mitra_core::text::length`] does.
 fn cut(text: &str, chars_max: usize) -> &str {
     let mut chars = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -225,4 +225,25 @@ fn cut(text: &str, chars_max: usize) -> &str {
         chars > chars_max
     });
     end.map_or(text, |(end, _)| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::limits::ROW_TITLE_CHARS_MAX;
+    use mitra_core::text::length;
+
+    use super::*;
+
+    #[test]
+    fn services_of_one_name_are_numbered_within_the_row() {
+        for name in ["Bill".to_owned(), "అ".repeat(24), "🙏".repeat(12)] {
+            let item = Choice { id: String::new(), title: name.clone(), description: None };
+            let mut items = vec![item; 10];
+            tell_apart(&mut items);
+            let titles: std::collections::BTreeSet<_> =
+                items.iter().map(|item| &item.title).collect();
+            assert_eq!(titles.len(), 10, "{titles:?}");
+            assert!(titles.iter().all(|title| length(title) <= ROW_TITLE_CHARS_MAX), "{titles:?}");
+        }
+    }
 }

@@ -396,6 +396,11 @@ fn contents() -> impl Strategy<Value = Content> {
         "హలో",
         "fault",
         "my data",
+        "offer Pay, History",
+        "offer 1, 2, 3, 4, 5, 6, 7, 8, 9, Main menu",
+        "refuse",
+        "भाषा",
+        "home",
         "More ▸",
         "Service 1",
     ]);
