@@ -1,11 +1,15 @@
 //! Meta misbehaves: everything is sent, in order, and nothing twice without need.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use mitra_simulator::{ChatEntry, Faults, Inbound, RateLimits};
 use mitra_tests::kit::{AppOptions, TestApp};
 
 async fn app(limits: RateLimits, faults: Faults, config: &str) -> TestApp {
     let departments = vec![("echo".to_owned(), "echo".to_owned())];
-    let options = AppOptions { departments, limits, faults, config: config.to_owned() };
+    let config = config.to_owned();
+    let options = AppOptions { departments, limits, faults, config, ..AppOptions::default() };
     TestApp::start_with(options).await.expect("it starts")
 }
 
@@ -53,24 +57,51 @@ async fn passing_errors_delay_replies_and_keep_their_order() {
     app.stop().await.expect("it stops");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_host_keeps_to_metas_rates_by_itself() {
-    // Defaults of the host against Meta's own limits: nothing may be refused.
-    let app = app(RateLimits::meta(), Faults::default(), "").await;
-    for n in 0..20 {
-        let phone = format!("155501007{n:02}");
-        app.meta().add_citizen(Some(&phone), None, "Citizen");
-        for text in ["Hi", "English", "menu"] {
-            app.meta().citizen_sends(&phone, Inbound::text(text));
-        }
+/// Meta's limits made small enough to be met within a test.
+fn tight() -> RateLimits {
+    RateLimits {
+        per_second: Some(30),
+        pair_burst: Some(10),
+        pair_refill: Duration::from_millis(100),
     }
-    for n in 0..20 {
-        let all = |chat: &[ChatEntry]| chat.iter().filter(|e| !e.from_citizen()).count() >= 4;
-        app.sees(&format!("155501007{n:02}"), "four answers", all).await;
+}
+
+/// One citizen writes more than may be answered at once, beside many others. Gives what Meta refused.
+async fn crowd(sending: Option<&str>) -> BTreeMap<i64, u64> {
+    let mut options = AppOptions { limits: tight(), ..AppOptions::default() };
+    options.departments = vec![("echo".to_owned(), "echo".to_owned())];
+    options.sending = sending.map_or(options.sending, str::to_owned);
+    let app = TestApp::start_with(options).await.expect("it starts");
+    let busy = open(&app, "15550100701").await;
+    let said: Vec<String> = (0..30).map(|n| n.to_string()).collect();
+    for text in &said {
+        app.meta().citizen_sends(&busy, Inbound::text(&format!("message {text}")));
     }
-    let refused = app.meta().counters().refused;
-    assert!(!refused.contains_key(&131_056), "{refused:?}");
+    let others: Vec<_> = (0..40).map(|n| format!("155501008{n:02}")).collect();
+    for other in &others {
+        app.meta().citizen_sends(other, Inbound::text("Hi"));
+    }
+    let chat = app.sees(&busy, "every echo", move |chat| echoes(chat).len() >= 30).await;
+    assert_eq!(echoes(&chat), said);
+    for other in &others {
+        app.sees(other, "a greeting", |chat| chat.iter().any(|e| !e.from_citizen())).await;
+    }
+    let counters = app.meta().counters();
+    assert_eq!(counters.duplicate_sends, 0);
     app.stop().await.expect("it stops");
+    counters.refused
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_keeps_below_metas_rates_is_never_refused() {
+    let below = "messages_per_second = 20, citizen_interval_seconds = 0.12, citizen_burst = 8";
+    assert_eq!(crowd(Some(below)).await, BTreeMap::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_is_too_fast_slows_down_and_loses_nothing() {
+    let refused = crowd(None).await;
+    assert!(refused.contains_key(&130_429) || refused.contains_key(&131_056), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,6 +49,8 @@ fn format() -> anyhow::Result<()> {
 
 /// The advisories need a database from the network; a scheduled job with network runs them.
 fn deny() -> anyhow::Result<()> {
+    // Also of the crates for other systems, which no build here has fetched.
+    workspace::run(cargo().args(["fetch", "--quiet", "--locked"]))?;
     workspace::run(cargo().args([
         "deny",
         "--log-level",

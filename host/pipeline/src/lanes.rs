@@ -7,10 +7,10 @@
 
 use std::time::Duration;
 
-use metrics::{gauge, histogram};
+use metrics::{counter, gauge, histogram};
 use mitra_core::limits::{EVENT_CLAIM_HOLD, TURNS_IN_FLIGHT_MAX};
 use mitra_storage::ClaimedEvent;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::pipeline::Shared;
@@ -33,11 +33,15 @@ impl Claimed {
 pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
     let mut under_way = JoinSet::new();
     while !stop.is_cancelled() {
-        while under_way.try_join_next().is_some() {}
+        while let Some(ended) = under_way.try_join_next() {
+            heed(ended);
+        }
         let free = TURNS_IN_FLIGHT_MAX - under_way.len();
         gauge!("mitra_turns_in_flight").set(under_way.len() as f64);
         if free == 0 {
-            under_way.join_next().await;
+            if let Some(ended) = under_way.join_next().await {
+                heed(ended);
+            }
             continue;
         }
         let now = shared.clock.now();
@@ -56,7 +60,17 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
             }
         }
     }
-    while under_way.join_next().await.is_some() {}
+    while let Some(ended) = under_way.join_next().await {
+        heed(ended);
+    }
+}
+
+/// A panic on an event's way is our bug. The event stays unsettled, and is claimed again when its claim runs out.
+fn heed(ended: Result<(), JoinError>) {
+    if ended.is_err_and(|error| error.is_panic()) {
+        counter!("mitra_events_panicked_total").increment(1);
+        tracing::error!("the host panicked on the way of an event, which stays unsettled");
+    }
 }
 
 /// One event's way from claim to settlement.
@@ -72,7 +86,7 @@ async fn rest(shared: &Shared, stop: &CancellationToken) {
     // Without an answer the bell's own longest wait applies.
     let due = shared.storage.next_event_due(now).await.ok().flatten();
     tokio::select! {
-            biased;
+        biased;
         () = shared.inbox.listen(due.map(|due| due.since(now))) => {}
         () = stop.cancelled() => {}
     }

@@ -113,9 +113,10 @@ pub trait Inbox: Send + Sync {
     /// Stores all that is new of one notification, in one transaction. Durable when it returns.
     ///
     /// An event is known by `(phone_number_id, wamid)`, an identity report by its key, a receipt by what it says.
-    /// A citizen is found by user id first, then by phone, unless whoever had the number has another user id: then it is
-    /// another person's now, who inherits nothing (ADR 0006). Two citizens found for one address become one: the older
-    /// id stays with its session, the younger one's unsettled events and deliveries move to the end of its lanes.
+    /// A citizen is found by user id first, then by phone, unless whoever had the number has another user id: then it
+    /// is another person's now, who inherits nothing (ADR 0006).
+    /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
+    /// events and deliveries move to the end of its lanes.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

@@ -13,7 +13,8 @@ const DETAIL_CHARS_MAX: usize = 300;
 /// The most characters of a trace id that are kept. Real ones have 23.
 const TRACE_CHARS_MAX: usize = 60;
 
-/// From so many digits on a number is not kept. Error codes have six, the shortest phone numbers with their country seven.
+/// From so many digits on a number is not kept.
+/// Error codes have six, the shortest phone numbers with their country seven.
 const MASKED_DIGITS_MIN: usize = 7;
 
 /// An error as the Graph API tells it.

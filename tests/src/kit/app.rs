@@ -34,9 +34,15 @@ pub struct AppOptions {
     pub limits: RateLimits,
     /// Meta's faults.
     pub faults: Faults,
+    /// How fast the host sends: the keys of `[sending]`.
+    pub sending: String,
     /// More lines for the configuration.
     pub config: String,
 }
+
+/// Faster than any test: pacing is out of the way.
+const UNPACED: &str =
+    "messages_per_second = 100000, citizen_interval_seconds = 0.001, citizen_burst = 1000";
 
 impl Default for AppOptions {
     fn default() -> Self {
@@ -44,6 +50,7 @@ impl Default for AppOptions {
             departments: ["energy", "grievance"].map(|id| (id.to_owned(), id.to_owned())).to_vec(),
             limits: RateLimits::none(),
             faults: Faults::default(),
+            sending: UNPACED.to_owned(),
             config: String::new(),
         }
     }
@@ -184,13 +191,14 @@ pub fn config_text(
         storage = {{ path = "{db}" }}
         privacy = {{ pseudonym_key = "0123456789abcdef0123456789abcdef" }}
         operations = {{ listen = "{operations}", drain_seconds = 10 }}
-        sending = {{ messages_per_second = 100000, citizen_interval_seconds = 0.001, citizen_burst = 1000 }}
+        sending = {{ {sending} }}
         sandbox = {{ cache = "{cache}" }}
         log = {{ format = "json", filter = "warn" }}
         {more}
         "#,
         db = folder.join("mitra.db").display(),
         cache = compiled_folder().display(),
+        sending = options.sending,
         more = options.config,
     );
     for (id, component) in &options.departments {

@@ -197,22 +197,22 @@ async fn host(world: World) {
             }
             std::future::pending::<()>().await;
         };
-        let crashed = tokio::select! {
+        let was_drained = tokio::select! {
             biased;
-            () = pipeline.run(stop.clone()) => false,
-            _ = crashes.changed() => true,
+            () = pipeline.run(stop.clone()) => true,
+            _ = crashes.changed() => false,
             () = told_to_stop => unreachable!("it only tells"),
         };
         meta.set_door(None);
         drop(pipeline);
         faults.set_stopping(false);
-        if crashed {
-            crashed_at.lock().expect("no list panics").push(clock.now());
-        } else {
+        if was_drained {
             drains.fetch_add(1, Ordering::Relaxed);
+        } else {
+            crashed_at.lock().expect("no list panics").push(clock.now());
         }
         tokio::time::sleep(faults.chance.span(AWAY)).await;
-        if crashed {
+        if !was_drained {
             storage.restart(clock.now());
         }
     }

@@ -165,10 +165,10 @@ impl SimMeta {
                 let mut crashes = self.faults.crashes();
                 crashes.mark_unchanged();
                 let acknowledged = tokio::select! {
-                biased;
-                        taken = door.run(&notification) => taken.is_ok(),
-                        _ = crashes.changed() => false,
-                    };
+                    biased;
+                    taken = door.run(&notification) => taken.is_ok(),
+                    _ = crashes.changed() => false,
+                };
                 if acknowledged {
                     break;
                 }
