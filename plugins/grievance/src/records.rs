@@ -3,7 +3,7 @@
 use mitra_department::{Host, Language, Scope};
 use serde::{Deserialize, Serialize};
 
-use crate::register::Place;
+use crate::draft::Place;
 
 /// What a grievance can be about.
 #[derive(Debug, Clone, Deserialize)]

@@ -96,6 +96,37 @@ fn a_wrong_answer_is_asked_for_again_with_the_reason() {
 }
 
 #[test]
+fn the_longest_answers_fit_the_summary_even_in_emoji() {
+    for language in LANGUAGES {
+        for letter in ["x", "క", "💡"] {
+            let longest = |max: usize| letter.repeat(max / letter.encode_utf16().count());
+            let mut conversation = open("register", MemoryHost::seeded(SEED), language);
+            conversation.takes("pension");
+            conversation.says(&longest(1_000));
+            conversation.takes("skip");
+            // Every reply is held against the contract's limits as it is given.
+            let said = spoken(&conversation.says(&longest(300)));
+            assert!(said.contains(&longest(300)), "the place is shown whole: {said}");
+            conversation.takes("confirm");
+            assert!(!conversation.is_open());
+        }
+    }
+}
+
+#[test]
+fn a_place_or_description_too_long_is_asked_for_again_and_never_cut() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    conversation.takes("streetlight");
+    let said = spoken(&conversation.says(&"💡".repeat(501)));
+    assert!(said.contains("1002 characters") && said.contains("up to 1000"), "{said}");
+    conversation.says(PROBLEM);
+    conversation.takes("skip");
+    let said = spoken(&conversation.says(&"x".repeat(301)));
+    assert!(said.contains("301 characters") && said.contains("Where is it"), "{said}");
+    assert!(spoken(&conversation.says("Opposite the post office")).contains("post office"));
+}
+
+#[test]
 fn back_leads_through_every_step_and_out() {
     let mut conversation = told(Language::En);
     for word in ["Where is it", "photo", "describe the problem", "about?"] {

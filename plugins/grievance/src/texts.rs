@@ -66,7 +66,7 @@ pub(crate) const TEXT_SHORT: Text = text(
     "Please write a little more, so that the officer understands.",
     "कृपया थोड़ा और लिखें, ताकि अधिकारी समझ सकें।",
 );
-pub(crate) const TEXT_LONG: Text = text(
+pub(crate) const TOO_LONG: Text = text(
     "మీరు {} అక్షరాలు రాశారు; {} వరకు తీసుకోగలము. దయచేసి కుదించి పంపండి.",
     "You wrote {} characters; we can take up to {}. Please send it shorter.",
     "आपने {} अक्षर लिखे; हम {} तक ले सकते हैं। कृपया छोटा करके भेजें।",
