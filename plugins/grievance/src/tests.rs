@@ -138,6 +138,31 @@ fn back_leads_through_every_step_and_out() {
 }
 
 #[test]
+fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
+    let mut host = MemoryHost::seeded(SEED);
+    let mut references = Vec::new();
+    for _ in 0..11 {
+        let mut conversation = open("register", host, Language::En);
+        conversation.takes("streetlight");
+        conversation.says(PROBLEM);
+        conversation.takes("skip");
+        conversation.takes("skip");
+        references.push(reference(&spoken(&conversation.takes("confirm"))));
+        host = conversation.host;
+        host.now += 60_000;
+    }
+    references.reverse();
+    let (mut tracking, first) =
+        Conversation::<Grievance>::open(host.clone(), "track", Language::En);
+    let said = spoken(&first);
+    let places: Vec<_> = references.iter().map(|reference| said.find(reference)).collect();
+    assert!(places[..9].iter().all(Option::is_some) && places[..9].is_sorted(), "{said}");
+    assert_eq!(places[9..], [None, None], "a list has ten rows");
+    assert!(said.contains("For an older one"), "{said}");
+    assert!(spoken(&tracking.says(&references[10])).contains("Being worked on"));
+}
+
+#[test]
 fn anothers_grievance_is_not_found() {
     let mut conversation = told(Language::En);
     let reference = reference(&spoken(&conversation.takes("confirm")));

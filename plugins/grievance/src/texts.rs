@@ -127,6 +127,11 @@ pub(crate) const WHICH_REFERENCE: Text = text(
     "Which grievance would you like to see?",
     "आप कौन सी शिकायत देखना चाहते हैं?",
 );
+pub(crate) const OLDER: Text = text(
+    "ఇవి మీ తాజా ఫిర్యాదులు. పాత ఫిర్యాదు కోసం దాని నంబరు రాసి పంపండి.",
+    "These are your newest ones. For an older one, please send its number.",
+    "ये आपकी सबसे नई शिकायतें हैं। पुरानी शिकायत देखने के लिए कृपया उसका नंबर भेजें।",
+);
 pub(crate) const OTHER_REFERENCE: Text = text("వేరే నంబరు", "Another number", "दूसरा नंबर");
 pub(crate) const ASK_REFERENCE: Text = text(
     "మీ ఫిర్యాదు నంబరు పంపండి. అది GRV తో మొదలవుతుంది.",
