@@ -1,7 +1,7 @@
 //! What a citizen told of a grievance, field by field.
 
 use mitra_department::length::units;
-use mitra_department::{Event, Host, Language, MediaKind, Turn};
+use mitra_department::{Event, Host, Language, Location, MediaKind, Turn};
 use serde::{Deserialize, Serialize};
 
 use crate::{records, texts};
@@ -19,6 +19,9 @@ pub(crate) struct Draft {
     pub(crate) category: Option<String>,
     pub(crate) text: Option<String>,
     pub(crate) photo: Option<String>,
+    /// What the citizen wrote under the photo.
+    #[serde(default)]
+    pub(crate) caption: Option<String>,
     pub(crate) place: Option<Place>,
 }
 
@@ -27,7 +30,13 @@ pub(crate) struct Draft {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Place {
     /// A shared location, in degrees.
-    Point { latitude: f64, longitude: f64 },
+    Point {
+        latitude: f64,
+        longitude: f64,
+        /// The name and address of a place that the citizen picked on the map.
+        #[serde(default)]
+        name: Option<String>,
+    },
     /// In the citizen's own words.
     Words(String),
 }
@@ -89,25 +98,26 @@ impl Draft {
                 self.category = Some(chosen.id.clone());
             }
             (Field::Category, _) => return Err(texts::FROM_LIST.get(language).to_owned()),
-            (Field::Text, Event::Text(said)) => {
-                let said = said.trim();
-                if said.chars().count() < TEXT_CHARS_MIN {
+            (Field::Text, Event::Text(told)) => {
+                let told = told.trim();
+                if told.chars().count() < TEXT_CHARS_MIN {
                     return Err(texts::TEXT_SHORT.get(language).to_owned());
                 }
-                self.text = Some(within(said, TEXT_UNITS_MAX, language)?);
+                self.text = Some(within(told, TEXT_UNITS_MAX, language)?);
             }
             (Field::Text, _) => return Err(texts::IN_WORDS.get(language).to_owned()),
             (Field::Photo, Event::Media(media)) if media.kind == MediaKind::Image => {
                 self.photo = Some(media.id.clone());
+                self.caption = said(media.caption.as_deref());
             }
-            (Field::Photo, _) if is_skip => self.photo = None,
+            (Field::Photo, _) if is_skip => (self.photo, self.caption) = (None, None),
             (Field::Photo, _) => return Err(texts::NO_PHOTO.get(language).to_owned()),
             (Field::Place, Event::Location(place)) => {
                 let (latitude, longitude) = (place.latitude, place.longitude);
-                self.place = Some(Place::Point { latitude, longitude });
+                self.place = Some(Place::Point { latitude, longitude, name: name(place) });
             }
-            (Field::Place, Event::Text(said)) if !said.trim().is_empty() => {
-                self.place = Some(Place::Words(within(said.trim(), PLACE_UNITS_MAX, language)?));
+            (Field::Place, Event::Text(told)) if !told.trim().is_empty() => {
+                self.place = Some(Place::Words(within(told.trim(), PLACE_UNITS_MAX, language)?));
             }
             (Field::Place, _) if is_skip => self.place = None,
             (Field::Place, _) => return Err(texts::NO_PLACE.get(language).to_owned()),
@@ -116,12 +126,26 @@ impl Draft {
     }
 }
 
+/// A text with something in it.
+fn said(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// What the map calls a shared place; none for a bare point.
+fn name(place: &Location) -> Option<String> {
+    match (said(place.name.as_deref()), said(place.address.as_deref())) {
+        (Some(name), Some(address)) if address.starts_with(&name) => Some(address),
+        (Some(name), Some(address)) => Some(format!("{name}, {address}")),
+        (name, address) => name.or(address),
+    }
+}
+
 /// What was said, or a request to send it shorter: nobody's words are cut.
-fn within(said: &str, max: usize, language: Language) -> Result<String, String> {
-    let length = units(said);
+fn within(told: &str, max: usize, language: Language) -> Result<String, String> {
+    let length = units(told);
     if length > max {
         let counts = [length.to_string(), max.to_string()];
         return Err(texts::TOO_LONG.fill(language, &[&counts[0], &counts[1]]));
     }
-    Ok(said.to_owned())
+    Ok(told.to_owned())
 }

@@ -44,6 +44,9 @@ pub(crate) struct Registered {
     pub(crate) text: String,
     /// WhatsApp's id of the photo.
     pub(crate) photo: Option<String>,
+    /// What the citizen wrote under the photo.
+    #[serde(default)]
+    pub(crate) caption: Option<String>,
     pub(crate) place: Option<Place>,
     /// Milliseconds since 1970.
     pub(crate) registered_at: u64,

@@ -8,9 +8,11 @@ use crate::draft::{Draft, Field, Place};
 use crate::records::{self, Registered};
 use crate::{Step, reference, texts};
 
-/// How much of a description, or of a place, the summary shows, in UTF-16 units. Two of them, a category's name (24)
-/// and the summary's own words (120 at most) stay under the 1,024 that a question may have.
+/// How much of a description, or of a place, the summary shows, in UTF-16 units. Two of them, a caption, a category's
+/// name (24) and the summary's own words (120 at most) stay under the 1,024 that a question may have.
 const SHOWN_UNITS_MAX: usize = 300;
+/// How much of a photo's caption the summary shows, in UTF-16 units.
+const CAPTION_UNITS_MAX: usize = 200;
 const DAY_MS: u64 = 86_400_000;
 
 /// The first question.
@@ -83,12 +85,17 @@ fn summary(turn: &Turn, host: &dyn Host, draft: Draft) -> Outcome {
     let told = excerpt(draft.text.as_deref().unwrap_or("-"), SHOWN_UNITS_MAX);
     let there =
         |is_there: bool| if is_there { texts::GIVEN } else { texts::NOT_GIVEN }.get(language);
+    let mut photo = there(draft.photo.is_some()).to_owned();
+    if let Some(caption) = &draft.caption {
+        photo = format!("{photo} ({})", excerpt(caption, CAPTION_UNITS_MAX));
+    }
     let place = match &draft.place {
-        Some(Place::Words(words)) => excerpt(words, SHOWN_UNITS_MAX),
+        Some(Place::Words(words) | Place::Point { name: Some(words), .. }) => {
+            excerpt(words, SHOWN_UNITS_MAX)
+        }
         place => there(place.is_some()).to_owned(),
     };
-    let body =
-        texts::SUMMARY.fill(language, &[category, &told, there(draft.photo.is_some()), &place]);
+    let body = texts::SUMMARY.fill(language, &[category, &told, &photo, &place]);
     let items = vec![
         choice("confirm", texts::CONFIRM.get(language)),
         choice("edit", texts::EDIT.get(language)),
@@ -155,6 +162,7 @@ fn register(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outcome {
         category: id,
         text: told,
         photo: draft.photo,
+        caption: draft.caption,
         place: draft.place,
         registered_at: now,
         due_at,

@@ -1,7 +1,7 @@
 //! Whole conversations.
 
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
-use mitra_department::{Handler, Language, Scope};
+use mitra_department::{Event, Handler, Language, Location, Media, MediaKind, Scope};
 
 use super::Grievance;
 
@@ -21,6 +21,23 @@ fn told(language: Language) -> Conversation<Grievance> {
     conversation.sends_photo("4400110022");
     conversation.is_at(16.5062, 80.6480);
     conversation
+}
+
+/// A photo with words under it.
+fn captioned(caption: &str) -> Event {
+    Event::Media(Media {
+        kind: MediaKind::Image,
+        id: "4400110022".to_owned(),
+        mime_type: "image/jpeg".to_owned(),
+        caption: Some(caption.to_owned()),
+        filename: None,
+    })
+}
+
+/// A place picked on the map.
+fn picked(name: &str, address: &str) -> Event {
+    let (name, address) = (Some(name.to_owned()), Some(address.to_owned()));
+    Event::Location(Location { latitude: 16.5, longitude: 80.6, name, address })
 }
 
 /// The reference in what was said.
@@ -103,14 +120,34 @@ fn the_longest_answers_fit_the_summary_even_in_emoji() {
             let mut conversation = open("register", MemoryHost::seeded(SEED), language);
             conversation.takes("pension");
             conversation.says(&longest(1_000));
-            conversation.takes("skip");
+            conversation.event(captioned(&longest(1_024)));
             // Every reply is held against the contract's limits as it is given.
             let said = spoken(&conversation.says(&longest(300)));
             assert!(said.contains(&longest(300)), "the place is shown whole: {said}");
+            conversation.takes("edit");
+            conversation.takes("place");
+            conversation.event(picked(&longest(1_000), &longest(1_000)));
             conversation.takes("confirm");
             assert!(!conversation.is_open());
         }
     }
+}
+
+#[test]
+fn a_photos_words_and_a_places_name_are_shown_and_kept() {
+    let mut conversation = told(Language::En);
+    conversation.takes("edit");
+    conversation.takes("photo");
+    let said = spoken(&conversation.event(captioned("Pole 14 at dusk")));
+    assert!(said.contains("Photo: Given (Pole 14 at dusk)\nPlace: Given"), "{said}");
+    conversation.takes("edit");
+    conversation.takes("place");
+    let said = spoken(&conversation.event(picked("Benz Circle", "MG Road, Vijayawada")));
+    assert!(said.contains("Place: Benz Circle, MG Road, Vijayawada"), "{said}");
+    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let key = (Scope::Department, format!("grievance/{reference}"));
+    let stored = String::from_utf8_lossy(&conversation.host.records[&key]).into_owned();
+    assert!(stored.contains("Pole 14 at dusk") && stored.contains("Benz Circle"), "{stored}");
 }
 
 #[test]
