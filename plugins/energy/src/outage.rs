@@ -10,6 +10,8 @@ use crate::{Step, texts};
 const SHOWN: usize = 3;
 /// How far away a power cut still matters to somebody, in kilometres.
 const NEAR_KM: f64 = 30.0;
+/// Whom to call without power, where the operator set nothing: the number of all of India's electricity helplines.
+const HELPLINE: &str = "1912";
 /// The Earth's mean radius, in kilometres.
 const EARTH_KM: f64 = 6_371.0;
 
@@ -48,7 +50,7 @@ fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     let found = found.into_iter().map(|(km, outage)| (Some(km), outage)).collect();
-    answer(turn, found)
+    answer(turn, host, found)
 }
 
 /// By postal code, or by name in any language.
@@ -63,10 +65,10 @@ fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
         names.iter().any(|name| name.to_lowercase().contains(&wanted))
     };
     let found = records::outages(host).into_iter().filter(is_there).map(|outage| (None, outage));
-    answer(turn, found.collect())
+    answer(turn, host, found.collect())
 }
 
-fn answer(turn: &Turn, found: Vec<(Option<f64>, Outage)>) -> Outcome {
+fn answer(turn: &Turn, host: &dyn Host, found: Vec<(Option<f64>, Outage)>) -> Outcome {
     let language = turn.citizen.language;
     let mut lines = Vec::new();
     for (km, outage) in found.iter().take(SHOWN) {
@@ -83,7 +85,8 @@ fn answer(turn: &Turn, found: Vec<(Option<f64>, Outage)>) -> Outcome {
         lines.push(texts::OUTAGE_LINE.fill(language, &parts));
     }
     let body = if lines.is_empty() {
-        texts::NO_OUTAGE.get(language).to_owned()
+        let configured = host.config("helpline").filter(|number| !number.trim().is_empty());
+        texts::NO_OUTAGE.fill(language, &[configured.as_deref().unwrap_or(HELPLINE)])
     } else {
         format!("{}\n\n{}", texts::OUTAGES_SHOWN.get(language), lines.join("\n\n"))
     };

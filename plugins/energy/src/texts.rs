@@ -117,6 +117,11 @@ pub(crate) const HISTORY_LINE: Text =
     text("• {}: {} యూనిట్లు, {}, {}", "• {}: {} units, {}, {}", "• {}: {} यूनिट, {}, {}");
 pub(crate) const WHAT_NEXT: Text =
     text("ఇంకేమి చూడాలనుకుంటున్నారు?", "What would you like to do next?", "आगे आप क्या करना चाहेंगे?");
+pub(crate) const CHOOSE_OR_SEND: Text = text(
+    "దయచేసి వీటిలో ఒకటి ఎంచుకోండి, లేదా మరో సర్వీస్ నంబరు పంపండి.",
+    "Please choose one of these, or send another service number.",
+    "कृपया इनमें से एक चुनें, या दूसरा सर्विस नंबर भेजें।",
+);
 pub(crate) const SHOW_BILL: Text = text("ఈ నెల బిల్లు", "This month's bill", "इस महीने का बिल");
 pub(crate) const SHOW_HISTORY: Text = text("గత బిల్లులు", "Earlier bills", "पिछले बिल");
 pub(crate) const SAVE_NUMBER: Text = text("నంబరు గుర్తుంచుకో", "Remember number", "नंबर याद रखें");
@@ -141,8 +146,8 @@ pub(crate) const PLANNED: Text = text("ముందుగా ప్రకటి�
 pub(crate) const FAULT: Text = text("మరమ్మతు జరుగుతోంది", "Being repaired", "मरम्मत जारी है");
 pub(crate) const AWAY: Text = text("\n{} కి.మీ. దూరంలో", "\n{} km from you", "\nआपसे {} कि.मी. दूर");
 pub(crate) const NO_OUTAGE: Text = text(
-    "ఈ రోజు అక్కడ విద్యుత్ అంతరాయం నమోదు కాలేదు. కరెంటు లేకపోతే 1912కు కాల్ చేయండి.",
-    "No power cut is recorded there today. If you have no power, please call 1912.",
-    "आज वहाँ कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो 1912 पर कॉल करें।",
+    "ఈ రోజు అక్కడ విద్యుత్ అంతరాయం నమోదు కాలేదు. కరెంటు లేకపోతే {}కు కాల్ చేయండి.",
+    "No power cut is recorded there today. If you have no power, please call {}.",
+    "आज वहाँ कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो {} पर कॉल करें।",
 );
 pub(crate) const OTHER_PLACE: Text = text("వేరే ప్రాంతం", "Another place", "दूसरी जगह");
