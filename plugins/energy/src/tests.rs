@@ -140,6 +140,30 @@ fn power_cuts_are_found_by_place_name_and_pin_code() {
 }
 
 #[test]
+fn a_place_is_found_by_the_words_of_its_name() {
+    let mut conversation = open("outage", Language::Te);
+    assert!(spoken(&conversation.says("విజయవాడలో కరెంటు లేదు")).contains("520002"));
+    let only_here = spoken(&conversation.says("Sai Nagar"));
+    assert!(only_here.contains("515001") && only_here.matches('(').count() == 1, "{only_here}");
+    assert!(spoken(&conversation.says("వి")).contains("కనీసం మూడు అక్షరాల"));
+    assert!(spoken(&conversation.says("52")).contains("ఆరు అంకెలు"));
+    assert!(spoken(&conversation.says("520002")).contains("520002"));
+}
+
+#[test]
+fn more_power_cuts_than_are_shown_are_counted() {
+    let mut host = host();
+    for n in 3..7 {
+        let (from, key) = ("outage/vijayawada-2", format!("outage/vijayawada-{n}"));
+        let record = host.records[&(Scope::Department, from.to_owned())].clone();
+        host.records.insert((Scope::Department, key), record);
+    }
+    let (mut conversation, _) = Conversation::<Energy>::open(host, "outage", Language::En);
+    let said = spoken(&conversation.says("Vijayawada"));
+    assert!(said.contains("3 more are not shown"), "{said}");
+}
+
+#[test]
 fn a_far_place_has_no_power_cut() {
     let mut conversation = open("outage", Language::En);
     assert!(spoken(&conversation.is_at(28.6139, 77.2090)).contains("No power cut"));

@@ -138,6 +138,18 @@ pub(crate) const ASK_PLACE: Text = text(
     "Where are you? Share your location, or write the name of the place or its six-digit PIN code.",
     "आप कहाँ हैं? अपनी लोकेशन भेजें, या जगह का नाम या छह अंकों का पिन कोड लिखें।",
 );
+pub(crate) const PLACE_SHORT: Text = text(
+    "దయచేసి ఊరి పేరును కనీసం మూడు అక్షరాలతో రాయండి.",
+    "Please write at least three letters of the place's name.",
+    "कृपया जगह के नाम के कम से कम तीन अक्षर लिखें।",
+);
+pub(crate) const PIN_LENGTH: Text =
+    text("పిన్ కోడ్‌లో ఆరు అంకెలు ఉంటాయి.", "A PIN code has six digits.", "पिन कोड में छह अंक होते हैं।");
+pub(crate) const MORE_OUTAGES: Text = text(
+    "ఇంకా {} చోట్ల అంతరాయాలు ఉన్నాయి. మీ ప్రాంతం చూడాలంటే దాని పేరు లేదా పిన్ కోడ్ పంపండి.",
+    "{} more are not shown here. To see yours, please send the name of your area or its PIN code.",
+    "{} और जगहों पर भी कटौती है। अपना इलाका देखने के लिए कृपया उसका नाम या पिन कोड भेजें।",
+);
 pub(crate) const OUTAGES_SHOWN: Text =
     text("ఈ రోజు అక్కడి విద్యుత్ అంతరాయాలు:", "Power cuts there today:", "आज वहाँ की बिजली कटौती:");
 pub(crate) const OUTAGE_LINE: Text =
