@@ -99,11 +99,11 @@ impl Draft {
             }
             (Field::Category, _) => return Err(texts::FROM_LIST.get(language).to_owned()),
             (Field::Text, Event::Text(told)) => {
-                let told = told.trim();
+                let told = clean(told);
                 if told.chars().count() < TEXT_CHARS_MIN {
                     return Err(texts::TEXT_SHORT.get(language).to_owned());
                 }
-                self.text = Some(within(told, TEXT_UNITS_MAX, language)?);
+                self.text = Some(within(&told, TEXT_UNITS_MAX, language)?);
             }
             (Field::Text, _) => return Err(texts::IN_WORDS.get(language).to_owned()),
             (Field::Photo, Event::Media(media)) if media.kind == MediaKind::Image => {
@@ -116,8 +116,8 @@ impl Draft {
                 let (latitude, longitude) = (place.latitude, place.longitude);
                 self.place = Some(Place::Point { latitude, longitude, name: name(place) });
             }
-            (Field::Place, Event::Text(told)) if !told.trim().is_empty() => {
-                self.place = Some(Place::Words(within(told.trim(), PLACE_UNITS_MAX, language)?));
+            (Field::Place, Event::Text(told)) if !clean(told).is_empty() => {
+                self.place = Some(Place::Words(within(&clean(told), PLACE_UNITS_MAX, language)?));
             }
             (Field::Place, _) if is_skip => self.place = None,
             (Field::Place, _) => return Err(texts::NO_PLACE.get(language).to_owned()),
@@ -128,7 +128,14 @@ impl Draft {
 
 /// A text with something in it.
 fn said(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    text.map(clean).filter(|text| !text.is_empty())
+}
+
+/// Without what no message can show: the host refuses control characters, and the summary repeats what was told.
+fn clean(told: &str) -> String {
+    let told: String =
+        told.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    told.trim().to_owned()
 }
 
 /// What the map calls a shared place; none for a bare point.

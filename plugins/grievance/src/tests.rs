@@ -151,6 +151,17 @@ fn a_photos_words_and_a_places_name_are_shown_and_kept() {
 }
 
 #[test]
+fn what_no_message_can_show_is_left_out() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    conversation.takes("streetlight");
+    conversation.says("The lamp\u{7} is dark\nsince Monday");
+    conversation.event(captioned("\u{7}"));
+    let said = spoken(&conversation.says("Main\u{1b} road"));
+    assert!(said.contains("The lamp is dark\nsince Monday\nPhoto: Given\n"), "{said}");
+    assert!(said.contains("Place: Main road"), "{said}");
+}
+
+#[test]
 fn a_place_or_description_too_long_is_asked_for_again_and_never_cut() {
     let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
     conversation.takes("streetlight");
