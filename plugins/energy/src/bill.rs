@@ -1,6 +1,7 @@
 //! Bills: which number, which bill, which history.
 
 use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::text::Text;
 use mitra_department::{Choice, Event, Host, Language, Outcome, Reply, Turn, digits, show};
 
 use crate::records::{self, Account, Bill};
@@ -76,7 +77,7 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
         Event::Back => return open(turn, host),
         // A number typed here is another look-up.
         Event::Text(said) if digits::only(said).is_some() => return self::number(turn, host),
-        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) => "again",
+        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) => "",
     };
     match (chosen, records::account(host, number)) {
         ("done", _) => finish(vec![text(texts::THANKS.get(language))]),
@@ -84,11 +85,16 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
         ("save", Some(account)) => {
             records::save(host, number);
             let saved = text(texts::SAVED.fill(language, &[number]));
-            let next = question(turn, host, number, &account);
+            let next = question(turn, host, number, &account, texts::WHAT_NEXT);
             stay(vec![saved, next], &Step::Account { number: number.to_owned() })
         }
         ("history", Some(account)) => history(turn, host, number, &account),
-        (_, Some(account)) => bill(turn, host, number, &account),
+        ("bill", Some(account)) => bill(turn, host, number, &account),
+        // Nothing that was offered: the account is on the screen already, only the question is asked again.
+        (_, Some(account)) => {
+            let again = question(turn, host, number, &account, texts::CHOOSE_OR_SEND);
+            stay(vec![again], &Step::Account { number: number.to_owned() })
+        }
     }
 }
 
@@ -109,7 +115,7 @@ fn bill(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcom
         ),
         None => texts::NO_BILL.fill(language, &[number]),
     };
-    let next = question(turn, host, number, account);
+    let next = question(turn, host, number, account, texts::WHAT_NEXT);
     stay(vec![text(shown), next], &Step::Account { number: number.to_owned() })
 }
 
@@ -120,18 +126,21 @@ fn history(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Out
         let amount = show::rupees(bill.paise);
         texts::HISTORY_LINE.fill(language, &[&bill.month, &units, &amount, paid(bill, language)])
     };
-    let mut lines = vec![texts::HISTORY_SHOWN.fill(language, &[number])];
+    let head = if account.bills.is_empty() { texts::NO_BILL } else { texts::HISTORY_SHOWN };
+    let mut lines = vec![head.fill(language, &[number])];
     lines.extend(account.bills.iter().take(BILLS_SHOWN).map(line));
-    let next = question(turn, host, number, account);
+    let next = question(turn, host, number, account, texts::WHAT_NEXT);
     stay(vec![text(lines.join("\n")), next], &Step::Account { number: number.to_owned() })
 }
 
 /// What can be done with the account that is shown.
-fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Reply {
+fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account, body: Text) -> Reply {
     let language = turn.citizen.language;
     let mut items = Vec::new();
     if turn.service == "history" {
-        items.push(choice("bill", texts::SHOW_BILL.get(language)));
+        if !account.bills.is_empty() {
+            items.push(choice("bill", texts::SHOW_BILL.get(language)));
+        }
     } else if account.bills.len() > 1 {
         items.push(choice("history", texts::SHOW_HISTORY.get(language)));
     }
@@ -140,7 +149,7 @@ fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Re
     }
     items.push(choice("other", texts::OTHER_NUMBER.get(language)));
     items.push(choice("done", texts::DONE.get(language)));
-    choices(texts::WHAT_NEXT.get(language), items)
+    choices(body.get(language), items)
 }
 
 fn paid(bill: &Bill, language: Language) -> &'static str {

@@ -4,6 +4,7 @@ mod bill;
 mod outage;
 mod records;
 mod texts;
+mod words;
 
 use mitra_department::text::Text;
 use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Service, Turn, state};
@@ -63,7 +64,7 @@ impl Handler for Energy {
         };
         let is_outage = turn.service == "outage";
         Ok(match step {
-            None if is_outage => outage::ask(turn),
+            None if is_outage => outage::open(turn),
             None => bill::open(turn, host),
             Some(Step::Number) => bill::number(turn, host),
             Some(Step::Account { number }) => bill::account(turn, host, &number),

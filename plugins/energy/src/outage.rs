@@ -1,22 +1,36 @@
 //! Power cuts near a place.
 
 use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::text::Text;
 use mitra_department::{Event, Host, Location, Outcome, Reply, Turn, digits};
 
-use crate::records::{self, Outage};
+use crate::records::{self, Area, Outage};
+use crate::words::{n_matching, words};
 use crate::{Step, texts};
 
 /// Power cuts shown at once.
 const SHOWN: usize = 3;
+/// Digits of a postal code.
+const PIN_DIGITS: usize = 6;
 /// How far away a power cut still matters to somebody, in kilometres.
 const NEAR_KM: f64 = 30.0;
+/// Whom to call without power, where the operator set nothing: the number of all of India's electricity helplines.
+const HELPLINE: &str = "1912";
 /// The Earth's mean radius, in kilometres.
 const EARTH_KM: f64 = 6_371.0;
 
-/// Asks where.
-pub(crate) fn ask(turn: &Turn) -> Outcome {
-    let body = texts::ASK_PLACE.get(turn.citizen.language);
-    stay(vec![Reply::AskLocation(body.to_owned())], &Step::Place)
+/// The first question: where.
+pub(crate) fn open(turn: &Turn) -> Outcome {
+    ask(turn, None)
+}
+
+/// Asks where, perhaps after saying why.
+fn ask(turn: &Turn, why: Option<Text>) -> Outcome {
+    let language = turn.citizen.language;
+    let question = texts::ASK_PLACE.get(language);
+    let body =
+        why.map_or(question.to_owned(), |why| format!("{}\n\n{question}", why.get(language)));
+    stay(vec![Reply::AskLocation(body)], &Step::Place)
 }
 
 /// A place was asked for.
@@ -25,7 +39,7 @@ pub(crate) fn place(turn: &Turn, host: &dyn Host) -> Outcome {
         Event::Location(place) => near(turn, host, place),
         Event::Text(said) => named(turn, host, said),
         Event::Back => finish(Vec::new()),
-        Event::Opened | Event::Chosen(_) | Event::Media(_) => ask(turn),
+        Event::Opened | Event::Chosen(_) | Event::Media(_) => ask(turn, None),
     }
 }
 
@@ -36,7 +50,7 @@ pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Outcome {
             finish(vec![text(texts::THANKS.get(turn.citizen.language))])
         }
         Event::Location(_) | Event::Text(_) => place(turn, host),
-        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Back => ask(turn),
+        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Back => ask(turn, None),
     }
 }
 
@@ -48,25 +62,35 @@ fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     let found = found.into_iter().map(|(km, outage)| (Some(km), outage)).collect();
-    answer(turn, found)
+    answer(turn, host, found)
 }
 
 /// By postal code, or by name in any language.
 fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
-    let pin = digits::only(said);
-    let wanted = said.trim().to_lowercase();
-    let is_there = |outage: &Outage| {
-        if let Some(pin) = &pin {
-            return outage.pin == *pin;
+    if let Some(pin) = digits::only(said) {
+        if pin.len() != PIN_DIGITS {
+            return ask(turn, Some(texts::PIN_LENGTH));
         }
-        let names = [&outage.area.te, &outage.area.en, &outage.area.hi];
-        names.iter().any(|name| name.to_lowercase().contains(&wanted))
+        let found = records::outages(host).into_iter().filter(|outage| outage.pin == pin);
+        return answer(turn, host, found.map(|outage| (None, outage)).collect());
+    }
+    let typed = words(said);
+    if typed.is_empty() {
+        return ask(turn, Some(texts::PLACE_SHORT));
+    }
+    let matched = |outage: Outage| {
+        let Area { te, en, hi } = &outage.area;
+        let n_matching = n_matching(&typed, &words(&format!("{te} {en} {hi} {}", outage.pin)));
+        (n_matching, outage)
     };
-    let found = records::outages(host).into_iter().filter(is_there).map(|outage| (None, outage));
-    answer(turn, found.collect())
+    let mut found: Vec<_> = records::outages(host).into_iter().map(matched).collect();
+    // "Road" alone is in many names: where one place has more of the words, the others are not meant.
+    let most = found.iter().map(|(n, _)| *n).max().filter(|most| *most > 0);
+    found.retain(|(n, _)| Some(*n) == most);
+    answer(turn, host, found.into_iter().map(|(_, outage)| (None, outage)).collect())
 }
 
-fn answer(turn: &Turn, found: Vec<(Option<f64>, Outage)>) -> Outcome {
+fn answer(turn: &Turn, host: &dyn Host, found: Vec<(Option<f64>, Outage)>) -> Outcome {
     let language = turn.citizen.language;
     let mut lines = Vec::new();
     for (km, outage) in found.iter().take(SHOWN) {
@@ -82,8 +106,13 @@ fn answer(turn: &Turn, found: Vec<(Option<f64>, Outage)>) -> Outcome {
             [area, &outage.pin, kind.get(language), &outage.from, &outage.until, &away];
         lines.push(texts::OUTAGE_LINE.fill(language, &parts));
     }
+    if found.len() > SHOWN {
+        let n_more = found.len() - SHOWN;
+        lines.push(texts::MORE_OUTAGES.fill(language, &[&n_more.to_string()]));
+    }
     let body = if lines.is_empty() {
-        texts::NO_OUTAGE.get(language).to_owned()
+        let configured = host.config("helpline").filter(|number| !number.trim().is_empty());
+        texts::NO_OUTAGE.fill(language, &[configured.as_deref().unwrap_or(HELPLINE)])
     } else {
         format!("{}\n\n{}", texts::OUTAGES_SHOWN.get(language), lines.join("\n\n"))
     };

@@ -88,6 +88,43 @@ fn the_history_has_at_most_six_bills() {
 }
 
 #[test]
+fn words_while_an_account_is_shown_ask_again_and_show_nothing_twice() {
+    for service in ["bill", "history"] {
+        let mut conversation = open(service, Language::En);
+        conversation.says(&number());
+        let said = spoken(&conversation.says("thank you so much"));
+        assert!(said.contains("Please choose one of these") && !said.contains('₹'), "{said}");
+        conversation.sends_photo("44");
+        assert!(spoken(&conversation.says("123")).contains("has 3 digits"));
+    }
+}
+
+#[test]
+fn an_account_without_bills_says_so_in_both_services() {
+    let mut host = host();
+    let key = (Scope::Department, "account/1234567890123".to_owned());
+    host.records.insert(key, br#"{"name": "Asha", "bills": []}"#.to_vec());
+    for service in ["bill", "history"] {
+        let mut conversation = Conversation::<Energy>::open(host.clone(), service, Language::En).0;
+        let said = spoken(&conversation.says("1234567890123"));
+        assert!(said.contains("There is no bill yet"), "{said}");
+        assert!(!said.contains("Earlier bills") && !said.contains("This month's bill"), "{said}");
+    }
+}
+
+#[test]
+fn the_helpline_is_the_operators_or_indias() {
+    let far = |host: MemoryHost| {
+        let mut conversation = Conversation::<Energy>::open(host, "outage", Language::Te).0;
+        spoken(&conversation.is_at(28.6139, 77.2090))
+    };
+    assert!(far(host()).contains("1912"));
+    let mut configured = host();
+    configured.config.insert("helpline".to_owned(), "18004250028".to_owned());
+    assert!(far(configured).contains("18004250028"));
+}
+
+#[test]
 fn power_cuts_are_found_by_place_name_and_pin_code() {
     for language in LANGUAGES {
         let mut conversation = open("outage", language);
@@ -100,6 +137,30 @@ fn power_cuts_are_found_by_place_name_and_pin_code() {
         conversation.takes("done");
         assert!(!conversation.is_open());
     }
+}
+
+#[test]
+fn a_place_is_found_by_the_words_of_its_name() {
+    let mut conversation = open("outage", Language::Te);
+    assert!(spoken(&conversation.says("విజయవాడలో కరెంటు లేదు")).contains("520002"));
+    let only_here = spoken(&conversation.says("Sai Nagar"));
+    assert!(only_here.contains("515001") && only_here.matches('(').count() == 1, "{only_here}");
+    assert!(spoken(&conversation.says("వి")).contains("కనీసం మూడు అక్షరాల"));
+    assert!(spoken(&conversation.says("52")).contains("ఆరు అంకెలు"));
+    assert!(spoken(&conversation.says("520002")).contains("520002"));
+}
+
+#[test]
+fn more_power_cuts_than_are_shown_are_counted() {
+    let mut host = host();
+    for n in 3..7 {
+        let (from, key) = ("outage/vijayawada-2", format!("outage/vijayawada-{n}"));
+        let record = host.records[&(Scope::Department, from.to_owned())].clone();
+        host.records.insert((Scope::Department, key), record);
+    }
+    let (mut conversation, _) = Conversation::<Energy>::open(host, "outage", Language::En);
+    let said = spoken(&conversation.says("Vijayawada"));
+    assert!(said.contains("3 more are not shown"), "{said}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Public grievances: register one with text, photo and place; track one by its reference number.
 
+mod draft;
 mod records;
 mod reference;
 mod register;
@@ -10,7 +11,7 @@ use mitra_department::text::Text;
 use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Service, Turn, state};
 use serde::{Deserialize, Serialize};
 
-use register::{Draft, Field};
+use draft::{Draft, Field};
 
 /// The schema of [`Step`]. Raise it when the steps change.
 const STATE_SCHEMA: u32 = 1;

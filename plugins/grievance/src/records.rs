@@ -3,7 +3,10 @@
 use mitra_department::{Host, Language, Scope};
 use serde::{Deserialize, Serialize};
 
-use crate::register::Place;
+use crate::draft::Place;
+
+/// Where a citizen's references are listed by time.
+const NEWEST: &str = "newest/";
 
 /// What a grievance can be about.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,6 +44,9 @@ pub(crate) struct Registered {
     pub(crate) text: String,
     /// WhatsApp's id of the photo.
     pub(crate) photo: Option<String>,
+    /// What the citizen wrote under the photo.
+    #[serde(default)]
+    pub(crate) caption: Option<String>,
     pub(crate) place: Option<Place>,
     /// Milliseconds since 1970.
     pub(crate) registered_at: u64,
@@ -72,12 +78,15 @@ pub(crate) fn register(host: &mut dyn Host, reference: &str, registered: &Regist
     let value = serde_json::to_vec(registered).expect("plain data can be written");
     host.set(Scope::Department, &key(reference), &value);
     host.set(Scope::Citizen, &format!("mine/{reference}"), b"1");
+    // Keys come in byte order: counted down from the end of time, the newest is the first.
+    let age = u64::MAX - registered.registered_at;
+    host.set(Scope::Citizen, &format!("{NEWEST}{age:016x}/{reference}"), b"1");
 }
 
-/// The citizen's own references, the newest last.
-pub(crate) fn mine(host: &dyn Host, max: u32) -> Vec<String> {
-    let keys = host.keys(Scope::Citizen, "mine/", max);
-    keys.iter().filter_map(|key| Some(key.strip_prefix("mine/")?.to_owned())).collect()
+/// The citizen's own references, at most `max`, the newest first.
+pub(crate) fn newest(host: &dyn Host, max: u32) -> Vec<String> {
+    let keys = host.keys(Scope::Citizen, NEWEST, max);
+    keys.iter().filter_map(|key| Some(key.rsplit_once('/')?.1.to_owned())).collect()
 }
 
 /// A grievance, if it is this citizen's own.

@@ -1,78 +1,19 @@
 //! Registering: one field after the other, a summary, and a reference number.
 
+use mitra_department::length::excerpt;
 use mitra_department::outcome::{choice, choices, described, finish, stay, text};
-use mitra_department::{Event, Host, Language, MediaKind, Outcome, Reply, Turn, show};
-use serde::{Deserialize, Serialize};
+use mitra_department::{Event, Host, Outcome, Reply, Turn, show};
 
+use crate::draft::{Draft, Field, Place};
 use crate::records::{self, Registered};
 use crate::{Step, reference, texts};
 
-/// A grievance is understood from this many characters on.
-const TEXT_CHARS_MIN: usize = 10;
-/// An officer reads at most this many.
-const TEXT_CHARS_MAX: usize = 1_000;
-/// How much of the text the summary shows, in characters.
-const TEXT_CHARS_SHOWN: usize = 300;
+/// How much of a description, or of a place, the summary shows, in UTF-16 units. Two of them, a caption, a category's
+/// name (24) and the summary's own words (120 at most) stay under the 1,024 that a question may have.
+const SHOWN_UNITS_MAX: usize = 300;
+/// How much of a photo's caption the summary shows, in UTF-16 units.
+const CAPTION_UNITS_MAX: usize = 200;
 const DAY_MS: u64 = 86_400_000;
-
-/// What was told so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Draft {
-    category: Option<String>,
-    text: Option<String>,
-    photo: Option<String>,
-    place: Option<Place>,
-}
-
-/// Where it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Place {
-    /// A shared location, in degrees.
-    Point { latitude: f64, longitude: f64 },
-    /// In the citizen's own words.
-    Words(String),
-}
-
-/// One field of a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Field {
-    Category,
-    Text,
-    Photo,
-    Place,
-}
-
-impl Field {
-    const ALL: [Self; 4] = [Self::Category, Self::Text, Self::Photo, Self::Place];
-
-    fn next(self) -> Option<Self> {
-        Self::ALL.iter().copied().skip_while(|field| *field != self).nth(1)
-    }
-
-    fn previous(self) -> Option<Self> {
-        Self::ALL.iter().copied().take_while(|field| *field != self).last()
-    }
-
-    fn id(self) -> &'static str {
-        match self {
-            Self::Category => "category",
-            Self::Text => "text",
-            Self::Photo => "photo",
-            Self::Place => "place",
-        }
-    }
-
-    fn name(self, language: Language) -> &'static str {
-        match self {
-            Self::Category => texts::FIELD_CATEGORY.get(language),
-            Self::Text => texts::FIELD_TEXT.get(language),
-            Self::Photo => texts::FIELD_PHOTO.get(language),
-            Self::Place => texts::FIELD_PLACE.get(language),
-        }
-    }
-}
 
 /// The first question.
 pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
@@ -128,7 +69,7 @@ pub(crate) fn answered(
             None => finish(Vec::new()),
         };
     }
-    match fill(turn, host, &mut draft, field) {
+    match draft.take(turn, host, field) {
         Err(why) => ask(turn, host, draft, field, editing, Some(why)),
         Ok(()) => match field.next() {
             Some(next) if !editing => ask(turn, host, draft, next, false, None),
@@ -137,69 +78,24 @@ pub(crate) fn answered(
     }
 }
 
-/// Takes the answer into the draft, or says what is wrong with it.
-fn fill(turn: &Turn, host: &dyn Host, draft: &mut Draft, field: Field) -> Result<(), String> {
-    let language = turn.citizen.language;
-    let is_skip = matches!(&turn.event, Event::Chosen(chosen) if chosen.id == "skip");
-    match field {
-        Field::Category => match &turn.event {
-            Event::Chosen(chosen) if records::category(host, &chosen.id).is_some() => {
-                draft.category = Some(chosen.id.clone());
-            }
-            _ => return Err(texts::FROM_LIST.get(language).to_owned()),
-        },
-        Field::Text => match &turn.event {
-            Event::Text(said) => {
-                let chars = said.chars().count();
-                if chars < TEXT_CHARS_MIN {
-                    return Err(texts::TEXT_SHORT.get(language).to_owned());
-                }
-                if chars > TEXT_CHARS_MAX {
-                    let counts = [chars.to_string(), TEXT_CHARS_MAX.to_string()];
-                    return Err(texts::TEXT_LONG.fill(language, &[&counts[0], &counts[1]]));
-                }
-                draft.text = Some(said.clone());
-            }
-            _ => return Err(texts::IN_WORDS.get(language).to_owned()),
-        },
-        Field::Photo => match &turn.event {
-            Event::Media(media) if media.kind == MediaKind::Image => {
-                draft.photo = Some(media.id.clone());
-            }
-            _ if is_skip => draft.photo = None,
-            _ => return Err(texts::NO_PHOTO.get(language).to_owned()),
-        },
-        Field::Place => match &turn.event {
-            Event::Location(place) => {
-                let (latitude, longitude) = (place.latitude, place.longitude);
-                draft.place = Some(Place::Point { latitude, longitude });
-            }
-            Event::Text(said) => {
-                let words = said.chars().take(TEXT_CHARS_SHOWN).collect();
-                draft.place = Some(Place::Words(words));
-            }
-            _ if is_skip => draft.place = None,
-            _ => return Err(texts::NO_PLACE.get(language).to_owned()),
-        },
-    }
-    Ok(())
-}
-
 fn summary(turn: &Turn, host: &dyn Host, draft: Draft) -> Outcome {
     let language = turn.citizen.language;
     let category = draft.category.as_deref().and_then(|id| records::category(host, id));
     let category = category.as_ref().map_or("-", |category| category.name.get(language));
-    let told = draft.text.as_deref().unwrap_or("-");
-    let shown: String = told.chars().take(TEXT_CHARS_SHOWN).collect();
-    let shown = if shown.len() < told.len() { format!("{shown} …") } else { shown };
+    let told = excerpt(draft.text.as_deref().unwrap_or("-"), SHOWN_UNITS_MAX);
     let there =
         |is_there: bool| if is_there { texts::GIVEN } else { texts::NOT_GIVEN }.get(language);
+    let mut photo = there(draft.photo.is_some()).to_owned();
+    if let Some(caption) = &draft.caption {
+        photo = format!("{photo} ({})", excerpt(caption, CAPTION_UNITS_MAX));
+    }
     let place = match &draft.place {
-        Some(Place::Words(words)) => words.clone(),
+        Some(Place::Words(words) | Place::Point { name: Some(words), .. }) => {
+            excerpt(words, SHOWN_UNITS_MAX)
+        }
         place => there(place.is_some()).to_owned(),
     };
-    let body =
-        texts::SUMMARY.fill(language, &[category, &shown, there(draft.photo.is_some()), &place]);
+    let body = texts::SUMMARY.fill(language, &[category, &told, &photo, &place]);
     let items = vec![
         choice("confirm", texts::CONFIRM.get(language)),
         choice("edit", texts::EDIT.get(language)),
@@ -266,6 +162,7 @@ fn register(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outcome {
         category: id,
         text: told,
         photo: draft.photo,
+        caption: draft.caption,
         place: draft.place,
         registered_at: now,
         due_at,

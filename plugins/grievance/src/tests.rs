@@ -1,7 +1,7 @@
 //! Whole conversations.
 
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
-use mitra_department::{Handler, Language, Scope};
+use mitra_department::{Event, Handler, Language, Location, Media, MediaKind, Scope};
 
 use super::Grievance;
 
@@ -21,6 +21,23 @@ fn told(language: Language) -> Conversation<Grievance> {
     conversation.sends_photo("4400110022");
     conversation.is_at(16.5062, 80.6480);
     conversation
+}
+
+/// A photo with words under it.
+fn captioned(caption: &str) -> Event {
+    Event::Media(Media {
+        kind: MediaKind::Image,
+        id: "4400110022".to_owned(),
+        mime_type: "image/jpeg".to_owned(),
+        caption: Some(caption.to_owned()),
+        filename: None,
+    })
+}
+
+/// A place picked on the map.
+fn picked(name: &str, address: &str) -> Event {
+    let (name, address) = (Some(name.to_owned()), Some(address.to_owned()));
+    Event::Location(Location { latitude: 16.5, longitude: 80.6, name, address })
 }
 
 /// The reference in what was said.
@@ -96,6 +113,68 @@ fn a_wrong_answer_is_asked_for_again_with_the_reason() {
 }
 
 #[test]
+fn the_longest_answers_fit_the_summary_even_in_emoji() {
+    for language in LANGUAGES {
+        for letter in ["x", "క", "💡"] {
+            let longest = |max: usize| letter.repeat(max / letter.encode_utf16().count());
+            let mut conversation = open("register", MemoryHost::seeded(SEED), language);
+            conversation.takes("pension");
+            conversation.says(&longest(1_000));
+            conversation.event(captioned(&longest(1_024)));
+            // Every reply is held against the contract's limits as it is given.
+            let said = spoken(&conversation.says(&longest(300)));
+            assert!(said.contains(&longest(300)), "the place is shown whole: {said}");
+            conversation.takes("edit");
+            conversation.takes("place");
+            conversation.event(picked(&longest(1_000), &longest(1_000)));
+            conversation.takes("confirm");
+            assert!(!conversation.is_open());
+        }
+    }
+}
+
+#[test]
+fn a_photos_words_and_a_places_name_are_shown_and_kept() {
+    let mut conversation = told(Language::En);
+    conversation.takes("edit");
+    conversation.takes("photo");
+    let said = spoken(&conversation.event(captioned("Pole 14 at dusk")));
+    assert!(said.contains("Photo: Given (Pole 14 at dusk)\nPlace: Given"), "{said}");
+    conversation.takes("edit");
+    conversation.takes("place");
+    let said = spoken(&conversation.event(picked("Benz Circle", "MG Road, Vijayawada")));
+    assert!(said.contains("Place: Benz Circle, MG Road, Vijayawada"), "{said}");
+    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let key = (Scope::Department, format!("grievance/{reference}"));
+    let stored = String::from_utf8_lossy(&conversation.host.records[&key]).into_owned();
+    assert!(stored.contains("Pole 14 at dusk") && stored.contains("Benz Circle"), "{stored}");
+}
+
+#[test]
+fn what_no_message_can_show_is_left_out() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    conversation.takes("streetlight");
+    conversation.says("The lamp\u{7} is dark\nsince Monday");
+    conversation.event(captioned("\u{7}"));
+    let said = spoken(&conversation.says("Main\u{1b} road"));
+    assert!(said.contains("The lamp is dark\nsince Monday\nPhoto: Given\n"), "{said}");
+    assert!(said.contains("Place: Main road"), "{said}");
+}
+
+#[test]
+fn a_place_or_description_too_long_is_asked_for_again_and_never_cut() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    conversation.takes("streetlight");
+    let said = spoken(&conversation.says(&"💡".repeat(501)));
+    assert!(said.contains("1002 characters") && said.contains("up to 1000"), "{said}");
+    conversation.says(PROBLEM);
+    conversation.takes("skip");
+    let said = spoken(&conversation.says(&"x".repeat(301)));
+    assert!(said.contains("301 characters") && said.contains("Where is it"), "{said}");
+    assert!(spoken(&conversation.says("Opposite the post office")).contains("post office"));
+}
+
+#[test]
 fn back_leads_through_every_step_and_out() {
     let mut conversation = told(Language::En);
     for word in ["Where is it", "photo", "describe the problem", "about?"] {
@@ -104,6 +183,31 @@ fn back_leads_through_every_step_and_out() {
     }
     conversation.goes_back();
     assert!(!conversation.is_open());
+}
+
+#[test]
+fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
+    let mut host = MemoryHost::seeded(SEED);
+    let mut references = Vec::new();
+    for _ in 0..11 {
+        let mut conversation = open("register", host, Language::En);
+        conversation.takes("streetlight");
+        conversation.says(PROBLEM);
+        conversation.takes("skip");
+        conversation.takes("skip");
+        references.push(reference(&spoken(&conversation.takes("confirm"))));
+        host = conversation.host;
+        host.now += 60_000;
+    }
+    references.reverse();
+    let (mut tracking, first) =
+        Conversation::<Grievance>::open(host.clone(), "track", Language::En);
+    let said = spoken(&first);
+    let places: Vec<_> = references.iter().map(|reference| said.find(reference)).collect();
+    assert!(places[..9].iter().all(Option::is_some) && places[..9].is_sorted(), "{said}");
+    assert_eq!(places[9..], [None, None], "a list has ten rows");
+    assert!(said.contains("For an older one"), "{said}");
+    assert!(spoken(&tracking.says(&references[10])).contains("Being worked on"));
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(crate) const TEXT_SHORT: Text = text(
     "Please write a little more, so that the officer understands.",
     "कृपया थोड़ा और लिखें, ताकि अधिकारी समझ सकें।",
 );
-pub(crate) const TEXT_LONG: Text = text(
+pub(crate) const TOO_LONG: Text = text(
     "మీరు {} అక్షరాలు రాశారు; {} వరకు తీసుకోగలము. దయచేసి కుదించి పంపండి.",
     "You wrote {} characters; we can take up to {}. Please send it shorter.",
     "आपने {} अक्षर लिखे; हम {} तक ले सकते हैं। कृपया छोटा करके भेजें।",
@@ -126,6 +126,11 @@ pub(crate) const WHICH_REFERENCE: Text = text(
     "ఏ ఫిర్యాదు స్థితి చూడాలి?",
     "Which grievance would you like to see?",
     "आप कौन सी शिकायत देखना चाहते हैं?",
+);
+pub(crate) const OLDER: Text = text(
+    "ఇవి మీ తాజా ఫిర్యాదులు. పాత ఫిర్యాదు కోసం దాని నంబరు రాసి పంపండి.",
+    "These are your newest ones. For an older one, please send its number.",
+    "ये आपकी सबसे नई शिकायतें हैं। पुरानी शिकायत देखने के लिए कृपया उसका नंबर भेजें।",
 );
 pub(crate) const OTHER_REFERENCE: Text = text("వేరే నంబరు", "Another number", "दूसरा नंबर");
 pub(crate) const ASK_REFERENCE: Text = text(

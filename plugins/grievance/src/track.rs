@@ -6,9 +6,9 @@ use mitra_department::{Choice, Event, Host, Outcome, Turn, show};
 use crate::{Step, records, reference, texts};
 
 /// Own grievances that are offered: a list has ten rows, and one leads to another number.
-const OWN_OFFERED: u32 = 9;
+const OWN_OFFERED: usize = 9;
 
-/// The first question: one of the citizen's own, or its number.
+/// The first question: one of the citizen's newest, or the number of an older one.
 pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
     let language = turn.citizen.language;
     let offered = |reference: &String| {
@@ -16,13 +16,21 @@ pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
         let category = records::category(host, &registered.category)?;
         Some(described(reference, reference, category.name.get(language)))
     };
-    let mine = records::mine(host, OWN_OFFERED);
-    let mut items: Vec<Choice> = mine.iter().filter_map(offered).collect();
+    // One more than is offered, to know whether there are older ones.
+    let newest = records::newest(host, 10);
+    let has_older = newest.len() > OWN_OFFERED;
+    let mut items: Vec<Choice> = newest.iter().take(OWN_OFFERED).filter_map(offered).collect();
     if items.is_empty() {
         return ask(turn, None);
     }
     items.push(choice("other", texts::OTHER_REFERENCE.get(language)));
-    stay(vec![choices(texts::WHICH_REFERENCE.get(language), items)], &Step::Reference)
+    let question = texts::WHICH_REFERENCE.get(language);
+    let body = if has_older {
+        format!("{question}\n\n{}", texts::OLDER.get(language))
+    } else {
+        question.to_owned()
+    };
+    stay(vec![choices(body, items)], &Step::Reference)
 }
 
 fn ask(turn: &Turn, why: Option<&str>) -> Outcome {

@@ -21,6 +21,7 @@
 //! ```
 
 pub mod digits;
+pub mod length;
 pub mod outcome;
 pub mod show;
 pub mod state;
