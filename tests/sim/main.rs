@@ -31,3 +31,11 @@ fn an_hour_of_outage_loses_and_doubles_nothing() {
         }
     }
 }
+
+#[test]
+fn a_message_that_makes_the_host_panic_ends_and_the_next_one_is_answered() {
+    let summary = sim::run_poison().expect("the invariants hold");
+    // The first citizen's two turns beside the poisoned one, the second one's three.
+    assert_eq!(summary.turns, 5, "{summary:?}");
+    assert_eq!(summary.dead, 0, "{summary:?}");
+}

@@ -5,12 +5,14 @@
 //! Never: has two events of one citizen under way; storage's claim sees to that, over all hosts.
 //! **Invariant I2:** one event of a citizen is under way at a time, in inbox order.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use metrics::{counter, gauge, histogram};
 use mitra_core::limits::{EVENT_CLAIM_HOLD, TURNS_IN_FLIGHT_MAX};
 use mitra_storage::ClaimedEvent;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::pipeline::Shared;
@@ -33,15 +35,11 @@ impl Claimed {
 pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
     let mut under_way = JoinSet::new();
     while !stop.is_cancelled() {
-        while let Some(ended) = under_way.try_join_next() {
-            heed(ended);
-        }
+        while under_way.try_join_next().is_some() {}
         let free = TURNS_IN_FLIGHT_MAX - under_way.len();
         gauge!("mitra_turns_in_flight").set(under_way.len() as f64);
         if free == 0 {
-            if let Some(ended) = under_way.join_next().await {
-                heed(ended);
-            }
+            under_way.join_next().await;
             continue;
         }
         let now = shared.clock.now();
@@ -60,24 +58,22 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
             }
         }
     }
-    while let Some(ended) = under_way.join_next().await {
-        heed(ended);
-    }
+    while under_way.join_next().await.is_some() {}
 }
 
-/// A panic on an event's way is our bug. The event stays unsettled, and is claimed again when its claim runs out.
-fn heed(ended: Result<(), JoinError>) {
-    if ended.is_err_and(|error| error.is_panic()) {
-        counter!("mitra_events_panicked_total").increment(1);
-        tracing::error!("the host panicked on the way of an event, which stays unsettled");
-    }
-}
-
-/// One event's way from claim to settlement.
+/// One event's way from claim to settlement. A panic on it is our bug, and costs this event alone.
 async fn carry(shared: Shared, claimed: Claimed) {
-    let routed = route::run(&shared, claimed);
-    let ran = turn::run(&shared, routed).await;
-    settle::run(&shared, ran).await;
+    let event = claimed.0.clone();
+    let way = async {
+        let routed = route::run(&shared, claimed);
+        let ran = turn::run(&shared, routed).await;
+        settle::run(&shared, ran).await;
+    };
+    if AssertUnwindSafe(way).catch_unwind().await.is_err() {
+        counter!("mitra_events_panicked_total").increment(1);
+        tracing::error!(event = event.claim.seq.0, "the host panicked on the way of an event");
+        settle::after_panic(&shared, &event).await;
+    }
 }
 
 /// Waits until there may be an event to claim.

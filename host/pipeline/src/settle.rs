@@ -88,6 +88,27 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
     shared.inbox.ring();
 }
 
+/// Gives an event back after the host panicked on its way; the last time, ends it with an apology, so that the
+/// citizen's later events are reached.
+pub(crate) async fn after_panic(shared: &Shared, claimed: &ClaimedEvent) {
+    let plan = plan_after_panic(claimed, shared.clock.now(), shared.entropy.next());
+    commit(shared, claimed, plan).await;
+    shared.outbox.ring();
+    shared.inbox.ring();
+}
+
+fn plan_after_panic(claimed: &ClaimedEvent, now: Timestamp, random: u64) -> Plan {
+    if claimed.postponed < EVENT_ATTEMPTS_MAX {
+        let wait = backoff::pause(POSTPONE_FIRST, 4, POSTPONE_MAX, claimed.postponed + 1, random);
+        return Plan::Postpone { not_before: now.after(wait), deliveries: Vec::new() };
+    }
+    let session = claimed.session.clone();
+    let sorry = mitra_desk::sorry_sentence(session.language.unwrap_or(Language::En));
+    let deliveries = deliveries(claimed, render_own(&[sorry]));
+    let (claim, reads, writes) = (claimed.claim.clone(), Vec::new(), Vec::new());
+    Plan::Settle(Box::new(Settlement { claim, session, deliveries, reads, writes }))
+}
+
 /// Applies the plan, waiting for storage to come back for as long as the claim holds. None if it did not.
 async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<Settled> {
     let started = shared.clock.now();

@@ -13,8 +13,8 @@ use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::routing::{Route, RoutingTable};
 use mitra_core::turn::{
-    GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnFault,
-    TurnOutcome, TurnReport, Usage,
+    GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent,
+    TurnFault, TurnOutcome, TurnReport, Usage,
 };
 use mitra_storage::Records;
 
@@ -25,6 +25,9 @@ use super::storage::FaultyStorage;
 const SLOWEST: Duration = Duration::from_millis(300);
 /// Turns in a thousand that fail in each of the ways a turn can.
 const FAULTY: u64 = 30;
+
+/// A text that makes the host panic, as a bug of ours might.
+pub(super) const POISON: &str = "poison";
 
 /// The releases of the history, of which one is live at a time.
 pub(super) const RELEASES: [&str; 2] = ["counting-one", "counting-two"];
@@ -77,6 +80,7 @@ impl TurnRunner for CountingDepartment {
     async fn run(&self, release: &ReleaseDigest, turn: Turn) -> TurnReport {
         self.faults.instant().await;
         self.check_release(release, &turn);
+        assert!(turn.event != TurnEvent::Text(POISON.to_owned()), "the simulation says so");
         tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
         let report = match self.fault() {
             Some(fault) => failed(fault),

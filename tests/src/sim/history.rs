@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::chance::Chance;
 use super::check::{self, Violation};
 use super::clock::SimClock;
-use super::department::{self, CountingDepartment, RELEASES};
+use super::department::{self, CountingDepartment, POISON, RELEASES};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
 use super::storage::FaultyStorage;
@@ -99,6 +99,25 @@ pub fn run_outage(outage: Outage, n_citizens: u64) -> Result<Summary, Violation>
             tokio::time::sleep(Duration::from_mins(1)).await;
         }
         world.meta.set_outage(None);
+        rest(&world).await?;
+        hosting.abort();
+        check::all(&world)
+    })
+}
+
+/// Runs a history in which one citizen's message makes the host panic each time it is taken up. Nothing else fails.
+pub fn run_poison() -> Result<Summary, Violation> {
+    in_virtual_time(async {
+        let faults = Faults::plan(Arc::new(Chance::new(1)), 0, 1);
+        faults.calm_down();
+        let mut world = World::new(faults);
+        let hosting = tokio::spawn(host(world.clone()));
+        for text in ["Hi", "English", "turnstile", POISON, "push"] {
+            world.everybody_writes(2, |citizen| {
+                if citizen == 0 { text.to_owned() } else { text.replace(POISON, "push") }
+            });
+            tokio::time::sleep(Duration::from_secs(20)).await;
+        }
         rest(&world).await?;
         hosting.abort();
         check::all(&world)

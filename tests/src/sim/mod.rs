@@ -16,5 +16,5 @@ mod meta;
 mod storage;
 
 pub use check::Violation;
-pub use history::{Summary, run, run_outage};
+pub use history::{Summary, run, run_outage, run_poison};
 pub use meta::Outage;
