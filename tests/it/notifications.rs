@@ -53,6 +53,36 @@ async fn metric(app: &TestApp, name: &str) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn messages_batched_otherwise_the_second_time_are_answered_once() {
+    let app = TestApp::start().await.expect("it starts");
+    let phones = ["15550100911", "15550100912", "15550100913"];
+    let messages: Vec<Value> = phones
+        .iter()
+        .map(|phone| {
+            app.meta().add_citizen(Some(phone), None, "Citizen");
+            text(phone, &format!("wamid.batched{phone}"), "Hi")
+        })
+        .collect();
+    let corrupt = json!({ "id": 7, "type": "text" });
+    let batches: [Vec<Value>; 4] = [
+        vec![messages[0].clone(), corrupt.clone(), messages[1].clone()],
+        vec![messages[1].clone(), messages[2].clone()],
+        messages.iter().rev().cloned().collect(),
+        vec![corrupt, messages[2].clone()],
+    ];
+    for batch in batches {
+        let body = notification(&batch);
+        assert_eq!(app.meta().send_notification(body).await, 200);
+    }
+    for phone in phones {
+        app.sees(phone, "a greeting", |chat| answers(chat) >= 1).await;
+        let before = answers(&app.meta().transcript(phone));
+        assert_eq!(before, 1, "{phone}: {:#?}", app.meta().transcript(phone));
+    }
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_handshake_echoes_the_challenge_for_our_token_alone() {
     let app = TestApp::start().await.expect("it starts");
     let ask = async |query: &str| {

@@ -54,6 +54,23 @@ async fn every_fault_is_one_calm_sentence_and_the_conversation_stays_usable() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_fault_is_told_in_the_citizens_own_language() {
+    let app = app().await;
+    let told = [
+        ("15550100403", "తెలుగు", "మా వైపు ఒక సమస్య వచ్చింది"),
+        ("15550100404", "हिन्दी", "हमारी ओर से कुछ गड़बड़ हुई"),
+    ];
+    for (phone, language, sentence) in told {
+        let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
+        says(&app, &citizen, "Hi", "Namaste").await;
+        app.meta().citizen_sends(&citizen, Inbound::text(language));
+        says(&app, &citizen, "echo echo", "I am listening").await;
+        says(&app, &citizen, "!trap", sentence).await;
+    }
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn records_that_many_citizens_change_at_once_lose_no_change() {
     const CITIZENS: usize = 12;
     let app = app().await;

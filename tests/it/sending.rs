@@ -57,6 +57,22 @@ async fn passing_errors_delay_replies_and_keep_their_order() {
     app.stop().await.expect("it stops");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_meta_took_without_answering_is_not_sent_again() {
+    let app = app(RateLimits::none(), Faults::default(), "").await;
+    let citizen = open(&app, "15550100602").await;
+    app.meta().set_faults(Faults { silent_taken: 1_000, ..Faults::default() });
+    app.meta().citizen_sends(&citizen, Inbound::text("message 1"));
+    app.sees(&citizen, "the first echo", |chat| echoes(chat).len() == 1).await;
+    app.meta().set_faults(Faults::default());
+    app.meta().citizen_sends(&citizen, Inbound::text("message 2"));
+    // The receipt of the first tells that it arrived, and lets the second one go.
+    let chat = app.sees(&citizen, "the second echo", |chat| echoes(chat).len() >= 2).await;
+    assert_eq!(echoes(&chat), ["1", "2"]);
+    assert_eq!(app.meta().counters().duplicate_sends, 0);
+    app.stop().await.expect("it stops");
+}
+
 /// Meta's limits made small enough to be met within a test.
 fn tight() -> RateLimits {
     RateLimits {
