@@ -120,8 +120,8 @@ fn the_helpline_is_the_operators_or_indias() {
     };
     assert!(far(host()).contains("1912"));
     let mut configured = host();
-    configured.config.insert("helpline".to_owned(), "18004250028".to_owned());
-    assert!(far(configured).contains("18004250028"));
+    configured.config.insert("helpline".to_owned(), "15550100199".to_owned());
+    assert!(far(configured).contains("15550100199"));
 }
 
 #[test]
