@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
+use crate::length::units;
 use crate::text::text;
 use crate::{
     Choice, ChoiceTaken, Citizen, Department, Event, Fault, Handler, Host, Language, Location,
@@ -212,11 +213,23 @@ pub fn spoken(replies: &[Reply]) -> String {
     words.collect::<Vec<_>>().join("\n---\n")
 }
 
+/// A text that must say something, of at most so many characters by the stricter count.
+fn within(what: &str, text: &str, max: usize) {
+    let length = units(text);
+    assert!((1..=max).contains(&length), "{what} has {length} characters: {text}");
+    assert!(!text.trim().is_empty(), "{what} is blank");
+    let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    assert!(!text.contains(is_refused), "{what} has a control character: {text:?}");
+}
+
+/// The same for one line.
+fn line(what: &str, text: &str, max: usize) {
+    within(what, text, max);
+    assert!(!text.contains(char::is_control), "{what} is more than one line: {text:?}");
+    assert_eq!(text.trim(), text, "{what} has a space at an end");
+}
+
 fn check(reply: &Reply) {
-    let within = |what: &str, text: &str, max: usize| {
-        let length = text.encode_utf16().count();
-        assert!((1..=max).contains(&length), "{what} has {length} characters: {text}");
-    };
     match reply {
         Reply::Text(body) => within("text", body, 4_096),
         Reply::AskLocation(body) => within("ask-location", body, 1_024),
@@ -224,7 +237,7 @@ fn check(reply: &Reply) {
             within("body", &choices.body, 1_024);
             assert!((1..=10).contains(&choices.items.len()), "{} items", choices.items.len());
             for (index, item) in choices.items.iter().enumerate() {
-                within("title", &item.title, 24);
+                line("title", &item.title, 24);
                 assert!((1..=180).contains(&item.id.len()), "id {}", item.id);
                 if let Some(description) = &item.description {
                     within("description", description, 72);
@@ -236,7 +249,7 @@ fn check(reply: &Reply) {
         }
         Reply::Link(link) => {
             within("link", &link.body, 1_024);
-            within("label", &link.label, 20);
+            line("label", &link.label, 20);
         }
         Reply::Image(_) | Reply::Document(_) | Reply::Place(_) => {}
     }
@@ -247,16 +260,15 @@ fn check(reply: &Reply) {
 /// # Panics
 /// If it breaks one.
 pub fn check_description(department: &Department) {
-    let within = |what: &str, text: &crate::Localized, max: usize| {
+    let lines = |what: &str, text: &crate::Localized, max: usize| {
         for text in [&text.te, &text.en, &text.hi] {
-            let length = text.chars().count();
-            assert!((1..=max).contains(&length), "{what} has {length} characters: {text}");
+            line(what, text, max);
         }
     };
-    within("the department's name", &department.name, 24);
+    lines("the department's name", &department.name, 24);
     for service in &department.services {
-        within("a service's name", &service.name, 24);
-        within("a service's summary", &service.summary, 72);
+        lines("a service's name", &service.name, 24);
+        lines("a service's summary", &service.summary, 72);
         assert!(service.aliases.len() <= 50);
         assert!(service.aliases.iter().all(|alias| (1..=60).contains(&alias.chars().count())));
     }
