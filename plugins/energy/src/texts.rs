@@ -124,7 +124,7 @@ pub(crate) const CHOOSE_OR_SEND: Text = text(
 );
 pub(crate) const SHOW_BILL: Text = text("ఈ నెల బిల్లు", "This month's bill", "इस महीने का बिल");
 pub(crate) const SHOW_HISTORY: Text = text("గత బిల్లులు", "Earlier bills", "पिछले बिल");
-pub(crate) const SAVE_NUMBER: Text = text("నంబరు గుర్తుంచుకో", "Remember number", "नंबर याद रखें");
+pub(crate) const SAVE_NUMBER: Text = text("నంబరు గుర్తుంచుకోండి", "Remember number", "नंबर याद रखें");
 pub(crate) const SAVED: Text = text(
     "{} నంబరును గుర్తుంచుకున్నాము. తర్వాత జాబితా నుండి ఎంచుకోవచ్చు.",
     "We will remember {}. Next time you can choose it from a list.",

@@ -94,7 +94,7 @@ pub(crate) const OR_SKIP: Text = text(
 );
 pub(crate) const NO_PLACE: Text =
     text("అది చిరునామాలా లేదు.", "That does not look like a place.", "यह जगह जैसी नहीं लगती।");
-pub(crate) const SKIP: Text = text("దాటవేయి", "Skip", "छोड़ें");
+pub(crate) const SKIP: Text = text("దాటవేయండి", "Skip", "छोड़ें");
 pub(crate) const SUMMARY: Text = text(
     "దయచేసి సరిచూసుకోండి:\n\nవిభాగం: {}\nసమస్య: {}\nఫోటో: {}\nప్రదేశం: {}",
     "Please check:\n\nAbout: {}\nProblem: {}\nPhoto: {}\nPlace: {}",
