@@ -6,8 +6,8 @@ mod records;
 mod texts;
 mod words;
 
-use mitra_department::text::Text;
-use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Service, Turn, state};
+use mitra_department::text::service;
+use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Turn, state};
 use serde::{Deserialize, Serialize};
 
 /// The schema of [`Step`]. Raise it when the steps change.
@@ -33,24 +33,13 @@ enum Step {
 
 impl Handler for Energy {
     fn describe() -> Department {
-        let service = |id: &str, name: &Text, summary: &Text, aliases: &[&str]| Service {
-            id: id.to_owned(),
-            name: name.localized(),
-            summary: summary.localized(),
-            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
-        };
         Department {
             id: "energy".to_owned(),
             name: texts::DEPARTMENT.localized(),
             services: vec![
-                service("bill", &texts::BILL, &texts::BILL_SUMMARY, &texts::BILL_ALIASES),
-                service(
-                    "history",
-                    &texts::HISTORY,
-                    &texts::HISTORY_SUMMARY,
-                    &texts::HISTORY_ALIASES,
-                ),
-                service("outage", &texts::OUTAGE, &texts::OUTAGE_SUMMARY, &texts::OUTAGE_ALIASES),
+                service("bill", texts::BILL, texts::BILL_SUMMARY, &texts::BILL_ALIASES),
+                service("history", texts::HISTORY, texts::HISTORY_SUMMARY, &texts::HISTORY_ALIASES),
+                service("outage", texts::OUTAGE, texts::OUTAGE_SUMMARY, &texts::OUTAGE_ALIASES),
             ],
             state_schema: STATE_SCHEMA,
         }

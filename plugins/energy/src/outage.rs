@@ -1,10 +1,10 @@
 //! Power cuts near a place.
 
 use mitra_department::outcome::{choice, choices, finish, stay, text};
-use mitra_department::text::Text;
+use mitra_department::text::{Text, Words};
 use mitra_department::{Event, Host, Location, Outcome, Reply, Turn, digits};
 
-use crate::records::{self, Area, Outage};
+use crate::records::{self, Outage};
 use crate::words::{n_matching, words};
 use crate::{Step, texts};
 
@@ -79,7 +79,7 @@ fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
         return ask(turn, Some(texts::PLACE_SHORT));
     }
     let matched = |outage: Outage| {
-        let Area { te, en, hi } = &outage.area;
+        let Words { te, en, hi } = &outage.area;
         let n_matching = n_matching(&typed, &words(&format!("{te} {en} {hi} {}", outage.pin)));
         (n_matching, outage)
     };
@@ -94,11 +94,7 @@ fn answer(turn: &Turn, host: &dyn Host, found: Vec<(Option<f64>, Outage)>) -> Ou
     let language = turn.citizen.language;
     let mut lines = Vec::new();
     for (km, outage) in found.iter().take(SHOWN) {
-        let area = match language {
-            mitra_department::Language::Te => &outage.area.te,
-            mitra_department::Language::En => &outage.area.en,
-            mitra_department::Language::Hi => &outage.area.hi,
-        };
+        let area = outage.area.get(language);
         let kind = if outage.planned { texts::PLANNED } else { texts::FAULT };
         let away =
             km.map_or_else(String::new, |km| texts::AWAY.fill(language, &[&format!("{km:.1}")]));

@@ -1,5 +1,6 @@
 //! The department's records.
 
+use mitra_department::text::Words;
 use mitra_department::{Host, Scope};
 use serde::Deserialize;
 
@@ -31,7 +32,7 @@ pub(crate) struct Bill {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Outage {
     /// The place in each language.
-    pub(crate) area: Area,
+    pub(crate) area: Words,
     /// The postal code.
     pub(crate) pin: String,
     /// Degrees.
@@ -44,14 +45,6 @@ pub(crate) struct Outage {
     pub(crate) from: String,
     /// `HH:MM`, today.
     pub(crate) until: String,
-}
-
-/// A place's name.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Area {
-    pub(crate) te: String,
-    pub(crate) en: String,
-    pub(crate) hi: String,
 }
 
 /// The account of a service number.

@@ -7,8 +7,8 @@ mod register;
 mod texts;
 mod track;
 
-use mitra_department::text::Text;
-use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Service, Turn, state};
+use mitra_department::text::service;
+use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Turn, state};
 use serde::{Deserialize, Serialize};
 
 use draft::{Draft, Field};
@@ -38,19 +38,13 @@ enum Step {
 
 impl Handler for Grievance {
     fn describe() -> Department {
-        let service = |id: &str, name: &Text, summary: &Text, aliases: &[&str]| Service {
-            id: id.to_owned(),
-            name: name.localized(),
-            summary: summary.localized(),
-            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
-        };
         let (register, track) = (&texts::REGISTER_ALIASES, &texts::TRACK_ALIASES);
         Department {
             id: "grievance".to_owned(),
             name: texts::DEPARTMENT.localized(),
             services: vec![
-                service("register", &texts::REGISTER, &texts::REGISTER_SUMMARY, register),
-                service("track", &texts::TRACK, &texts::TRACK_SUMMARY, track),
+                service("register", texts::REGISTER, texts::REGISTER_SUMMARY, register),
+                service("track", texts::TRACK, texts::TRACK_SUMMARY, track),
             ],
             state_schema: STATE_SCHEMA,
         }

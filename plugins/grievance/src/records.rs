@@ -1,6 +1,7 @@
 //! The department's records.
 
-use mitra_department::{Host, Language, Scope};
+use mitra_department::text::Words;
+use mitra_department::{Host, Scope};
 use serde::{Deserialize, Serialize};
 
 use crate::draft::Place;
@@ -17,24 +18,6 @@ pub(crate) struct Category {
     pub(crate) office: Words,
     /// Within how many days.
     pub(crate) days: u64,
-}
-
-/// A text in three languages.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Words {
-    te: String,
-    en: String,
-    hi: String,
-}
-
-impl Words {
-    pub(crate) fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Te => &self.te,
-            Language::En => &self.en,
-            Language::Hi => &self.hi,
-        }
-    }
 }
 
 /// A registered grievance.

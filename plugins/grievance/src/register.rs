@@ -13,7 +13,6 @@ use crate::{Step, reference, texts};
 const SHOWN_UNITS_MAX: usize = 300;
 /// How much of a photo's caption the summary shows, in UTF-16 units.
 const CAPTION_UNITS_MAX: usize = 200;
-const DAY_MS: u64 = 86_400_000;
 
 /// The first question.
 pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
@@ -157,7 +156,7 @@ fn register(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outcome {
         }
         attempt += 1;
     };
-    let due_at = now + category.days * DAY_MS;
+    let due_at = now + category.days * show::DAY_MS;
     let registered = Registered {
         category: id,
         text: told,

@@ -18,7 +18,8 @@ pub fn rupees(paise: u64) -> String {
 
 /// India's time is five and a half hours ahead of UTC, all year.
 const IST_MS: u64 = 19_800_000;
-const DAY_MS: u64 = 86_400_000;
+/// A day, in milliseconds.
+pub const DAY_MS: u64 = 86_400_000;
 
 /// The day of an instant in India, as `DD-MM-YYYY`.
 pub fn date(instant_ms: u64) -> String {

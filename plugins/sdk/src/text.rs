@@ -1,6 +1,8 @@
 //! Texts in three languages.
 
-use crate::{Language, Localized};
+use serde::Deserialize;
+
+use crate::{Language, Localized, Service};
 
 /// A text in three languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,38 @@ impl Text {
     /// The same as the contract's record.
     pub fn localized(&self) -> Localized {
         Localized { te: self.te.to_owned(), en: self.en.to_owned(), hi: self.hi.to_owned() }
+    }
+}
+
+/// A text in three languages that a record holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Words {
+    /// Telugu.
+    pub te: String,
+    /// English.
+    pub en: String,
+    /// Hindi.
+    pub hi: String,
+}
+
+impl Words {
+    /// The text in `language`.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Te => &self.te,
+            Language::En => &self.en,
+            Language::Hi => &self.hi,
+        }
+    }
+}
+
+/// A service for the department's description.
+pub fn service(id: &str, name: Text, summary: Text, aliases: &[&str]) -> Service {
+    Service {
+        id: id.to_owned(),
+        name: name.localized(),
+        summary: summary.localized(),
+        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
     }
 }
 
