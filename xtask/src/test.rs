@@ -7,7 +7,7 @@ use crate::install;
 use crate::sim::Sim;
 use crate::step::Steps;
 use crate::tidy;
-use crate::workspace::{self, cargo, root};
+use crate::workspace::{self, cargo, root, target};
 
 const NEXTEST: &str = "0.9.143";
 const DENY: &str = "0.20.2";
@@ -27,6 +27,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("departments' own tests", || {
         workspace::run(plugins("test").args(["--quiet", "--locked"]))
     });
+    steps.run("fuzz targets compile", fuzz_targets);
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
     steps.finish()
 }
@@ -80,6 +81,14 @@ fn tests() -> anyhow::Result<()> {
         "none",
     ]))?;
     workspace::run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
+}
+
+/// They are run by hand or by a nightly job; here it is enough that they keep up with the code.
+fn fuzz_targets() -> anyhow::Result<()> {
+    let manifest = root().join("tests/fuzz/Cargo.toml");
+    let mut check = cargo();
+    check.args(["check", "--quiet", "--locked", "--manifest-path"]).arg(manifest);
+    workspace::run(check.arg("--target-dir").arg(target().join("fuzz")))
 }
 
 /// Cargo in the departments' own workspace.
