@@ -70,7 +70,7 @@ pub(crate) const DID_YOU_MEAN: Text = text(
     "क्या आप इनमें से किसी के बारे में पूछ रहे हैं?",
 );
 pub(crate) const NOT_FOUND: Text = text(
-    "క్షమించండి, ఆ సేవ నాకు దొరకలేదు. దయచేసి వేరే మాటల్లో రాయండి, లేదా జాబితా నుండి ఎంచుకోండి.",
+    "క్షమించండి, ఆ సేవ మాకు దొరకలేదు. దయచేసి వేరే మాటల్లో రాయండి, లేదా జాబితా నుండి ఎంచుకోండి.",
     "Sorry, I did not find such a service. Please try other words, or choose from the list.",
     "क्षमा करें, ऐसी कोई सेवा नहीं मिली। कृपया दूसरे शब्दों में लिखें, या सूची से चुनें।",
 );
@@ -130,14 +130,14 @@ pub(crate) const MORE_SERVICES: Text = text("ఈ శాఖ సేవలు", "Ot
 pub(crate) const FAULT: Text = text(
     "క్షమించండి, మా వైపు ఒక సమస్య వచ్చింది. మీరు ఇచ్చిన వివరాలు భద్రంగా ఉన్నాయి; దయచేసి మీ చివరి జవాబును కొద్దిసేపటి తర్వాత మళ్లీ పంపండి.",
     "Sorry, something went wrong on our side. Nothing of yours is lost; please send your last answer again in a moment.",
-    "क्षमा करें, हमारी ओर से कुछ गड़बड़ हुई। आपकी कोई जानकारी नहीं खोई; कृपया थोड़ी देर में अपना पिछला उत्तर फिर भेजें।",
+    "क्षमा करें, हमारी ओर से कुछ गड़बड़ हुई। आपकी दी हुई जानकारी सुरक्षित है; कृपया थोड़ी देर में अपना पिछला उत्तर फिर भेजें।",
 );
 pub(crate) const OPENING_FAULT: Text = text(
     "క్షమించండి, ఈ సేవను ఇప్పుడు తెరవలేకపోయాము. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
     "Sorry, this service could not be opened just now. Please try again in a little while.",
     "क्षमा करें, यह सेवा अभी नहीं खुल सकी। कृपया थोड़ी देर बाद फिर प्रयास करें।",
 );
-pub(crate) const TRY_AGAIN: Text = text("మళ్లీ ప్రయత్నించు", "Try again", "फिर प्रयास करें");
+pub(crate) const TRY_AGAIN: Text = text("మళ్లీ ప్రయత్నించండి", "Try again", "फिर प्रयास करें");
 pub(crate) const RECEIVED: Text = text("అందింది.", "Received.", "मिल गया।");
 const WAIT: Text = text(
     "దీనికి కొంచెం ఎక్కువ సమయం పడుతోంది. జవాబు సిద్ధం కాగానే పంపుతాము; మీరు మళ్లీ పంపనవసరం లేదు.",
@@ -147,12 +147,12 @@ const WAIT: Text = text(
 
 /// For kinds of messages that nobody here can use.
 pub(crate) const CANNOT_READ: Text = text(
-    "క్షమించండి, ఈ రకం సందేశాన్ని నేను చదవలేను. దయచేసి రాసి పంపండి, లేదా జాబితా నుండి ఎంచుకోండి.",
+    "క్షమించండి, ఈ రకం సందేశాన్ని మేము చదవలేము. దయచేసి రాసి పంపండి, లేదా జాబితా నుండి ఎంచుకోండి.",
     "Sorry, I cannot read this kind of message. Please write it, or choose from the list.",
     "क्षमा करें, हम इस प्रकार का संदेश नहीं पढ़ सकते। कृपया लिखकर भेजें, या सूची से चुनें।",
 );
 pub(crate) const CANNOT_LISTEN: Text = text(
-    "క్షమించండి, వాయిస్ సందేశాలను ఇంకా వినలేను. దయచేసి రాసి పంపండి.",
+    "క్షమించండి, వాయిస్ సందేశాలను ఇంకా వినలేము. దయచేసి రాసి పంపండి.",
     "Sorry, I cannot listen to voice messages yet. Please write it.",
     "क्षमा करें, हम अभी वॉइस संदेश नहीं सुन सकते। कृपया लिखकर भेजें।",
 );

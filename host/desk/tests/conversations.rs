@@ -297,6 +297,16 @@ fn after_a_fault_numbers_mean_the_choices_shown_again() {
 }
 
 #[test]
+fn after_a_fault_on_a_plain_question_a_number_is_the_answer() {
+    let mut citizen = Citizen::in_a_service("తెలుగు");
+    assert!(citizen.says("fault").ends_with("[ప్రధాన మెనూ]"));
+    citizen.says("1");
+    assert_eq!(*citizen.last_heard(), TurnEvent::Text("1".to_owned()));
+    citizen.says("fault");
+    assert!(citizen.says("ప్రధాన మెనూ").contains("[Department 0]"));
+}
+
+#[test]
 fn after_a_fault_ten_choices_leave_no_room_for_the_menu() {
     let mut citizen = Citizen::in_a_service("English");
     citizen.says("offer A, B, C, D, E, F, G, H, I, J");

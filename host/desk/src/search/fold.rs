@@ -3,7 +3,7 @@
 use crate::words::tidy;
 
 /// Words that ask, want or pay but name nothing: of no use to tell services apart. In folded spelling.
-const FILLERS: [&str; 59] = [
+const FILLERS: [&str; 58] = [
     "a",
     "the",
     "my",
@@ -25,7 +25,6 @@ const FILLERS: [&str; 59] = [
     "you",
     "get",
     "and",
-    "want",
     "wanted",
     "know",
     "ledu",
