@@ -79,7 +79,30 @@ fn the_printed_example_is_complete() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mitra.toml");
     std::fs::write(&path, output.stdout).expect("a file");
-    let check = mitra().args(["serve", "--check", "--config"]).arg(&path).output();
-    let check = check.expect("it runs");
-    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    let check = || {
+        let mut check = mitra();
+        check.args(["serve", "--check", "--config"]).arg(&path);
+        check
+    };
+    let secrets = ["VERIFY_TOKEN", "APP_SECRET", "ACCESS_TOKEN", "PSEUDONYM_KEY"];
+    let secrets = secrets.map(|name| (format!("MITRA_{name}"), "s".repeat(32)));
+    let good = check().envs(secrets.clone()).output().expect("it runs");
+    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    // Its secrets are part of the check.
+    let missing = check().envs(secrets).env_remove("MITRA_ACCESS_TOKEN").output().expect("it runs");
+    assert!(!missing.status.success());
+    let said = String::from_utf8_lossy(&missing.stderr);
+    assert!(
+        said.contains("`graph.access_token`") && said.contains("`MITRA_ACCESS_TOKEN`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_missing_secret_is_told_before_anything_is_made() {
+    let setup = setup();
+    edit(&setup, "\"test-access-token\"", "{ env = \"MITRA_NO_SUCH\" }");
+    let said = refusal(&setup);
+    assert!(said.contains("the environment variable `MITRA_NO_SUCH` is not set"), "{said}");
+    assert!(!setup.folder.path().join("mitra.db").exists(), "the database was opened before");
 }

@@ -10,7 +10,6 @@ use anyhow::Context;
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_core::clock::Clock;
-use mitra_core::identity::Secret;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
 use mitra_graph::{GraphClient, GraphOptions};
@@ -24,12 +23,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{SystemClock, SystemEntropy};
-use crate::config::{Config, ConfigError, SecretSource};
+use crate::config::{Config, Secrets};
 use crate::departments;
 use crate::http::{Operations, Readiness, Webhook, WebhookOptions};
 
-/// The shortest pseudonym key: as long as the hash it keys.
-const PSEUDONYM_KEY_BYTES_MIN: usize = 32;
 /// How often histograms are folded, so that they do not grow while nobody scrapes.
 const METRICS_UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -63,9 +60,11 @@ impl Host {
         metrics: PrometheusHandle,
         compiler: Compiler,
     ) -> anyhow::Result<Self> {
+        // First what is cheap to find wrong: compiling and recovering can take minutes.
+        let secrets = config.secrets()?;
         let storage = open_storage(config).await?;
         let departments = load_departments(config, &storage, compiler).await?;
-        Self::start_with(config, metrics, storage, departments).await
+        Self::start_wired(config, secrets, metrics, storage, departments).await
     }
 
     /// Starts a host over an open storage, with departments that run by other means than the sandbox.
@@ -75,8 +74,18 @@ impl Host {
         storage: Arc<SqliteStorage>,
         departments: Departments,
     ) -> anyhow::Result<Self> {
+        Self::start_wired(config, config.secrets()?, metrics, storage, departments).await
+    }
+
+    async fn start_wired(
+        config: &Config,
+        secrets: Secrets,
+        metrics: PrometheusHandle,
+        storage: Arc<SqliteStorage>,
+        departments: Departments,
+    ) -> anyhow::Result<Self> {
         let shared: SharedStorage = storage.clone();
-        let (pipeline, door) = wire(config, &shared, &departments)?;
+        let (pipeline, door) = wire(config, secrets, &shared, &departments)?;
         let webhook = bind(config.webhook.listen, "webhook.listen").await?;
         let operations = bind(config.operations.listen, "operations.listen").await?;
         let (stop_doors, stop_stages) = (CancellationToken::new(), CancellationToken::new());
@@ -187,20 +196,14 @@ pub fn own_compiler() -> anyhow::Result<Compiler> {
 /// Connects the parts; gives the data plane and its door.
 fn wire(
     config: &Config,
+    secrets: Secrets,
     storage: &SharedStorage,
     departments: &Departments,
 ) -> anyhow::Result<(Pipeline, Router)> {
-    let secret = |key, source: &SecretSource, bytes_min| {
-        source.resolve(bytes_min).map_err(|source| ConfigError::Secret { key, source })
-    };
-    let app_secrets = config.webhook.app_secrets.iter();
-    let app_secrets: Result<Vec<Secret>, ConfigError> =
-        app_secrets.map(|source| secret("webhook.app_secrets", source, 1)).collect();
-    let access_token = secret("graph.access_token", &config.graph.access_token, 1)?;
     let graph = GraphClient::new(GraphOptions {
         url: config.graph.url.clone(),
         version: config.graph.version.clone(),
-        ..GraphOptions::new(access_token)
+        ..GraphOptions::new(secrets.access_token)
     })?;
     let clock = Arc::new(SystemClock);
     let ports = Ports {
@@ -210,14 +213,13 @@ fn wire(
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy::default()),
     };
-    let key = &config.privacy.pseudonym_key;
-    let pseudonym_key = secret("privacy.pseudonym_key", key, PSEUDONYM_KEY_BYTES_MIN)?;
-    let options = PipelineOptions { pace: config.sending.pace(), pseudonym_key };
+    let options =
+        PipelineOptions { pace: config.sending.pace(), pseudonym_key: secrets.pseudonym_key };
     let pipeline = Pipeline::new(ports, options, Routing::new(departments.table.clone()));
     let options = WebhookOptions {
         path: config.webhook.path.clone(),
-        verify_token: secret("webhook.verify_token", &config.webhook.verify_token, 1)?,
-        app_secrets: AppSecrets::new(app_secrets?),
+        verify_token: secrets.verify_token,
+        app_secrets: AppSecrets::new(secrets.app_secrets),
     };
     let door = Webhook::router(options, pipeline.ingest(), clock);
     Ok((pipeline, door))

@@ -17,7 +17,7 @@ pub(super) struct Serve {
     /// Print a configuration with every key and its default, and end.
     #[arg(long)]
     print_example: bool,
-    /// Check the configuration, and end.
+    /// Check the configuration and that its secrets are there, and end.
     #[arg(long)]
     check: bool,
 }
@@ -31,6 +31,7 @@ impl Serve {
         }
         let config = Config::load(&self.config)?;
         if self.check {
+            config.secrets()?;
             println!("`{}` is a valid configuration", self.config.display());
             return Ok(());
         }
