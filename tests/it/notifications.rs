@@ -1,7 +1,21 @@
 //! The door: what is taken, what is refused, and that nothing is lost or doubled.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use async_trait::async_trait;
+use mitra_core::clock::Clock;
+use mitra_core::ids::ReleaseDigest;
+use mitra_core::ports::TurnRunner;
+use mitra_core::routing::RoutingTable;
+use mitra_core::turn::{Turn, TurnReport};
+use mitra_server::clock::SystemClock;
+use mitra_server::host::{Departments, Host};
 use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{APP_SECRET, TestApp};
+use mitra_storage::{Depths, Upkeep};
+use mitra_storage_sql::{SqliteOptions, SqliteStorage};
+use mitra_tests::kit::{self, APP_SECRET, TestApp};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
@@ -97,24 +111,104 @@ async fn the_handshake_echoes_the_challenge_for_our_token_alone() {
     app.stop().await.expect("it stops");
 }
 
+/// How much is stored, seen from beside the running host.
+async fn depths(app: &TestApp) -> Depths {
+    let options = SqliteOptions::new(app.folder().join("mitra.db"));
+    let storage = SqliteStorage::open_shared(&options).expect("it opens");
+    storage.depths().await.expect("it can be read")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_notification_leaves_no_trace() {
     let app = TestApp::start().await.expect("it starts");
     let key = app.meta().add_citizen(Some("15550100301"), None, "Asha");
     let body = notification(&[text(&key, "wamid.forged", "Hi")]);
-    let signed_by_another = {
+    let good = app.meta().sign(&body);
+    assert_eq!(good, mitra_whatsapp::sign(&body, &mitra_core::identity::Secret::new(APP_SECRET)));
+    let by_another = {
         let secret = mitra_core::identity::Secret::new("another secret");
         mitra_whatsapp::sign(&body, &secret)
     };
-    for signature in [None, Some("sha256=00"), Some(signed_by_another.as_str())] {
-        let answer = post(&app, signature, body.clone()).await;
-        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{signature:?}");
-        assert!(answer.text().await.expect("text").is_empty());
+    let digits = good.strip_prefix("sha256=").expect("it begins so");
+    let (name, old_name) = ("x-hub-signature-256", "x-hub-signature");
+    let forgeries: [(&str, Vec<(&str, String)>); 10] = [
+        ("no signature", vec![]),
+        ("a short signature", vec![(name, "sha256=00".to_owned())]),
+        ("another secret's signature", vec![(name, by_another.clone())]),
+        ("63 digits", vec![(name, good[..good.len() - 1].to_owned())]),
+        ("upper case", vec![(name, format!("sha256={}", digits.to_uppercase()))]),
+        ("no prefix", vec![(name, digits.to_owned())]),
+        ("a sha1 signature", vec![(name, format!("sha1={}", &digits[..40]))]),
+        ("a good signature by the name of the old one", vec![(old_name, good.clone())]),
+        ("the good signature twice", vec![(name, good.clone()), (name, good.clone())]),
+        ("the good one and another", vec![(name, good.clone()), (name, by_another)]),
+    ];
+    for (what, headers) in forgeries {
+        let headers: Vec<_> = headers
+            .into_iter()
+            .map(|(name, value)| {
+                let value = HeaderValue::from_str(&value).expect("a header");
+                (HeaderName::from_bytes(name.as_bytes()).expect("a name"), value)
+            })
+            .collect();
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(name, value);
+        }
+        let forged = Client::new().post(app.webhook_url()).headers(map).body(body.clone());
+        let answer = forged.send().await.expect("the host answers");
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{what}");
+        assert!(answer.text().await.expect("text").is_empty(), "{what}");
+        assert_eq!(depths(&app).await, Depths::default(), "{what} left a trace");
     }
-    let good = app.meta().sign(&body);
-    assert_eq!(good, mitra_whatsapp::sign(&body, &mitra_core::identity::Secret::new(APP_SECRET)));
     assert_eq!(post(&app, Some(&good), body).await.status(), StatusCode::OK);
     app.sees(&key, "one answer", |chat| answers(chat) == 1).await;
+    app.stop().await.expect("it stops");
+}
+
+/// Departments that nobody asks.
+struct NoDepartments;
+
+#[async_trait]
+impl TurnRunner for NoDepartments {
+    async fn run(&self, _: &ReleaseDigest, _: Turn) -> TurnReport {
+        unreachable!("there is no department")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_inbox_is_answered_with_503_and_nothing_of_the_notification_is_stored() {
+    let mut app = TestApp::start().await.expect("it starts");
+    app.stop_host().await.expect("it stops");
+    let mut options = SqliteOptions::new(app.folder().join("mitra.db"));
+    options.limits.inbox_events_max = 2;
+    let storage = SqliteStorage::open(&options, SystemClock.now()).expect("it opens");
+    let departments = Departments {
+        runner: Arc::new(NoDepartments),
+        table: RoutingTable::new(Vec::new()),
+        proven: Arc::new(AtomicBool::new(true)),
+    };
+    let host = Host::start_with(app.config(), kit::metrics(), Arc::new(storage), departments);
+    let host = host.await.expect("it starts");
+
+    let written = |count: usize| {
+        let messages = (0..count).map(|n| {
+            let phone = format!("155501005{n:02}");
+            app.meta().add_citizen(Some(&phone), None, "Citizen");
+            text(&phone, &format!("wamid.full{n}"), "Hi")
+        });
+        notification(&messages.collect::<Vec<_>>())
+    };
+    let three = written(3);
+    let refused = post(&app, Some(&app.meta().sign(&three)), three).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers()["retry-after"], "30");
+    assert_eq!(depths(&app).await, Depths::default());
+    let two = written(2);
+    let taken = post(&app, Some(&app.meta().sign(&two)), two).await;
+    assert_eq!(taken.status(), StatusCode::OK, "a smaller one has room");
+    app.sees("15550100500", "an answer", |chat| answers(chat) >= 1).await;
+    host.stop().await.expect("it stops");
     app.stop().await.expect("it stops");
 }
 

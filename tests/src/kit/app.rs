@@ -22,8 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The secrets of every test app.
 pub const APP_SECRET: &str = "test-app-secret";
-const VERIFY_TOKEN: &str = "test-verify-token";
-const ACCESS_TOKEN: &str = "test-access-token";
+/// The token of every test app's handshake.
+pub const VERIFY_TOKEN: &str = "test-verify-token";
+/// The token that simulators ask every test app for.
+pub const ACCESS_TOKEN: &str = "test-access-token";
+/// The key of every test app's pseudonyms.
+pub const PSEUDONYM_KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// What a test app is made of.
 #[derive(Debug, Clone)]
@@ -189,7 +193,7 @@ pub fn config_text(
         webhook = {{ listen = "{webhook}", verify_token = "{VERIFY_TOKEN}", app_secrets = ["{APP_SECRET}"] }}
         graph = {{ url = "{graph_url}", access_token = "{ACCESS_TOKEN}" }}
         storage = {{ path = "{db}" }}
-        privacy = {{ pseudonym_key = "0123456789abcdef0123456789abcdef" }}
+        privacy = {{ pseudonym_key = "{PSEUDONYM_KEY}" }}
         operations = {{ listen = "{operations}", drain_seconds = 10 }}
         sending = {{ {sending} }}
         sandbox = {{ cache = "{cache}" }}

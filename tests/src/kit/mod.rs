@@ -4,6 +4,9 @@ mod app;
 mod guests;
 mod process;
 
-pub use app::{APP_SECRET, AppOptions, TestApp, config_text, free_address, metrics};
+pub use app::{
+    ACCESS_TOKEN, APP_SECRET, AppOptions, PSEUDONYM_KEY, TestApp, VERIFY_TOKEN, config_text,
+    free_address, metrics,
+};
 pub use guests::{binary, compiled_folder, guest, guests_folder, plugins_folder};
-pub use process::{Mitra, Setup, mitra};
+pub use process::{Mitra, Setup, enter_echo, mitra};

@@ -1,16 +1,24 @@
 //! A host as a child process.
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 
+use mitra_simulator::{
+    ChatEntry, Inbound, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
+};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{AppOptions, binary, config_text, free_address};
+use super::{
+    ACCESS_TOKEN, APP_SECRET, AppOptions, VERIFY_TOKEN, binary, config_text, free_address,
+};
 
 /// How long a start may take: it compiles components that are not cached.
 const START: Duration = Duration::from_mins(10);
+/// How long a citizen waits for an answer.
+const ANSWER: Duration = Duration::from_secs(20);
 /// The pause between two looks at a process.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -27,7 +35,8 @@ pub struct Setup {
     pub folder: tempfile::TempDir,
     /// Where notifications will be taken.
     pub webhook: SocketAddr,
-    operations: SocketAddr,
+    /// Where the operations pages will be.
+    pub operations: SocketAddr,
     config: PathBuf,
 }
 
@@ -45,9 +54,58 @@ impl Setup {
         Self { folder, webhook, operations, config }
     }
 
+    /// A simulated WhatsApp without limits, and the file for a host beside it with the echoing department.
+    ///
+    /// # Panics
+    /// If they cannot be made.
+    pub async fn with_echo() -> (Simulator, Self) {
+        let webhook = free_address().expect("a port");
+        let simulator = Simulator::start(SimulatorOptions {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            webhook_url: format!("http://{webhook}/webhook"),
+            app_secret: APP_SECRET.to_owned(),
+            verify_token: VERIFY_TOKEN.to_owned(),
+            access_token: ACCESS_TOKEN.to_owned(),
+            limits: RateLimits::none(),
+            ..SimulatorOptions::default()
+        });
+        let simulator = simulator.await.expect("it starts");
+        let departments = vec![("echo".to_owned(), "echo".to_owned())];
+        let options = AppOptions { departments, ..AppOptions::default() };
+        let setup = Self::new(webhook, &simulator.graph_url(), &options);
+        (simulator, setup)
+    }
+
     /// The configuration file.
     pub fn config(&self) -> &Path {
         &self.config
+    }
+
+    /// Changes the configuration file.
+    ///
+    /// # Panics
+    /// If `from` is not in it.
+    pub fn edit(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(&self.config).expect("a configuration");
+        assert!(text.contains(from), "{text}");
+        std::fs::write(&self.config, text.replace(from, to)).expect("a file");
+    }
+
+    /// The address of one operations page.
+    pub fn operations_url(&self, page: &str) -> String {
+        format!("http://{}{page}", self.operations)
+    }
+
+    /// What all hosts of this setup have logged.
+    ///
+    /// # Panics
+    /// If none was started.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).expect("a host was started")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.path().join("mitra.log")
     }
 }
 
@@ -63,24 +121,43 @@ impl Mitra {
     /// # Panics
     /// If it is not ready in time.
     pub async fn start(setup: &Setup) -> Self {
-        let mut serve = mitra();
-        serve.arg("serve");
-        Self::start_as(serve, setup).await
-    }
-
-    /// The same with another program that takes `--config`.
-    ///
-    /// # Panics
-    /// If it is not ready in time.
-    pub async fn start_as(mut program: Command, setup: &Setup) -> Self {
-        program.arg("--config").arg(setup.config()).stderr(Stdio::null());
-        let child = program.spawn().expect("it starts");
-        let mut mitra = Self { child, operations: setup.operations };
+        let mut mitra = Self::begin(setup);
         mitra.ready().await;
         mitra
     }
 
-    async fn ready(&mut self) {
+    /// Starts `mitra serve`, and does not wait.
+    ///
+    /// # Panics
+    /// If there is no such program.
+    pub fn begin(setup: &Setup) -> Self {
+        let mut serve = mitra();
+        serve.arg("serve");
+        Self::begin_as(serve, setup)
+    }
+
+    /// Starts another program that takes `--config`, and waits until it is ready.
+    ///
+    /// # Panics
+    /// If it is not ready in time.
+    pub async fn start_as(program: Command, setup: &Setup) -> Self {
+        let mut mitra = Self::begin_as(program, setup);
+        mitra.ready().await;
+        mitra
+    }
+
+    fn begin_as(mut program: Command, setup: &Setup) -> Self {
+        let log = File::options().create(true).append(true).open(setup.log_path());
+        program.arg("--config").arg(setup.config()).stderr(log.expect("a file"));
+        let child = program.spawn().expect("it starts");
+        Self { child, operations: setup.operations }
+    }
+
+    /// Waits until it is ready.
+    ///
+    /// # Panics
+    /// If it is not in time.
+    pub async fn ready(&mut self) {
         let url = format!("http://{}/readyz", self.operations);
         let client = reqwest::Client::new();
         let ready = async {
@@ -133,5 +210,25 @@ impl Drop for Mitra {
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+    }
+}
+
+/// Leads a citizen into the echoing department.
+///
+/// # Panics
+/// If an answer does not come.
+pub async fn enter_echo(meta: &SimulatorHandle, citizen: &str) {
+    let steps = [
+        ("Hi", "Namaste"),
+        ("English", "Which department"),
+        ("1", "which service"),
+        ("1", "listening"),
+    ];
+    for (text, word) in steps {
+        meta.citizen_sends(citizen, Inbound::text(text));
+        let is_there = move |chat: &[ChatEntry]| {
+            chat.iter().any(|entry| !entry.from_citizen() && entry.body().contains(word))
+        };
+        meta.wait_for(citizen, is_there, ANSWER).await.expect(word);
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::{Config, EXAMPLE};
-use crate::host::{Host, own_compiler};
+use crate::departments;
+use crate::host::{Host, graph, own_compiler};
 use crate::telemetry;
 
 /// Serve citizens: the production entry.
@@ -17,7 +18,7 @@ pub(super) struct Serve {
     /// Print a configuration with every key and its default, and end.
     #[arg(long)]
     print_example: bool,
-    /// Check the configuration, and end.
+    /// Check the configuration, its secrets and the files of its departments, and end.
     #[arg(long)]
     check: bool,
 }
@@ -31,6 +32,8 @@ impl Serve {
         }
         let config = Config::load(&self.config)?;
         if self.check {
+            graph(&config, &config.secrets()?)?;
+            departments::check(&config.departments)?;
             println!("`{}` is a valid configuration", self.config.display());
             return Ok(());
         }

@@ -5,6 +5,9 @@ use std::net::SocketAddr;
 use clap::Args;
 use mitra_simulator::{Faults, RateLimits, Simulator, SimulatorOptions};
 
+use crate::config::{LogConfig, LogFormat};
+use crate::telemetry;
+
 /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
 ///
 /// Point `graph.url` of a host's configuration at the address, and give both the same secrets.
@@ -31,11 +34,15 @@ pub(super) struct Simulate {
     /// What chance is drawn from; the same seed gives the same faults.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// What is logged.
+    #[arg(long, default_value = "info")]
+    log: String,
 }
 
 impl Simulate {
     #[expect(clippy::print_stdout, reason = "the address is this command's output")]
     pub(super) fn run(self) -> anyhow::Result<()> {
+        telemetry::start_log(&LogConfig { format: LogFormat::Text, filter: self.log })?;
         let limits = if self.unlimited { RateLimits::none() } else { RateLimits::meta() };
         let options = SimulatorOptions {
             listen: self.listen,

@@ -1,34 +1,23 @@
 //! Where a secret comes from: an environment variable, a file, or (for trials) the configuration itself.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use mitra_core::identity::Secret;
-use serde::Deserialize;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+/// The ways to give a secret, as error messages name them.
+const FORMS: &str = "`{ env = \"NAME\" }`, `{ file = \"/path\" }`, or the text itself (for trials)";
 
 /// Where a secret comes from. Printing it shows no secret.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum SecretSource {
     /// `{ env = "NAME" }`: the value of an environment variable.
-    Env(EnvSecret),
+    Env(String),
     /// `{ file = "/path" }`: the content of a file, without the line end.
-    File(FileSecret),
+    File(PathBuf),
     /// `"text"`: the secret itself. For trials.
     Literal(Secret),
-}
-
-/// An environment variable that holds a secret.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EnvSecret {
-    env: String,
-}
-
-/// A file that holds a secret.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileSecret {
-    file: PathBuf,
 }
 
 /// Why a secret cannot be had.
@@ -63,22 +52,30 @@ pub enum SecretError {
 }
 
 impl SecretSource {
+    /// The path of its file, if it is in one.
+    pub(super) fn path_mut(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Env(_) | Self::Literal(_) => None,
+        }
+    }
+
     /// The secret itself, at least `bytes_min` long (and never empty).
     pub fn resolve(&self, bytes_min: usize) -> Result<Secret, SecretError> {
         let secret = match self {
             Self::Literal(secret) => secret.clone(),
-            Self::Env(EnvSecret { env }) => {
+            Self::Env(name) => {
                 #[expect(
                     clippy::disallowed_methods,
                     reason = "this is where configuration is read"
                 )]
-                let value = std::env::var(env);
-                let name = env.clone();
+                let value = std::env::var(name);
+                let name = name.clone();
                 Secret::new(value.map_err(|_| SecretError::NotSet { name })?)
             }
-            Self::File(FileSecret { file }) => {
-                let text = std::fs::read_to_string(file);
-                let path = file.clone();
+            Self::File(path) => {
+                let text = std::fs::read_to_string(path);
+                let path = path.clone();
                 let text = text.map_err(|source| SecretError::Unreadable { path, source })?;
                 Secret::new(text.trim_end_matches(['\r', '\n']))
             }
@@ -94,11 +91,48 @@ impl SecretSource {
     }
 }
 
+impl<'de> Deserialize<'de> for SecretSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Forms)
+    }
+}
+
+/// Takes each of the forms. Written by hand: its errors name the forms and never the value.
+struct Forms;
+
+impl<'de> Visitor<'de> for Forms {
+    type Value = SecretSource;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(FORMS)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<SecretSource, E> {
+        Ok(SecretSource::Literal(Secret::new(text)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretSource, A::Error> {
+        let wrong = |what: &str| de::Error::custom(format!("{what}: a secret is {FORMS}"));
+        let Some(key) = map.next_key::<String>()? else {
+            return Err(wrong("an empty table"));
+        };
+        let source = match key.as_str() {
+            "env" => SecretSource::Env(map.next_value()?),
+            "file" => SecretSource::File(map.next_value()?),
+            other => return Err(wrong(&format!("unknown field `{other}`"))),
+        };
+        match map.next_key::<String>()? {
+            None => Ok(source),
+            Some(_) => Err(wrong("more than one field")),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Deserialize)]
+    #[derive(serde::Deserialize)]
     struct One {
         secret: SecretSource,
     }
@@ -130,5 +164,13 @@ mod tests {
         let source = source("secret = '1234567'");
         assert!(source.resolve(7).is_ok());
         assert!(matches!(source.resolve(8), Err(SecretError::Short { bytes: 7, bytes_min: 8 })));
+    }
+
+    #[test]
+    fn what_is_no_source_is_answered_with_the_forms() {
+        for wrong in ["{ evn = 'A' }", "{}", "{ env = 'A', file = 'b' }", "7", "['A']"] {
+            let error = toml::from_str::<One>(&format!("secret = {wrong}")).err().expect(wrong);
+            assert!(error.message().contains(FORMS), "{wrong}: {error}");
+        }
     }
 }

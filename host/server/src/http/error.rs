@@ -7,7 +7,7 @@
 //! | 403 | the handshake's token is wrong | the operator: check `webhook.verify_token` |
 //! | 408 | the body did not arrive in time | nobody; Meta sends it again |
 //! | 413 | the body is too large | nobody; Meta never sends one |
-//! | 503 | it cannot be stored now | nobody at once; Meta sends it again. The log names the cause |
+//! | 503 | it cannot be taken in or stored now | nobody at once; Meta sends it again. The log names the cause |
 
 use std::time::Duration;
 
@@ -36,8 +36,8 @@ pub(super) enum Refusal {
     TooSlow { waited: Duration },
     #[error("the body could not be read")]
     Unreadable(#[source] axum::Error),
-    #[error("{notifications_max} notifications are being taken in already")]
-    Busy { notifications_max: usize },
+    #[error("as much is being taken in already as there is memory for")]
+    Busy,
     #[error("the notification was not accepted")]
     NotAccepted(#[source] IngestError),
 }
@@ -51,13 +51,13 @@ impl Refusal {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
-            Self::Busy { .. } | Self::NotAccepted(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::NotAccepted(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Busy { .. } => Some(RETRY_AFTER_UNAVAILABLE),
+            Self::Busy => Some(RETRY_AFTER_UNAVAILABLE),
             Self::NotAccepted(IngestError::Store(error)) => Some(match error {
                 StorageError::InboxFull { .. } => RETRY_AFTER_FULL,
                 StorageError::Unavailable { .. }
@@ -91,6 +91,51 @@ impl IntoResponse for Refusal {
                 (status, [header]).into_response()
             }
             None => status.into_response(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_status_and_says_when_to_come_again() {
+        let handshake = |query: &str| {
+            let token = mitra_core::identity::Secret::new("token");
+            Refusal::Handshake(mitra_whatsapp::handshake(query, &token).expect_err("it is refused"))
+        };
+        let not_accepted = |error| Refusal::NotAccepted(IngestError::Store(error));
+        let full = StorageError::InboxFull { events: 1, events_max: 1 };
+        let away = || Box::new(std::io::Error::other("away"));
+        let waited = Duration::from_secs(1);
+        let table = [
+            (handshake("hub.mode=subscribe"), 400, None),
+            (handshake("hub.mode=subscribe&hub.verify_token=x&hub.challenge=1"), 403, None),
+            (Refusal::Signature(SignatureError::Missing), 401, None),
+            (Refusal::Signature(SignatureError::Several(2)), 401, None),
+            (Refusal::Signature(SignatureError::Malformed), 401, None),
+            (Refusal::Signature(SignatureError::Wrong), 401, None),
+            (Refusal::TooLarge { bytes_max: 1 }, 413, None),
+            (Refusal::TooSlow { waited }, 408, None),
+            (Refusal::Unreadable(axum::Error::new(std::io::Error::other("cut"))), 400, None),
+            (Refusal::Busy, 503, Some("5")),
+            (not_accepted(full), 503, Some("30")),
+            (
+                not_accepted(StorageError::Unavailable { operation: "x", source: away() }),
+                503,
+                Some("5"),
+            ),
+            (not_accepted(StorageError::Corrupt { what: "x", source: away() }), 503, Some("5")),
+            (not_accepted(StorageError::Closed), 503, Some("5")),
+        ];
+        for (refusal, status, retry_after) in table {
+            let shown = refusal.to_string();
+            let answer = refusal.into_response();
+            assert_eq!(answer.status().as_u16(), status, "{shown}");
+            let header = answer.headers().get(header::RETRY_AFTER);
+            assert_eq!(header.map(|after| after.to_str().unwrap()), retry_after, "{shown}");
+            assert!(!answer.headers().contains_key(header::CONTENT_TYPE), "{shown}");
         }
     }
 }

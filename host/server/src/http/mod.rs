@@ -1,8 +1,14 @@
 //! The HTTP surfaces: the webhook for Meta, and the operations pages for the platform team.
 
+mod admission;
+mod body;
+mod connections;
 mod error;
-mod operations;
+pub(crate) mod operations;
+mod readiness;
 mod webhook;
 
-pub use operations::{Operations, Readiness};
+pub(crate) use admission::{LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
+pub(crate) use connections::{OPERATIONS_CONNECTIONS_MAX, WEBHOOK_CONNECTIONS_MAX, serve};
+pub(crate) use readiness::Readiness;
 pub use webhook::{Webhook, WebhookOptions};

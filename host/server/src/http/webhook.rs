@@ -1,34 +1,22 @@
 //! The webhook: Meta's handshake and notifications.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bytes::{Bytes, BytesMut};
-use http_body_util::BodyExt;
 use metrics::{counter, histogram};
 use mitra_core::clock::Clock;
 use mitra_core::identity::Secret;
-use mitra_core::limits::NOTIFICATION_BYTES_MAX;
 use mitra_pipeline::Ingest;
 use mitra_whatsapp::AppSecrets;
-use tokio::sync::Semaphore;
 
+use super::admission::{Admission, LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
+use super::body;
 use super::error::Refusal;
 
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Notifications being taken in at once: with the largest bodies 256 MB, with usual ones under 1 MB.
-const NOTIFICATIONS_IN_FLIGHT_MAX: usize = 64;
-/// How many more may wait for one of those places before Meta is asked to come again.
-const NOTIFICATIONS_WAITING_MAX: usize = 1_024;
-/// How much of a body that is too large is read before the connection is cut.
-const DISCARDED_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Meta's name of the signature header.
 const SIGNATURE_HEADER: &str = "x-hub-signature-256";
 
@@ -49,17 +37,24 @@ struct Door {
     options: WebhookOptions,
     ingest: Ingest,
     clock: Arc<dyn Clock>,
-    reading: Semaphore,
-    admitted: Semaphore,
+    admission: Admission,
 }
 
 impl Webhook {
     /// Routes `GET` and `POST` of the webhook's path.
     pub fn router(options: WebhookOptions, ingest: Ingest, clock: Arc<dyn Clock>) -> Router {
+        let admission = Admission::new(NOTIFICATIONS_ADMITTED_MAX, LARGE_BODIES_BYTES_MAX);
+        Self::router_with(admission, options, ingest, clock)
+    }
+
+    fn router_with(
+        admission: Admission,
+        options: WebhookOptions,
+        ingest: Ingest,
+        clock: Arc<dyn Clock>,
+    ) -> Router {
         let path = options.path.clone();
-        let reading = Semaphore::new(NOTIFICATIONS_IN_FLIGHT_MAX);
-        let admitted = Semaphore::new(NOTIFICATIONS_IN_FLIGHT_MAX + NOTIFICATIONS_WAITING_MAX);
-        let door = Arc::new(Door { options, ingest, clock, reading, admitted });
+        let door = Arc::new(Door { options, ingest, clock, admission });
         Router::new().route(&path, get(handshake).post(notification)).with_state(door)
     }
 }
@@ -83,16 +78,13 @@ async fn notification(
     request: Request,
 ) -> Result<StatusCode, Refusal> {
     let began_at = door.clock.now();
-    let busy = || Refusal::Busy { notifications_max: NOTIFICATIONS_IN_FLIGHT_MAX };
-    let _admitted = door.admitted.try_acquire().map_err(|_| busy())?;
-    let notification = {
-        let _reading = door.reading.acquire().await.map_err(|_| busy())?;
-        let (parts, body) = request.into_parts();
-        let body = read(body).await?;
-        let signatures = signatures(&parts.headers);
-        mitra_whatsapp::verify(body, &signatures, &door.options.app_secrets)
-            .map_err(Refusal::Signature)?
-    };
+    let mut place = door.admission.enter().ok_or(Refusal::Busy)?;
+    let (parts, body) = request.into_parts();
+    let body = body::read(body, &mut place).await?;
+    let signatures = signatures(&parts.headers);
+    let notification = mitra_whatsapp::verify(body, &signatures, &door.options.app_secrets)
+        .map_err(Refusal::Signature)?;
+    // The place is kept: what waits for a database that is slow is in memory too.
     door.ingest.run(&notification).await.map_err(Refusal::NotAccepted)?;
     counter!("mitra_notifications_total").increment(1);
     let took = door.clock.now().since(began_at);
@@ -104,23 +96,161 @@ fn signatures(headers: &HeaderMap) -> Vec<&[u8]> {
     headers.get_all(SIGNATURE_HEADER).iter().map(axum::http::HeaderValue::as_bytes).collect()
 }
 
-/// Reads the whole body. What is too large is read on and thrown away for a while: a client that is cut off in the
-/// middle of sending never sees the answer.
-async fn read(body: Body) -> Result<Bytes, Refusal> {
-    let reading = async {
-        let (mut body, mut kept, mut n_read) = (body, BytesMut::new(), 0);
-        while let Some(frame) = body.frame().await {
-            let Ok(chunk) = frame.map_err(Refusal::Unreadable)?.into_data() else { continue };
-            n_read += chunk.len();
-            if n_read <= NOTIFICATION_BYTES_MAX {
-                kept.extend_from_slice(&chunk);
-            } else if n_read > DISCARDED_BYTES_MAX {
-                break;
-            }
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+    use axum::body::Body;
+    use axum::http::Request;
+    use hyper::body::Frame;
+    use mitra_core::identity::Secret;
+    use mitra_core::ids::{PhoneNumberId, ReleaseDigest, Wamid};
+    use mitra_core::limits::NOTIFICATION_BYTES_MAX;
+    use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError, TurnRunner};
+    use mitra_core::routing::RoutingTable;
+    use mitra_core::turn::{Turn, TurnReport};
+    use mitra_pipeline::{PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
+    use mitra_storage::memory::MemoryStorage;
+    use tokio::sync::mpsc;
+    use tower::ServiceExt;
+
+    use super::super::admission::SMALL_BODY_BYTES_MAX;
+    use super::super::body::BODY_TIMEOUT;
+    use super::*;
+    use crate::clock::{SystemClock, SystemEntropy};
+
+    const SECRET: &str = "app secret";
+
+    /// Nobody is asked: a notification is stored, and nothing else happens.
+    struct Nobody;
+
+    #[async_trait]
+    impl TurnRunner for Nobody {
+        async fn run(&self, _: &ReleaseDigest, _: Turn) -> TurnReport {
+            unreachable!("no stage runs")
         }
-        let too_large = Refusal::TooLarge { bytes_max: NOTIFICATION_BYTES_MAX };
-        if n_read > NOTIFICATION_BYTES_MAX { Err(too_large) } else { Ok(kept.freeze()) }
-    };
-    let too_slow = Refusal::TooSlow { waited: BODY_TIMEOUT };
-    tokio::time::timeout(BODY_TIMEOUT, reading).await.unwrap_or(Err(too_slow))
+    }
+
+    #[async_trait]
+    impl GraphApi for Nobody {
+        async fn send(&self, _: OutboundMessage) -> Result<SendAccepted, SendError> {
+            unreachable!("no stage runs")
+        }
+
+        async fn mark_read(&self, _: &PhoneNumberId, _: &Wamid, _: bool) -> Result<(), SendError> {
+            unreachable!("no stage runs")
+        }
+    }
+
+    fn router(places: usize, room_bytes: usize) -> Router {
+        let clock = Arc::new(SystemClock);
+        let ports = Ports {
+            storage: Arc::new(MemoryStorage::new(mitra_storage::StorageLimits::default(), 1)),
+            runner: Arc::new(Nobody),
+            graph: Arc::new(Nobody),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy::default()),
+        };
+        let pace = PaceOptions {
+            sends_per_second: 1,
+            citizen_interval: Duration::from_secs(1),
+            citizen_burst: 1,
+        };
+        let options = PipelineOptions { pace, pseudonym_key: Secret::new("key") };
+        let routing = Routing::new(RoutingTable::new(Vec::new()));
+        let ingest = Pipeline::new(ports, options, routing).ingest();
+        let options = WebhookOptions {
+            path: "/webhook".to_owned(),
+            verify_token: Secret::new("token"),
+            app_secrets: AppSecrets::new(vec![Secret::new(SECRET)]),
+        };
+        Webhook::router_with(Admission::new(places, room_bytes), options, ingest, clock)
+    }
+
+    /// A signed notification of this many bytes, whole.
+    fn whole(bytes: usize) -> Request<Body> {
+        let body = vec![b' '; bytes];
+        signed(&body, Body::from(body.clone()))
+    }
+
+    /// A signed notification of this many bytes that comes in pieces, without a length.
+    fn in_pieces(bytes: usize) -> (Request<Body>, mpsc::Sender<Vec<u8>>) {
+        let (sender, pieces) = mpsc::channel::<Vec<u8>>(1);
+        let body = Pieces(pieces);
+        (signed(&vec![b' '; bytes], Body::new(body)), sender)
+    }
+
+    struct Pieces(mpsc::Receiver<Vec<u8>>);
+
+    impl axum::body::HttpBody for Pieces {
+        type Data = bytes::Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            let piece = self.0.poll_recv(context);
+            piece.map(|piece| piece.map(|piece| Ok(Frame::data(piece.into()))))
+        }
+    }
+
+    fn signed(bytes: &[u8], body: Body) -> Request<Body> {
+        let signature = mitra_whatsapp::sign(bytes, &Secret::new(SECRET));
+        let request = Request::post("/webhook").header(SIGNATURE_HEADER, signature);
+        request.body(body).expect("a request")
+    }
+
+    async fn answer(router: &Router, request: Request<Body>) -> Response {
+        router.clone().oneshot(request).await.expect("a router never fails")
+    }
+
+    fn is_busy(answer: &Response) -> bool {
+        answer.status() == StatusCode::SERVICE_UNAVAILABLE
+            && answer.headers().contains_key(header::RETRY_AFTER)
+    }
+
+    #[tokio::test]
+    async fn a_notification_without_a_place_is_asked_to_come_again() {
+        let router = router(1, 0);
+        let (slow, pieces) = in_pieces(2);
+        let slow = tokio::spawn(router.clone().oneshot(slow));
+        pieces.send(b" ".to_vec()).await.expect("it is read");
+        // Taken, so the slow one has its place by now.
+        pieces.reserve().await.expect("it is read");
+        assert!(is_busy(&answer(&router, whole(2)).await));
+        pieces.send(b" ".to_vec()).await.expect("it is read");
+        drop(pieces);
+        let slow = slow.await.expect("it ends").expect("a router never fails");
+        assert_eq!(slow.status(), StatusCode::OK);
+        assert_eq!(answer(&router, whole(2)).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_large_bodies_hold_up_large_ones_for_a_while_and_small_ones_never() {
+        let router = router(8, NOTIFICATION_BYTES_MAX);
+        let (slow, pieces) = in_pieces(NOTIFICATION_BYTES_MAX);
+        let slow = tokio::spawn(router.clone().oneshot(slow));
+        pieces.send(vec![b' '; SMALL_BODY_BYTES_MAX + 1]).await.expect("it is read");
+        pieces.reserve().await.expect("it is read");
+        let began_at = tokio::time::Instant::now();
+        assert_eq!(answer(&router, whole(SMALL_BODY_BYTES_MAX)).await.status(), StatusCode::OK);
+        assert_eq!(began_at.elapsed(), Duration::ZERO);
+        assert!(is_busy(&answer(&router, whole(SMALL_BODY_BYTES_MAX + 1)).await));
+        assert!(began_at.elapsed() >= BODY_TIMEOUT, "{:?}", began_at.elapsed());
+        let slow = slow.await.expect("it ends").expect("a router never fails");
+        assert_eq!(slow.status(), StatusCode::REQUEST_TIMEOUT);
+        let large = answer(&router, whole(SMALL_BODY_BYTES_MAX + 1)).await;
+        assert_eq!(large.status(), StatusCode::OK, "its room is free again");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_needs_no_room() {
+        let router = router(1, 0);
+        let refused = answer(&router, whole(NOTIFICATION_BYTES_MAX + 1)).await;
+        assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
 }

@@ -1,16 +1,19 @@
 //! Loads the configured departments: component into the sandbox, starting records into storage, route into the table.
 
+mod seed;
+
 use std::path::{Path, PathBuf};
 
 use mitra_core::department::Department;
 use mitra_core::hex::hex;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_core::limits::{COMPONENT_BYTES_MAX, RECORD_KEY_BYTES_MAX, RECORD_VALUE_BYTES_MAX};
+use mitra_core::limits::COMPONENT_BYTES_MAX;
 use mitra_core::routing::{Route, RoutingTable};
 use mitra_runtime::{LoadError, Sandbox};
 use mitra_storage::{SharedStorage, StorageError};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+pub use seed::SeedError;
 
 use crate::config::DepartmentConfig;
 
@@ -71,45 +74,22 @@ pub enum DepartmentError {
     },
 }
 
-/// What is wrong with a seed.
-#[derive(Debug, thiserror::Error)]
-pub enum SeedError {
-    /// It is not JSON of the right shape.
-    #[error("it is not a JSON list of objects with `key` and `value`")]
-    Shape(#[source] serde_json::Error),
-    /// A key breaks the limit.
-    #[error("the key `{key}` has {bytes} bytes, it must have 1 to {bytes_max}")]
-    Key {
-        /// The key's beginning.
-        key: String,
-        /// Its length.
-        bytes: usize,
-        /// The limit.
-        bytes_max: usize,
-    },
-    /// A value breaks the limit.
-    #[error("the value of `{key}` has {bytes} bytes, at most {bytes_max} are allowed")]
-    Value {
-        /// Whose value.
-        key: String,
-        /// Its length.
-        bytes: usize,
-        /// The limit.
-        bytes_max: usize,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SeedRecord {
-    key: String,
-    value: serde_json::Value,
-}
-
 /// A department ready to serve.
 struct Loaded {
     department: Department,
     release: ReleaseDigest,
+}
+
+/// Looks whether the files of all departments are there and what they should be, as far as that is cheap to tell:
+/// before a database is opened or a component compiled.
+pub fn check(configs: &[DepartmentConfig]) -> Result<(), DepartmentError> {
+    for DepartmentConfig { id, component, seed, .. } in configs {
+        read(id, component, Some(COMPONENT_BYTES_MAX))?;
+        if let Some(path) = seed {
+            parse_seed(id, path, &read(id, path, None)?)?;
+        }
+    }
+    Ok(())
 }
 
 /// Loads all departments, in order. All or none: citizens must not meet half a government.
@@ -159,10 +139,7 @@ async fn plant(
     storage: &SharedStorage,
 ) -> Result<(), DepartmentError> {
     let bytes = read(department, path, None)?;
-    let records = parse_seed(&bytes).map_err(|source| {
-        let (department, path) = (department.clone(), path.to_owned());
-        DepartmentError::Seed { department, path, source }
-    })?;
+    let records = parse_seed(department, path, &bytes)?;
     let digest = hex(&Sha256::digest(&bytes));
     let n_records = records.len();
     let stored = storage.seed(department, &digest, records).await.map_err(|source| {
@@ -175,22 +152,15 @@ async fn plant(
     Ok(())
 }
 
-fn parse_seed(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, SeedError> {
-    let records: Vec<SeedRecord> = serde_json::from_slice(bytes).map_err(SeedError::Shape)?;
-    let check = |SeedRecord { key, value }| {
-        let (bytes, bytes_max) = (key.len(), RECORD_KEY_BYTES_MAX);
-        if bytes == 0 || bytes > bytes_max {
-            let key = key.chars().take(40).collect();
-            return Err(SeedError::Key { key, bytes, bytes_max });
-        }
-        let value = value.to_string().into_bytes();
-        let (bytes, bytes_max) = (value.len(), RECORD_VALUE_BYTES_MAX);
-        if bytes > bytes_max {
-            return Err(SeedError::Value { key, bytes, bytes_max });
-        }
-        Ok((key, value))
-    };
-    records.into_iter().map(check).collect()
+fn parse_seed(
+    department: &DepartmentId,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<Vec<(String, Vec<u8>)>, DepartmentError> {
+    seed::parse(bytes).map_err(|source| {
+        let (department, path) = (department.clone(), path.to_owned());
+        DepartmentError::Seed { department, path, source }
+    })
 }
 
 fn read(
@@ -210,31 +180,4 @@ fn read(
         return Err(DepartmentError::TooLarge { department, bytes, bytes_max });
     }
     std::fs::read(path).map_err(fail)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seed_is_a_list_of_records() {
-        let seed = br#"[{"key": "bill/1", "value": {"due": 100}}]"#;
-        let expected = vec![("bill/1".to_owned(), br#"{"due":100}"#.to_vec())];
-        assert_eq!(parse_seed(seed).unwrap(), expected);
-        assert!(matches!(parse_seed(b"{}"), Err(SeedError::Shape(_))));
-        assert!(matches!(parse_seed(br#"[{"key": "a", "val": 1}]"#), Err(SeedError::Shape(_))));
-    }
-
-    #[test]
-    fn a_seeds_keys_and_values_keep_the_limits() {
-        let seed = |key: usize, value: usize| {
-            let (key, value) = ("k".repeat(key), "v".repeat(value));
-            parse_seed(format!(r#"[{{"key": "{key}", "value": "{value}"}}]"#).as_bytes())
-        };
-        // A JSON text has two quotes around it.
-        assert!(seed(RECORD_KEY_BYTES_MAX, RECORD_VALUE_BYTES_MAX - 2).is_ok());
-        assert!(matches!(seed(RECORD_KEY_BYTES_MAX + 1, 1), Err(SeedError::Key { .. })));
-        assert!(matches!(seed(1, RECORD_VALUE_BYTES_MAX - 1), Err(SeedError::Value { .. })));
-        assert!(matches!(seed(0, 1), Err(SeedError::Key { .. })));
-    }
 }

@@ -1,8 +1,12 @@
 //! The log and the metrics of this process.
 
+mod limits;
+
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
+
+pub(crate) use limits::export_limits;
 
 use crate::config::{LogConfig, LogFormat};
 

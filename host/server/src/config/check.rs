@@ -1,0 +1,146 @@
+//! The rules that a configuration keeps beyond the types of its values.
+
+use std::net::IpAddr;
+
+use axum::http::Uri;
+use tracing_subscriber::EnvFilter;
+
+use super::{Config, ConfigError};
+
+/// The shortest and the longest pause between messages to one citizen, in seconds.
+const CITIZEN_INTERVAL_SECONDS: std::ops::RangeInclusive<f64> = 0.001..=3_600.0;
+
+/// Checks every rule that needs nothing but the configuration itself.
+pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
+    if config.webhook.app_secrets.is_empty() {
+        let why = "without one, no notification could be told from a forged one";
+        return Err(ConfigError::Empty { key: "webhook.app_secrets", why });
+    }
+    let path = &config.webhook.path;
+    let why = "it must begin with `/`; letters, digits and `/-._~` may follow";
+    rule(is_plain_path(path), "webhook.path", path, why)?;
+    let url = &config.graph.url;
+    let why = "it must be an `https://` address without a query; `http://` for this machine alone";
+    // Not repeated: an address can hold a password.
+    rule(is_safe_url(url), "graph.url", "what it is", why)?;
+    check_sending(config)?;
+    let filter = &config.log.filter;
+    let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
+    rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;
+    for (index, department) in config.departments.iter().enumerate() {
+        if config.departments[..index].iter().any(|earlier| earlier.id == department.id) {
+            return Err(ConfigError::DuplicateDepartment(department.id.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn check_sending(config: &Config) -> Result<(), ConfigError> {
+    let sending = &config.sending;
+    let rate = sending.messages_per_second;
+    rule(rate > 0, "sending.messages_per_second", rate, "nothing would be sent")?;
+    let burst = sending.citizen_burst;
+    rule(burst > 0, "sending.citizen_burst", burst, "nothing would be sent")?;
+    let interval = sending.citizen_interval_seconds;
+    // Nothing that is no number is in a range.
+    let is_good = CITIZEN_INTERVAL_SECONDS.contains(&interval);
+    rule(is_good, "sending.citizen_interval_seconds", interval, "it must be 0.001 to 3600")
+}
+
+fn rule(
+    holds: bool,
+    key: &'static str,
+    value: impl ToString,
+    why: &'static str,
+) -> Result<(), ConfigError> {
+    if holds { Ok(()) } else { Err(ConfigError::Value { key, value: value.to_string(), why }) }
+}
+
+/// Whether a path means itself: the router takes `{`, `:` and `*` for patterns, and an address escapes others.
+fn is_plain_path(path: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
+    path.starts_with('/') && path.chars().all(is_plain)
+}
+
+/// Whether the access token may be sent there: over TLS, or on this machine.
+fn is_safe_url(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else { return false };
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_here = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    // A user part would end up in the log.
+    let is_bare = uri.query().is_none() && !url.contains('@') && !url.contains('#');
+    is_bare && (scheme == "https" || (scheme == "http" && is_here))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::EXAMPLE;
+    use super::*;
+
+    fn checked(edit: impl FnOnce(&mut Config)) -> Result<(), String> {
+        let mut config = Config::parse(EXAMPLE).expect("the example is a configuration");
+        edit(&mut config);
+        check(&config).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_host_without_app_secrets_does_not_start() {
+        let refused = checked(|config| config.webhook.app_secrets.clear()).unwrap_err();
+        assert!(refused.contains("`webhook.app_secrets` must not be empty"), "{refused}");
+    }
+
+    #[test]
+    fn a_department_can_be_configured_once() {
+        let refused = checked(|config| config.departments.push(config.departments[0].clone()));
+        assert_eq!(refused.unwrap_err(), "the department `energy` is configured twice");
+    }
+
+    #[test]
+    fn the_webhooks_path_is_one_that_a_router_takes() {
+        for good in ["/", "/webhook", "/tenant-1/web.hook_~"] {
+            assert_eq!(checked(|config| config.webhook.path = good.to_owned()), Ok(()));
+        }
+        for wrong in ["", "webhook", "/:x", "/{x}", "/*", "/a b", "/a?b", "/a%20b"] {
+            let refused = checked(|config| config.webhook.path = wrong.to_owned()).unwrap_err();
+            assert!(
+                refused.starts_with(&format!("`webhook.path` cannot be `{wrong}`")),
+                "{refused}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_access_token_leaves_this_machine_over_tls_alone() {
+        let good = ["https://graph.facebook.com", "http://127.0.0.1:7070", "http://[::1]:1/x"];
+        for good in good.into_iter().chain(["http://localhost:7070", "https://proxy.example/"]) {
+            assert_eq!(checked(|config| config.graph.url = good.to_owned()), Ok(()), "{good}");
+        }
+        let wrong = ["http://graph.facebook.com", "graph.facebook.com", "ftp://localhost", ""];
+        let more = ["https://u:p@x.example", "http://127.0.0.1@x.example", "https://x.example?a"];
+        for wrong in wrong.into_iter().chain(more) {
+            let refused = checked(|config| config.graph.url = wrong.to_owned()).unwrap_err();
+            assert!(refused.starts_with("`graph.url` cannot be "), "{refused}");
+        }
+    }
+
+    #[test]
+    fn rates_that_would_send_nothing_or_anything_are_refused() {
+        for wrong in [-1.0, 0.0, f64::NAN, f64::INFINITY, 3_601.0] {
+            let refused = checked(|config| config.sending.citizen_interval_seconds = wrong);
+            let expected = "`sending.citizen_interval_seconds` cannot be ";
+            assert!(refused.unwrap_err().starts_with(expected), "{wrong}");
+        }
+        let refused = checked(|config| config.sending.messages_per_second = 0).unwrap_err();
+        assert_eq!(refused, "`sending.messages_per_second` cannot be `0`: nothing would be sent");
+        let refused = checked(|config| config.sending.citizen_burst = 0).unwrap_err();
+        assert_eq!(refused, "`sending.citizen_burst` cannot be `0`: nothing would be sent");
+        assert_eq!(checked(|config| config.sending.citizen_interval_seconds = 0.001), Ok(()));
+    }
+
+    #[test]
+    fn the_filter_of_the_log_is_one() {
+        let refused = checked(|config| config.log.filter = "info,a=loud".to_owned()).unwrap_err();
+        assert!(refused.starts_with("`log.filter` cannot be `info,a=loud`"), "{refused}");
+    }
+}

@@ -1,0 +1,178 @@
+//! The sections of the configuration, and their defaults.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use mitra_core::ids::DepartmentId;
+use mitra_core::limits;
+use mitra_pipeline::PaceOptions;
+use serde::Deserialize;
+
+use super::SecretSource;
+
+/// Where Meta reaches us.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// The address to listen on. TLS is ended in front of it.
+    pub listen: SocketAddr,
+    /// The path of the webhook.
+    #[serde(default = "default_webhook_path")]
+    pub path: String,
+    /// The token that Meta shows when the address is registered.
+    pub verify_token: SecretSource,
+    /// The app secrets, newest first: several while one is being replaced.
+    pub app_secrets: Vec<SecretSource>,
+}
+
+/// How we reach Meta.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GraphConfig {
+    /// The Graph API.
+    #[serde(default = "default_graph_url")]
+    pub url: String,
+    /// Its version, as it stands in addresses.
+    #[serde(default = "default_graph_version")]
+    pub version: String,
+    /// The access token.
+    pub access_token: SecretSource,
+}
+
+/// Where everything durable is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StorageConfig {
+    /// The SQLite database. Its folder must exist.
+    pub path: PathBuf,
+}
+
+/// What protects citizens' identities.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyConfig {
+    /// The key of pseudonyms, at least 32 bytes. Never change it: departments would lose track of their citizens.
+    pub pseudonym_key: SecretSource,
+}
+
+/// Where operators look.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OperationsConfig {
+    /// The address of `/healthz`, `/readyz` and `/metrics`. Keep it inside.
+    pub listen: SocketAddr,
+    /// How long a stopping host waits for what is under way.
+    pub drain_seconds: u64,
+}
+
+/// How fast to send.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SendingConfig {
+    /// Messages a second from the number.
+    pub messages_per_second: u32,
+    /// The pause between messages to one citizen in the long run.
+    pub citizen_interval_seconds: f64,
+    /// Messages to one citizen at once before the interval counts.
+    pub citizen_burst: u32,
+}
+
+/// How departments run.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SandboxConfig {
+    /// Threads that run guests; 0 stands for one per core.
+    pub executors: usize,
+    /// The folder of compiled components. Only the host may write it.
+    pub cache: PathBuf,
+}
+
+/// What is written to the log.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// `json` for machines, `text` for people.
+    pub format: LogFormat,
+    /// A filter such as `info` or `info,mitra_pipeline=debug`.
+    pub filter: String,
+}
+
+/// The shape of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// One readable line.
+    Text,
+}
+
+/// One department.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DepartmentConfig {
+    /// Its id, as its component describes itself.
+    pub id: DepartmentId,
+    /// The component.
+    pub component: PathBuf,
+    /// Its starting records: a JSON array of `{"key": text, "value": any}`.
+    pub seed: Option<PathBuf>,
+    /// What its component reads through `config`. Never secrets.
+    #[serde(default)]
+    pub config: BTreeMap<String, String>,
+}
+
+impl SendingConfig {
+    /// The same for the pipeline.
+    pub fn pace(&self) -> PaceOptions {
+        PaceOptions {
+            sends_per_second: self.messages_per_second,
+            // `Config::load` refuses an interval that is none.
+            citizen_interval: Duration::try_from_secs_f64(self.citizen_interval_seconds)
+                .unwrap_or(limits::CITIZEN_SEND_INTERVAL),
+            citizen_burst: self.citizen_burst,
+        }
+    }
+}
+
+impl Default for OperationsConfig {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 9_090)), drain_seconds: 20 }
+    }
+}
+
+impl Default for SendingConfig {
+    fn default() -> Self {
+        Self {
+            messages_per_second: limits::SENDS_PER_SECOND,
+            citizen_interval_seconds: limits::CITIZEN_SEND_INTERVAL.as_secs_f64(),
+            citizen_burst: limits::CITIZEN_SEND_BURST,
+        }
+    }
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        Self { executors: 0, cache: PathBuf::from("compiled") }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::Json, filter: "info".to_owned() }
+    }
+}
+
+fn default_webhook_path() -> String {
+    "/webhook".to_owned()
+}
+
+fn default_graph_url() -> String {
+    "https://graph.facebook.com".to_owned()
+}
+
+fn default_graph_version() -> String {
+    "v25.0".to_owned()
+}

@@ -1,0 +1,120 @@
+//! One host: started, drained.
+
+mod parts;
+mod starting;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_runtime::Compiler;
+use mitra_storage_sql::SqliteStorage;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use parts::graph;
+pub use parts::{Departments, compiler, open_storage, own_compiler};
+
+use crate::config::Config;
+use crate::departments;
+use crate::http::Readiness;
+use starting::Starting;
+
+/// How long the operations pages may take to end, after everything else has.
+const PAGES_DRAIN: Duration = Duration::from_secs(1);
+
+/// A running host. Stop it with [`Host::stop`]; dropping it leaves its tasks running.
+pub struct Host {
+    webhook: SocketAddr,
+    operations: SocketAddr,
+    drain: Duration,
+    readiness: Arc<Readiness>,
+    stop_work: CancellationToken,
+    stop_pages: CancellationToken,
+    /// The webhook's listener and the stages.
+    work: Vec<JoinHandle<()>>,
+    /// The operations pages and the upkeep of metrics.
+    pages: Vec<JoinHandle<()>>,
+    storage: Arc<SqliteStorage>,
+}
+
+impl Host {
+    /// Starts a host with its configured departments.
+    ///
+    /// In this order: secrets and files are looked at, both ports are taken, the operations pages open, the database
+    /// and the departments are loaded, the webhook opens. So what is cheap to find wrong is found before anything is
+    /// changed, and `/readyz` tells what a long start waits for.
+    pub async fn start(
+        config: &Config,
+        metrics: PrometheusHandle,
+        compiler: Compiler,
+    ) -> anyhow::Result<Self> {
+        departments::check(&config.departments)?;
+        let proven = Arc::new(AtomicBool::new(false));
+        let starting = Starting::begin(config, metrics, Arc::clone(&proven)).await?;
+        let storage = open_storage(config).await?;
+        starting.storage_is_open(&storage);
+        let departments = parts::load_departments(config, &storage, compiler, proven).await?;
+        starting.finish(config, storage, departments)
+    }
+
+    /// Starts a host over an open storage, with departments that run by other means than the sandbox.
+    pub async fn start_with(
+        config: &Config,
+        metrics: PrometheusHandle,
+        storage: Arc<SqliteStorage>,
+        departments: Departments,
+    ) -> anyhow::Result<Self> {
+        let proven = Arc::clone(&departments.proven);
+        let starting = Starting::begin(config, metrics, proven).await?;
+        starting.storage_is_open(&storage);
+        starting.finish(config, storage, departments)
+    }
+
+    /// Where Meta's notifications are taken.
+    pub fn webhook(&self) -> SocketAddr {
+        self.webhook
+    }
+
+    /// Where operators look.
+    pub fn operations(&self) -> SocketAddr {
+        self.operations
+    }
+
+    /// Drains and stops: no new notification is taken, turns and attempts under way are finished, the rest is in
+    /// storage for the next start. What takes longer than the configured time is cut off; nothing durable is lost.
+    /// The operations pages are the last to end, so that operators can see a host that drains.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        tracing::info!("draining");
+        self.readiness.stops();
+        self.stop_work.cancel();
+        if !end(&mut self.work, self.drain).await {
+            tracing::warn!(
+                waited_ms = self.drain.as_millis(),
+                "cut off what did not finish in time"
+            );
+        }
+        self.storage.close().await.context("cannot close the database")?;
+        self.stop_pages.cancel();
+        end(&mut self.pages, PAGES_DRAIN).await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Waits for the tasks, and cuts off those that take longer than `patience`. Gives whether all ended by themselves.
+async fn end(tasks: &mut [JoinHandle<()>], patience: Duration) -> bool {
+    let all = async {
+        for task in &mut *tasks {
+            task.await.ok();
+        }
+    };
+    let ended = tokio::time::timeout(patience, all).await.is_ok();
+    if !ended {
+        tasks.iter().for_each(JoinHandle::abort);
+    }
+    ended
+}

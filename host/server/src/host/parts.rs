@@ -1,0 +1,113 @@
+//! The parts of a host, each made from the configuration, and how they are connected.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use axum::Router;
+use mitra_core::clock::Clock;
+use mitra_core::ports::TurnRunner;
+use mitra_core::routing::RoutingTable;
+use mitra_graph::{GraphClient, GraphOptions};
+use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
+use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
+use mitra_storage::SharedStorage;
+use mitra_storage_sql::{SqliteOptions, SqliteStorage};
+use mitra_whatsapp::AppSecrets;
+
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::config::{Config, Secrets};
+use crate::departments;
+use crate::http::{Webhook, WebhookOptions};
+
+/// Who runs turns, and for which departments.
+pub struct Departments {
+    /// Runs the turns.
+    pub runner: Arc<dyn TurnRunner>,
+    /// Which departments there are.
+    pub table: RoutingTable,
+    /// Whether the runner proved that it can end a guest that spins.
+    pub proven: Arc<AtomicBool>,
+}
+
+/// Opens the database and recovers what a crash left.
+pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>> {
+    let path = config.storage.path.clone();
+    let options = SqliteOptions::new(&path);
+    let now = SystemClock.now();
+    let open = tokio::task::spawn_blocking(move || SqliteStorage::open(&options, now)).await?;
+    Ok(Arc::new(open.with_context(|| format!("cannot open the database `{}`", path.display()))?))
+}
+
+/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it.
+pub(super) async fn load_departments(
+    config: &Config,
+    storage: &Arc<SqliteStorage>,
+    compiler: Compiler,
+    proven: Arc<AtomicBool>,
+) -> anyhow::Result<Departments> {
+    let cache = &config.sandbox.cache;
+    std::fs::create_dir_all(cache)
+        .with_context(|| format!("cannot make the folder `{}`", cache.display()))?;
+    let cache = cap_std::fs::Dir::open_ambient_dir(cache, cap_std::ambient_authority())?;
+    let mut options = SandboxOptions::new(CompiledCache::new(cache), compiler);
+    if config.sandbox.executors > 0 {
+        options.executors = config.sandbox.executors;
+    }
+    let records: SharedStorage = storage.clone();
+    let sandbox = Sandbox::new(options, records.clone()).context("cannot start the sandbox")?;
+    let proving = sandbox.clone();
+    let took = tokio::task::spawn_blocking(move || proving.self_test()).await?;
+    let took = took.context("the sandbox cannot end a guest that spins")?;
+    tracing::info!(took_ms = took.as_millis(), "sandbox ended a spinning guest");
+    proven.store(true, Ordering::Release);
+    let table = departments::load(&config.departments, &sandbox, &records).await?;
+    Ok(Departments { runner: Arc::new(sandbox), table, proven })
+}
+
+/// The program `mitra` as the compiler of components: a process of its own, so that serving is not disturbed.
+pub fn compiler(program: impl Into<PathBuf>) -> Compiler {
+    Compiler::child(program, ["compile"])
+}
+
+/// This program as the compiler.
+pub fn own_compiler() -> anyhow::Result<Compiler> {
+    Ok(compiler(std::env::current_exe().context("cannot find this program's own file")?))
+}
+
+/// The client of the Graph API. Nothing is sent before a message is.
+pub(crate) fn graph(config: &Config, secrets: &Secrets) -> anyhow::Result<GraphClient> {
+    let client = GraphClient::new(GraphOptions {
+        url: config.graph.url.clone(),
+        version: config.graph.version.clone(),
+        ..GraphOptions::new(secrets.access_token.clone())
+    });
+    client.context("the configuration of `graph` cannot be used")
+}
+
+/// Connects the parts; gives the data plane and its door.
+pub(super) fn wire(
+    config: &Config,
+    secrets: Secrets,
+    graph: GraphClient,
+    storage: SharedStorage,
+    departments: Departments,
+) -> (Pipeline, Router) {
+    let Secrets { verify_token, app_secrets, pseudonym_key, .. } = secrets;
+    let clock = Arc::new(SystemClock);
+    let ports = Ports {
+        storage,
+        runner: departments.runner,
+        graph: Arc::new(graph),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy::default()),
+    };
+    let options = PipelineOptions { pace: config.sending.pace(), pseudonym_key };
+    let pipeline = Pipeline::new(ports, options, Routing::new(departments.table));
+    let path = config.webhook.path.clone();
+    let app_secrets = AppSecrets::new(app_secrets);
+    let options = WebhookOptions { path, verify_token, app_secrets };
+    let door = Webhook::router(options, pipeline.ingest(), clock);
+    (pipeline, door)
+}

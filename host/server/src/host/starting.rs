@@ -1,0 +1,138 @@
+//! A host on its way: ports taken, operations pages open, departments not loaded yet.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_graph::GraphClient;
+use mitra_storage_sql::SqliteStorage;
+use tokio::net::TcpSocket;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::parts::{self, Departments};
+use super::{Host, JoinHandle};
+use crate::config::{Config, Secrets};
+use crate::http::{self, Readiness};
+use crate::telemetry;
+
+/// How often histograms are folded, so that they do not grow while nobody scrapes.
+const METRICS_UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+/// Connections that the system holds until they are accepted.
+const BACKLOG: u32 = 1_024;
+
+/// A host on its way. Dropped, it closes its ports again.
+pub(super) struct Starting {
+    secrets: Secrets,
+    graph: GraphClient,
+    /// Taken, and not listening: until the host can take notifications, its connections are refused.
+    webhook: TcpSocket,
+    operations: SocketAddr,
+    readiness: Arc<Readiness>,
+    stop_pages: DropGuard,
+    pages: Vec<JoinHandle<()>>,
+}
+
+impl Starting {
+    /// Reads the secrets, takes both ports and opens the operations pages. `proven` tells them of the sandbox.
+    #[expect(clippy::unused_async, reason = "it spawns tasks, so it must be called on a runtime")]
+    pub(super) async fn begin(
+        config: &Config,
+        metrics: PrometheusHandle,
+        proven: Arc<AtomicBool>,
+    ) -> anyhow::Result<Self> {
+        let secrets = config.secrets()?;
+        let graph = parts::graph(config, &secrets)?;
+        let webhook = take(config.webhook.listen, "webhook.listen")?;
+        let operations = take(config.operations.listen, "operations.listen")?;
+        let operations = listen(operations, config.operations.listen, "operations.listen")?;
+        let address = operations.local_addr()?;
+        telemetry::export_limits();
+        let readiness = Arc::new(Readiness::new(proven));
+        let stop_pages = CancellationToken::new();
+        let router = http::operations::router(Arc::clone(&readiness), metrics.clone());
+        let max = http::OPERATIONS_CONNECTIONS_MAX;
+        let pages = http::serve("operations", operations, router, max, stop_pages.clone());
+        let pages =
+            vec![tokio::spawn(pages), tokio::spawn(keep_metrics(metrics, stop_pages.clone()))];
+        tracing::info!(operations = %address, "host is starting");
+        let stop_pages = stop_pages.drop_guard();
+        Ok(Self { secrets, graph, webhook, operations: address, readiness, stop_pages, pages })
+    }
+
+    /// Lets the pages show whether the database can be written.
+    pub(super) fn storage_is_open(&self, storage: &Arc<SqliteStorage>) {
+        self.readiness.storage_is_open(storage.clone());
+    }
+
+    /// Starts the stages and opens the webhook.
+    pub(super) fn finish(
+        self,
+        config: &Config,
+        storage: Arc<SqliteStorage>,
+        departments: Departments,
+    ) -> anyhow::Result<Host> {
+        let Self { secrets, graph, webhook, operations, readiness, stop_pages, pages } = self;
+        let (pipeline, router) = parts::wire(config, secrets, graph, storage.clone(), departments);
+        let listener = listen(webhook, config.webhook.listen, "webhook.listen")?;
+        let address = listener.local_addr()?;
+        let stop_work = CancellationToken::new();
+        let max = http::WEBHOOK_CONNECTIONS_MAX;
+        let door = http::serve("webhook", listener, router, max, stop_work.clone());
+        let stages = {
+            let stop = stop_work.clone();
+            async move { pipeline.run(stop).await }
+        };
+        let work = vec![tokio::spawn(door), tokio::spawn(stages)];
+        readiness.serves();
+        tracing::info!(webhook = %address, %operations, "host started");
+        Ok(Host {
+            webhook: address,
+            operations,
+            drain: Duration::from_secs(config.operations.drain_seconds),
+            readiness,
+            stop_work,
+            stop_pages: stop_pages.disarm(),
+            work,
+            pages,
+            storage,
+        })
+    }
+}
+
+/// Takes the port, without listening yet.
+fn take(address: SocketAddr, key: &str) -> anyhow::Result<TcpSocket> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
+    let taken = socket.and_then(|socket| {
+        // A port that was just let go of can be taken again at once.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(socket)
+    });
+    taken.with_context(|| in_use(address, key))
+}
+
+fn listen(
+    socket: TcpSocket,
+    address: SocketAddr,
+    key: &str,
+) -> anyhow::Result<tokio::net::TcpListener> {
+    socket.listen(BACKLOG).with_context(|| in_use(address, key))
+}
+
+fn in_use(address: SocketAddr, key: &str) -> String {
+    format!("cannot listen on {address} (`{key}`): is another program using the port?")
+}
+
+async fn keep_metrics(metrics: PrometheusHandle, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        metrics.run_upkeep();
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(METRICS_UPKEEP_INTERVAL) => {}
+        }
+    }
+}
