@@ -9,56 +9,107 @@ const TICKS = {
   read: ["✓✓", "read"],
 };
 
-/** The bubbles of a chat. `act` is told what the citizen does with them. */
+/** How near to the end still counts as there, in pixels. */
+const NEAR = 80;
+
+/** Whether the end of the chat is in view: then it stays in view when something grows. */
+let following = true;
+
+/** Keeps the end in view while pictures load. */
+export function start(list) {
+  list.addEventListener("scroll", () => { following = isAtEnd(list); });
+  list.addEventListener("load", () => { if (following) toEnd(list); }, true);
+}
+
+const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+const toEnd = (list) => { list.scrollTop = list.scrollHeight; };
+
+/** Draws the bubbles of a chat, or says that there is none. `act` is told what the citizen does with them. */
 export function draw(list, chat, act) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const drawn = new Map([...list.querySelectorAll("[data-wamid]")].map((item) => [item.dataset.wamid, item]));
+  const turned = list.dataset.citizen !== (chat?.key ?? "");
+  if (turned) list.replaceChildren();
+  list.dataset.citizen = chat?.key ?? "";
+  const wasAtEnd = turned || isAtEnd(list);
+  patch(list, plan(chat, act, !turned));
+  following = wasAtEnd;
+  if (wasAtEnd) toEnd(list);
+}
+
+/** What the list holds, in order: a key, how to make it, and what may change of it later. */
+function plan(chat, act, fresh) {
+  if (!chat) return [note("empty", "Choose a citizen.")];
   const items = [];
   let lastDay = null;
-  const open = lastQuestion(chat.entries);
   for (const entry of chat.entries) {
     const today = day(entry.at_ms);
-    if (today !== lastDay) items.push(element("li", { class: "day" }, today));
+    if (today !== lastDay) items.push(note("day", today));
     lastDay = today;
-    // Drawn anew only when something that shows has changed: a button must not vanish under a finger.
-    const state = entry.from_citizen ? entry.ticks : String(entry === open);
-    const known = drawn.get(entry.wamid);
-    items.push(known?.dataset.state === state ? known : bubble(entry, entry === open, state, act));
+    items.push({
+      key: entry.wamid,
+      make: () => bubble(entry, fresh, act),
+      update: (item) => update(item, entry),
+    });
   }
-  if (items.length === 0) items.push(element("li", { class: "empty" }, "Say Hi to begin."));
-  if (chat.typing) items.push(element("li", { class: "typing", "data-testid": "typing" }, "typing…"));
-  const same = items.length === list.children.length && items.every((item, i) => item === list.children[i]);
-  if (!same) list.replaceChildren(...items);
-  if (atEnd || !same) list.scrollTop = list.scrollHeight;
+  if (items.length === 0) items.push(note("empty", "Say Hi to begin."));
+  if (chat.typing) items.push(note("typing", "typing…"));
+  return items;
 }
 
-/** The last message that asks something: its buttons are the ones to press. */
-function lastQuestion(entries) {
-  return entries.findLast((entry) => !entry.from_citizen && entry.choices.length > 0);
+const note = (kind, text) => ({
+  key: `${kind} ${text}`,
+  make: () => element("li", { class: kind, "data-testid": kind }, text),
+});
+
+/**
+ * Makes the list hold these items. What stays is not touched: taken out and put back, it would lose the focus, stop
+ * playing, move again and be read aloud again.
+ */
+function patch(list, items) {
+  const wanted = new Set(items.map(({ key }) => key));
+  const drawn = new Map();
+  for (const item of [...list.children]) {
+    if (wanted.has(item.dataset.key)) drawn.set(item.dataset.key, item);
+    else item.remove();
+  }
+  let next = list.firstElementChild;
+  for (const { key, make, update: bring } of items) {
+    let item = drawn.get(key);
+    if (!item) {
+      item = make();
+      item.dataset.key = key;
+    }
+    if (item === next) next = next.nextElementSibling;
+    else list.insertBefore(item, next);
+    bring?.(item);
+  }
 }
 
-function bubble(entry, isOpen, state, act) {
+function bubble(entry, fresh, act) {
   const ours = entry.from_citizen;
-  const [sign, name] = TICKS[entry.ticks] ?? ["", ""];
-  const ticks = element(
-    "span",
-    { class: `ticks ${entry.ticks}`, role: "img", "aria-label": name, "data-testid": "ticks" },
-    sign,
-  );
-  const foot = element("footer", {}, element("time", {}, clock(entry.at_ms)), ours ? ticks : null);
+  const ticks = ours ? element("span", { role: "img", "data-testid": "ticks" }) : null;
   return element(
     "li",
     {
-      class: ours ? "bubble ours" : "bubble",
+      class: `bubble${ours ? " ours" : ""}${fresh ? " fresh" : ""}`,
       "data-wamid": entry.wamid,
-      "data-state": state,
       "data-testid": ours ? "bubble-out" : "bubble-in",
     },
     element("span", { class: "hidden" }, ours ? "You: " : "Mitra: "),
     ...content(entry),
-    foot,
-    ...actions(entry, isOpen, act),
+    element("footer", {}, element("time", {}, clock(entry.at_ms)), ticks),
+    ...actions(entry, act),
   );
+}
+
+/** Brings up to date what changes of a bubble: its ticks. */
+function update(item, entry) {
+  const ticks = item.querySelector("[data-testid=ticks]");
+  if (!ticks || ticks.dataset.ticks === entry.ticks) return;
+  const [sign, name] = TICKS[entry.ticks] ?? ["", ""];
+  ticks.dataset.ticks = entry.ticks;
+  ticks.className = `ticks ${entry.ticks}`;
+  ticks.setAttribute("aria-label", name);
+  ticks.textContent = sign;
 }
 
 function content(entry) {
@@ -88,7 +139,7 @@ function content(entry) {
   }
 }
 
-function actions(entry, isOpen, act) {
+function actions(entry, act) {
   if (entry.from_citizen) return [];
   const button = (testid, label, pressed) =>
     element("button", { type: "button", class: "action", "data-testid": testid, onclick: pressed }, label);
@@ -100,7 +151,6 @@ function actions(entry, isOpen, act) {
       const label = `☰ ${entry.content?.action?.button ?? "Choose"}`;
       const opener = button("list-open", label, () => act({ type: "open-list", entry }));
       opener.setAttribute("aria-haspopup", "dialog");
-      if (isOpen) opener.dataset.open = "true";
       return [opener];
     }
     case "cta_url": {

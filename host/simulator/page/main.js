@@ -48,9 +48,9 @@ function draw() {
   const chat = chats.find((one) => one.key === current);
   byId("composer").hidden = !chat;
   byId("suggest").replaceChildren();
-  if (!chat) return byId("bubbles").replaceChildren(element("li", { class: "empty" }, "Choose a citizen."));
-  byId("who").textContent = `as ${chat.name} · ${chat.phone ? `+${chat.phone}` : chat.bsuid}`;
   bubbles.draw(byId("bubbles"), chat, act);
+  if (!chat) return;
+  byId("who").textContent = `as ${chat.name} · ${chat.phone ? `+${chat.phone}` : chat.bsuid}`;
   if (chat.entries.length === 0) {
     byId("suggest").append(element("button", { type: "button", class: "chip", "data-testid": "chip-hi", onclick: () => act({ type: "text", body: "Hi" }) }, "Hi 👋"));
   }
@@ -61,6 +61,7 @@ byId("citizen-add").addEventListener("click", () =>
   sheets.citizen(async (citizen) => choose((await transport.addCitizen(citizen)).key, false)));
 byId("faults-open").addEventListener("click", async () =>
   sheets.faults(await transport.faults(), transport.setFaults));
+bubbles.start(byId("bubbles"));
 composer.start(act, say);
 transport.listen((heard) => {
   chats = heard;
