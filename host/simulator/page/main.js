@@ -10,20 +10,52 @@ let chats = [];
 let current = null;
 const seen = new Map();
 
-const say = (problem) => { byId("link").textContent = problem; };
+/** What is wrong: with the connection under null, with one citizen's last send under their key. */
+const problems = new Map();
 
-function act(message) {
-  if (message.type === "open-list") sheets.list(message.entry, act);
-  else if (message.type === "open-places") sheets.places(act);
-  else if (current) transport.send(current, message).catch((error) => say(`Not sent: ${error.message}`));
+function say(citizen, problem) {
+  if (problem) problems.set(citizen, problem);
+  else problems.delete(citizen);
+  showProblem();
+}
+
+/** The list and the chat each have a place for it: on a phone only one of them is in view. */
+function showProblem() {
+  const problem = problems.get(null) ?? problems.get(current) ?? "";
+  for (const id of ["link", "problem"]) {
+    if (byId(id).textContent !== problem) byId(id).textContent = problem;
+  }
+}
+
+/** Has a citizen send something; gives whether it went out. */
+async function send(citizen, message) {
+  try {
+    await transport.send(citizen, message);
+    say(citizen, "");
+    return true;
+  } catch (error) {
+    say(citizen, `Not sent: ${error.message}`);
+    return false;
+  }
+}
+
+/** Does what was tapped in this citizen's chat. */
+function act(citizen, message) {
+  const chosen = (answer) => send(citizen, answer);
+  if (message.type === "open-list") sheets.list(message.entry, chosen);
+  else if (message.type === "open-places") sheets.places(chosen);
+  else chosen(message);
 }
 
 function choose(key, focus) {
   current = key;
   byId("app").classList.toggle("in-chat", key !== null);
+  composer.open(key);
+  showProblem();
   draw();
-  if (focus) byId(key === null ? "people" : "text").querySelector?.("button")?.focus();
-  if (focus && key !== null) byId("text").focus();
+  if (!focus) return;
+  if (key === null) byId("people").querySelector("button")?.focus();
+  else byId("text").focus();
 }
 
 function draw() {
@@ -48,11 +80,11 @@ function draw() {
   const chat = chats.find((one) => one.key === current);
   byId("composer").hidden = !chat;
   byId("suggest").replaceChildren();
-  bubbles.draw(byId("bubbles"), chat, act);
+  bubbles.draw(byId("bubbles"), chat, (message) => act(chat.key, message));
   if (!chat) return;
   byId("who").textContent = `as ${chat.name} · ${chat.phone ? `+${chat.phone}` : chat.bsuid}`;
   if (chat.entries.length === 0) {
-    byId("suggest").append(element("button", { type: "button", class: "chip", "data-testid": "chip-hi", onclick: () => act({ type: "text", body: "Hi" }) }, "Hi 👋"));
+    byId("suggest").append(element("button", { type: "button", class: "chip", "data-testid": "chip-hi", onclick: () => send(chat.key, { type: "text", body: "Hi" }) }, "Hi 👋"));
   }
 }
 
@@ -62,10 +94,10 @@ byId("citizen-add").addEventListener("click", () =>
 byId("faults-open").addEventListener("click", async () =>
   sheets.faults(await transport.faults(), transport.setFaults));
 bubbles.start(byId("bubbles"));
-composer.start(act, say);
+composer.start(send, say);
 transport.listen((heard) => {
   chats = heard;
   // On a wide screen a chat is in view at once; on a phone the list comes first.
   if (current === null && window.innerWidth > 700 && chats.length > 0) choose(chats[0].key, false);
   else draw();
-}, (there) => say(there ? "" : "The simulator is not there. Trying again…"));
+}, (there) => say(null, there ? "" : "The simulator is not there. Trying again…"));
