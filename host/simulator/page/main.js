@@ -91,8 +91,27 @@ function draw() {
 byId("chat-back").addEventListener("click", () => choose(null, true));
 byId("citizen-add").addEventListener("click", () =>
   sheets.citizen(async (citizen) => choose((await transport.addCitizen(citizen)).key, false)));
-byId("faults-open").addEventListener("click", async () =>
-  sheets.faults(await transport.faults(), transport.setFaults));
+async function openFaults() {
+  try {
+    sheets.faults(await transport.faults(), async (values) => {
+      await transport.setFaults(values);
+      showFaults(values);
+    });
+  } catch (error) {
+    say(current, `The faults are not known: ${error.message}`);
+  }
+}
+
+/** Shows on both screens whether things go wrong on purpose: else it looks like a broken host. */
+function showFaults(values) {
+  const faulty = sheets.isFaulty(values);
+  byId("faults-open").classList.toggle("on", faulty);
+  byId("faults-open").setAttribute("aria-label", faulty ? "Faults (on)" : "Faults");
+  byId("faults-on").hidden = !faulty;
+}
+
+byId("faults-open").addEventListener("click", openFaults);
+byId("faults-on").addEventListener("click", openFaults);
 bubbles.start(byId("bubbles"));
 composer.start(send, say);
 transport.listen((heard) => {
@@ -100,4 +119,8 @@ transport.listen((heard) => {
   // On a wide screen a chat is in view at once; on a phone the list comes first.
   if (current === null && window.innerWidth > 700 && chats.length > 0) choose(chats[0].key, false);
   else draw();
-}, (there) => say(null, there ? "" : "The simulator is not there. Trying again…"));
+}, (there) => {
+  say(null, there ? "" : "The simulator is not there. Trying again…");
+  // Without them only the sign is missing; the next connection asks again.
+  if (there) transport.faults().then(showFaults, () => {});
+});

@@ -12,18 +12,21 @@ const PLACES = [
   ["New Delhi / नई दिल्ली", 28.6139, 77.209],
 ];
 
+const SENDS = "of 1,000 sends";
+const RECEIPTS = "of 1,000 receipts";
 const FAULTS = [
-  ["server_error", "HTTP 500, in 1,000 sends"],
-  ["silent_lost", "No answer, not taken"],
-  ["silent_taken", "No answer, but taken"],
-  ["throttled", "130429: number too fast"],
-  ["pair_limited", "131056: citizen gets too much"],
-  ["transient", "131000: passing error"],
-  ["receipts_doubled", "Receipts twice"],
-  ["receipts_reordered", "Receipts out of order"],
-  ["receipts_lost", "Receipts never"],
-  ["receipts_delay_ms", "Receipts late, in ms"],
-  ["notifications_doubled", "Messages notified twice"],
+  ["server_error", "HTTP 500 without an error object", SENDS],
+  ["silent_lost", "No answer, not taken", SENDS],
+  ["silent_taken", "No answer, but taken", SENDS],
+  ["throttled", "130429: number too fast", SENDS],
+  ["pair_limited", "131056: citizen gets too much", SENDS],
+  ["transient", "131000: passing error", SENDS],
+  ["failed", "131026: taken, then reported as failed", SENDS],
+  ["receipts_doubled", "Receipts twice", RECEIPTS],
+  ["receipts_reordered", "Receipts out of order", SENDS],
+  ["receipts_lost", "Receipts never", RECEIPTS],
+  ["receipts_delay_ms", "Receipts late by", "milliseconds"],
+  ["notifications_doubled", "Messages notified twice", "of 1,000 messages"],
 ];
 
 const sheet = byId("sheet");
@@ -40,11 +43,16 @@ sheet.addEventListener("keydown", (event) => {
 });
 
 function show(title, ...content) {
-  const heading = element("h2", { id: "sheet-title" }, title);
+  const heading = element("h2", { id: "sheet-title", lang: languageOf(title) }, title);
+  const close = element(
+    "button",
+    { type: "button", class: "icon", "aria-label": "Close", "data-testid": "sheet-close", onclick: () => sheet.close() },
+    "✕",
+  );
   sheet.setAttribute("aria-labelledby", "sheet-title");
-  sheet.replaceChildren(heading, ...content);
+  sheet.replaceChildren(element("header", {}, heading, close), ...content);
   if (!sheet.open) sheet.showModal();
-  sheet.querySelector(".row, input, select")?.focus();
+  sheet.querySelector(".row, input")?.focus();
 }
 
 function row(testid, title, description, pressed) {
@@ -53,11 +61,14 @@ function row(testid, title, description, pressed) {
 }
 
 export function list(entry, chosen) {
-  const sections = entry.content?.action?.sections ?? [];
-  const rows = sections.flatMap((section) => section.rows ?? []);
-  const items = rows.map(({ id, title, description }) =>
-    row("list-row", title, description, () => chosen({ type: "row", id, title })));
-  show(entry.content?.action?.button ?? "Choose", element("ul", {}, ...items));
+  const { button, sections = [] } = entry.content?.action ?? {};
+  const parts = sections.map(({ title, rows = [] }) => {
+    const items = rows.map((it) =>
+      row("list-row", it.title, it.description, () => chosen({ type: "row", id: it.id, title: it.title })));
+    const heading = title ? element("h3", { lang: languageOf(title), "data-testid": "list-section" }, title) : null;
+    return element("section", {}, heading, element("ul", {}, ...items));
+  });
+  show(button ?? "Choose", ...parts);
 }
 
 export function places(chosen) {
@@ -66,10 +77,11 @@ export function places(chosen) {
   show("Send a location", element("ul", {}, ...items));
 }
 
-function form(fields, label, done) {
+function form(fields, label, done, ...others) {
   const problem = element("p", { class: "link", role: "alert" });
   const made = element("form", { method: "dialog" }, ...fields, problem,
     element("div", { class: "buttons" },
+      ...others,
       element("button", { type: "button", class: "plain", onclick: () => sheet.close() }, "Cancel"),
       element("button", { type: "submit", class: "primary" }, label)));
   made.addEventListener("submit", async (event) => {
@@ -98,9 +110,23 @@ export function citizen(done) {
   })));
 }
 
+/** Whether anything goes wrong on purpose. */
+export const isFaulty = (values) => FAULTS.some(([name]) => values[name] > 0);
+
 export function faults(values, done) {
-  const field = ([name, label]) =>
-    element("label", {}, label, element("input", { name, type: "number", min: 0, max: name.endsWith("_ms") ? 600000 : 1000, value: values[name] ?? 0 }));
-  show("What goes wrong", form(FAULTS.map(field), "Apply", (data) =>
-    done(Object.fromEntries(FAULTS.map(([name]) => [name, Number(data.get(name)) || 0])))));
+  const known = FAULTS.filter(([name]) => name in values);
+  const field = ([name, label, unit]) => {
+    const max = name.endsWith("_ms") ? 600000 : 1000;
+    const input = element("input", { name, type: "number", min: 0, max, value: values[name] ?? 0 });
+    return element("label", {}, element("span", {}, label, element("span", { class: "unit dim" }, unit)), input);
+  };
+  const given = (data) => Object.fromEntries(known.map(([name]) => [name, Number(data.get(name)) || 0]));
+  // Sends the form itself, so that its errors show in one place.
+  const reset = element("button", { type: "button", class: "plain", "data-testid": "faults-reset" }, "Reset");
+  const made = form(known.map(field), "Apply", (data) => done(given(data)), reset);
+  reset.addEventListener("click", () => {
+    for (const input of made.querySelectorAll("input")) input.value = 0;
+    made.requestSubmit();
+  });
+  show("What goes wrong", made);
 }
