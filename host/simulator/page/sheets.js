@@ -21,7 +21,7 @@ const FAULTS = [
   ["throttled", "130429: number too fast", SENDS],
   ["pair_limited", "131056: citizen gets too much", SENDS],
   ["transient", "131000: passing error", SENDS],
-  ["failed", "131026: taken, then reported as failed", SENDS],
+  ["receipts_failed", "131026: taken, then reported as failed", SENDS],
   ["receipts_doubled", "Receipts twice", RECEIPTS],
   ["receipts_reordered", "Receipts out of order", SENDS],
   ["receipts_lost", "Receipts never", RECEIPTS],
