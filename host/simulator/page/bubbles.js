@@ -24,6 +24,7 @@ let below = 0;
 export function draw(chat, act) {
   const isOther = shown !== (chat?.key ?? null);
   if (isOther) begin(chat);
+  isAtEnd = isNearEnd();
   if (!chat) return place(list, [nobody]);
   const wanted = [];
   const drawn = new Map();
@@ -78,8 +79,10 @@ function showBelow() {
   toEnd.setAttribute("aria-label", below > 0 ? `To the end: ${below} new messages` : "To the end");
 }
 
+const isNearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+
 list.addEventListener("scroll", () => {
-  isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+  isAtEnd = isNearEnd();
   if (isAtEnd) below = 0;
   showBelow();
 });

@@ -63,7 +63,11 @@ impl Inbound {
     }
 
     /// Any fields at all, such as those of a kind that nobody supports.
+    ///
+    /// # Panics
+    /// If this is no object.
     pub fn raw(fields: Value) -> Self {
+        assert!(fields.is_object(), "a message is an object");
         let shown = fields["type"].as_str().unwrap_or("message").to_owned();
         Self::new(fields, &shown)
     }

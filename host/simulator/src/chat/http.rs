@@ -12,7 +12,7 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::citizen::Citizen;
@@ -91,7 +91,7 @@ enum Sent {
     Row { id: String, title: String, to: Option<String> },
     Location { latitude: f64, longitude: f64, name: Option<String> },
     Media { kind: String, id: String, caption: Option<String>, filename: Option<String> },
-    Raw { fields: Value },
+    Raw { fields: Map<String, Value> },
 }
 
 async fn send(
@@ -117,7 +117,7 @@ async fn send(
             let inbound = Inbound::media(&kind, &id, &mime_type, caption.as_deref());
             filename.iter().fold(inbound, |inbound, filename| inbound.named(filename))
         }
-        Sent::Raw { fields } => Inbound::raw(fields),
+        Sent::Raw { fields } => Inbound::raw(fields.into()),
     };
     Ok(Json(json!({ "wamid": page.handle.citizen_sends(&key, inbound) })))
 }

@@ -45,6 +45,17 @@ async fn nobody_sends_as_somebody_who_is_not_there() {
 }
 
 #[tokio::test]
+async fn raw_fields_are_an_object() {
+    let meta = Meta::start(with_chats()).await;
+    let path = "/sim/citizens/15550100101/messages";
+    let raw = |fields: Value| json!({ "type": "raw", "fields": fields });
+    assert_eq!(meta.page(path, raw(json!({ "type": "poll" }))).await.0, 200);
+    assert_eq!(meta.page(path, raw(json!("poll"))).await.0, 422);
+    assert_eq!(meta.page(path, raw(json!(null))).await.0, 422);
+    meta.stop().await;
+}
+
+#[tokio::test]
 async fn a_user_id_is_no_number() {
     let meta = Meta::start(with_chats()).await;
     for to in ["IN.7788990011", "15550100123x", "1555010"] {
