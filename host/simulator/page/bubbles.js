@@ -1,166 +1,95 @@
-// One chat, drawn.
+// One chat, drawn. Only what changed is touched: focus, sound and reading aloud go on.
 
-import { clock, day, element, words } from "./elements.js";
+import { draw as drawBubble, update as updateBubble } from "./bubble.js";
+import { byId, day, element, place } from "./elements.js";
 
-const TICKS = {
-  waiting: ["🕓", "waiting"],
-  sent: ["✓", "sent"],
-  delivered: ["✓✓", "delivered"],
-  read: ["✓✓", "read"],
-};
-
-/** How near to the end still counts as there, in pixels. */
+/** This close to the end, in pixels, counts as at the end. */
 const NEAR = 80;
 
-/** Whether the end of the chat is in view: then it stays in view when something grows. */
-let following = true;
+const list = byId("bubbles");
+const toEnd = byId("to-end");
+const typing = element("li", { class: "typing", "data-testid": "typing" }, "typing…");
+const empty = element("li", { class: "empty" }, "Say Hi to begin.");
+const nobody = element("li", { class: "empty" }, "Choose a citizen.");
 
-/** Keeps the end in view while pictures load. */
-export function start(list) {
-  list.addEventListener("scroll", () => { following = isAtEnd(list); });
-  list.addEventListener("load", () => { if (following) toEnd(list); }, true);
-}
+/** The chat in view, its bubbles by message id and its days by name. */
+let shown = null;
+let bubbles = new Map();
+let days = new Map();
+/** Whether the end is in view, and how many messages came below. */
+let isAtEnd = true;
+let below = 0;
 
-const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
-const toEnd = (list) => { list.scrollTop = list.scrollHeight; };
-
-/** Draws the bubbles of a chat, or says that there is none. `act` is told what the citizen does with them. */
-export function draw(list, chat, act) {
-  const turned = list.dataset.citizen !== (chat?.key ?? "");
-  if (turned) list.replaceChildren();
-  list.dataset.citizen = chat?.key ?? "";
-  const wasAtEnd = turned || isAtEnd(list);
-  patch(list, plan(chat, act, !turned));
-  following = wasAtEnd;
-  if (wasAtEnd) toEnd(list);
-}
-
-/** What the list holds, in order: a key, how to make it, and what may change of it later. */
-function plan(chat, act, fresh) {
-  if (!chat) return [note("empty", "Choose a citizen.")];
-  const items = [];
+/** Draws a chat, or none. `act` is told what the citizen does with its messages. */
+export function draw(chat, act) {
+  const isOther = shown !== (chat?.key ?? null);
+  if (isOther) begin(chat);
+  isAtEnd = isNearEnd();
+  if (!chat) return place(list, [nobody]);
+  const wanted = [];
+  const drawn = new Map();
   let lastDay = null;
+  let isOwn = false;
   for (const entry of chat.entries) {
     const today = day(entry.at_ms);
-    if (today !== lastDay) items.push(note("day", today));
+    if (today !== lastDay) wanted.push(separator(today));
     lastDay = today;
-    items.push({
-      key: entry.wamid,
-      make: () => bubble(entry, fresh, act),
-      update: (item) => update(item, entry),
-    });
+    const known = bubbles.get(entry.wamid);
+    const bubble = known ?? drawBubble(entry, act);
+    if (!known && !isOther) {
+      bubble.classList.add("fresh");
+      isOwn ||= entry.from_citizen;
+      below += entry.from_citizen ? 0 : 1;
+    }
+    updateBubble(bubble, entry);
+    drawn.set(entry.wamid, bubble);
+    wanted.push(bubble);
   }
-  if (items.length === 0) items.push(note("empty", "Say Hi to begin."));
-  if (chat.typing) items.push(note("typing", "typing…"));
-  return items;
+  bubbles = drawn;
+  if (wanted.length === 0) wanted.push(empty);
+  if (chat.typing) wanted.push(typing);
+  place(list, wanted);
+  if (isAtEnd || isOwn) scrollToEnd();
+  else showBelow();
 }
 
-const note = (kind, text) => ({
-  key: `${kind} ${text}`,
-  make: () => element("li", { class: kind, "data-testid": kind }, text),
+/** Another chat: nothing of the one before stays, and none of it is read aloud. */
+function begin(chat) {
+  shown = chat?.key ?? null;
+  [bubbles, days, isAtEnd, below] = [new Map(), new Map(), true, 0];
+  list.setAttribute("aria-live", "off");
+  list.replaceChildren();
+  setTimeout(() => list.setAttribute("aria-live", "polite"), 500);
+}
+
+function separator(name) {
+  if (!days.has(name)) days.set(name, element("li", { class: "day" }, name));
+  return days.get(name);
+}
+
+function scrollToEnd() {
+  list.scrollTop = list.scrollHeight;
+  [isAtEnd, below] = [true, 0];
+  showBelow();
+}
+
+function showBelow() {
+  toEnd.hidden = isAtEnd;
+  toEnd.textContent = below > 0 ? `↓ ${below} new` : "↓";
+  toEnd.setAttribute("aria-label", below > 0 ? `To the end: ${below} new messages` : "To the end");
+}
+
+const isNearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+
+list.addEventListener("scroll", () => {
+  isAtEnd = isNearEnd();
+  if (isAtEnd) below = 0;
+  showBelow();
 });
-
-/**
- * Makes the list hold these items. What stays is not touched: taken out and put back, it would lose the focus, stop
- * playing, move again and be read aloud again.
- */
-function patch(list, items) {
-  const wanted = new Set(items.map(({ key }) => key));
-  const drawn = new Map();
-  for (const item of [...list.children]) {
-    if (wanted.has(item.dataset.key)) drawn.set(item.dataset.key, item);
-    else item.remove();
-  }
-  let next = list.firstElementChild;
-  for (const { key, make, update: bring } of items) {
-    let item = drawn.get(key);
-    if (!item) {
-      item = make();
-      item.dataset.key = key;
-    }
-    if (item === next) next = next.nextElementSibling;
-    else list.insertBefore(item, next);
-    bring?.(item);
-  }
-}
-
-function bubble(entry, fresh, act) {
-  const ours = entry.from_citizen;
-  const ticks = ours ? element("span", { role: "img", "data-testid": "ticks" }) : null;
-  return element(
-    "li",
-    {
-      class: `bubble${ours ? " ours" : ""}${fresh ? " fresh" : ""}`,
-      "data-wamid": entry.wamid,
-      "data-testid": ours ? "bubble-out" : "bubble-in",
-    },
-    element("span", { class: "hidden" }, ours ? "You: " : "Mitra: "),
-    ...content(entry),
-    element("footer", {}, element("time", {}, clock(entry.at_ms)), ticks),
-    ...actions(entry, act),
-  );
-}
-
-/** Brings up to date what changes of a bubble: its ticks. */
-function update(item, entry) {
-  const ticks = item.querySelector("[data-testid=ticks]");
-  if (!ticks || ticks.dataset.ticks === entry.ticks) return;
-  const [sign, name] = TICKS[entry.ticks] ?? ["", ""];
-  ticks.dataset.ticks = entry.ticks;
-  ticks.className = `ticks ${entry.ticks}`;
-  ticks.setAttribute("aria-label", name);
-  ticks.textContent = sign;
-}
-
-function content(entry) {
-  const said = entry.body ? words(entry.body, { class: "said" }) : null;
-  const media = entry.content ?? {};
-  const source = media.link ?? (media.id ? `/sim/media/${encodeURIComponent(media.id)}` : null);
-  switch (entry.kind) {
-    case "image":
-    case "sticker":
-      return [element("img", { src: source, alt: entry.body || "photo", loading: "lazy" }), said];
-    case "audio":
-      return [element("audio", { src: source, controls: true })];
-    case "document":
-      return [element("div", { class: "said" }, `📄 ${media.filename ?? "document"}`), said];
-    case "location": {
-      const at = `${Number(media.latitude).toFixed(4)}, ${Number(media.longitude).toFixed(4)}`;
-      const name = words(media.name ?? "Location");
-      const pin = element("span", { class: "pin", "aria-hidden": "true" }, "📍");
-      return [element("div", { class: "place" }, pin, element("div", {}, name, element("span", { class: "dim" }, at)))];
-    }
-    case "reaction":
-      return [element("div", { class: "said" }, `reacted ${media.emoji ?? ""}`)];
-    case "contacts":
-      return [element("div", { class: "said" }, "👤 contact")];
-    default:
-      return [said ?? element("div", { class: "said dim" }, `(${entry.kind})`)];
-  }
-}
-
-function actions(entry, act) {
-  if (entry.from_citizen) return [];
-  const button = (testid, label, pressed) =>
-    element("button", { type: "button", class: "action", "data-testid": testid, onclick: pressed }, label);
-  switch (entry.kind) {
-    case "button":
-      return entry.choices.map(([id, title]) =>
-        button("reply-button", title, () => act({ type: "tap", id, title })));
-    case "list": {
-      const label = `☰ ${entry.content?.action?.button ?? "Choose"}`;
-      const opener = button("list-open", label, () => act({ type: "open-list", entry }));
-      opener.setAttribute("aria-haspopup", "dialog");
-      return [opener];
-    }
-    case "cta_url": {
-      const { display_text: label, url } = entry.content?.action?.parameters ?? {};
-      const attributes = { class: "action", href: url, target: "_blank", rel: "noopener noreferrer" };
-      return [element("a", attributes, `↗ ${label}`)];
-    }
-    case "location_request_message":
-      return [button("location-request", "📍 Send location", () => act({ type: "open-places" }))];
-    default:
-      return [];
-  }
-}
+toEnd.addEventListener("click", () => {
+  scrollToEnd();
+  list.focus();
+});
+// Pictures that load, a composer that grows, a phone that is turned: the end stays in view.
+list.addEventListener("load", () => { if (isAtEnd) scrollToEnd(); }, true);
+new ResizeObserver(() => { if (isAtEnd) scrollToEnd(); }).observe(list);

@@ -1,135 +1,132 @@
-// Where the citizen writes and attaches.
+// Where the citizen writes and attaches. What is begun as one citizen stays that citizen's.
 
-import { byId, element } from "./elements.js";
+import { byId, element, walk } from "./elements.js";
 import * as sheets from "./sheets.js";
 import { upload } from "./transport.js";
 
+/** What a phone lets pick, by kind of message: Meta takes nothing else. */
+const TYPES = {
+  image: "image/jpeg,image/png",
+  video: "video/mp4,video/3gpp",
+  audio: "audio/aac,audio/amr,audio/mpeg,audio/mp4,audio/ogg",
+  document: "",
+};
+
+const composer = byId("composer");
 const text = byId("text");
 const menu = byId("attach-menu");
 const attach = byId("attach");
 const file = byId("file");
+const busy = byId("busy");
 
-/** What each citizen has begun to write. */
+/** The citizen in view, and what each has written and not sent. */
+let current = null;
 const drafts = new Map();
-/** Who writes now. */
-let citizen = null;
+/** Files under way. */
+const sending = new Set();
 
-/** Puts another citizen's draft in view. */
-export function open(key) {
-  if (key === citizen) return;
-  drafts.set(citizen, text.value);
-  citizen = key;
+/** Shows the draft of this citizen, or nothing to write in. */
+export function show(key) {
+  composer.hidden = key === null;
+  if (key === current) return;
+  current = key;
   text.value = drafts.get(key) ?? "";
   toggle(false);
   fit();
 }
 
-/** Takes a citizen's draft away, to be sent. */
-function take(of) {
-  const draft = of === citizen ? text.value : drafts.get(of) ?? "";
-  put(of, "");
-  return draft;
-}
+export const focus = () => text.focus();
 
-/** Gives back what could not be sent, unless something else was begun. */
-function giveBack(to, draft) {
-  const begun = to === citizen ? text.value : drafts.get(to);
-  if (!begun) put(to, draft);
-}
-
-function put(to, draft) {
-  drafts.set(to, draft);
-  if (to !== citizen) return;
-  text.value = draft;
-  fit();
-}
-
-/** Wires the composer up; `send` sends a message of a citizen, `say` says what is wrong with one. */
-export function start(send, say) {
-  byId("composer").addEventListener("submit", async (event) => {
+/** Wires the composer up; `send(citizen, message)` ends when a message is sent, or fails. */
+export function start(send, fail) {
+  composer.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!text.value.trim()) return;
-    const [from, draft] = [citizen, take(citizen)];
-    if (!(await send(from, { type: "text", body: draft.trim() }))) giveBack(from, draft);
+    const [key, body] = [current, text.value.trim()];
+    if (!key || !body) return;
+    write(key, "");
+    // Nothing typed is lost: what was not sent comes back, unless something new was begun.
+    send(key, { type: "text", body }).catch(() => { if (!drafts.get(key)) write(key, body); });
   });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      byId("composer").requestSubmit();
+      composer.requestSubmit();
     }
   });
-  text.addEventListener("input", fit);
+  text.addEventListener("input", () => write(current, text.value));
   attach.addEventListener("click", () => toggle(menu.hidden));
   document.addEventListener("click", (event) => {
     if (!menu.hidden && !menu.contains(event.target) && event.target !== attach) toggle(false);
   });
-  menu.addEventListener("keydown", walk);
-  menu.replaceChildren(...entries(send, say).map(([testid, label, pressed]) => element("li", { role: "none" },
-    element("button", { type: "button", role: "menuitem", "data-testid": testid, onclick: () => { toggle(false); pressed(); } }, label))));
+  menu.addEventListener("keydown", (event) => {
+    if (walk(event, [...menu.querySelectorAll("button")])) return;
+    if (event.key !== "Escape" && event.key !== "Tab") return;
+    // Tab goes on from the button that opened the menu.
+    toggle(false);
+    attach.focus();
+  });
+  menu.replaceChildren(...entries(send, fail).map(([testid, label, pressed]) => element("li", { role: "none" },
+    element("button", { type: "button", role: "menuitem", "data-testid": testid, onclick: () => { toggle(false); pressed(current); } }, label))));
 }
 
-function entries(send, say) {
-  // Who sends is settled here, by the tap: another chat may be in view when the file has been read.
-  const by = (pressed) => () => pressed(citizen);
-  const raw = (fields) => by((from) => send(from, { type: "raw", fields }));
-  const pickOf = (kind, accept) => by((from) => pick(from, kind, accept, send, say));
+function entries(send, fail) {
+  const say = (key, message) => send(key, message).catch(() => {});
+  const raw = (fields) => (key) => say(key, { type: "raw", fields });
   const contact = { name: { formatted_name: "PHC" }, phones: [{ phone: "+15550100999" }] };
+  const picked = (kind) => (key) => pick(key, kind, send, fail);
   return [
-    ["attach-location", "📍 Location", by((from) => sheets.places((place) => send(from, place)))],
-    ["attach-photo", "🖼 Photo", pickOf("image", "image/*")],
-    ["attach-voice", "🎤 Voice note", pickOf("audio", "audio/*")],
-    ["attach-document", "📄 Document", pickOf("document", "")],
+    ["attach-location", "📍 Location", (key) => sheets.places((place) => say(key, place))],
+    ["attach-photo", "🖼 Photo", picked("image")],
+    ["attach-video", "🎬 Video", picked("video")],
+    ["attach-voice", "🎤 Voice note", picked("audio")],
+    ["attach-document", "📄 Document", picked("document")],
     ["attach-contact", "👤 Contact", raw({ type: "contacts", contacts: [contact] })],
     ["attach-poll", "📊 Poll (unsupported)", raw({ type: "unsupported", unsupported: { type: "poll_creation" }, errors: [{ code: 131051 }] })],
   ];
 }
 
-function pick(from, kind, accept, send, say) {
-  file.accept = accept;
+/** Lets a person pick a file, and sends it as the citizen who was in view then. */
+function pick(key, kind, send, fail) {
+  file.accept = TYPES[kind];
   file.value = "";
   file.onchange = async () => {
     const [picked] = file.files;
     if (!picked) return;
-    // A voice note has no caption: the draft stays.
-    const draft = kind === "audio" ? "" : take(from);
-    const [id, caption] = [await uploaded(from, picked, say), draft.trim() || undefined];
-    const mime_type = picked.type || "application/octet-stream";
-    const sent = id !== null && await send(from, { type: "media", kind, id, mime_type, caption });
-    if (!sent && draft) giveBack(from, draft);
+    // A voice note has no text under it.
+    const caption = kind === "audio" ? "" : (drafts.get(key) ?? "").trim();
+    if (caption) write(key, "");
+    sending.add(picked);
+    showSending();
+    try {
+      const id = await upload(picked).catch((error) => { fail(error); throw error; });
+      await send(key, { type: "media", kind, id, filename: kind === "document" ? picked.name : null, caption });
+    } catch {
+      if (caption && !drafts.get(key)) write(key, caption);
+    }
+    sending.delete(picked);
+    showSending();
   };
   file.click();
 }
 
-/** The id of an uploaded file; null, and said why, if it did not arrive. */
-async function uploaded(from, picked, say) {
-  try {
-    return await upload(picked);
-  } catch (error) {
-    say(from, `The file was not sent: ${error.message}`);
-    return null;
-  }
+function showSending() {
+  busy.textContent = sending.size > 0 ? `Sending ${[...sending].map((one) => one.name).join(", ")}…` : "";
 }
 
-function toggle(shown) {
-  menu.hidden = !shown;
-  attach.setAttribute("aria-expanded", String(shown));
-  if (shown) menu.querySelector("button").focus();
+function write(key, draft) {
+  drafts.set(key, draft);
+  if (key !== current) return;
+  if (text.value !== draft) text.value = draft;
+  fit();
 }
 
-function walk(event) {
-  const buttons = [...menu.querySelectorAll("button")];
-  const at = buttons.indexOf(document.activeElement);
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step !== undefined) {
-    event.preventDefault();
-    buttons[(at + step + buttons.length) % buttons.length].focus();
-  } else if (event.key === "Escape") {
-    toggle(false);
-    attach.focus();
-  }
+function toggle(open) {
+  menu.hidden = !open;
+  attach.setAttribute("aria-expanded", String(open));
+  if (open) menu.querySelector("button").focus();
 }
 
 function fit() {
   text.style.height = "auto";
-  text.style.height = `${Math.min(text.scrollHeight, 140)}px`;
+  text.style.height = `${Math.min(text.scrollHeight + 2, 140)}px`;
 }

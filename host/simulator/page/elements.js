@@ -13,6 +13,27 @@ export function element(tag, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+/** Makes these the children of a parent, in this order. Those that stay in place are not touched: they keep focus. */
+export function place(parent, wanted) {
+  const kept = new Set(wanted);
+  [...parent.children].filter((child) => !kept.has(child)).forEach((child) => child.remove());
+  let at = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === at) at = at.nextElementSibling;
+    else parent.insertBefore(child, at);
+  }
+}
+
+/** Moves the focus among elements by arrows, Home and End; says whether the key was one of these. */
+export function walk(event, items) {
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
+  if (to === undefined || items.length === 0) return false;
+  event.preventDefault();
+  items.at(to % items.length).focus();
+  return true;
+}
+
 /** The language of a text by its script, for fonts, line heights and screen readers. */
 export function languageOf(text) {
   if (/[\u0c00-\u0c7f]/u.test(text)) return "te";

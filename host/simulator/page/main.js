@@ -1,126 +1,88 @@
 // The page: citizens on the left, one chat on the right.
 
 import * as bubbles from "./bubbles.js";
+import * as chats from "./chats.js";
 import * as composer from "./composer.js";
-import { byId, element, languageOf } from "./elements.js";
+import { byId, element } from "./elements.js";
+import * as faults from "./faults.js";
+import * as people from "./people.js";
 import * as sheets from "./sheets.js";
 import * as transport from "./transport.js";
 
-let chats = [];
+/** The citizen in view. */
 let current = null;
-const seen = new Map();
 
-/** What is wrong: with the connection under null, with one citizen's last send under their key. */
-const problems = new Map();
+const gone = element("p", { class: "notice bad", "data-testid": "gone" }, "The simulator is not there. Trying again…");
+const problem = element("p", { class: "notice bad", "data-testid": "problem" });
 
-function say(citizen, problem) {
-  if (problem) problems.set(citizen, problem);
-  else problems.delete(citizen);
-  showProblem();
+/** Says what was not sent; nothing, when it is over. */
+function fail(error) {
+  if (!error) return problem.remove();
+  problem.textContent = `Not sent: ${error.message}`;
+  byId("alerts").append(problem);
 }
 
-/** The list and the chat each have a place for it: on a phone only one of them is in view. */
-function showProblem() {
-  const problem = problems.get(null) ?? problems.get(current) ?? "";
-  for (const id of ["link", "problem"]) {
-    if (byId(id).textContent !== problem) byId(id).textContent = problem;
-  }
-}
-
-/** Has a citizen send something; gives whether it went out. */
-async function send(citizen, message) {
+async function send(key, message) {
   try {
-    await transport.send(citizen, message);
-    say(citizen, "");
-    return true;
+    await transport.send(key, message);
+    fail(null);
   } catch (error) {
-    say(citizen, `Not sent: ${error.message}`);
-    return false;
+    fail(error);
+    throw error;
   }
 }
 
-/** Does what was tapped in this citizen's chat. */
-function act(citizen, message) {
-  const chosen = (answer) => send(citizen, answer);
-  if (message.type === "open-list") sheets.list(message.entry, chosen);
-  else if (message.type === "open-places") sheets.places(chosen);
-  else chosen(message);
+/** What a citizen does with a message in their chat. */
+function actOf(key) {
+  const act = (message) => {
+    if (message.type === "open-list") sheets.list(message.entry, act);
+    else if (message.type === "open-places") sheets.places(act);
+    else send(key, message).catch(() => {});
+  };
+  return act;
 }
 
-function choose(key, focus) {
+function choose(key) {
+  const before = current;
   current = key;
   byId("app").classList.toggle("in-chat", key !== null);
-  composer.open(key);
-  showProblem();
   draw();
-  if (!focus) return;
-  if (key === null) byId("people").querySelector("button")?.focus();
-  else byId("text").focus();
+  if (key === null) byId("people").querySelector(`[data-citizen="${CSS.escape(before)}"]`)?.focus();
+  else composer.focus();
 }
 
 function draw() {
-  const rows = chats.map((chat) => {
-    const last = chat.entries.at(-1);
-    const preview = last ? last.body || `(${last.kind})` : chat.phone ?? chat.bsuid;
-    if (chat.key === current) seen.set(chat.key, chat.entries.length);
-    const unread = chat.entries.slice(seen.get(chat.key) ?? 0).filter((entry) => !entry.from_citizen).length;
-    const attributes = { type: "button", class: "person", "data-testid": "citizen-row", "data-citizen": chat.key, onclick: () => choose(chat.key, true) };
-    if (chat.key === current) attributes["aria-current"] = "true";
-    return element("li", {}, element("button", attributes,
-      element("span", { class: "avatar", "aria-hidden": "true" }, [...chat.name][0] ?? "?"),
-      element("span", { class: "words" },
-        element("strong", { lang: languageOf(chat.name) }, chat.name),
-        element("span", { class: "dim", lang: languageOf(preview) }, preview)),
-      unread > 0 ? element("span", { class: "unread", "aria-label": `${unread} new` }, String(unread)) : null));
-  });
-  const focused = document.activeElement?.dataset?.citizen;
-  byId("people").replaceChildren(...rows);
-  if (focused) byId("people").querySelector(`[data-citizen="${CSS.escape(focused)}"]`)?.focus();
-
-  const chat = chats.find((one) => one.key === current);
-  byId("composer").hidden = !chat;
-  byId("suggest").replaceChildren();
-  bubbles.draw(byId("bubbles"), chat, (message) => act(chat.key, message));
-  if (!chat) return;
-  byId("who").textContent = `as ${chat.name} · ${chat.phone ? `+${chat.phone}` : chat.bsuid}`;
-  if (chat.entries.length === 0) {
-    byId("suggest").append(element("button", { type: "button", class: "chip", "data-testid": "chip-hi", onclick: () => send(chat.key, { type: "text", body: "Hi" }) }, "Hi 👋"));
+  const chat = chats.get(current);
+  if (chat && document.visibilityState === "visible") chats.see(current);
+  people.draw(chats.all(), current, choose);
+  composer.show(chat ? current : null);
+  byId("who").textContent = chat ? `as ${chat.name} · ${chat.phone ? `+${chat.phone}` : chat.bsuid}` : "";
+  const act = actOf(current);
+  bubbles.draw(chat, act);
+  const suggestions = byId("suggest");
+  if (!chat || chat.entries.length > 0) suggestions.replaceChildren();
+  else if (suggestions.dataset.of !== current || !suggestions.hasChildNodes()) {
+    suggestions.dataset.of = current;
+    suggestions.replaceChildren(element("button",
+      { type: "button", class: "chip", "data-testid": "chip-hi", onclick: () => { act({ type: "text", body: "Hi" }); composer.focus(); } }, "Hi 👋"));
   }
 }
 
-byId("chat-back").addEventListener("click", () => choose(null, true));
-byId("citizen-add").addEventListener("click", () =>
-  sheets.citizen(async (citizen) => choose((await transport.addCitizen(citizen)).key, false)));
-async function openFaults() {
-  try {
-    sheets.faults(await transport.faults(), async (values) => {
-      await transport.setFaults(values);
-      showFaults(values);
-    });
-  } catch (error) {
-    say(current, `The faults are not known: ${error.message}`);
-  }
+byId("chat-back").addEventListener("click", () => choose(null));
+byId("citizen-add").addEventListener("click", () => sheets.citizen(async (citizen) =>
+  choose((await transport.addCitizen(citizen)).key)));
+for (const id of ["faults-open", "faults-on"]) {
+  byId(id).addEventListener("click", () => faults.open(transport.setFaults));
 }
-
-/** Shows on both screens whether things go wrong on purpose: else it looks like a broken host. */
-function showFaults(values) {
-  const faulty = sheets.isFaulty(values);
-  byId("faults-open").classList.toggle("on", faulty);
-  byId("faults-open").setAttribute("aria-label", faulty ? "Faults (on)" : "Faults");
-  byId("faults-on").hidden = !faulty;
-}
-
-byId("faults-open").addEventListener("click", openFaults);
-byId("faults-on").addEventListener("click", openFaults);
-bubbles.start(byId("bubbles"));
-composer.start(send, say);
-transport.listen((heard) => {
-  chats = heard;
+document.addEventListener("visibilitychange", draw);
+composer.start(send, fail);
+transport.listen((update) => {
+  if (update.faults) faults.take(update.faults);
+  chats.take(update);
   // On a wide screen a chat is in view at once; on a phone the list comes first.
-  if (current === null && window.innerWidth > 700 && chats.length > 0) choose(chats[0].key, false);
-  else draw();
-}, (there) => {
-  say(null, there ? "" : "The simulator is not there. Trying again…");
-  // Without them only the sign is missing; the next connection asks again.
-  if (there) transport.faults().then(showFaults, () => {});
+  if (current === null && window.innerWidth > 700) current = chats.all()[0]?.key ?? null;
+  draw();
+}, (isThere) => {
+  if (isThere) gone.remove();
+  else byId("alerts").append(gone);
 });

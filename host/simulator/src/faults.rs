@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How often things go wrong, in a thousand; and how. All zero: nothing does.
+/// How often things go wrong, in a thousand; and how. By default nothing does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
@@ -18,6 +18,10 @@ pub struct Faults {
     pub pair_limited: u16,
     /// Sends refused with error 131000 (something went wrong).
     pub transient: u16,
+    /// Whether the access token is refused with error 190, whatever it is.
+    pub token_revoked: bool,
+    /// Messages taken that do not arrive: `sent`, then `failed` with error 131026.
+    pub receipts_failed: u16,
     /// Receipts sent twice.
     pub receipts_doubled: u16,
     /// Receipts sent before an earlier one.

@@ -11,6 +11,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::chat::{ChatEntry, Citizen, Ticks};
 use crate::clock::{now_ms, now_text};
 use crate::faults::Faults;
+use crate::handshake::Handshake;
 use crate::inbound::Inbound;
 use crate::simulator::World;
 use crate::wire::sign;
@@ -47,6 +48,8 @@ pub struct Counters {
     pub notifications_taken: u64,
     /// Notifications that the host refused or did not answer.
     pub notifications_refused: u64,
+    /// What became of the last handshake.
+    pub handshake: Handshake,
 }
 
 /// A message of the host's that was taken.
@@ -71,41 +74,38 @@ impl SimulatorHandle {
         Self { world }
     }
 
-    /// Adds a citizen and gives their key: the number if there is one, else the user id.
+    /// Adds a citizen and gives their key: the number's digits if there is one, else the user id.
     ///
     /// # Panics
-    /// Without either.
+    /// Without either, or if one is none.
     pub fn add_citizen(&self, phone: Option<&str>, bsuid: Option<&str>, name: &str) -> String {
-        let key = phone.or(bsuid).expect("a citizen has a number or a user id").to_owned();
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        let citizen = Citizen {
-            key: key.clone(),
-            phone: owned(phone),
-            bsuid: owned(bsuid),
-            name: name.to_owned(),
-        };
+        let citizen = Citizen::new(phone, bsuid, name).expect("a citizen has an address");
+        let key = citizen.key.clone();
         self.world.book.add(citizen);
         key
     }
 
     /// Has a citizen send something, and gives its id. A citizen not known yet is added with this number.
+    ///
+    /// # Panics
+    /// If the citizen is not known and this is no number.
     pub fn citizen_sends(&self, citizen: &str, inbound: Inbound) -> String {
         let known = self.world.book.citizen(citizen).unwrap_or_else(|| {
-            self.add_citizen(Some(citizen), None, "Citizen");
-            self.world.book.citizen(citizen).expect("it was just added")
+            let key = self.add_citizen(Some(citizen), None, "Citizen");
+            self.world.book.citizen(&key).expect("it was just added")
         });
+        self.world.count_received();
         let wamid = self.world.next_wamid("IN");
-        let Inbound { fields, shown } = inbound;
-        let value = notified(&known, &wamid, &fields);
-        let kind = fields["type"].as_str().unwrap_or("unknown").to_owned();
-        let content = fields.get(&kind).cloned().unwrap_or_default();
+        let value = self.notified(&known, &wamid, &inbound);
+        let kind = inbound.kind().unwrap_or("unknown").to_owned();
+        let content = inbound.fields.get(&kind).cloned().unwrap_or_default();
         self.world.book.append(
             &known.key,
             ChatEntry {
                 wamid: wamid.clone(),
                 from_citizen: true,
                 kind,
-                body: shown,
+                body: inbound.shown,
                 choices: Vec::new(),
                 content,
                 ticks: Ticks::Waiting,
@@ -116,6 +116,34 @@ impl SimulatorHandle {
         let copies = if doubled { 2 } else { 1 };
         self.post(&known.key, Posting { wamid: wamid.clone(), value, copies });
         wamid
+    }
+
+    /// The value of a `messages` change with one message. Absent parts of an address are left out, as Meta does.
+    fn notified(&self, citizen: &Citizen, wamid: &str, inbound: &Inbound) -> Value {
+        let mut message = inbound.fields.clone();
+        message["id"] = wamid.into();
+        message["timestamp"] = now_text().into();
+        let mut contact = json!({ "profile": { "name": citizen.name } });
+        if let Some(phone) = &citizen.phone {
+            message["from"] = phone.as_str().into();
+            contact["wa_id"] = phone.as_str().into();
+        }
+        if let Some(bsuid) = &citizen.bsuid {
+            message["from_user_id"] = bsuid.as_str().into();
+            contact["user_id"] = bsuid.as_str().into();
+        }
+        let offer = || self.world.book.offer(&citizen.key, inbound.choice()?);
+        if let Some(answered) = inbound.answers.clone().or_else(offer) {
+            let from = &self.world.options.display_phone_number;
+            message["context"] = json!({ "from": from, "id": answered });
+        }
+        if let Some(kind) = inbound.kind()
+            && let Some(id) = inbound.fields[kind]["id"].as_str()
+            && let Some(file) = self.world.media.get(id)
+        {
+            message[kind]["sha256"] = file.sha256_base64().into();
+        }
+        json!({ "contacts": [contact], "messages": [message] })
     }
 
     fn post(&self, citizen: &str, posting: Posting) {
@@ -171,6 +199,18 @@ impl SimulatorHandle {
         self.world.counters()
     }
 
+    /// Performs Meta's verification of the webhook once, and gives what became of it.
+    pub async fn shake_hands(&self) -> Handshake {
+        self.world.webhook.shake_hands().await
+    }
+
+    /// Waits until the host has answered a handshake, and gives what became of it. The first is tried from the start on.
+    pub async fn handshake(&self) -> Handshake {
+        let mut handshake = self.world.webhook.handshake();
+        let answered = handshake.wait_for(|handshake| *handshake != Handshake::Waiting).await;
+        answered.map_or(Handshake::Waiting, |answered| *answered)
+    }
+
     /// Signs these bytes and posts them once; gives the status of the answer, 0 if none came.
     pub async fn send_notification(&self, bytes: Vec<u8>) -> u16 {
         self.world.webhook.post(bytes).await.unwrap_or(0)
@@ -180,23 +220,6 @@ impl SimulatorHandle {
     pub fn sign(&self, bytes: &[u8]) -> String {
         sign(&self.world.options.app_secret, bytes)
     }
-}
-
-/// The value of a `messages` change with one message. Absent parts of an address are left out, as Meta does.
-fn notified(citizen: &Citizen, wamid: &str, fields: &Value) -> Value {
-    let mut message = fields.clone();
-    message["id"] = wamid.into();
-    message["timestamp"] = now_text().into();
-    let mut contact = json!({ "profile": { "name": citizen.name } });
-    if let Some(phone) = &citizen.phone {
-        message["from"] = phone.as_str().into();
-        contact["wa_id"] = phone.as_str().into();
-    }
-    if let Some(bsuid) = &citizen.bsuid {
-        message["from_user_id"] = bsuid.as_str().into();
-        contact["user_id"] = bsuid.as_str().into();
-    }
-    json!({ "contacts": [contact], "messages": [message] })
 }
 
 /// Posts a citizen's messages, one after the other.

@@ -9,12 +9,18 @@ pub struct Inbound {
     pub(crate) fields: Value,
     /// How it looks in the chat.
     pub(crate) shown: String,
+    /// The message that it answers.
+    pub(crate) answers: Option<String>,
 }
 
 impl Inbound {
+    fn new(fields: Value, shown: &str) -> Self {
+        Self { fields, shown: shown.to_owned(), answers: None }
+    }
+
     /// Typed text.
     pub fn text(body: &str) -> Self {
-        Self { fields: json!({ "type": "text", "text": { "body": body } }), shown: body.to_owned() }
+        Self::new(json!({ "type": "text", "text": { "body": body } }), body)
     }
 
     /// A tapped button.
@@ -29,10 +35,7 @@ impl Inbound {
 
     fn reply(kind: &str, id: &str, title: &str) -> Self {
         let reply = json!({ "type": kind, kind: { "id": id, "title": title } });
-        Self {
-            fields: json!({ "type": "interactive", "interactive": reply }),
-            shown: title.to_owned(),
-        }
+        Self::new(json!({ "type": "interactive", "interactive": reply }), title)
     }
 
     /// A shared location.
@@ -41,28 +44,61 @@ impl Inbound {
         if let Some(name) = name {
             location["name"] = name.into();
         }
-        Self {
-            fields: json!({ "type": "location", "location": location }),
-            shown: name.map_or_else(|| format!("{latitude:.4}, {longitude:.4}"), str::to_owned),
-        }
+        let shown = name.map_or_else(|| format!("{latitude:.4}, {longitude:.4}"), str::to_owned);
+        Self::new(json!({ "type": "location", "location": location }), &shown)
     }
 
     /// A file of the media store: `kind` is `image`, `video`, `audio`, `document` or `sticker`.
+    ///
+    /// The notification tells its sha256 if the store has the file.
     pub fn media(kind: &str, id: &str, mime_type: &str, caption: Option<&str>) -> Self {
-        let mut media = json!({ "id": id, "mime_type": mime_type, "sha256": "3q2+7w==" });
+        let mut media = json!({ "id": id, "mime_type": mime_type });
         if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
             media["caption"] = caption.into();
         }
         if kind == "audio" {
             media["voice"] = true.into();
         }
-        let shown = caption.unwrap_or_default().to_owned();
-        Self { fields: json!({ "type": kind, kind: media }), shown }
+        Self::new(json!({ "type": kind, kind: media }), caption.unwrap_or_default())
     }
 
     /// Any fields at all, such as those of a kind that nobody supports.
+    ///
+    /// # Panics
+    /// If this is no object.
     pub fn raw(fields: Value) -> Self {
+        assert!(fields.is_object(), "a message is an object");
         let shown = fields["type"].as_str().unwrap_or("message").to_owned();
-        Self { fields, shown }
+        Self::new(fields, &shown)
+    }
+
+    /// The same as an answer to this message of the host's.
+    ///
+    /// Taps and rows answer the last message that offers them by themselves, where chats are kept.
+    #[must_use]
+    pub fn answering(mut self, wamid: &str) -> Self {
+        self.answers = Some(wamid.to_owned());
+        self
+    }
+
+    /// The same with the name of its file.
+    #[must_use]
+    pub fn named(mut self, filename: &str) -> Self {
+        if let Some(kind) = self.kind().map(str::to_owned) {
+            self.fields[kind]["filename"] = filename.into();
+        }
+        self
+    }
+
+    /// Its type, if it has one.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.fields["type"].as_str()
+    }
+
+    /// The choice made by a tap or a row.
+    pub(crate) fn choice(&self) -> Option<&str> {
+        let interactive = self.fields.get("interactive")?;
+        let reply = interactive.get(interactive["type"].as_str()?)?;
+        reply["id"].as_str()
     }
 }

@@ -5,13 +5,16 @@
 //! Out: signed notifications; transcripts.
 //! Never: shares code with the host. Each reads Meta's rules by itself, so that a mistake in one is found by the other.
 
+mod address;
 mod chance;
 mod chat;
 mod clock;
 mod faults;
 mod graph;
 mod handle;
+mod handshake;
 mod inbound;
+mod media;
 mod options;
 mod rate;
 mod simulator;
@@ -21,6 +24,7 @@ mod wire;
 pub use chat::{ChatEntry, Ticks};
 pub use faults::Faults;
 pub use handle::{Counters, SimulatorHandle, Taken, TimedOut};
+pub use handshake::Handshake;
 pub use inbound::Inbound;
 pub use options::{RateLimits, SimulatorOptions};
 pub use simulator::{Simulator, StartError};

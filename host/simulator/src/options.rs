@@ -14,7 +14,7 @@ pub struct SimulatorOptions {
     pub webhook_url: String,
     /// Signs notifications.
     pub app_secret: String,
-    /// Shown in the verification handshake.
+    /// Shown in the verification handshake: the host must know it.
     pub verify_token: String,
     /// Must come with every call of the Graph API.
     pub access_token: String,
@@ -58,7 +58,7 @@ impl Default for SimulatorOptions {
 /// Source: Meta, "Messaging limits" and error codes 130429 and 131056 (2026).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimits {
-    /// Messages a second from the number; beyond, error 130429.
+    /// Messages a second of the number, citizens' included; a send beyond gets error 130429.
     pub per_second: Option<u32>,
     /// Messages to one citizen at once; beyond, error 131056.
     pub pair_burst: Option<u32>,

@@ -9,13 +9,15 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::chance::Chance;
 use crate::chat::Book;
 use crate::faults::Faults;
-use crate::graph::{self, MediaStore};
+use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
+use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
 use crate::rate::Rates;
 use crate::webhook::Webhook;
@@ -80,10 +82,18 @@ impl World {
 
     pub(crate) fn set_faults(&self, faults: Faults) {
         *lock(&self.faults) = faults;
+        self.book.wake();
     }
 
     pub(crate) fn rates(&self) -> MutexGuard<'_, Rates> {
         lock(&self.rates)
+    }
+
+    /// Counts a citizen's message: Meta's throughput is of both directions.
+    pub(crate) fn count_received(&self) {
+        if self.options.limits.per_second.is_some() {
+            self.rates().receive(Instant::now());
+        }
     }
 
     /// A message id nobody had before, also over restarts.
@@ -116,6 +126,7 @@ impl World {
             refused: counted.refused.clone(),
             notifications_taken,
             notifications_refused,
+            handshake: *self.webhook.handshake().borrow(),
         }
     }
 }

@@ -4,13 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
 use serde_json::{Value, json};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::clock::now_ms;
+use crate::handshake::Handshake;
 use crate::options::SimulatorOptions;
 use crate::wire::{escaped, sign};
 
@@ -39,6 +42,8 @@ struct Inner {
     stop: CancellationToken,
     delivered: AtomicU64,
     refused: AtomicU64,
+    handshake: watch::Sender<Handshake>,
+    challenges: AtomicU64,
 }
 
 impl Webhook {
@@ -46,13 +51,27 @@ impl Webhook {
         options: SimulatorOptions,
         stop: CancellationToken,
     ) -> reqwest::Result<Self> {
-        let client = Client::builder().timeout(ANSWER_MAX).tcp_nodelay(true).build()?;
+        let client = Client::builder()
+            .timeout(ANSWER_MAX)
+            .tcp_nodelay(true)
+            // Meta does not follow redirects either.
+            .redirect(Policy::none())
+            .build()?;
         let (statuses, waiting) = mpsc::channel(STATUSES_WAITING_MAX);
         let tasks = TaskTracker::new();
-        let (delivered, refused) = (AtomicU64::new(0), AtomicU64::new(0));
-        let inner = Inner { client, options, statuses, tasks, stop, delivered, refused };
-        let webhook = Self(Arc::new(inner));
+        let webhook = Self(Arc::new(Inner {
+            client,
+            options,
+            statuses,
+            tasks,
+            stop,
+            delivered: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+            handshake: watch::channel(Handshake::Waiting).0,
+            challenges: AtomicU64::new(now_ms()),
+        }));
         webhook.spawn(post_statuses(webhook.clone(), waiting));
+        webhook.spawn(shake_until_answered(webhook.clone()));
         Ok(webhook)
     }
 
@@ -105,6 +124,39 @@ impl Webhook {
         status
     }
 
+    /// Verifies the webhook once; gives what the host made of it.
+    pub(crate) async fn shake_hands(&self) -> Handshake {
+        let Inner { client, options, .. } = &*self.0;
+        let challenge = self.0.challenges.fetch_add(1, Ordering::Relaxed).to_string();
+        let query = [
+            ("hub.mode", "subscribe"),
+            ("hub.challenge", challenge.as_str()),
+            ("hub.verify_token", options.verify_token.as_str()),
+        ];
+        let answered = async {
+            let url = Url::parse_with_params(&options.webhook_url, query).ok()?;
+            let answer = client.get(url).send().await.ok()?;
+            let status = answer.status().as_u16();
+            let body = answer.bytes().await.ok()?;
+            Some(Handshake::of(status, &body, &challenge))
+        };
+        let handshake = answered.await.unwrap_or(Handshake::Waiting);
+        match handshake {
+            Handshake::Waiting => {}
+            Handshake::Verified => tracing::info!("the host's webhook is verified"),
+            Handshake::Refused(_) | Handshake::WrongChallenge => {
+                tracing::warn!(?handshake, "the host's webhook failed the verification");
+            }
+        }
+        self.0.handshake.send_replace(handshake);
+        handshake
+    }
+
+    /// What became of the last handshake, and of those to come.
+    pub(crate) fn handshake(&self) -> watch::Receiver<Handshake> {
+        self.0.handshake.subscribe()
+    }
+
     /// Notifications taken, and notifications refused or not answered.
     pub(crate) fn counts(&self) -> (u64, u64) {
         (self.0.delivered.load(Ordering::Relaxed), self.0.refused.load(Ordering::Relaxed))
@@ -125,6 +177,15 @@ impl Webhook {
                 "changes": [{ "field": "messages", "value": value }],
             }],
         })
+    }
+}
+
+/// Verifies the webhook as soon as the host is there.
+async fn shake_until_answered(webhook: Webhook) {
+    let mut pause = PAUSE_FIRST;
+    while webhook.shake_hands().await == Handshake::Waiting {
+        tokio::time::sleep(pause).await;
+        pause = (2 * pause).min(PAUSE_MAX);
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Ticks {
     Delivered,
     /// Two blue ticks.
     Read,
+    /// Never arrived.
+    Failed,
 }
 
 impl ChatEntry {

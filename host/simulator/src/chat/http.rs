@@ -1,4 +1,4 @@
-//! The chat page and what it speaks to.
+//! What the chat page speaks to: `/sim/*`.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -12,33 +12,17 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
-use serde_json::{Value, json};
-use tokio_stream::wrappers::WatchStream;
+use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::citizen::Citizen;
+use super::{feed, page};
 use crate::faults::Faults;
 use crate::handle::SimulatorHandle;
+use crate::handshake::Handshake;
 use crate::inbound::Inbound;
+use crate::media::{FILE_BYTES_MAX, objection};
 use crate::simulator::World;
-
-/// The largest file the page may send, in bytes: Meta's limit of pictures and voice notes, with room.
-const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// Nothing from elsewhere, no inline script.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:; \
-    media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// The page's files: path, type, content.
-const FILES: [(&str, &str, &str); 9] = [
-    ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
-    ("/page/style.css", "text/css", include_str!("../../page/style.css")),
-    ("/page/chat.css", "text/css", include_str!("../../page/chat.css")),
-    ("/page/main.js", "text/javascript", include_str!("../../page/main.js")),
-    ("/page/transport.js", "text/javascript", include_str!("../../page/transport.js")),
-    ("/page/elements.js", "text/javascript", include_str!("../../page/elements.js")),
-    ("/page/bubbles.js", "text/javascript", include_str!("../../page/bubbles.js")),
-    ("/page/sheets.js", "text/javascript", include_str!("../../page/sheets.js")),
-    ("/page/composer.js", "text/javascript", include_str!("../../page/composer.js")),
-];
 
 #[derive(Clone)]
 struct Page {
@@ -46,6 +30,9 @@ struct Page {
     handle: SimulatorHandle,
     stop: CancellationToken,
 }
+
+/// Why the page's request is not done.
+type Refusal = (StatusCode, String);
 
 /// Routes the page and its API.
 pub(crate) fn router(world: Arc<World>, stop: CancellationToken) -> Router {
@@ -59,36 +46,21 @@ pub(crate) fn router(world: Arc<World>, stop: CancellationToken) -> Router {
             handle.add_citizen(Some(phone), Some(bsuid), name);
         }
     }
-    let mut router = Router::new();
-    for (path, kind, content) in FILES {
-        let headers = [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_SECURITY_POLICY, POLICY),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (header::REFERRER_POLICY, "no-referrer"),
-        ];
-        router = router.route(path, get(async move || (headers, content)));
-    }
-    router
+    page::router()
         .route("/sim/events", get(events))
         .route("/sim/citizens", post(add_citizen))
         .route("/sim/citizens/{citizen}/messages", post(send))
         .route("/sim/faults", put(set_faults).get(faults))
         .route("/sim/counters", get(async |State(page): State<Page>| Json(page.handle.counters())))
+        .route("/sim/handshake", post(shake_hands))
         .route("/sim/media", post(upload).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)))
         .route("/sim/media/{id}", get(media))
         .with_state(Page { world, handle, stop })
 }
 
-/// All chats, and again at each change. A page that was away gets all it missed with the next.
 async fn events(State(page): State<Page>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let world = Arc::clone(&page.world);
-    let changes = WatchStream::new(page.world.book.changes());
-    let events = changes.map(move |_| {
-        let chats = serde_json::to_string(&world.book.shown()).unwrap_or_default();
-        Ok(Event::default().data(chats))
-    });
-    Sse::new(events.take_until(page.stop.cancelled_owned())).keep_alive(KeepAlive::default())
+    let updates = feed::updates(page.world);
+    Sse::new(updates.take_until(page.stop.cancelled_owned())).keep_alive(KeepAlive::default())
 }
 
 #[derive(Deserialize)]
@@ -99,46 +71,65 @@ struct NewCitizen {
     bsuid: Option<String>,
 }
 
-async fn add_citizen(State(page): State<Page>, Json(new): Json<NewCitizen>) -> Response {
-    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    let (phone, bsuid) = (given(&new.phone), given(&new.bsuid));
-    if phone.is_none() && bsuid.is_none() {
-        return (StatusCode::BAD_REQUEST, "a citizen needs a number or a user id").into_response();
-    }
-    let key = page.handle.add_citizen(phone.as_deref(), bsuid.as_deref(), &new.name);
-    Json(json!({ "key": key })).into_response()
+async fn add_citizen(
+    State(page): State<Page>,
+    Json(new): Json<NewCitizen>,
+) -> Result<Json<Value>, Refusal> {
+    let citizen = Citizen::new(new.phone.as_deref(), new.bsuid.as_deref(), &new.name)
+        .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
+    let key = citizen.key.clone();
+    page.world.book.add(citizen);
+    Ok(Json(json!({ "key": key })))
 }
 
-/// What the page has a citizen send.
+/// What the page has a citizen send. `to` is the message that a choice is made of.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Sent {
     Text { body: String },
-    Tap { id: String, title: String },
-    Row { id: String, title: String },
+    Tap { id: String, title: String, to: Option<String> },
+    Row { id: String, title: String, to: Option<String> },
     Location { latitude: f64, longitude: f64, name: Option<String> },
-    Media { kind: String, id: String, mime_type: String, caption: Option<String> },
-    Raw { fields: Value },
+    Media { kind: String, id: String, caption: Option<String>, filename: Option<String> },
+    Raw { fields: Map<String, Value> },
 }
 
 async fn send(
     State(page): State<Page>,
     Path(citizen): Path<String>,
     Json(sent): Json<Sent>,
-) -> Json<Value> {
+) -> Result<Json<Value>, Refusal> {
+    let unknown = || (StatusCode::NOT_FOUND, format!("there is no citizen `{citizen}`"));
+    let key = page.world.book.citizen(&citizen).ok_or_else(unknown)?.key;
+    let answering = |inbound: Inbound, to: Option<String>| match to {
+        Some(wamid) => inbound.answering(&wamid),
+        None => inbound,
+    };
     let inbound = match sent {
         Sent::Text { body } => Inbound::text(&body),
-        Sent::Tap { id, title } => Inbound::tap(&id, &title),
-        Sent::Row { id, title } => Inbound::row(&id, &title),
+        Sent::Tap { id, title, to } => answering(Inbound::tap(&id, &title), to),
+        Sent::Row { id, title, to } => answering(Inbound::row(&id, &title), to),
         Sent::Location { latitude, longitude, name } => {
             Inbound::location(latitude, longitude, name.as_deref())
         }
-        Sent::Media { kind, id, mime_type, caption } => {
-            Inbound::media(&kind, &id, &mime_type, caption.as_deref())
+        Sent::Media { kind, id, caption, filename } => {
+            let mime_type = sendable(&page.world, &kind, &id)?;
+            let inbound = Inbound::media(&kind, &id, &mime_type, caption.as_deref());
+            filename.iter().fold(inbound, |inbound, filename| inbound.named(filename))
         }
-        Sent::Raw { fields } => Inbound::raw(fields),
+        Sent::Raw { fields } => Inbound::raw(fields.into()),
     };
-    Json(json!({ "wamid": page.handle.citizen_sends(&citizen, inbound) }))
+    Ok(Json(json!({ "wamid": page.handle.citizen_sends(&key, inbound) })))
+}
+
+/// The type of a file that can go as a message of this kind.
+fn sendable(world: &World, kind: &str, id: &str) -> Result<String, Refusal> {
+    let unknown = || (StatusCode::NOT_FOUND, format!("there is no file `{id}`"));
+    let file = world.media.get(id).ok_or_else(unknown)?;
+    match objection(kind, &file) {
+        Some(objection) => Err((StatusCode::BAD_REQUEST, objection)),
+        None => Ok(file.mime_type),
+    }
 }
 
 async fn set_faults(State(page): State<Page>, Json(faults): Json<Faults>) -> StatusCode {
@@ -148,6 +139,10 @@ async fn set_faults(State(page): State<Page>, Json(faults): Json<Faults>) -> Sta
 
 async fn faults(State(page): State<Page>) -> Json<Faults> {
     Json(page.world.faults())
+}
+
+async fn shake_hands(State(page): State<Page>) -> Json<Handshake> {
+    Json(page.handle.shake_hands().await)
 }
 
 #[derive(Deserialize)]
@@ -167,5 +162,8 @@ async fn upload(
 }
 
 async fn media(State(page): State<Page>, Path(id): Path<String>) -> Response {
-    page.world.media.answer(&id)
+    match page.world.media.get(&id) {
+        Some(file) => file.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

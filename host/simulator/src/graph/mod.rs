@@ -2,6 +2,7 @@
 
 mod error;
 mod media;
+mod receipts;
 mod send;
 mod validate;
 
@@ -14,12 +15,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use self::error::GraphError;
+use crate::media::FILE_BYTES_MAX;
 use crate::simulator::World;
 
-pub(crate) use media::MediaStore;
-
-/// The largest file taken, in bytes: Meta's limit of documents.
-const MEDIA_BYTES_MAX: usize = 100 * 1024 * 1024;
+/// What an upload holds beside its file, in bytes.
+const FORM_BYTES_MAX: usize = 16 * 1_024;
 
 /// Routes the Graph API.
 pub(crate) fn router(world: Arc<World>) -> Router {
@@ -27,7 +27,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/{version}/{number}/messages", post(messages))
         .route(
             "/{version}/{number}/media",
-            post(media::upload).layer(DefaultBodyLimit::max(MEDIA_BYTES_MAX)),
+            post(media::upload).layer(DefaultBodyLimit::max(FILE_BYTES_MAX + FORM_BYTES_MAX)),
         )
         .route("/{version}/{media}", get(media::resolve).delete(media::delete))
         .route("/media-bytes/{media}", get(media::fetch))
@@ -40,10 +40,11 @@ async fn messages(
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Response {
-    if let Err(error) = authorize(&world, &headers, Some(&number)) {
-        return error.into_response();
-    }
-    match send::send(&world, &body).await {
+    let sent = match authorize(&world, &headers, Some(&number)) {
+        Ok(()) => send::send(&world, &body).await,
+        Err(error) => Err(error),
+    };
+    match sent {
         Ok(answer) => axum::Json(answer).into_response(),
         Err(error) => {
             world.count_refusal(error.code());
@@ -58,6 +59,9 @@ fn authorize(world: &World, headers: &HeaderMap, number: Option<&str>) -> Result
     let given = headers.get("authorization").and_then(|value| value.to_str().ok());
     if given != Some(&expected) {
         return Err(GraphError::token());
+    }
+    if world.faults().token_revoked {
+        return Err(GraphError::token_revoked());
     }
     match number {
         Some(number) if number != world.options.phone_number_id => {

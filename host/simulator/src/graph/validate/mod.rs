@@ -3,10 +3,11 @@
 //! Source: Meta, Cloud API message reference (2026-03 to 2026-05). "Characters" are counted both as code points and as
 //! UTF-16 units, and the larger number counts.
 
-use std::collections::HashSet;
+mod interactive;
 
 use serde_json::Value;
 
+use self::interactive::interactive;
 use super::error::GraphError;
 
 type Checked = Result<(), GraphError>;
@@ -71,11 +72,16 @@ fn optional(value: &Value, key: &str, max: usize) -> Checked {
     }
 }
 
+/// Media are either uploaded or linked to. Meta fetches links over TLS only.
 fn media(part: &Value, kind: &str) -> Checked {
     match (text(part, "id"), text(part, "link")) {
         (Some(_), None) => Ok(()),
-        (None, Some(link)) if link.starts_with("https://") || link.starts_with("http://") => Ok(()),
-        (None, Some(_)) => Err(GraphError::value(format!("{kind}.link is no address"))),
+        (None, Some(link))
+            if link.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) =>
+        {
+            Ok(())
+        }
+        (None, Some(_)) => Err(GraphError::value(format!("{kind}.link is no https address"))),
         _ => Err(GraphError::value(format!("{kind} needs either id or link"))),
     }
 }
@@ -88,108 +94,6 @@ fn location(part: &Value) -> Checked {
         return Err(GraphError::value("location is not on Earth"));
     }
     Ok(())
-}
-
-fn interactive(part: &Value) -> Checked {
-    let kind = text(part, "type").ok_or_else(|| GraphError::missing("interactive.type"))?;
-    let body = part.get("body").ok_or_else(|| GraphError::missing("interactive.body"))?;
-    required(body, "text", "interactive.body.text", 1_024)?;
-    if let Some(footer) = part.get("footer") {
-        required(footer, "text", "interactive.footer.text", 60)?;
-    }
-    if let Some(header) = part.get("header")
-        && text(header, "type") == Some("text")
-    {
-        required(header, "text", "interactive.header.text", 60)?;
-    }
-    let action = part.get("action").ok_or_else(|| GraphError::missing("interactive.action"))?;
-    match kind {
-        "button" => buttons(action),
-        "list" => list(action),
-        "cta_url" => cta_url(action),
-        "location_request_message" => named(action, "send_location"),
-        "flow" => named(action, "flow"),
-        "address_message" => named(action, "address_message"),
-        other => Err(GraphError::kind(other)),
-    }
-}
-
-fn named(action: &Value, name: &str) -> Checked {
-    if text(action, "name") == Some(name) {
-        return Ok(());
-    }
-    Err(GraphError::value(format!("action.name must be {name}")))
-}
-
-fn buttons(action: &Value) -> Checked {
-    let buttons = action.get("buttons").and_then(Value::as_array);
-    let buttons = buttons.ok_or_else(|| GraphError::missing("action.buttons"))?;
-    if buttons.is_empty() || buttons.len() > 3 {
-        return Err(GraphError::value("action.buttons must have 1 to 3 elements"));
-    }
-    let (mut ids, mut titles) = (HashSet::new(), HashSet::new());
-    for button in buttons {
-        let reply = button.get("reply").ok_or_else(|| GraphError::missing("button.reply"))?;
-        choice(reply, 20, 256, &mut ids)?;
-        if !titles.insert(text(reply, "title")) {
-            return Err(GraphError::value("button titles must be unique"));
-        }
-    }
-    Ok(())
-}
-
-fn list(action: &Value) -> Checked {
-    required(action, "button", "action.button", 20)?;
-    let sections = action.get("sections").and_then(Value::as_array);
-    let sections = sections.ok_or_else(|| GraphError::missing("action.sections"))?;
-    if sections.is_empty() || sections.len() > 10 {
-        return Err(GraphError::value("action.sections must have 1 to 10 elements"));
-    }
-    let (mut ids, mut n_rows) = (HashSet::new(), 0);
-    for section in sections {
-        if sections.len() > 1 {
-            required(section, "title", "section.title", 24)?;
-        }
-        for row in section.get("rows").and_then(Value::as_array).into_iter().flatten() {
-            n_rows += 1;
-            choice(row, 24, 200, &mut ids)?;
-            optional(row, "description", 72)?;
-        }
-    }
-    if n_rows == 0 || n_rows > 10 {
-        return Err(GraphError::value(format!("a list has 1 to 10 rows, not {n_rows}")));
-    }
-    Ok(())
-}
-
-fn choice<'a>(
-    choice: &'a Value,
-    title_max: usize,
-    id_max: usize,
-    ids: &mut HashSet<&'a str>,
-) -> Checked {
-    required(choice, "title", "title", title_max)?;
-    required(choice, "id", "id", id_max)?;
-    let id = text(choice, "id").unwrap_or_default();
-    if id.trim() != id {
-        return Err(GraphError::value("an id must not begin or end with a space"));
-    }
-    if !ids.insert(id) {
-        return Err(GraphError::value(format!("the id {id} is used twice")));
-    }
-    Ok(())
-}
-
-fn cta_url(action: &Value) -> Checked {
-    named(action, "cta_url")?;
-    let parameters =
-        action.get("parameters").ok_or_else(|| GraphError::missing("action.parameters"))?;
-    required(parameters, "display_text", "display_text", 20)?;
-    let url = text(parameters, "url").ok_or_else(|| GraphError::missing("url"))?;
-    if url.starts_with("https://") || url.starts_with("http://") {
-        return Ok(());
-    }
-    Err(GraphError::value("url must be http or https"))
 }
 
 #[cfg(test)]
@@ -243,6 +147,102 @@ mod tests {
         assert_eq!(code(&rows_of(11, "x")), Some(131_009));
         assert_eq!(code(&rows_of(1, &"x".repeat(23))), None);
         assert_eq!(code(&rows_of(1, &"x".repeat(24))), Some(131_009));
+    }
+
+    fn interactive_of(more: Value) -> Value {
+        let reply = json!({ "type": "reply", "reply": { "id": "a", "title": "a" } });
+        let mut part = json!({
+            "type": "button", "body": { "text": "b" }, "action": { "buttons": [reply] },
+        });
+        part.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "type": "interactive", "interactive": part })
+    }
+
+    /// Passes with as many characters as are allowed, and fails with one more.
+    #[track_caller]
+    fn at_most(chars_max: usize, message: impl Fn(&str) -> Value) {
+        assert_eq!(code(&message(&"x".repeat(chars_max))), None);
+        assert_eq!(code(&message(&"x".repeat(chars_max + 1))), Some(131_009));
+    }
+
+    #[test]
+    fn texts_around_buttons_have_their_limits() {
+        at_most(1_024, |text| interactive_of(json!({ "body": { "text": text } })));
+        at_most(60, |text| interactive_of(json!({ "footer": { "text": text } })));
+        at_most(60, |text| interactive_of(json!({ "header": { "type": "text", "text": text } })));
+        at_most(256, |id| {
+            let reply = json!({ "type": "reply", "reply": { "id": id, "title": "a" } });
+            interactive_of(json!({ "action": { "buttons": [reply] } }))
+        });
+    }
+
+    #[test]
+    fn links_and_flows_have_their_limits() {
+        let cta_url = |label: &str, url: &str| {
+            let parameters = json!({ "display_text": label, "url": url });
+            interactive_of(json!({
+                "type": "cta_url", "action": { "name": "cta_url", "parameters": parameters } }))
+        };
+        at_most(20, |label| cta_url(label, "http://example.org"));
+        assert_eq!(code(&cta_url("Open", "ftp://example.org")), Some(131_009));
+        at_most(20, |label| {
+            interactive_of(json!({
+                "type": "flow", "action": { "name": "flow", "parameters": { "flow_cta": label } } }))
+        });
+    }
+
+    #[test]
+    fn rows_and_sections_have_their_limits() {
+        let list = |sections: Value, label: &str| {
+            interactive_of(json!({
+                "type": "list", "action": { "button": label, "sections": sections } }))
+        };
+        let row = |id: &str, description: &str| json!([{ "rows": [{ "id": id, "title": "a", "description": description }] }]);
+        at_most(20, |label| list(row("1", "d"), label));
+        at_most(200, |id| list(row(id, "d"), "Open"));
+        at_most(72, |description| list(row("1", description), "Open"));
+        let titled = |title: &str| {
+            json!([{ "title": title, "rows": [{ "id": "1", "title": "a" }] },
+                { "title": "b", "rows": [{ "id": "2", "title": "a" }] }])
+        };
+        at_most(24, |title| list(titled(title), "Open"));
+        let untitled = json!([{ "rows": [{ "id": "1", "title": "a" }] },
+            { "title": "b", "rows": [{ "id": "2", "title": "a" }] }]);
+        assert_eq!(code(&list(untitled, "Open")), Some(131_008));
+        assert_eq!(code(&list(json!([]), "Open")), Some(131_009));
+        let header = json!({ "type": "image", "image": { "id": "1" } });
+        assert_eq!(code(&interactive_of(json!({ "header": header }))), None);
+        let mut listed = list(row("1", "d"), "Open");
+        listed["interactive"]["header"] = header;
+        assert_eq!(code(&listed), Some(131_009), "a list has a text above it");
+    }
+
+    #[test]
+    fn captions_contacts_and_places_have_their_limits() {
+        for kind in ["image", "video", "document"] {
+            at_most(1_024, |text| json!({ "type": kind, kind: { "id": "1", "caption": text } }));
+        }
+        let contacts = |n| json!({ "type": "contacts", "contacts": vec![json!({}); n] });
+        assert_eq!(
+            [0, 1, 5, 6].map(|n| code(&contacts(n))),
+            [Some(131_009), None, None, Some(131_009)]
+        );
+        let place = |latitude, longitude| {
+            let location = json!({ "latitude": latitude, "longitude": longitude });
+            code(&json!({ "type": "location", "location": location }))
+        };
+        assert_eq!(place(90.0, -180.0), None);
+        assert_eq!(place(90.1, 0.0), Some(131_009));
+        assert_eq!(place(0.0, 180.1), Some(131_009));
+    }
+
+    #[test]
+    fn linked_media_come_over_tls() {
+        let image = |link: &str| code(&json!({ "type": "image", "image": { "link": link } }));
+        assert_eq!(image("https://example.org/a.png"), None);
+        for link in ["http://example.org/a.png", "https://", "example.org", ""] {
+            assert_eq!(image(link), Some(131_009), "{link}");
+        }
     }
 
     #[test]
