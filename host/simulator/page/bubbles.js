@@ -19,12 +19,14 @@ let days = new Map();
 /** Whether the end is in view, and how many messages came below. */
 let isAtEnd = true;
 let below = 0;
+/** The size of window and content when that was last looked at. */
+let size = "";
 
 /** Draws a chat, or none. `act` is told what the citizen does with its messages. */
 export function draw(chat, act) {
   const isOther = shown !== (chat?.key ?? null);
   if (isOther) begin(chat);
-  isAtEnd = isNearEnd();
+  look();
   if (!chat) return place(list, [nobody]);
   const wanted = [];
   const drawn = new Map();
@@ -51,6 +53,7 @@ export function draw(chat, act) {
   place(list, wanted);
   if (isAtEnd || isOwn) scrollToEnd();
   else showBelow();
+  size = measure();
 }
 
 /** Another chat: nothing of the one before stays, and none of it is read aloud. */
@@ -79,17 +82,29 @@ function showBelow() {
   toEnd.setAttribute("aria-label", below > 0 ? `To the end: ${below} new messages` : "To the end");
 }
 
-const isNearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+const measure = () => `${list.clientHeight} ${list.clientWidth} ${list.scrollHeight}`;
+
+/** Sees where the reader is. What only moved because a size changed is where it was: at the end, if it was there. */
+function look() {
+  const now = measure();
+  if (now === size) isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+  size = now;
+}
+
+/** Pictures that load, a composer that grows, a phone that is turned: the end stays in view. */
+function follow() {
+  if (isAtEnd) scrollToEnd();
+  size = measure();
+}
 
 list.addEventListener("scroll", () => {
-  isAtEnd = isNearEnd();
+  look();
   if (isAtEnd) below = 0;
   showBelow();
 });
+list.addEventListener("load", follow, true);
+new ResizeObserver(follow).observe(list);
 toEnd.addEventListener("click", () => {
   scrollToEnd();
   list.focus();
 });
-// Pictures that load, a composer that grows, a phone that is turned: the end stays in view.
-list.addEventListener("load", () => { if (isAtEnd) scrollToEnd(); }, true);
-new ResizeObserver(() => { if (isAtEnd) scrollToEnd(); }).observe(list);

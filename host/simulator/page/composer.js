@@ -37,7 +37,7 @@ export function show(key) {
 
 export const focus = () => text.focus();
 
-/** Wires the composer up; `send(citizen, message)` ends when a message is sent, or fails. */
+/** Wires the composer up; `send(citizen, message)` ends when a message is sent, or fails and says so. */
 export function start(send, fail) {
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -98,7 +98,7 @@ function pick(key, kind, send, fail) {
     sending.add(picked);
     showSending();
     try {
-      const id = await upload(picked).catch((error) => { fail(error); throw error; });
+      const id = await upload(picked).catch((error) => { fail(key, error); throw error; });
       await send(key, { type: "media", kind, id, filename: kind === "document" ? picked.name : null, caption });
     } catch {
       if (caption && !drafts.get(key)) write(key, caption);

@@ -13,21 +13,22 @@ import * as transport from "./transport.js";
 let current = null;
 
 const gone = element("p", { class: "notice bad", "data-testid": "gone" }, "The simulator is not there. Trying again…");
-const problem = element("p", { class: "notice bad", "data-testid": "problem" });
+const words = element("span", { class: "words" });
+const problem = element("div", { class: "notice bad", "data-testid": "problem" }, words,
+  element("button", { type: "button", class: "icon", "aria-label": "Dismiss", title: "Dismiss", onclick: () => problem.remove() }, "✕"));
 
-/** Says what was not sent; nothing, when it is over. */
-function fail(error) {
-  if (!error) return problem.remove();
-  problem.textContent = `Not sent: ${error.message}`;
+/** Says whose message was not sent, and why. */
+function fail(key, error) {
+  words.textContent = `Not sent as ${chats.get(key)?.name ?? key}: ${error.message}`;
   byId("alerts").append(problem);
 }
 
 async function send(key, message) {
   try {
     await transport.send(key, message);
-    fail(null);
+    problem.remove();
   } catch (error) {
-    fail(error);
+    fail(key, error);
     throw error;
   }
 }

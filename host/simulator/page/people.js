@@ -17,7 +17,7 @@ export function draw(chats, current, choose) {
 }
 
 function row(chat, choose) {
-  const preview = element("span", { class: "dim preview" });
+  const preview = element("span", { class: "dim" });
   const time = element("time", { class: "dim" });
   const unread = element("span", { class: "unread", "data-testid": "unread" });
   const button = element("button",
