@@ -73,10 +73,10 @@ async fn a_reply_that_meta_took_without_answering_is_not_sent_again() {
     app.stop().await.expect("it stops");
 }
 
-/// Meta's limits made small enough to be met within a test.
+/// Meta's limits made small enough to be met within a test. What citizens write counts as well.
 fn tight() -> RateLimits {
     RateLimits {
-        per_second: Some(30),
+        per_second: Some(120),
         pair_burst: Some(10),
         pair_refill: Duration::from_millis(100),
     }

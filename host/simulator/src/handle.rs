@@ -204,7 +204,8 @@ impl SimulatorHandle {
         self.world.webhook.shake_hands().await
     }
 
-    /// Waits until the host has answered a handshake, and gives what became of it. The first is tried from the start on.
+    /// Waits until the host has answered a handshake, and gives what became of it.
+    /// The first is tried from the start on.
     pub async fn handshake(&self) -> Handshake {
         let mut handshake = self.world.webhook.handshake();
         let answered = handshake.wait_for(|handshake| *handshake != Handshake::Waiting).await;

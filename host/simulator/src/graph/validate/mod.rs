@@ -197,7 +197,10 @@ mod tests {
             interactive_of(json!({
                 "type": "list", "action": { "button": label, "sections": sections } }))
         };
-        let row = |id: &str, description: &str| json!([{ "rows": [{ "id": id, "title": "a", "description": description }] }]);
+        let row = |id: &str, description: &str| {
+            let row = json!({ "id": id, "title": "a", "description": description });
+            json!([{ "rows": [row] }])
+        };
         at_most(20, |label| list(row("1", "d"), label));
         at_most(200, |id| list(row(id, "d"), "Open"));
         at_most(72, |description| list(row("1", description), "Open"));
