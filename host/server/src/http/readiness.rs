@@ -102,10 +102,8 @@ mod tests {
             (ready.is_ready(), serde_json::to_string(&ready).expect("JSON"))
         };
         let (is_ready, missing) = shown().await;
-        let expected = concat!(
-            r#"{"storage":"not open yet","sandbox":"not proven yet","#,
-            r#""departments":"not loaded yet","lifecycle":"starting"}"#,
-        );
+        let expected = "{\"storage\":\"not open yet\",\"sandbox\":\"not proven yet\",\
+            \"departments\":\"not loaded yet\",\"lifecycle\":\"starting\"}";
         assert!(!is_ready && missing == expected, "{missing}");
         readiness.storage_is_open(Arc::new(MemoryStorage::new(StorageLimits::default(), 1)));
         proven.store(true, Ordering::Release);

@@ -1,12 +1,14 @@
 //! The log and the metrics of this process.
 
 mod limits;
+mod line;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
 pub(crate) use limits::export_limits;
+use line::JsonLine;
 
 use crate::config::{LogConfig, LogFormat};
 
@@ -22,7 +24,7 @@ pub fn start_log(config: &LogConfig) -> anyhow::Result<()> {
         .with_context(|| format!("`log.filter` is not a filter: `{}`", config.filter))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.format {
-        LogFormat::Json => log.json().flatten_event(true).with_current_span(false).try_init(),
+        LogFormat::Json => log.event_format(JsonLine).try_init(),
         LogFormat::Text => log.with_target(false).compact().try_init(),
     }
     .map_err(|error| anyhow::anyhow!(error))
