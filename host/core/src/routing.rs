@@ -1,5 +1,6 @@
 //! Which release answers for which department: one immutable table, published by pointer.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::department::{Department, Service};
@@ -9,6 +10,8 @@ use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
 #[derive(Debug, Clone, Default)]
 pub struct RoutingTable {
     routes: Vec<Arc<Route>>,
+    /// Where each department's route is: every message looks for one, however many there are.
+    places: HashMap<DepartmentId, usize>,
 }
 
 /// One department and the release that serves it.
@@ -25,10 +28,12 @@ impl RoutingTable {
     pub fn new(routes: impl IntoIterator<Item = Route>) -> Self {
         let mut table = Self::default();
         for route in routes {
-            let same = |other: &Arc<Route>| other.department.id == route.department.id;
-            match table.routes.iter().position(same) {
-                Some(index) => table.routes[index] = Arc::new(route),
-                None => table.routes.push(Arc::new(route)),
+            let place =
+                *table.places.entry(route.department.id.clone()).or_insert(table.routes.len());
+            let route = Arc::new(route);
+            match table.routes.get_mut(place) {
+                Some(earlier) => *earlier = route,
+                None => table.routes.push(route),
             }
         }
         table
@@ -41,7 +46,7 @@ impl RoutingTable {
 
     /// The route of a department.
     pub fn route(&self, department: &DepartmentId) -> Option<&Arc<Route>> {
-        self.routes.iter().find(|route| route.department.id == *department)
+        self.routes.get(*self.places.get(department)?)
     }
 
     /// The route and the description of one service.

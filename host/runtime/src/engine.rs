@@ -21,6 +21,10 @@ const TABLE_KEEP_RESIDENT: usize = 1024 * 1024;
 /// The same for stacks.
 const STACK_KEEP_RESIDENT: usize = 128 * 1024;
 
+/// Memories that keep the image of their last component mapped when they are not in use: a turn that finds one of its
+/// own component's has nothing to map. More than there are departments; an unused one costs address space alone.
+const WARM_MEMORIES: u32 = 1024;
+
 /// Room reserved at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PoolSize {
@@ -83,7 +87,8 @@ fn pool(PoolSize { turns, memory_bytes }: PoolSize) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(turns)
         .total_core_instances(turns.saturating_mul(CORE_INSTANCES_PER_COMPONENT))
-        .total_memories(turns.saturating_mul(MEMORIES_PER_COMPONENT))
+        .total_memories(turns.saturating_mul(MEMORIES_PER_COMPONENT).max(WARM_MEMORIES))
+        .max_unused_warm_slots(WARM_MEMORIES)
         .total_tables(turns.saturating_mul(TABLES_PER_COMPONENT))
         .total_stacks(turns)
         .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
