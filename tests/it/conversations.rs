@@ -90,7 +90,7 @@ async fn a_grievance_is_registered_with_photo_and_place_and_tracked() {
     let reference = said.body().split_whitespace().find(|word| word.starts_with("GRV-"));
     let reference = reference.expect("a reference").to_owned();
     citizen.says("shikayat status", "Which grievance").await;
-    citizen.takes(&reference, "Being worked on").await;
+    citizen.takes(&reference, "Status: Registered").await;
     app.stop().await.expect("it stops");
 }
 

@@ -8,7 +8,7 @@ use crate::records::{self, Account, Bill};
 use crate::{Step, texts};
 
 /// Saved numbers that are offered: a list has ten rows, and one leads to another number.
-const SAVED_OFFERED: u32 = 8;
+const SAVED_OFFERED: u32 = 9;
 /// Bills of a history.
 const BILLS_SHOWN: usize = 6;
 /// Digits of a service number where the operator set nothing.
@@ -64,9 +64,22 @@ fn look_up(turn: &Turn, host: &dyn Host, number: &str) -> Outcome {
     match records::account(host, number) {
         Some(account) if turn.service == "history" => history(turn, host, number, &account),
         Some(account) => bill(turn, host, number, &account),
+        None if records::is_saved(host, number) => gone(turn, number),
         // The same words whatever is missing: nobody learns which numbers exist.
         None => ask(turn, host, Some(texts::NOT_FOUND.get(turn.citizen.language).to_owned())),
     }
+}
+
+/// A number that was saved and has no account any more can still be forgotten.
+fn gone(turn: &Turn, number: &str) -> Outcome {
+    let language = turn.citizen.language;
+    let items = vec![
+        choice("forget", texts::FORGET_NUMBER.get(language)),
+        choice("other", texts::OTHER_NUMBER.get(language)),
+        choice("done", texts::DONE.get(language)),
+    ];
+    let question = choices(texts::NOT_FOUND.get(language), items);
+    stay(vec![question], &Step::Account { number: number.to_owned() })
 }
 
 /// An account is shown, and a choice was taken.
@@ -81,6 +94,18 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
     };
     match (chosen, records::account(host, number)) {
         ("done", _) => finish(vec![text(texts::THANKS.get(language))]),
+        ("forget", found) => {
+            records::forget(host, number);
+            let forgotten = texts::FORGOTTEN.fill(language, &[number]);
+            match found {
+                Some(account) => {
+                    let next = question(turn, host, number, &account, texts::WHAT_NEXT);
+                    let step = Step::Account { number: number.to_owned() };
+                    stay(vec![text(forgotten), next], &step)
+                }
+                None => ask(turn, host, Some(forgotten)),
+            }
+        }
         ("other", _) | (_, None) => ask(turn, host, None),
         ("save", Some(account)) => {
             records::save(host, number);
@@ -144,9 +169,11 @@ fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account, body:
     } else if account.bills.len() > 1 {
         items.push(choice("history", texts::SHOW_HISTORY.get(language)));
     }
-    if !records::saved(host, 100).iter().any(|saved| saved == number) {
-        items.push(choice("save", texts::SAVE_NUMBER.get(language)));
-    }
+    items.push(if records::is_saved(host, number) {
+        choice("forget", texts::FORGET_NUMBER.get(language))
+    } else {
+        choice("save", texts::SAVE_NUMBER.get(language))
+    });
     items.push(choice("other", texts::OTHER_NUMBER.get(language)));
     items.push(choice("done", texts::DONE.get(language)));
     choices(body.get(language), items)

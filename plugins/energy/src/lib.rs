@@ -1,12 +1,13 @@
 //! The energy department: bills by service number, the history of bills, and power cuts near a place.
 
 mod bill;
+mod hours;
 mod outage;
 mod records;
 mod texts;
 mod words;
 
-use mitra_department::text::service;
+use mitra_department::describe::{department, service};
 use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Turn, state};
 use serde::{Deserialize, Serialize};
 
@@ -33,16 +34,12 @@ enum Step {
 
 impl Handler for Energy {
     fn describe() -> Department {
-        Department {
-            id: "energy".to_owned(),
-            name: texts::DEPARTMENT.localized(),
-            services: vec![
-                service("bill", texts::BILL, texts::BILL_SUMMARY, &texts::BILL_ALIASES),
-                service("history", texts::HISTORY, texts::HISTORY_SUMMARY, &texts::HISTORY_ALIASES),
-                service("outage", texts::OUTAGE, texts::OUTAGE_SUMMARY, &texts::OUTAGE_ALIASES),
-            ],
-            state_schema: STATE_SCHEMA,
-        }
+        let services = vec![
+            service("bill", texts::BILL, texts::BILL_SUMMARY, &texts::BILL_ALIASES),
+            service("history", texts::HISTORY, texts::HISTORY_SUMMARY, &texts::HISTORY_ALIASES),
+            service("outage", texts::OUTAGE, texts::OUTAGE_SUMMARY, &texts::OUTAGE_ALIASES),
+        ];
+        department("energy", texts::DEPARTMENT, services, STATE_SCHEMA)
     }
 
     fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {

@@ -1,9 +1,11 @@
 //! Power cuts near a place.
 
+use mitra_department::calendar::DAY_MS;
 use mitra_department::outcome::{choice, choices, finish, stay, text};
 use mitra_department::text::{Text, Words};
-use mitra_department::{Event, Host, Location, Outcome, Reply, Turn, digits};
+use mitra_department::{Event, Host, Language, Location, Outcome, Reply, Turn, digits, show};
 
+use crate::hours::Window;
 use crate::records::{self, Outage};
 use crate::words::{n_matching, words};
 use crate::{Step, texts};
@@ -14,6 +16,8 @@ const SHOWN: usize = 3;
 const PIN_DIGITS: usize = 6;
 /// How far away a power cut still matters to somebody, in kilometres.
 const NEAR_KM: f64 = 30.0;
+/// How far ahead a power cut is told of, in days: the answer without any says so.
+const SOON_DAYS: u64 = 7;
 /// Whom to call without power, where the operator set nothing: the number of all of India's electricity helplines.
 const HELPLINE: &str = "1912";
 /// The Earth's mean radius, in kilometres.
@@ -54,15 +58,34 @@ pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Outcome {
     }
 }
 
+/// A power cut that answers the question.
+struct Found {
+    outage: Outage,
+    window: Window,
+    /// From the citizen, if they shared where they are.
+    km: Option<f64>,
+}
+
+/// The power cuts under way or soon to come, the soonest first. Those that are over are nobody's any more.
+fn coming(host: &dyn Host) -> Vec<Found> {
+    let now = host.now();
+    let next = |outage: Outage| {
+        let window = outage.hours.next(now).filter(|next| next.from <= now + SOON_DAYS * DAY_MS)?;
+        Some(Found { outage, window, km: None })
+    };
+    let mut found: Vec<_> = records::outages(host).into_iter().filter_map(next).collect();
+    found.sort_by_key(|found| found.window.from);
+    found
+}
+
 fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
-    let mut found: Vec<_> = records::outages(host)
-        .into_iter()
-        .map(|outage| (distance_km(place, &outage), outage))
-        .filter(|(km, _)| *km <= NEAR_KM)
-        .collect();
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let found = found.into_iter().map(|(km, outage)| (Some(km), outage)).collect();
-    answer(turn, host, found)
+    let measured = |found: Found| {
+        let km = distance_km(place, &found.outage);
+        (km <= NEAR_KM).then_some((km, Found { km: Some(km), ..found }))
+    };
+    let mut found: Vec<_> = coming(host).into_iter().filter_map(measured).collect();
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    answer(turn, host, &found.into_iter().map(|(_, found)| found).collect::<Vec<_>>())
 }
 
 /// By postal code, or by name in any language.
@@ -71,37 +94,30 @@ fn named(turn: &Turn, host: &dyn Host, said: &str) -> Outcome {
         if pin.len() != PIN_DIGITS {
             return ask(turn, Some(texts::PIN_LENGTH));
         }
-        let found = records::outages(host).into_iter().filter(|outage| outage.pin == pin);
-        return answer(turn, host, found.map(|outage| (None, outage)).collect());
+        let mut found = coming(host);
+        found.retain(|found| found.outage.pin == pin);
+        return answer(turn, host, &found);
     }
     let typed = words(said);
     if typed.is_empty() {
         return ask(turn, Some(texts::PLACE_SHORT));
     }
-    let matched = |outage: Outage| {
-        let Words { te, en, hi } = &outage.area;
-        let n_matching = n_matching(&typed, &words(&format!("{te} {en} {hi} {}", outage.pin)));
-        (n_matching, outage)
+    let matched = |found: Found| {
+        let Words { te, en, hi } = &found.outage.area;
+        let place = words(&format!("{te} {en} {hi} {}", found.outage.pin));
+        (n_matching(&typed, &place), found)
     };
-    let mut found: Vec<_> = records::outages(host).into_iter().map(matched).collect();
+    let mut found: Vec<_> = coming(host).into_iter().map(matched).collect();
     // "Road" alone is in many names: where one place has more of the words, the others are not meant.
     let most = found.iter().map(|(n, _)| *n).max().filter(|most| *most > 0);
     found.retain(|(n, _)| Some(*n) == most);
-    answer(turn, host, found.into_iter().map(|(_, outage)| (None, outage)).collect())
+    answer(turn, host, &found.into_iter().map(|(_, found)| found).collect::<Vec<_>>())
 }
 
-fn answer(turn: &Turn, host: &dyn Host, found: Vec<(Option<f64>, Outage)>) -> Outcome {
+fn answer(turn: &Turn, host: &dyn Host, found: &[Found]) -> Outcome {
     let language = turn.citizen.language;
-    let mut lines = Vec::new();
-    for (km, outage) in found.iter().take(SHOWN) {
-        let area = outage.area.get(language);
-        let kind = if outage.planned { texts::PLANNED } else { texts::FAULT };
-        let away =
-            km.map_or_else(String::new, |km| texts::AWAY.fill(language, &[&format!("{km:.1}")]));
-        let parts: [&str; 6] =
-            [area, &outage.pin, kind.get(language), &outage.from, &outage.until, &away];
-        lines.push(texts::OUTAGE_LINE.fill(language, &parts));
-    }
+    let shown = found.iter().take(SHOWN);
+    let mut lines: Vec<_> = shown.map(|found| line(found, language)).collect();
     if found.len() > SHOWN {
         let n_more = found.len() - SHOWN;
         lines.push(texts::MORE_OUTAGES.fill(language, &[&n_more.to_string()]));
@@ -118,6 +134,22 @@ fn answer(turn: &Turn, host: &dyn Host, found: Vec<(Option<f64>, Outage)>) -> Ou
     ];
     let next = choices(texts::WHAT_NEXT.get(language), items);
     stay(vec![text(body), next], &Step::Outages)
+}
+
+/// What a citizen reads of one power cut: where, why, when, how far away.
+fn line(found: &Found, language: Language) -> String {
+    let Found { outage, window, km } = found;
+    let kind = if outage.planned { texts::PLANNED } else { texts::FAULT };
+    let (from, until) = (show::date(window.from), show::date(window.until));
+    let (begin, end) = (show::time(window.from), show::time(window.until));
+    let when = if from == until {
+        texts::HOURS.fill(language, &[&from, &begin, &end])
+    } else {
+        texts::HOURS_OVER_MIDNIGHT.fill(language, &[&from, &begin, &until, &end])
+    };
+    let away = km.map_or_else(String::new, |km| texts::AWAY.fill(language, &[&format!("{km:.1}")]));
+    let (area, pin, kind) = (outage.area.get(language), &outage.pin, kind.get(language));
+    format!("{area} ({pin})\n{kind}: {when}{away}")
 }
 
 /// Along the great circle.

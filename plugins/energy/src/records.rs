@@ -1,8 +1,14 @@
 //! The department's records.
 
 use mitra_department::text::Words;
-use mitra_department::{Host, Scope};
+use mitra_department::{Host, Level, Scope};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::hours::Hours;
+
+/// Power cuts that are looked through: a turn may read 100 records.
+const CUTS_MAX: u32 = 90;
 
 /// One connection.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,25 +45,32 @@ pub(crate) struct Outage {
     pub(crate) latitude: f64,
     /// Degrees.
     pub(crate) longitude: f64,
-    /// Whether it was announced.
+    /// Whether it was announced; else something broke.
     pub(crate) planned: bool,
-    /// `HH:MM`, today.
-    pub(crate) from: String,
-    /// `HH:MM`, today.
-    pub(crate) until: String,
+    /// When.
+    pub(crate) hours: Hours,
 }
 
 /// The account of a service number.
 pub(crate) fn account(host: &dyn Host, number: &str) -> Option<Account> {
-    let value = host.get(Scope::Department, &format!("account/{number}"))?;
-    serde_json::from_slice(&value).ok()
+    read(host, &format!("account/{number}"))
 }
 
-/// All power cuts of today.
+/// All power cuts on record, past ones included.
 pub(crate) fn outages(host: &dyn Host) -> Vec<Outage> {
-    let keys = host.keys(Scope::Department, "outage/", 50);
-    let outage = |key: &String| serde_json::from_slice(&host.get(Scope::Department, key)?).ok();
-    keys.iter().filter_map(outage).collect()
+    let keys = host.keys(Scope::Department, "cut/", CUTS_MAX + 1);
+    let (looked_at, left) = keys.split_at(keys.len().min(CUTS_MAX as usize));
+    if !left.is_empty() {
+        host.log(Level::Error, &format!("more than {CUTS_MAX} power cuts: some are not found"));
+    }
+    looked_at.iter().filter_map(|key| read(host, key)).collect()
+}
+
+/// A record; none if it is missing or not of its shape, which the log tells of.
+fn read<T: DeserializeOwned>(host: &dyn Host, key: &str) -> Option<T> {
+    let value = host.get(Scope::Department, key)?;
+    let unreadable = |error| host.log(Level::Error, &format!("the record `{key}`: {error}"));
+    serde_json::from_slice(&value).map_err(unreadable).ok()
 }
 
 /// The service numbers a citizen saved, at most `max`.
@@ -68,7 +81,21 @@ pub(crate) fn saved(host: &dyn Host, max: u32) -> Vec<String> {
 
 /// Remembers a service number for this citizen.
 pub(crate) fn save(host: &mut dyn Host, number: &str) {
-    host.set(Scope::Citizen, &format!("saved/{number}"), b"1");
+    host.set(Scope::Citizen, &saved_key(number), b"1");
+}
+
+/// Whether this citizen saved the service number.
+pub(crate) fn is_saved(host: &dyn Host, number: &str) -> bool {
+    host.get(Scope::Citizen, &saved_key(number)).is_some()
+}
+
+/// Forgets a service number that this citizen saved.
+pub(crate) fn forget(host: &mut dyn Host, number: &str) {
+    host.delete(Scope::Citizen, &saved_key(number));
+}
+
+fn saved_key(number: &str) -> String {
+    format!("saved/{number}")
 }
 
 /// A name of which only the first letter of each part is shown.

@@ -1,7 +1,8 @@
 //! Whole conversations.
 
+use mitra_department::calendar::DAY_MS;
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
-use mitra_department::{Handler, Language, Scope};
+use mitra_department::{Handler, Language, Level, Scope};
 
 use super::Energy;
 
@@ -79,6 +80,36 @@ fn a_saved_number_is_offered_the_next_time() {
 }
 
 #[test]
+fn a_saved_number_can_be_forgotten_in_every_language() {
+    let saved = (Scope::Citizen, format!("saved/{}", number()));
+    for language in LANGUAGES {
+        let mut conversation = open("bill", language);
+        conversation.says(&number());
+        conversation.takes("save");
+        let said = spoken(&conversation.takes("forget"));
+        assert!(said.contains(&number()), "which one is said: {said}");
+        assert!(!conversation.host.records.contains_key(&saved));
+        // It can be saved again at once, and the next time it is not offered.
+        conversation.takes("save");
+        conversation.takes("forget");
+        let (_, first) = Conversation::<Energy>::open(conversation.host, "bill", language);
+        assert!(!spoken(&first).contains(&number()), "{first:?}");
+    }
+}
+
+#[test]
+fn a_saved_number_without_an_account_can_be_forgotten() {
+    let mut host = host();
+    host.records.insert((Scope::Citizen, "saved/9999999999999".to_owned()), b"1".to_vec());
+    let mut conversation = Conversation::<Energy>::open(host, "history", Language::Hi).0;
+    assert!(spoken(&conversation.takes("number:9999999999999")).contains("कुछ नहीं मिला"));
+    assert!(spoken(&conversation.takes("forget")).contains("9999999999999"));
+    conversation.goes_back();
+    assert!(!conversation.is_open());
+    assert!(!conversation.host.records.keys().any(|(scope, _)| *scope == Scope::Citizen));
+}
+
+#[test]
 fn the_history_has_at_most_six_bills() {
     let mut conversation = open("history", Language::En);
     let said = spoken(&conversation.says(&number()));
@@ -120,8 +151,8 @@ fn the_helpline_is_the_operators_or_indias() {
     };
     assert!(far(host()).contains("1912"));
     let mut configured = host();
-    configured.config.insert("helpline".to_owned(), "15550100199".to_owned());
-    assert!(far(configured).contains("15550100199"));
+    configured.config.insert("helpline".to_owned(), "18004250028".to_owned());
+    assert!(far(configured).contains("18004250028"));
 }
 
 #[test]
@@ -154,13 +185,56 @@ fn a_place_is_found_by_the_words_of_its_name() {
 fn more_power_cuts_than_are_shown_are_counted() {
     let mut host = host();
     for n in 3..7 {
-        let (from, key) = ("outage/vijayawada-2", format!("outage/vijayawada-{n}"));
+        let (from, key) = ("cut/vijayawada-2", format!("cut/vijayawada-{n}"));
         let record = host.records[&(Scope::Department, from.to_owned())].clone();
         host.records.insert((Scope::Department, key), record);
     }
     let (mut conversation, _) = Conversation::<Energy>::open(host, "outage", Language::En);
     let said = spoken(&conversation.says("Vijayawada"));
     assert!(said.contains("3 more are not shown"), "{said}");
+}
+
+#[test]
+fn power_cuts_have_a_day_and_those_that_are_over_are_not_shown() {
+    // At 10:30 on 24-11-2026: Benz Circle is cut 10:00 to 13:00, Governorpet broke from 08:30 to 11:30.
+    let told = |days: u64, language| {
+        let mut host = host();
+        host.now += days * DAY_MS;
+        let mut conversation = Conversation::<Energy>::open(host, "outage", language).0;
+        spoken(&conversation.says("Vijayawada"))
+    };
+    for (language, planned, broken) in [
+        (Language::Te, "24-11-2026న 10:00 నుండి 13:00 వరకు", "24-11-2026న 08:30 నుండి 11:30 వరకు"),
+        (Language::En, "24-11-2026, 10:00 to 13:00", "24-11-2026, 08:30 to 11:30"),
+        (Language::Hi, "24-11-2026 को 10:00 से 13:00 तक", "24-11-2026 को 08:30 से 11:30 तक"),
+    ] {
+        let today = told(0, language);
+        assert!(today.contains(planned) && today.contains(broken), "{today}");
+        let tomorrow = told(1, language);
+        assert!(tomorrow.contains("25-11-2026") && !tomorrow.contains("520002"), "{tomorrow}");
+    }
+    let after_all = told(2 * 365, Language::En);
+    assert!(after_all.contains("No power cut") && after_all.contains("1912"), "{after_all}");
+}
+
+#[test]
+fn a_cut_that_is_over_for_today_is_told_of_for_tomorrow() {
+    let mut conversation = open("outage", Language::En);
+    // 06:30 to 09:30 of each day, and it is 10:30.
+    let said = spoken(&conversation.says("515001"));
+    assert!(said.contains("Planned: 25-11-2026, 06:30 to 09:30"), "{said}");
+}
+
+#[test]
+fn a_power_cut_of_another_shape_is_left_out_and_logged() {
+    let mut host = host();
+    let old = br#"{"from": "10:00", "until": "13:00"}"#;
+    host.records.insert((Scope::Department, "cut/old".to_owned()), old.to_vec());
+    let mut conversation = Conversation::<Energy>::open(host, "outage", Language::En).0;
+    assert!(spoken(&conversation.says("Vijayawada")).contains("520010"));
+    let logged = conversation.host.logged();
+    assert_eq!(logged.len(), 1);
+    assert!(logged[0].0 == Level::Error && logged[0].1.contains("`cut/old`"), "{logged:?}");
 }
 
 #[test]

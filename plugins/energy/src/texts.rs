@@ -29,7 +29,7 @@ pub(crate) const BILL_ALIASES: [&str; 18] = [
     "meter bill",
     "eb bill",
 ];
-pub(crate) const HISTORY: Text = text("కరెంటు బిల్లుల చరిత్ర", "Bill history", "बिजली बिल इतिहास");
+pub(crate) const HISTORY: Text = text("గత కరెంటు బిల్లులు", "Bill history", "पिछले बिजली बिल");
 pub(crate) const HISTORY_SUMMARY: Text = text(
     "గత ఆరు నెలల బిల్లులు, చెల్లింపులు",
     "Bills and payments of the last six months",
@@ -76,7 +76,7 @@ pub(crate) const ASK_NUMBER: Text = text(
     "कृपया अपना {} अंकों का सर्विस नंबर भेजें। यह आपके बिजली बिल के ऊपर लिखा होता है।",
 );
 pub(crate) const WHICH_NUMBER: Text = text(
-    "ఏ సర్వీస్ నంబరు బిల్లు చూడాలి?",
+    "ఏ సర్వీస్ నంబరు బిల్లు చూడాలనుకుంటున్నారు?",
     "Which service number would you like to see?",
     "आप किस सर्विस नंबर का बिल देखना चाहते हैं?",
 );
@@ -87,9 +87,9 @@ pub(crate) const WRONG_LENGTH: Text = text(
     "आपके भेजे नंबर में {} अंक हैं; सर्विस नंबर में {} होते हैं।",
 );
 pub(crate) const NO_NUMBER: Text = text(
-    "అది సర్వీస్ నంబరులా లేదు.",
+    "మీరు పంపినది సర్వీస్ నంబరులా లేదు.",
     "That does not look like a service number.",
-    "यह सर्विस नंबर जैसा नहीं लगता।",
+    "आपने जो भेजा वह सर्विस नंबर जैसा नहीं लगता।",
 );
 pub(crate) const NOT_FOUND: Text = text(
     "ఈ నంబరుతో వివరాలు దొరకలేదు. దయచేసి మీ బిల్లుతో సరిచూసుకోండి.",
@@ -125,18 +125,24 @@ pub(crate) const CHOOSE_OR_SEND: Text = text(
 pub(crate) const SHOW_BILL: Text = text("ఈ నెల బిల్లు", "This month's bill", "इस महीने का बिल");
 pub(crate) const SHOW_HISTORY: Text = text("గత బిల్లులు", "Earlier bills", "पिछले बिल");
 pub(crate) const SAVE_NUMBER: Text = text("నంబరు గుర్తుంచుకోండి", "Remember number", "नंबर याद रखें");
+pub(crate) const FORGET_NUMBER: Text = text("నంబరు తొలగించండి", "Forget number", "नंबर हटा दें");
 pub(crate) const SAVED: Text = text(
     "{} నంబరును గుర్తుంచుకున్నాము. తర్వాత జాబితా నుండి ఎంచుకోవచ్చు.",
     "We will remember {}. Next time you can choose it from a list.",
     "हम {} याद रखेंगे। अगली बार आप इसे सूची से चुन सकते हैं।",
 );
+pub(crate) const FORGOTTEN: Text = text(
+    "{} నంబరును మీ జాబితా నుండి తొలగించాము.",
+    "We no longer remember {}.",
+    "हमने {} को आपकी सूची से हटा दिया है।",
+);
 pub(crate) const DONE: Text = text("చాలు", "Done", "हो गया");
 pub(crate) const THANKS: Text = text("ధన్యవాదాలు.", "Thank you.", "धन्यवाद।");
 
 pub(crate) const ASK_PLACE: Text = text(
-    "మీ ప్రాంతం ఎక్కడ? లొకేషన్ పంపండి, లేదా ఊరి పేరు లేదా ఆరు అంకెల పిన్ కోడ్ రాయండి.",
-    "Where are you? Share your location, or write the name of the place or its six-digit PIN code.",
-    "आप कहाँ हैं? अपनी लोकेशन भेजें, या जगह का नाम या छह अंकों का पिन कोड लिखें।",
+    "మీరు ఏ ప్రాంతంలో ఉన్నారు? దయచేసి లొకేషన్ పంపండి, లేదా ఊరి పేరు లేదా ఆరు అంకెల పిన్ కోడ్ రాయండి.",
+    "Where are you? Please share your location, or write the name of the place or its six-digit PIN code.",
+    "आप कहाँ हैं? कृपया अपनी लोकेशन भेजें, या जगह का नाम या छह अंकों का पिन कोड लिखें।",
 );
 pub(crate) const PLACE_SHORT: Text = text(
     "దయచేసి ఊరి పేరును కనీసం మూడు అక్షరాలతో రాయండి.",
@@ -151,15 +157,36 @@ pub(crate) const MORE_OUTAGES: Text = text(
     "{} और जगहों पर भी कटौती है। अपना इलाका देखने के लिए कृपया उसका नाम या पिन कोड भेजें।",
 );
 pub(crate) const OUTAGES_SHOWN: Text =
-    text("ఈ రోజు అక్కడి విద్యుత్ అంతరాయాలు:", "Power cuts there today:", "आज वहाँ की बिजली कटौती:");
-pub(crate) const OUTAGE_LINE: Text =
-    text("{} ({})\n{}: {} నుండి {} వరకు{}", "{} ({})\n{}: {} to {}{}", "{} ({})\n{}: {} से {} तक{}");
+    text("అక్కడి విద్యుత్ అంతరాయాలు:", "Power cuts there:", "वहाँ की बिजली कटौती:");
+pub(crate) const HOURS: Text = text("{}న {} నుండి {} వరకు", "{}, {} to {}", "{} को {} से {} तक");
+pub(crate) const HOURS_OVER_MIDNIGHT: Text =
+    text("{}న {} నుండి {}న {} వరకు", "{}, {} to {}, {}", "{} को {} से {} को {} तक");
 pub(crate) const PLANNED: Text = text("ముందుగా ప్రకటించినది", "Planned", "पूर्व घोषित");
 pub(crate) const FAULT: Text = text("మరమ్మతు జరుగుతోంది", "Being repaired", "मरम्मत जारी है");
 pub(crate) const AWAY: Text = text("\n{} కి.మీ. దూరంలో", "\n{} km from you", "\nआपसे {} कि.मी. दूर");
 pub(crate) const NO_OUTAGE: Text = text(
-    "ఈ రోజు అక్కడ విద్యుత్ అంతరాయం నమోదు కాలేదు. కరెంటు లేకపోతే {}కు కాల్ చేయండి.",
-    "No power cut is recorded there today. If you have no power, please call {}.",
-    "आज वहाँ कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो {} पर कॉल करें।",
+    "ఇప్పుడు గానీ, రాబోయే ఏడు రోజుల్లో గానీ అక్కడ విద్యుత్ అంతరాయం ఏదీ నమోదు కాలేదు. కరెంటు లేకపోతే దయచేసి {}కు కాల్ చేయండి.",
+    "No power cut is recorded there, now or in the coming seven days. If you have no power, please call {}.",
+    "वहाँ अभी या अगले सात दिनों में कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो कृपया {} पर कॉल करें।",
 );
 pub(crate) const OTHER_PLACE: Text = text("వేరే ప్రాంతం", "Another place", "दूसरी जगह");
+
+#[cfg(test)]
+mod tests {
+    use mitra_department::Language;
+    use mitra_department::length::units;
+
+    use super::*;
+
+    #[test]
+    fn every_title_fits_a_button_in_every_language() {
+        for title in
+            [SHOW_BILL, SHOW_HISTORY, SAVE_NUMBER, FORGET_NUMBER, OTHER_NUMBER, OTHER_PLACE, DONE]
+        {
+            for language in [Language::Te, Language::En, Language::Hi] {
+                let title = title.get(language);
+                assert!(units(title) <= 20, "{title} has {} characters", units(title));
+            }
+        }
+    }
+}

@@ -4,10 +4,11 @@ mod draft;
 mod records;
 mod reference;
 mod register;
+mod status;
 mod texts;
 mod track;
 
-use mitra_department::text::service;
+use mitra_department::describe::{department, service};
 use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Turn, state};
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +39,11 @@ enum Step {
 
 impl Handler for Grievance {
     fn describe() -> Department {
-        let (register, track) = (&texts::REGISTER_ALIASES, &texts::TRACK_ALIASES);
-        Department {
-            id: "grievance".to_owned(),
-            name: texts::DEPARTMENT.localized(),
-            services: vec![
-                service("register", texts::REGISTER, texts::REGISTER_SUMMARY, register),
-                service("track", texts::TRACK, texts::TRACK_SUMMARY, track),
-            ],
-            state_schema: STATE_SCHEMA,
-        }
+        let services = vec![
+            service("register", texts::REGISTER, texts::REGISTER_SUMMARY, &texts::REGISTER_ALIASES),
+            service("track", texts::TRACK, texts::TRACK_SUMMARY, &texts::TRACK_ALIASES),
+        ];
+        department("grievance", texts::DEPARTMENT, services, STATE_SCHEMA)
     }
 
     fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
@@ -64,8 +60,8 @@ impl Handler for Grievance {
             }
             Some(Step::Summary { draft }) => register::summarized(turn, host, draft),
             Some(Step::Edit { draft }) => register::edit(turn, host, draft),
-            Some(Step::Reference) => track::reference(turn, host),
-            Some(Step::Shown) => track::shown(turn, host),
+            Some(Step::Reference) => track::reference(turn, host)?,
+            Some(Step::Shown) => track::shown(turn, host)?,
         })
     }
 }

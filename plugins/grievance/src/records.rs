@@ -1,10 +1,11 @@
 //! The department's records.
 
 use mitra_department::text::Words;
-use mitra_department::{Host, Scope};
+use mitra_department::{Fault, Host, Scope};
 use serde::{Deserialize, Serialize};
 
 use crate::draft::Place;
+use crate::status::{Milestone, Status};
 
 /// Where a citizen's references are listed by time.
 const NEWEST: &str = "newest/";
@@ -37,6 +38,20 @@ pub(crate) struct Registered {
     pub(crate) due_at: u64,
     /// Whose it is, as this department knows them.
     pub(crate) citizen: String,
+    /// What was reached, oldest first. Officers add to it.
+    #[serde(default)]
+    pub(crate) history: Vec<Milestone>,
+}
+
+impl Registered {
+    /// What was reached, oldest first; never empty.
+    pub(crate) fn milestones(&self) -> Vec<Milestone> {
+        if self.history.is_empty() {
+            // Records written before there was a history are registered, and no more is known.
+            return vec![Milestone { status: Status::Registered, at: self.registered_at }];
+        }
+        self.history.clone()
+    }
 }
 
 /// All categories, in the order of the seed.
@@ -73,9 +88,18 @@ pub(crate) fn newest(host: &dyn Host, max: u32) -> Vec<String> {
 }
 
 /// A grievance, if it is this citizen's own.
-pub(crate) fn own(host: &dyn Host, reference: &str) -> Option<Registered> {
-    host.get(Scope::Citizen, &format!("mine/{reference}"))?;
-    serde_json::from_slice(&host.get(Scope::Department, &key(reference))?).ok()
+///
+/// # Errors
+/// [`Fault::Bug`] if its record cannot be read: to say that there is none would not be true.
+pub(crate) fn own(host: &dyn Host, reference: &str) -> Result<Option<Registered>, Fault> {
+    if host.get(Scope::Citizen, &format!("mine/{reference}")).is_none() {
+        return Ok(None);
+    }
+    let Some(value) = host.get(Scope::Department, &key(reference)) else {
+        return Ok(None);
+    };
+    let read = serde_json::from_slice(&value);
+    read.map(Some).map_err(|error| Fault::Bug(format!("the record `{}`: {error}", key(reference))))
 }
 
 fn key(reference: &str) -> String {

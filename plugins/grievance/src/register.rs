@@ -1,11 +1,13 @@
 //! Registering: one field after the other, a summary, and a reference number.
 
+use mitra_department::calendar::{self, DAY_MS};
 use mitra_department::length::excerpt;
 use mitra_department::outcome::{choice, choices, described, finish, stay, text};
 use mitra_department::{Event, Host, Outcome, Reply, Turn, show};
 
 use crate::draft::{Draft, Field, Place};
 use crate::records::{self, Registered};
+use crate::status::{Milestone, Status};
 use crate::{Step, reference, texts};
 
 /// How much of a description, or of a place, the summary shows, in UTF-16 units. Two of them, a caption, a category's
@@ -150,13 +152,13 @@ fn register(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outcome {
     let now = host.now();
     let mut attempt = 0;
     let reference = loop {
-        let reference = reference::draw(&turn.id, attempt, show::year(now));
+        let reference = reference::draw(&turn.id, attempt, calendar::year(now));
         if !records::is_taken(host, &reference) {
             break reference;
         }
         attempt += 1;
     };
-    let due_at = now + category.days * show::DAY_MS;
+    let due_at = now + category.days * DAY_MS;
     let registered = Registered {
         category: id,
         text: told,
@@ -166,6 +168,7 @@ fn register(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outcome {
         registered_at: now,
         due_at,
         citizen: turn.citizen.pseudonym.clone(),
+        history: vec![Milestone { status: Status::Registered, at: now }],
     };
     records::register(host, &reference, &registered);
     let office = category.office.get(language);

@@ -1,5 +1,7 @@
 //! Whole conversations.
 
+mod track;
+
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
 use mitra_department::{Event, Handler, Language, Location, Media, MediaKind, Scope};
 
@@ -186,42 +188,6 @@ fn back_leads_through_every_step_and_out() {
 }
 
 #[test]
-fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
-    let mut host = MemoryHost::seeded(SEED);
-    let mut references = Vec::new();
-    for _ in 0..11 {
-        let mut conversation = open("register", host, Language::En);
-        conversation.takes("streetlight");
-        conversation.says(PROBLEM);
-        conversation.takes("skip");
-        conversation.takes("skip");
-        references.push(reference(&spoken(&conversation.takes("confirm"))));
-        host = conversation.host;
-        host.now += 60_000;
-    }
-    references.reverse();
-    let (mut tracking, first) =
-        Conversation::<Grievance>::open(host.clone(), "track", Language::En);
-    let said = spoken(&first);
-    let places: Vec<_> = references.iter().map(|reference| said.find(reference)).collect();
-    assert!(places[..9].iter().all(Option::is_some) && places[..9].is_sorted(), "{said}");
-    assert_eq!(places[9..], [None, None], "a list has ten rows");
-    assert!(said.contains("For an older one"), "{said}");
-    assert!(spoken(&tracking.says(&references[10])).contains("Being worked on"));
-}
-
-#[test]
-fn anothers_grievance_is_not_found() {
-    let mut conversation = told(Language::En);
-    let reference = reference(&spoken(&conversation.takes("confirm")));
-    let mut host = conversation.host.clone();
-    host.records.retain(|(scope, _), _| *scope == Scope::Department);
-    let mut tracking = open("track", host, Language::En);
-    assert!(spoken(&tracking.says(&reference)).contains("no such number"));
-    assert!(spoken(&tracking.says("GRV-26-111111-Z")).contains("mistake"));
-}
-
-#[test]
 fn a_repeated_turn_draws_the_same_reference_and_another_turn_another() {
     let first = reference(&spoken(&told(Language::En).takes("confirm")));
     let again = reference(&spoken(&told(Language::En).takes("confirm")));
@@ -230,16 +196,6 @@ fn a_repeated_turn_draws_the_same_reference_and_another_turn_another() {
     other.takes("edit");
     other.goes_back();
     assert_ne!(reference(&spoken(&other.takes("confirm"))), first);
-}
-
-#[test]
-fn a_grievance_past_its_day_is_overdue() {
-    let mut conversation = told(Language::En);
-    let reference = reference(&spoken(&conversation.takes("confirm")));
-    let mut host = conversation.host.clone();
-    host.now += 3 * 86_400_000;
-    let mut tracking = open("track", host, Language::En);
-    assert!(spoken(&tracking.takes(&reference)).contains("Overdue"));
 }
 
 #[test]

@@ -57,12 +57,12 @@ pub(crate) const ASK_CATEGORY: Text =
 pub(crate) const FROM_LIST: Text =
     text("దయచేసి జాబితా నుండి ఎంచుకోండి.", "Please choose from the list.", "कृपया सूची में से चुनें।");
 pub(crate) const ASK_TEXT: Text = text(
-    "సమస్య ఏమిటో, ఎప్పటి నుండి ఉందో మీ మాటల్లో రాయండి.",
+    "సమస్య ఏమిటో, ఎప్పటి నుండి ఉందో దయచేసి మీ మాటల్లో రాయండి.",
     "Please describe the problem in your own words, and since when it exists.",
-    "समस्या क्या है और कब से है, अपने शब्दों में लिखें।",
+    "समस्या क्या है और कब से है, कृपया अपने शब्दों में लिखें।",
 );
 pub(crate) const TEXT_SHORT: Text = text(
-    "అధికారికి అర్థమయ్యేలా ఇంకొంచెం వివరంగా రాయండి.",
+    "అధికారికి అర్థమయ్యేలా దయచేసి ఇంకొంచెం వివరంగా రాయండి.",
     "Please write a little more, so that the officer understands.",
     "कृपया थोड़ा और लिखें, ताकि अधिकारी समझ सकें।",
 );
@@ -77,42 +77,46 @@ pub(crate) const IN_WORDS: Text = text(
     "कृपया लिखकर बताएँ। फ़ोटो हम आगे माँगेंगे।",
 );
 pub(crate) const ASK_PHOTO: Text = text(
-    "ఫోటో ఉంటే పంపండి. లేకపోతే దాటవేయవచ్చు.",
+    "ఫోటో ఉంటే దయచేసి పంపండి. లేకపోతే దాటవేయవచ్చు.",
     "If you have a photo, please send it. You can skip this.",
-    "यदि फ़ोटो है तो भेजें। आप इसे छोड़ भी सकते हैं।",
+    "यदि फ़ोटो है तो कृपया भेजें। आप इसे छोड़ भी सकते हैं।",
 );
-pub(crate) const NO_PHOTO: Text = text("అది ఫోటో కాదు.", "That is not a photo.", "यह फ़ोटो नहीं है।");
+pub(crate) const NO_PHOTO: Text =
+    text("మీరు పంపినది ఫోటో కాదు.", "That is not a photo.", "आपने जो भेजा वह फ़ोटो नहीं है।");
 pub(crate) const ASK_PLACE: Text = text(
-    "సమస్య ఎక్కడ ఉంది? లొకేషన్ పంపండి, లేదా చిరునామా రాయండి.",
-    "Where is it? Share the location, or write the address.",
-    "यह कहाँ है? लोकेशन भेजें, या पता लिखें।",
+    "సమస్య ఎక్కడ ఉంది? దయచేసి లొకేషన్ పంపండి, లేదా చిరునామా రాయండి.",
+    "Where is it? Please share the location, or write the address.",
+    "समस्या कहाँ है? कृपया लोकेशन भेजें, या पता लिखें।",
 );
 pub(crate) const OR_SKIP: Text = text(
     "చెప్పకూడదనుకుంటే దాటవేయండి.",
     "Or skip this, if you would rather not say.",
     "या न बताना चाहें तो छोड़ दें।",
 );
-pub(crate) const NO_PLACE: Text =
-    text("అది చిరునామాలా లేదు.", "That does not look like a place.", "यह जगह जैसी नहीं लगती।");
+pub(crate) const NO_PLACE: Text = text(
+    "మీరు పంపినది చిరునామాలా లేదు.",
+    "That does not look like a place.",
+    "आपने जो भेजा वह पता नहीं लगता।",
+);
 pub(crate) const SKIP: Text = text("దాటవేయండి", "Skip", "छोड़ें");
 pub(crate) const SUMMARY: Text = text(
-    "దయచేసి సరిచూసుకోండి:\n\nవిభాగం: {}\nసమస్య: {}\nఫోటో: {}\nప్రదేశం: {}",
+    "దయచేసి సరిచూసుకోండి:\n\nఅంశం: {}\nసమస్య: {}\nఫోటో: {}\nప్రదేశం: {}",
     "Please check:\n\nAbout: {}\nProblem: {}\nPhoto: {}\nPlace: {}",
     "कृपया जाँच लें:\n\nविषय: {}\nसमस्या: {}\nफ़ोटो: {}\nजगह: {}",
 );
 pub(crate) const GIVEN: Text = text("ఇచ్చారు", "Given", "दी गई");
 pub(crate) const NOT_GIVEN: Text = text("ఇవ్వలేదు", "Not given", "नहीं दी गई");
 pub(crate) const CONFIRM: Text = text("నమోదు చేయండి", "Register it", "दर्ज करें");
-pub(crate) const EDIT: Text = text("మార్చాలి", "Change something", "कुछ बदलें");
-pub(crate) const CANCEL: Text = text("వద్దు", "Do not register", "दर्ज न करें");
+pub(crate) const EDIT: Text = text("మార్పు చేయండి", "Change something", "कुछ बदलें");
+pub(crate) const CANCEL: Text = text("నమోదు చేయవద్దు", "Do not register", "दर्ज न करें");
 pub(crate) const CANCELLED: Text = text(
     "సరే, ఏమీ నమోదు చేయలేదు.",
     "All right, nothing was registered.",
     "ठीक है, कुछ भी दर्ज नहीं किया गया।",
 );
 pub(crate) const WHICH_FIELD: Text =
-    text("ఏమి మార్చాలి?", "What would you like to change?", "क्या बदलना है?");
-pub(crate) const FIELD_CATEGORY: Text = text("విభాగం", "What it is about", "विषय");
+    text("మీరు ఏమి మార్చాలనుకుంటున్నారు?", "What would you like to change?", "आप क्या बदलना चाहते हैं?");
+pub(crate) const FIELD_CATEGORY: Text = text("అంశం", "What it is about", "विषय");
 pub(crate) const FIELD_TEXT: Text = text("సమస్య వివరాలు", "The description", "समस्या का विवरण");
 pub(crate) const FIELD_PHOTO: Text = text("ఫోటో", "The photo", "फ़ोटो");
 pub(crate) const FIELD_PLACE: Text = text("ప్రదేశం", "The place", "जगह");
@@ -123,7 +127,7 @@ pub(crate) const REGISTERED: Text = text(
 );
 
 pub(crate) const WHICH_REFERENCE: Text = text(
-    "ఏ ఫిర్యాదు స్థితి చూడాలి?",
+    "ఏ ఫిర్యాదు స్థితి చూడాలనుకుంటున్నారు?",
     "Which grievance would you like to see?",
     "आप कौन सी शिकायत देखना चाहते हैं?",
 );
@@ -134,14 +138,14 @@ pub(crate) const OLDER: Text = text(
 );
 pub(crate) const OTHER_REFERENCE: Text = text("వేరే నంబరు", "Another number", "दूसरा नंबर");
 pub(crate) const ASK_REFERENCE: Text = text(
-    "మీ ఫిర్యాదు నంబరు పంపండి. అది GRV తో మొదలవుతుంది.",
+    "దయచేసి మీ ఫిర్యాదు నంబరు పంపండి. అది GRVతో మొదలవుతుంది.",
     "Please send your grievance number. It begins with GRV.",
     "कृपया अपना शिकायत नंबर भेजें। यह GRV से शुरू होता है।",
 );
 pub(crate) const NO_REFERENCE: Text = text(
-    "ఆ నంబరులో ఎక్కడో పొరపాటు ఉంది.",
+    "మీరు పంపిన నంబరులో ఎక్కడో పొరపాటు ఉంది.",
     "There is a mistake somewhere in that number.",
-    "उस नंबर में कहीं गलती है।",
+    "आपके भेजे नंबर में कहीं गलती है।",
 );
 pub(crate) const NOT_FOUND: Text = text(
     "మీ ఫిర్యాదుల్లో ఈ నంబరు లేదు.",
@@ -149,13 +153,40 @@ pub(crate) const NOT_FOUND: Text = text(
     "आपकी शिकायतों में यह नंबर नहीं है।",
 );
 pub(crate) const SHOWN: Text = text(
-    "ఫిర్యాదు: {}\nవిభాగం: {}\nనమోదు: {}\nకార్యాలయం: {}\nగడువు: {}\nస్థితి: {}",
+    "ఫిర్యాదు: {}\nఅంశం: {}\nనమోదు: {}\nకార్యాలయం: {}\nగడువు: {}\nస్థితి: {}",
     "Grievance: {}\nAbout: {}\nRegistered: {}\nOffice: {}\nTo be settled by: {}\nStatus: {}",
     "शिकायत: {}\nविषय: {}\nदर्ज: {}\nकार्यालय: {}\nसमाधान की तिथि: {}\nस्थिति: {}",
 );
-pub(crate) const IN_WORK: Text = text("పరిశీలనలో ఉంది", "Being worked on", "कार्यवाही जारी है");
-pub(crate) const LATE: Text = text("గడువు దాటింది", "Overdue", "समय सीमा बीत गई");
-pub(crate) const WHAT_NEXT: Text =
-    text("ఇంకేమైనా చూడాలా?", "Is there anything else to see?", "और कुछ देखना है?");
+pub(crate) const STATUS_REGISTERED: Text = text("నమోదైంది", "Registered", "दर्ज हुई");
+pub(crate) const STATUS_ASSIGNED: Text =
+    text("అధికారికి అప్పగించారు", "Given to an officer", "अधिकारी को सौंपी गई");
+pub(crate) const STATUS_IN_PROGRESS: Text =
+    text("పని జరుగుతోంది", "Being worked on", "कार्रवाई जारी है");
+pub(crate) const STATUS_RESOLVED: Text = text("పరిష్కరించారు", "Resolved", "समाधान हो गया");
+pub(crate) const OVERDUE: Text = text("గడువు దాటింది", "overdue", "समय सीमा बीत गई");
+pub(crate) const SO_FAR: Text = text("ఇప్పటివరకు:", "So far:", "अब तक:");
+pub(crate) const WHAT_NEXT: Text = text(
+    "ఇంకేమైనా చూడాలనుకుంటున్నారా?",
+    "Would you like to see anything else?",
+    "क्या आप कुछ और देखना चाहेंगे?",
+);
 pub(crate) const DONE: Text = text("చాలు", "Done", "हो गया");
 pub(crate) const THANKS: Text = text("ధన్యవాదాలు.", "Thank you.", "धन्यवाद।");
+
+#[cfg(test)]
+mod tests {
+    use mitra_department::Language;
+    use mitra_department::length::units;
+
+    use super::*;
+
+    #[test]
+    fn every_title_fits_a_button_in_every_language() {
+        for title in [SKIP, CONFIRM, EDIT, CANCEL, OTHER_REFERENCE, DONE] {
+            for language in [Language::Te, Language::En, Language::Hi] {
+                let title = title.get(language);
+                assert!(units(title) <= 20, "{title} has {} characters", units(title));
+            }
+        }
+    }
+}

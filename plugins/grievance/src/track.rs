@@ -1,20 +1,27 @@
 //! Tracking: which grievance, and how it stands.
 
 use mitra_department::outcome::{choice, choices, described, finish, stay, text};
-use mitra_department::{Choice, Event, Host, Outcome, Turn, show};
+use mitra_department::{Choice, Event, Fault, Host, Language, Level, Outcome, Turn, show};
 
+use crate::records::Registered;
+use crate::status::{Milestone, Status};
 use crate::{Step, records, reference, texts};
 
 /// Own grievances that are offered: a list has ten rows, and one leads to another number.
 const OWN_OFFERED: usize = 9;
+/// How many of the last milestones are shown.
+const MILESTONES_SHOWN: usize = 10;
 
 /// The first question: one of the citizen's newest, or the number of an older one.
 pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
     let language = turn.citizen.language;
     let offered = |reference: &String| {
-        let registered = records::own(host, reference)?;
-        let category = records::category(host, &registered.category)?;
-        Some(described(reference, reference, category.name.get(language)))
+        // One that cannot be read must not hide the others.
+        let complain = |fault: &Fault| host.log(Level::Error, &format!("{fault:?}"));
+        let registered = records::own(host, reference).inspect_err(complain).ok()??;
+        let category = records::category(host, &registered.category);
+        let name = category.as_ref().map_or("-", |category| category.name.get(language));
+        Some(described(reference, reference, name))
     };
     // One more than is offered, to know whether there are older ones.
     let newest = records::newest(host, 10);
@@ -40,41 +47,39 @@ fn ask(turn: &Turn, why: Option<&str>) -> Outcome {
 }
 
 /// A reference was asked for.
-pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Outcome {
+pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
     let typed = match &turn.event {
         Event::Text(said) => said,
         Event::Chosen(chosen) if chosen.id != "other" => &chosen.id,
-        Event::Back => return finish(Vec::new()),
-        Event::Chosen(_) | Event::Opened => return ask(turn, None),
+        Event::Back => return Ok(finish(Vec::new())),
+        Event::Chosen(_) | Event::Opened => return Ok(ask(turn, None)),
         Event::Location(_) | Event::Media(_) => {
-            return ask(turn, Some(texts::NO_REFERENCE.get(language)));
+            return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
         }
     };
-    match reference::parse(typed) {
-        Some(reference) => show_one(turn, host, &reference),
-        None => ask(turn, Some(texts::NO_REFERENCE.get(language))),
-    }
+    let Some(reference) = reference::parse(typed) else {
+        return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
+    };
+    Ok(match records::own(host, &reference)? {
+        Some(registered) => show_one(turn, host, &reference, &registered),
+        // The same words for what is not there and for what is another's.
+        None => ask(turn, Some(texts::NOT_FOUND.get(language))),
+    })
 }
 
-fn show_one(turn: &Turn, host: &dyn Host, reference: &str) -> Outcome {
+fn show_one(turn: &Turn, host: &dyn Host, reference: &str, registered: &Registered) -> Outcome {
     let language = turn.citizen.language;
-    // The same words for what is not there and for what is another's.
-    let Some(registered) = records::own(host, reference) else {
-        return ask(turn, Some(texts::NOT_FOUND.get(language)));
-    };
     let category = records::category(host, &registered.category);
     let name = category.as_ref().map_or("-", |category| category.name.get(language));
     let office = category.as_ref().map_or("-", |category| category.office.get(language));
-    let late = host.now() > registered.due_at;
-    let status = if late { texts::LATE } else { texts::IN_WORK };
     let parts = [
         reference,
         name,
         &show::date(registered.registered_at),
         office,
         &show::date(registered.due_at),
-        status.get(language),
+        &status(registered, host.now(), language),
     ];
     let shown = text(texts::SHOWN.fill(language, &parts));
     let items = vec![
@@ -84,15 +89,36 @@ fn show_one(turn: &Turn, host: &dyn Host, reference: &str) -> Outcome {
     stay(vec![shown, choices(texts::WHAT_NEXT.get(language), items)], &Step::Shown)
 }
 
+/// The status, whether its day is past, and how it came there.
+fn status(registered: &Registered, now: u64, language: Language) -> String {
+    let milestones = registered.milestones();
+    let current = milestones.last().map_or(Status::Registered, |milestone| milestone.status);
+    let mut shown = current.name().get(language).to_owned();
+    if current != Status::Resolved && now > registered.due_at {
+        shown = format!("{shown} ({})", texts::OVERDUE.get(language));
+    }
+    // The first one alone says no more than the day of registration.
+    if milestones.len() > 1 {
+        let line = |milestone: &Milestone| {
+            let name = milestone.status.name().get(language);
+            format!("\n• {}: {name}", show::date(milestone.at))
+        };
+        let newest = &milestones[milestones.len().saturating_sub(MILESTONES_SHOWN)..];
+        let lines: String = newest.iter().map(line).collect();
+        shown = format!("{shown}\n\n{}{lines}", texts::SO_FAR.get(language));
+    }
+    shown
+}
+
 /// A grievance is shown.
-pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Outcome {
+pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
     match &turn.event {
         Event::Chosen(chosen) if chosen.id == "done" => {
-            finish(vec![text(texts::THANKS.get(turn.citizen.language))])
+            Ok(finish(vec![text(texts::THANKS.get(turn.citizen.language))]))
         }
         Event::Text(_) => reference(turn, host),
         Event::Opened | Event::Chosen(_) | Event::Location(_) | Event::Media(_) | Event::Back => {
-            open(turn, host)
+            Ok(open(turn, host))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the host offers a turn.
 
-use crate::bindings::mitra::department::{clock, config, storage};
+use crate::bindings::mitra::department::{clock, config, log, storage};
 
 /// Whose records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,6 +9,19 @@ pub enum Scope {
     Department,
     /// The citizen's of this turn.
     Citizen,
+}
+
+/// How much a line of the log matters, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// For whoever is looking for a bug. Hosts are often set to leave these out.
+    Debug,
+    /// Worth knowing; nothing to do.
+    Info,
+    /// Somebody should look at it, in working hours.
+    Warn,
+    /// Citizens are not served as they should be.
+    Error,
 }
 
 /// What the host offers a turn. A trait, so that a conversation can be tested without a host.
@@ -27,6 +40,11 @@ pub trait Host {
 
     /// A setting of the operator's.
     fn config(&self, key: &str) -> Option<String>;
+
+    /// Writes one line of the department's own log. Never what a citizen typed.
+    ///
+    /// At most 100 lines and 16 KiB a turn: the host drops what is over and says so once.
+    fn log(&self, level: Level, line: &str);
 
     /// The instant of the turn, in milliseconds since 1970.
     fn now(&self) -> u64;
@@ -61,6 +79,16 @@ impl Host for Imported {
 
     fn config(&self, key: &str) -> Option<String> {
         config::get(key)
+    }
+
+    fn log(&self, level: Level, line: &str) {
+        let level = match level {
+            Level::Debug => log::Level::Debug,
+            Level::Info => log::Level::Info,
+            Level::Warn => log::Level::Warn,
+            Level::Error => log::Level::Error,
+        };
+        log::write(level, line);
     }
 
     fn now(&self) -> u64 {

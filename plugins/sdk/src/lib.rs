@@ -20,6 +20,8 @@
 //! # fn main() {}
 //! ```
 
+pub mod calendar;
+pub mod describe;
 pub mod digits;
 pub mod length;
 pub mod outcome;
@@ -53,7 +55,7 @@ pub use bindings::mitra::department::conversation::{
 pub use bindings::mitra::department::types::{
     Department, Language, Localized, Location, Media, MediaKind, Service,
 };
-pub use host::{Host, Scope};
+pub use host::{Host, Level, Scope};
 
 /// A department.
 pub trait Handler {

@@ -1,10 +1,10 @@
-//! Texts in three languages.
+//! Texts in three languages: the department's own, and those of its records.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{Language, Localized, Service};
+use crate::{Language, Localized};
 
-/// A text in three languages.
+/// A text of the department's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text {
     /// Telugu.
@@ -48,8 +48,8 @@ impl Text {
     }
 }
 
-/// A text in three languages that a record holds.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A text of a record: `{"te": .., "en": .., "hi": ..}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// Telugu.
     pub te: String,
@@ -70,16 +70,6 @@ impl Words {
     }
 }
 
-/// A service for the department's description.
-pub fn service(id: &str, name: Text, summary: Text, aliases: &[&str]) -> Service {
-    Service {
-        id: id.to_owned(),
-        name: name.localized(),
-        summary: summary.localized(),
-        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +79,13 @@ mod tests {
         let greeting = text("{} గారు, {}", "Dear {}, {}", "{} जी, {}");
         assert_eq!(greeting.fill(Language::En, &["Asha", "welcome"]), "Dear Asha, welcome");
         assert_eq!(greeting.fill(Language::Hi, &["आशा"]), "आशा जी, ");
+    }
+
+    #[test]
+    fn a_record_has_its_text_in_each_language() {
+        let words = r#"{"te": "నీరు", "en": "Water", "hi": "पानी"}"#;
+        let words: Words = serde_json::from_str(words).expect("words");
+        let all = [Language::Te, Language::En, Language::Hi].map(|language| words.get(language));
+        assert_eq!(all, ["నీరు", "Water", "पानी"]);
     }
 }

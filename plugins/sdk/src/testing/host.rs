@@ -1,0 +1,81 @@
+//! A host in memory.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::{Host, Level, Scope};
+
+/// A host in memory.
+#[derive(Debug, Clone)]
+pub struct MemoryHost {
+    /// All records, by scope and key.
+    pub records: BTreeMap<(Scope, String), Vec<u8>>,
+    /// The operator's settings.
+    pub config: BTreeMap<String, String>,
+    /// The instant of every turn, in milliseconds since 1970.
+    pub now: u64,
+    /// A reading turn logs, too: hence the cell.
+    log: RefCell<Vec<(Level, String)>>,
+}
+
+impl Default for MemoryHost {
+    fn default() -> Self {
+        // 2026-11-24, 10:30 in India.
+        let now = 1_795_496_400_000;
+        Self { records: BTreeMap::new(), config: BTreeMap::new(), now, log: RefCell::default() }
+    }
+}
+
+impl MemoryHost {
+    /// With the records of a seed file.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn seeded(seed: &str) -> Self {
+        let seed: Vec<serde_json::Value> = serde_json::from_str(seed).expect("a seed is JSON");
+        let mut host = Self::default();
+        for record in seed {
+            let key = record["key"].as_str().expect("a record has a key").to_owned();
+            let value = record["value"].to_string().into_bytes();
+            host.records.insert((Scope::Department, key), value);
+        }
+        host
+    }
+
+    /// The lines logged so far, oldest first.
+    pub fn logged(&self) -> Vec<(Level, String)> {
+        self.log.borrow().clone()
+    }
+}
+
+impl Host for MemoryHost {
+    fn get(&self, scope: Scope, key: &str) -> Option<Vec<u8>> {
+        self.records.get(&(scope, key.to_owned())).cloned()
+    }
+
+    fn set(&mut self, scope: Scope, key: &str, value: &[u8]) {
+        self.records.insert((scope, key.to_owned()), value.to_vec());
+    }
+
+    fn delete(&mut self, scope: Scope, key: &str) {
+        self.records.remove(&(scope, key.to_owned()));
+    }
+
+    fn keys(&self, scope: Scope, prefix: &str, limit: u32) -> Vec<String> {
+        let of_scope =
+            self.records.keys().filter(|(of, key)| *of == scope && key.starts_with(prefix));
+        of_scope.map(|(_, key)| key.clone()).take(limit as usize).collect()
+    }
+
+    fn config(&self, key: &str) -> Option<String> {
+        self.config.get(key).cloned()
+    }
+
+    fn log(&self, level: Level, line: &str) {
+        self.log.borrow_mut().push((level, line.to_owned()));
+    }
+
+    fn now(&self) -> u64 {
+        self.now
+    }
+}
