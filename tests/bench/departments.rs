@@ -7,7 +7,7 @@ use std::time::Duration;
 use mitra_tests::kit::{self, AppOptions};
 
 use crate::load::{Kind, Load};
-use crate::table::{Must, Row, median};
+use crate::table::{MIB, Must, Row, median};
 
 /// How many departments are loaded; the first is what the others are compared with.
 const COUNTS: [usize; 3] = [1, 50, 500];
@@ -19,7 +19,6 @@ const CITIZENS: usize = 1_000;
 const WARM_UP: Duration = Duration::from_secs(3);
 /// How long one measurement takes.
 const MEASURED: Duration = Duration::from_secs(12);
-const MIB: f64 = 1024.0 * 1024.0;
 
 pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let mut rates = COUNTS.map(|_| Vec::new());

@@ -1,12 +1,11 @@
 //! Load: citizens of the simulated WhatsApp, in the middle of conversations with one host process.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use mitra_simulator::{Inbound, RateLimits, Simulator, SimulatorHandle, SimulatorOptions, Taken};
+use mitra_simulator::{Inbound, Simulator, SimulatorHandle, SimulatorOptions, Taken};
 use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra};
 use tokio::sync::broadcast::Receiver;
 use tokio::time::{interval, timeout};
@@ -48,14 +47,8 @@ impl Load {
     ) -> anyhow::Result<Self> {
         let webhook = kit::free_address()?;
         let simulator = Simulator::start(SimulatorOptions {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            webhook_url: format!("http://{webhook}/webhook"),
-            app_secret: kit::APP_SECRET.to_owned(),
-            verify_token: "test-verify-token".to_owned(),
-            access_token: "test-access-token".to_owned(),
-            limits: RateLimits::none(),
             keep_transcripts: false,
-            ..SimulatorOptions::default()
+            ..kit::simulator_options(webhook)
         })
         .await?;
         let setup = Setup::new(webhook, &simulator.graph_url(), options);

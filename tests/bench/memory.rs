@@ -5,13 +5,12 @@ use std::time::Duration;
 use mitra_tests::kit::AppOptions;
 
 use crate::load::{Kind, Load};
-use crate::table::{Must, Row};
+use crate::table::{MIB, Must, Row};
 
 /// Citizens who write again as soon as they are answered.
 const CITIZENS: usize = 512;
 /// How long they do.
 const LOADED: Duration = Duration::from_secs(10);
-const MIB: f64 = 1024.0 * 1024.0;
 
 pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let mut options = AppOptions::default();

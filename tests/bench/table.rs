@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+/// Bytes of a mebibyte.
+pub(crate) const MIB: f64 = 1024.0 * 1024.0;
+
 /// One figure, beside what it is compared with.
 pub(crate) struct Row {
     pub(crate) what: String,

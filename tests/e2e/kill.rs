@@ -1,11 +1,10 @@
 //! SIGKILL at random instants under load: nothing lost, nothing doubled, nothing out of order.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use mitra_simulator::{ChatEntry, Inbound, RateLimits, Simulator, SimulatorOptions};
-use mitra_tests::kit::{self, AppOptions, Mitra, Setup};
+use mitra_simulator::{ChatEntry, Inbound};
+use mitra_tests::kit::{self, Mitra, Setup};
 
 /// How often the host is killed. More with `MITRA_KILLS`.
 const KILLS: u32 = 8;
@@ -23,20 +22,7 @@ fn kills() -> u32 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
-    let webhook = kit::free_address().expect("a port");
-    let simulator = Simulator::start(SimulatorOptions {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        webhook_url: format!("http://{webhook}/webhook"),
-        app_secret: kit::APP_SECRET.to_owned(),
-        verify_token: "test-verify-token".to_owned(),
-        access_token: "test-access-token".to_owned(),
-        limits: RateLimits::none(),
-        ..SimulatorOptions::default()
-    });
-    let simulator = simulator.await.expect("it starts");
-    let departments = vec![("echo".to_owned(), "echo".to_owned())];
-    let options = AppOptions { departments, ..AppOptions::default() };
-    let setup = Setup::new(webhook, &simulator.graph_url(), &options);
+    let (simulator, setup) = Setup::with_echo().await;
     let meta = simulator.handle();
 
     let mut written: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -48,19 +34,7 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
     // Into the echoing department, one after the other.
     let first = Mitra::start(&setup).await;
     for phone in written.keys() {
-        let steps = [
-            ("Hi", "Namaste"),
-            ("English", "Which department"),
-            ("1", "which service"),
-            ("1", "listening"),
-        ];
-        for (text, word) in steps {
-            meta.citizen_sends(phone, Inbound::text(text));
-            let is_there = move |chat: &[ChatEntry]| {
-                chat.iter().any(|entry| !entry.from_citizen() && entry.body().contains(word))
-            };
-            meta.wait_for(phone, is_there, PATIENCE).await.expect("an answer");
-        }
+        kit::enter_echo(&meta, phone).await;
     }
     first.kill();
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use mitra_simulator::{ChatEntry, Faults, Inbound, RateLimits};
-use mitra_tests::kit::{AppOptions, TestApp};
+use mitra_tests::kit::{self, AppOptions, TestApp};
 
 async fn app(limits: RateLimits, faults: Faults, config: &str) -> TestApp {
     let departments = vec![("echo".to_owned(), "echo".to_owned())];
@@ -22,15 +22,7 @@ fn echoes(chat: &[ChatEntry]) -> Vec<String> {
 
 async fn open(app: &TestApp, phone: &str) -> String {
     let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
-    let steps =
-        [("Hi", "Namaste"), ("English", "Which"), ("1", "which service"), ("1", "listening")];
-    for (text, word) in steps {
-        app.meta().citizen_sends(&citizen, Inbound::text(text));
-        let is_there = move |chat: &[ChatEntry]| {
-            chat.iter().any(|entry| !entry.from_citizen() && entry.body().contains(word))
-        };
-        app.sees(&citizen, word, is_there).await;
-    }
+    kit::enter_echo(&app.meta(), &citizen).await;
     citizen
 }
 

@@ -29,6 +29,19 @@ pub const ACCESS_TOKEN: &str = "test-access-token";
 /// The key of every test app's pseudonyms.
 pub const PSEUDONYM_KEY: &str = "0123456789abcdef0123456789abcdef";
 
+/// A simulated WhatsApp for a host with this webhook: it knows the host's secrets, and has no rate limits.
+pub fn simulator_options(webhook: SocketAddr) -> SimulatorOptions {
+    SimulatorOptions {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        webhook_url: format!("http://{webhook}/webhook"),
+        app_secret: APP_SECRET.to_owned(),
+        verify_token: VERIFY_TOKEN.to_owned(),
+        access_token: ACCESS_TOKEN.to_owned(),
+        limits: RateLimits::none(),
+        ..SimulatorOptions::default()
+    }
+}
+
 /// What a test app is made of.
 #[derive(Debug, Clone)]
 pub struct AppOptions {
@@ -80,14 +93,9 @@ impl TestApp {
         let folder = tempfile::tempdir()?;
         let webhook = free_address()?;
         let simulator = Simulator::start(SimulatorOptions {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            webhook_url: format!("http://{webhook}/webhook"),
-            app_secret: APP_SECRET.to_owned(),
-            verify_token: VERIFY_TOKEN.to_owned(),
-            access_token: ACCESS_TOKEN.to_owned(),
             limits: options.limits,
             faults: options.faults,
-            ..SimulatorOptions::default()
+            ..simulator_options(webhook)
         })
         .await?;
         let config = configure(folder.path(), webhook, &simulator.graph_url(), &options)?;

@@ -6,7 +6,7 @@ mod process;
 
 pub use app::{
     ACCESS_TOKEN, APP_SECRET, AppOptions, PSEUDONYM_KEY, TestApp, VERIFY_TOKEN, config_text,
-    free_address, metrics,
+    free_address, metrics, simulator_options,
 };
 pub use guests::{binary, compiled_folder, guest, guests_folder, plugins_folder};
 pub use process::{Mitra, Setup, enter_echo, mitra};

@@ -6,14 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 
-use mitra_simulator::{
-    ChatEntry, Inbound, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
-};
+use mitra_simulator::{ChatEntry, Inbound, Simulator, SimulatorHandle};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{
-    ACCESS_TOKEN, APP_SECRET, AppOptions, VERIFY_TOKEN, binary, config_text, free_address,
-};
+use super::{AppOptions, binary, config_text, free_address, simulator_options};
 
 /// How long a start may take: it compiles components that are not cached.
 const START: Duration = Duration::from_mins(10);
@@ -60,16 +56,7 @@ impl Setup {
     /// If they cannot be made.
     pub async fn with_echo() -> (Simulator, Self) {
         let webhook = free_address().expect("a port");
-        let simulator = Simulator::start(SimulatorOptions {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            webhook_url: format!("http://{webhook}/webhook"),
-            app_secret: APP_SECRET.to_owned(),
-            verify_token: VERIFY_TOKEN.to_owned(),
-            access_token: ACCESS_TOKEN.to_owned(),
-            limits: RateLimits::none(),
-            ..SimulatorOptions::default()
-        });
-        let simulator = simulator.await.expect("it starts");
+        let simulator = Simulator::start(simulator_options(webhook)).await.expect("it starts");
         let departments = vec![("echo".to_owned(), "echo".to_owned())];
         let options = AppOptions { departments, ..AppOptions::default() };
         let setup = Self::new(webhook, &simulator.graph_url(), &options);

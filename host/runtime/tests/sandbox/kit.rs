@@ -45,12 +45,12 @@ impl Kit {
 
     /// Over a storage that is away.
     pub(crate) fn with_broken_storage() -> Self {
-        Self::with(Arc::new(Broken), mitra_core::limits::TURN_WALL_MAX)
+        Self::with(Arc::new(Useless::Away), mitra_core::limits::TURN_WALL_MAX)
     }
 
     /// Over a storage that never answers.
     pub(crate) fn with_silent_storage(turn_wall_max: Duration) -> Self {
-        Self::with(Arc::new(Silent), turn_wall_max)
+        Self::with(Arc::new(Useless::Silent), turn_wall_max)
     }
 
     fn with(storage: Arc<dyn Records>, turn_wall_max: Duration) -> Self {
@@ -159,42 +159,27 @@ fn guests() -> PathBuf {
     elsewhere.unwrap_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/guests"))
 }
 
-/// Away.
-struct Broken;
+/// A storage that is of no use: away, or there and never answers.
+pub(crate) enum Useless {
+    Away,
+    Silent,
+}
 
-/// There, and never answers.
-pub(crate) struct Silent;
-
-#[async_trait]
-impl Records for Broken {
-    async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
-        Err(StorageError::Unavailable { operation: "record", source: "as told".into() })
-    }
-
-    async fn record_keys(
-        &self,
-        _department: &DepartmentId,
-        _scope: Scope,
-        _prefix: &str,
-        _max: usize,
-    ) -> Result<Vec<String>, StorageError> {
-        Err(StorageError::Closed)
-    }
-
-    async fn seed(
-        &self,
-        _department: &DepartmentId,
-        _digest: &str,
-        _records: Vec<(String, Vec<u8>)>,
-    ) -> Result<bool, StorageError> {
-        Err(StorageError::Closed)
+impl Useless {
+    async fn answer<T>(&self) -> Result<T, StorageError> {
+        match self {
+            Self::Away => {
+                Err(StorageError::Unavailable { operation: "any", source: "as told".into() })
+            }
+            Self::Silent => std::future::pending().await,
+        }
     }
 }
 
 #[async_trait]
-impl Records for Silent {
+impl Records for Useless {
     async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
-        std::future::pending().await
+        self.answer().await
     }
 
     async fn record_keys(
@@ -204,7 +189,7 @@ impl Records for Silent {
         _prefix: &str,
         _max: usize,
     ) -> Result<Vec<String>, StorageError> {
-        std::future::pending().await
+        self.answer().await
     }
 
     async fn seed(
@@ -213,6 +198,6 @@ impl Records for Silent {
         _digest: &str,
         _records: Vec<(String, Vec<u8>)>,
     ) -> Result<bool, StorageError> {
-        std::future::pending().await
+        self.answer().await
     }
 }

@@ -10,13 +10,13 @@ use mitra_core::limits::EXECUTOR_QUEUE_MAX;
 use mitra_core::turn::TurnFault;
 use mitra_storage::memory::MemoryStorage;
 
-use crate::kit::{Kit, Silent, options};
+use crate::kit::{Kit, Useless, options};
 
 /// One executor that takes so many turns at once, of which each parked one ends after `wall`.
 fn one_executor(turns_max: u32, wall: Duration) -> Kit {
     let mut options = options();
     (options.executors, options.turns_max, options.turn_wall_max) = (1, turns_max, wall);
-    Kit::made(options, Arc::new(Silent), "echo", BTreeMap::new())
+    Kit::made(options, Arc::new(Useless::Silent), "echo", BTreeMap::new())
 }
 
 #[tokio::test]
