@@ -10,6 +10,7 @@ use mitra_core::limits::{
     BODY_CHARS_MAX, CHOICE_ID_BYTES_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX,
 };
 use mitra_core::reply::{Choice, Choices, Reply};
+use mitra_core::text::check_text;
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
 use super::mitra::department::{conversation, types};
@@ -162,15 +163,10 @@ fn choice(choice: conversation::Choice) -> Choice {
 
 fn fault(fault: conversation::Fault) -> TurnFault {
     match fault {
-        conversation::Fault::Refused(body) => {
-            let chars = body.encode_utf16().count();
-            if body.trim().is_empty() || chars > BODY_CHARS_MAX {
-                let detail =
-                    format!("`refused` has {chars} characters, it must have 1 to {BODY_CHARS_MAX}");
-                return TurnFault::OutcomeInvalid { detail };
-            }
-            TurnFault::Refused { body }
-        }
+        conversation::Fault::Refused(body) => match check_text(&body, BODY_CHARS_MAX) {
+            Ok(()) => TurnFault::Refused { body },
+            Err(error) => TurnFault::OutcomeInvalid { detail: format!("`refused` {error}") },
+        },
         conversation::Fault::RetryLater(seconds) => {
             TurnFault::RetryLater { after: Duration::from_secs(u64::from(seconds)) }
         }
