@@ -174,9 +174,7 @@ impl TurnFault {
             Self::HostFailed { .. } => "host_failed",
         }
     }
-}
 
-impl TurnFault {
     /// What may be written into the host's own log beside the name: nothing in the guest's words, which could repeat
     /// what a citizen wrote.
     pub fn host_words(&self) -> Option<String> {

@@ -10,11 +10,11 @@ const LISTEN_MAX: Duration = Duration::from_secs(1);
 
 /// A bell between a stage that makes work and the one that does it. Rings before listening are kept, as one.
 #[derive(Debug, Clone, Default)]
-pub struct Bell(Arc<Notify>);
+pub(crate) struct Bell(Arc<Notify>);
 
 impl Bell {
     /// Says that there may be work.
-    pub fn ring(&self) {
+    pub(crate) fn ring(&self) {
         self.0.notify_one();
     }
 

@@ -6,6 +6,7 @@
 //! **Invariant I2:** one event of a citizen is under way at a time, in inbox order.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -21,12 +22,12 @@ use crate::{route, settle, turn};
 /// The pause after storage failed to give events.
 const STORAGE_PAUSE: Duration = Duration::from_millis(500);
 
-/// A claimed event. Made here alone.
+/// A claimed event. Made here alone. Shared: who carries it keeps it for the case that the way panics.
 #[derive(Debug)]
-pub(crate) struct Claimed(ClaimedEvent);
+pub(crate) struct Claimed(Arc<ClaimedEvent>);
 
 impl Claimed {
-    pub(crate) fn into_inner(self) -> ClaimedEvent {
+    pub(crate) fn into_inner(self) -> Arc<ClaimedEvent> {
         self.0
     }
 }
@@ -49,7 +50,7 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
                 for event in claimed {
                     histogram!("mitra_lane_wait_seconds")
                         .record(now.since(event.received_at).as_secs_f64());
-                    under_way.spawn(carry(shared.clone(), Claimed(event)));
+                    under_way.spawn(carry(shared.clone(), Arc::new(event)));
                 }
             }
             Err(error) => {
@@ -62,10 +63,9 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
 }
 
 /// One event's way from claim to settlement. A panic on it is our bug, and costs this event alone.
-async fn carry(shared: Shared, claimed: Claimed) {
-    let event = claimed.0.clone();
+async fn carry(shared: Shared, event: Arc<ClaimedEvent>) {
     let way = async {
-        let routed = route::run(&shared, claimed);
+        let routed = route::run(&shared, Claimed(Arc::clone(&event)));
         let ran = turn::run(&shared, routed).await;
         settle::run(&shared, ran).await;
     };

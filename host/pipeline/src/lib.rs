@@ -10,7 +10,7 @@
 //!
 //! Each stage is a pure `decide` and a thin `run` that claims, decides and applies. A stage's input has private fields
 //! and is made by the stage before alone, so that skipping one does not compile. No stage calls an earlier one: a later
-//! stage wakes an earlier one with a [`Bell`], and Meta's receipts come in by [`ingest`] like everything else.
+//! stage wakes an earlier one with a bell, and Meta's receipts come in by [`ingest`] like everything else.
 //! Every `select!` is biased: chance has one source, so that a simulated history can be repeated from its seed.
 
 mod backoff;
@@ -31,7 +31,6 @@ mod supervise;
 mod turn;
 mod upkeep;
 
-pub use bell::Bell;
 pub use ingest::{Ingest, IngestError};
 pub use pace::PaceOptions;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};

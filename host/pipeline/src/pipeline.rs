@@ -90,11 +90,6 @@ impl Pipeline {
         Ingest::new(storage, clock, inbox, outbox)
     }
 
-    /// Rings when something was put into the outbox from outside, such as a dead delivery to be sent again.
-    pub fn outbox_bell(&self) -> Bell {
-        self.shared.outbox.clone()
-    }
-
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.
     ///
     /// # Cancel safety

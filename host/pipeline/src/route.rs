@@ -20,7 +20,7 @@ use crate::pseudonym::Pseudonyms;
 
 /// An event and who answers it. Made here alone.
 pub(crate) struct Routed {
-    pub(crate) claimed: ClaimedEvent,
+    pub(crate) claimed: Arc<ClaimedEvent>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) answerer: Answerer,
     _made_by_route: (),

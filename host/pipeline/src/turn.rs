@@ -18,7 +18,7 @@ use crate::route::{Answerer, PreparedTurn, Routed};
 
 /// An event with its answer. Made here alone.
 pub(crate) struct Ran {
-    pub(crate) claimed: ClaimedEvent,
+    pub(crate) claimed: Arc<ClaimedEvent>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) answer: Answer,
     _made_by_turn: (),
