@@ -20,7 +20,7 @@ use crate::compile::CompileError;
 use crate::instance::{self, Budget, Owner, TurnState};
 use crate::releases::{Release, TurnCosts, digest};
 use crate::sandbox::Parts;
-use crate::world::v0_1_0::{self, DepartmentPre, DescriptionRefused};
+use crate::world::v0_1_0::{self, DepartmentPre, Described, DescriptionRefused};
 
 /// Wall time of `describe`: on a busy machine its second of CPU time may take several.
 const DESCRIBE_WALL_MAX: Duration = Duration::from_secs(10);
@@ -78,8 +78,9 @@ pub(crate) fn load(
     let described = describe_twice(parts, department, &pre, &config).inspect_err(|_| {
         parts.releases.forget_unused(&digest);
     })?;
+    let Described { department: described, handler } = described;
     let (state_schema, costs) = (described.state_schema, TurnCosts::new(department));
-    let release = Release { pre, config, state_schema, costs };
+    let release = Release { handler, config, state_schema, costs };
     parts.releases.insert(department, &digest, release);
     Ok(LoadedRelease { digest, department: described })
 }
@@ -103,10 +104,10 @@ fn describe_twice(
     department: &DepartmentId,
     pre: &DepartmentPre<TurnState>,
     config: &Arc<BTreeMap<String, String>>,
-) -> Result<Department, LoadError> {
+) -> Result<Described, LoadError> {
     let described = describe(parts, department, pre, config)?;
     let again = describe(parts, department, pre, config)?;
-    if again == described { Ok(described) } else { Err(LoadError::Unsteady) }
+    if again.department == described.department { Ok(described) } else { Err(LoadError::Unsteady) }
 }
 
 fn describe(
@@ -114,7 +115,7 @@ fn describe(
     department: &DepartmentId,
     pre: &DepartmentPre<TurnState>,
     config: &Arc<BTreeMap<String, String>>,
-) -> Result<Department, LoadError> {
+) -> Result<Described, LoadError> {
     let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
     let budget = Budget { cpu: DESCRIBE_CPU_MAX, wall: DESCRIBE_WALL_MAX, ..parts.budget };
     let owner = Owner { config: Arc::clone(config), ..nobody(department.clone()) };

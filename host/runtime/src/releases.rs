@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 
 use crate::instance::TurnState;
 use crate::load::LoadError;
-use crate::world::v0_1_0::DepartmentPre;
+use crate::world::v0_1_0::{DepartmentPre, Handler};
 
 /// A release as it is kept for turns.
 pub(crate) struct Release {
-    pub(crate) pre: DepartmentPre<TurnState>,
+    pub(crate) handler: Handler,
     pub(crate) config: Arc<BTreeMap<String, String>>,
     pub(crate) state_schema: u32,
     pub(crate) costs: TurnCosts,
@@ -79,7 +79,7 @@ impl Releases {
     ) {
         let release = Arc::new(release);
         // Somebody may have unloaded the same component since it was linked.
-        self.linked().entry(digest.clone()).or_insert_with(|| release.pre.clone());
+        self.linked().entry(digest.clone()).or_insert_with(|| release.handler.linked().clone());
         self.loaded.rcu(|loaded| {
             let mut loaded = HashMap::clone(loaded);
             let releases = loaded.entry(department.clone()).or_default();

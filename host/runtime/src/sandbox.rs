@@ -207,7 +207,7 @@ pub(crate) async fn run_turn(
         storage,
     };
     let handle = async |store: &mut Store<TurnState>| {
-        v0_1_0::handle(store, &release.pre, &turn, release.state_schema).await
+        release.handler.handle(store, &turn, release.state_schema).await
     };
     let Called { result, records, usage } =
         instance::run(engine, ticker, budget, owner, handle).await;

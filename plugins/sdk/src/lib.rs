@@ -30,6 +30,8 @@ pub mod state;
 pub mod testing;
 pub mod text;
 
+#[cfg(any(target_family = "wasm", test))]
+mod arena;
 mod host;
 
 /// Generated from the contract. Use what this crate exports instead.

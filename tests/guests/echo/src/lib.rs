@@ -7,16 +7,13 @@
 
 mod misbehave;
 
-wit_bindgen::generate!({ world: "department", path: "../../../wit/0.1.0" });
-
-use exports::mitra::department::handler::Guest;
-use mitra::department::config;
-use mitra::department::conversation::{Event, Fault, Next, Outcome, Reply, Turn};
-use mitra::department::types::{Department, Localized, Service};
+use mitra_department::bindings::exports::mitra::department::handler::Guest;
+use mitra_department::bindings::mitra::department::config;
+use mitra_department::{Department, Event, Fault, Localized, Next, Outcome, Reply, Service, Turn};
 
 struct Echo;
 
-export!(Echo);
+mitra_department::bindings::export_component!(Echo with_types_in mitra_department::bindings);
 
 fn same(text: &str) -> Localized {
     Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() }

@@ -2,13 +2,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::mitra::department::conversation::{
-    Choice, Choices, Fault, Next, Outcome, Reply, Turn,
+use mitra_department::bindings::mitra::department::log::{self, Level};
+use mitra_department::bindings::mitra::department::storage::{self, Scope};
+use mitra_department::bindings::mitra::department::{clock, config};
+use mitra_department::{
+    Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, Turn,
 };
-use crate::mitra::department::log::{self, Level};
-use crate::mitra::department::storage::{self, Scope};
-use crate::mitra::department::types::{Department, Localized, Service};
-use crate::mitra::department::{clock, config};
 
 /// Must be fresh in every turn.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -140,11 +139,8 @@ pub(crate) fn misdescribe(how: &str) -> Department {
 }
 
 fn described(services: usize, aliases: usize, alias: &str) -> Department {
-    let text = |text: &str| Localized {
-        te: text.to_owned(),
-        en: text.to_owned(),
-        hi: text.to_owned(),
-    };
+    let text =
+        |text: &str| Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() };
     // Telugu, three bytes a character. An emoji would fill two places of a row.
     let (row, line) = ("అ".repeat(24), "అ".repeat(72));
     let service = |number: usize| Service {
