@@ -13,8 +13,8 @@ const STRANGER: &str = "15550150002";
 const BSUID: &str = "IN.8812345677";
 /// What citizens say. Nothing else in the world says it.
 const WORDS: &str = "my ration card was eaten by a goat";
-/// Every part of ours as talkative as can be; the rest as in production.
-const FILTER: &str = "info,guest=trace,mitra_core=trace,mitra_desk=trace,mitra_graph=trace,\
+/// Every part of ours as talkative as can be; departments and the rest as in production.
+const FILTER: &str = "info,guest=off,mitra_core=trace,mitra_desk=trace,mitra_graph=trace,\
     mitra_pipeline=trace,mitra_runtime=trace,mitra_server=trace,mitra_storage=trace,\
     mitra_storage_sql=trace,mitra_whatsapp=trace";
 
@@ -68,7 +68,9 @@ async fn life_with_a_conversation(setup: &Setup, meta: &SimulatorHandle) -> Stri
     let running = Mitra::start(setup).await;
     kit::enter_echo(meta, PHONE).await;
     says(meta, PHONE, WORDS).await;
-    for how in ["bug 3", "log 3", "log 200", "trap", "refuse", "button 5000", "spin", "unknown"] {
+    for how in
+        ["gossip", "bug 3", "log 3", "log 200", "trap", "refuse", "button 5000", "spin", "unknown"]
+    {
         says(meta, PHONE, &format!("!{how}")).await;
         says(meta, PHONE, &format!("!{how} {WORDS}")).await;
         // A fault leads out of the department.

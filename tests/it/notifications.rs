@@ -19,13 +19,17 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-/// A notification with these messages.
+/// A notification with these messages to the host's number.
 fn notification(messages: &[Value]) -> Vec<u8> {
+    notification_to("PNID_1", messages)
+}
+
+fn notification_to(number: &str, messages: &[Value]) -> Vec<u8> {
     json!({
         "object": "whatsapp_business_account",
         "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
             "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
+            "metadata": { "display_phone_number": "15550100001", "phone_number_id": number },
             "messages": messages,
         } }] }],
     })
@@ -252,6 +256,27 @@ async fn one_corrupt_message_of_a_thousand_costs_itself_alone() {
     for n in [0, 499, 500, 998] {
         app.sees(&format!("1555020{n:04}"), "an answer", |chat| answers(chat) == 1).await;
     }
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_to_another_number_is_acknowledged_and_left_alone() {
+    let app = TestApp::start().await.expect("it starts");
+    let key = app.meta().add_citizen(Some("15550100305"), None, "Asha");
+    let before = metric(&app, "mitra_leaves_total{outcome=\"other_number\"}").await;
+    let elsewhere = notification_to("PNID_2", &[text(&key, "wamid.elsewhere", "Hi")]);
+    assert_eq!(app.meta().send_notification(elsewhere).await, 200);
+    let counted = metric(&app, "mitra_leaves_total{outcome=\"other_number\"}").await - before;
+    assert!(counted >= 1.0, "{counted}");
+    // A later message to our number is answered after it: what is answered to both would be there by then.
+    assert_eq!(
+        app.meta().send_notification(notification(&[text(&key, "wamid.ours", "Hi")])).await,
+        200
+    );
+    app.meta().citizen_sends(&key, Inbound::text("English"));
+    let chat = app.sees(&key, "the menu", |chat| answers(chat) >= 2).await;
+    let greetings = chat.iter().filter(|entry| entry.body().contains("Namaste")).count();
+    assert_eq!(greetings, 1, "{chat:#?}");
     app.stop().await.expect("it stops");
 }
 

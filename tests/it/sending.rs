@@ -65,6 +65,32 @@ async fn a_reply_that_meta_took_without_answering_is_not_sent_again() {
     app.stop().await.expect("it stops");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_of_every_kind_are_taken_by_meta_at_their_shortest_and_longest() {
+    let app = app(RateLimits::none(), Faults::default(), "").await;
+    let citizen = open(&app, "15550100603").await;
+    let kinds = [
+        "text",
+        "button",
+        "list",
+        "cta_url",
+        "image",
+        "document",
+        "location",
+        "location_request_message",
+    ];
+    for size in ["!smallest", "!largest"] {
+        let n_before = app.meta().transcript(&citizen).len();
+        app.meta().citizen_sends(&citizen, Inbound::text(size));
+        let n_all = n_before + 1 + kinds.len();
+        let chat = app.sees(&citizen, "every kind", move |chat| chat.len() >= n_all).await;
+        let seen: Vec<_> = chat[n_before + 1..].iter().map(ChatEntry::kind).collect();
+        assert_eq!(seen, kinds, "{size}: {chat:#?}");
+    }
+    assert_eq!(app.meta().counters().refused, BTreeMap::new());
+    app.stop().await.expect("it stops");
+}
+
 /// Meta's limits made small enough to be met within a test. What citizens write counts as well.
 fn tight() -> RateLimits {
     RateLimits {

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use metrics::counter;
 use mitra_core::clock::Clock;
 use mitra_core::event::Leaf;
+use mitra_core::ids::PhoneNumberId;
 use mitra_storage::{Accepted, Intake, SharedStorage, StorageError};
 use mitra_whatsapp::VerifiedNotification;
 
 use crate::bell::Bell;
+use crate::pipeline::PipelineOptions;
 use crate::receipts;
 
 /// Why a notification was not accepted. Meta keeps it and sends it again.
@@ -27,28 +29,20 @@ pub enum IngestError {
 /// The door of the pipeline. Cheap to clone.
 #[derive(Clone)]
 pub struct Ingest {
-    storage: SharedStorage,
-    clock: Arc<dyn Clock>,
-    inbox: Bell,
-    outbox: Bell,
+    pub(crate) storage: SharedStorage,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) options: Arc<PipelineOptions>,
+    pub(crate) inbox: Bell,
+    pub(crate) outbox: Bell,
 }
 
 impl Ingest {
-    pub(crate) fn new(
-        storage: SharedStorage,
-        clock: Arc<dyn Clock>,
-        inbox: Bell,
-        outbox: Bell,
-    ) -> Self {
-        Self { storage, clock, inbox, outbox }
-    }
-
     /// Makes everything in the notification durable. Acknowledge only after this returned `Ok`.
     ///
     /// # Cancel safety
     /// If the future is dropped, the notification may or may not be stored; a repetition by Meta adds nothing.
     pub async fn run(&self, notification: &VerifiedNotification) -> Result<Accepted, IngestError> {
-        let intake = decide(mitra_whatsapp::parse(notification).leaves);
+        let intake = decide(mitra_whatsapp::parse(notification).leaves, &self.options.numbers);
         let n_quarantined = intake.quarantined.len();
         let (has_events, has_receipts) = (!intake.events.is_empty(), !intake.receipts.is_empty());
         let now = self.clock.now();
@@ -65,12 +59,21 @@ impl Ingest {
     }
 }
 
-/// Sorts a notification's items by what must be stored of them.
-fn decide(leaves: Vec<Leaf>) -> Intake {
+/// Sorts a notification's items by what must be stored of them: nothing of messages to other numbers than these, unless
+/// there are none of these.
+fn decide(leaves: Vec<Leaf>, numbers: &[PhoneNumberId]) -> Intake {
     let mut intake = Intake::default();
     for leaf in leaves {
         match leaf {
-            Leaf::Event(event) => intake.events.push(event),
+            Leaf::Event(event)
+                if numbers.is_empty() || numbers.contains(&event.phone_number_id) =>
+            {
+                intake.events.push(event);
+            }
+            // Another application's: answering would be a second answer, from a number that is not ours.
+            Leaf::Event(_) => {
+                counter!("mitra_leaves_total", "outcome" => "other_number").increment(1);
+            }
             Leaf::Receipt(receipt) => intake.receipts.push(receipt),
             Leaf::Identity(report) => intake.identities.push(report),
             Leaf::Quarantined(item) => {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mitra_core::clock::{Clock, Entropy};
 use mitra_core::identity::Secret;
+use mitra_core::ids::PhoneNumberId;
 use mitra_core::ports::{GraphApi, TurnRunner};
 use mitra_storage::SharedStorage;
 use tokio::sync::{Mutex, mpsc};
@@ -38,6 +39,8 @@ pub struct Ports {
 pub struct PipelineOptions {
     /// How fast to send.
     pub pace: PaceOptions,
+    /// The business numbers whose messages are answered; empty for all that Meta reports.
+    pub numbers: Vec<PhoneNumberId>,
     /// The key of pseudonyms and turn ids. Changing it makes every citizen a stranger to every department.
     pub pseudonym_key: Secret,
 }
@@ -86,8 +89,8 @@ impl Pipeline {
 
     /// The door. Works whether or not the stages run.
     pub fn ingest(&self) -> Ingest {
-        let Shared { storage, clock, inbox, outbox, .. } = self.shared.clone();
-        Ingest::new(storage, clock, inbox, outbox)
+        let Shared { storage, clock, options, inbox, outbox, .. } = self.shared.clone();
+        Ingest { storage, clock, options, inbox, outbox }
     }
 
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.

@@ -198,7 +198,10 @@ pub fn config_text(
 ) -> anyhow::Result<String> {
     let mut text = format!(
         r#"
-        webhook = {{ listen = "{webhook}", verify_token = "{VERIFY_TOKEN}", app_secrets = ["{APP_SECRET}"] }}
+        webhook.listen = "{webhook}"
+        webhook.phone_number_ids = ["PNID_1"]
+        webhook.verify_token = "{VERIFY_TOKEN}"
+        webhook.app_secrets = ["{APP_SECRET}"]
         graph = {{ url = "{graph_url}", access_token = "{ACCESS_TOKEN}" }}
         storage = {{ path = "{db}" }}
         privacy = {{ pseudonym_key = "{PSEUDONYM_KEY}" }}

@@ -249,6 +249,7 @@ fn pipeline(world: &World) -> Pipeline {
         entropy: faults.chance.clone(),
     };
     let pseudonym_key = Secret::new("a key of thirty-two bytes or more");
-    let options = PipelineOptions { pace: PaceOptions::default(), pseudonym_key };
+    let options =
+        PipelineOptions { pace: PaceOptions::default(), numbers: Vec::new(), pseudonym_key };
     Pipeline::new(ports, options, routing.clone())
 }

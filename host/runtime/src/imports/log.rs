@@ -57,7 +57,7 @@ impl log::Host for TurnState {
                 counter!("mitra_guest_log_overruns_total", "department" => department.to_owned())
                     .increment(1);
                 let told = "the turn logs too much, the rest is dropped";
-                tracing::warn!(target: "guest", department, "{told}");
+                tracing::warn!(department, "{told}");
             }
             Verdict::Drop => {}
         }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, PhoneNumberId};
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
 use serde::Deserialize;
@@ -21,6 +21,9 @@ pub struct WebhookConfig {
     /// The path of the webhook.
     #[serde(default = "default_webhook_path")]
     pub path: String,
+    /// The business numbers whose messages are answered, by Meta's ids; empty for all that Meta reports.
+    #[serde(default)]
+    pub phone_number_ids: Vec<PhoneNumberId>,
     /// The token that Meta shows when the address is registered.
     pub verify_token: SecretSource,
     /// The app secrets, newest first: several while one is being replaced.
@@ -95,7 +98,8 @@ pub struct SandboxConfig {
 pub struct LogConfig {
     /// `json` for machines, `text` for people.
     pub format: LogFormat,
-    /// A filter such as `info` or `info,mitra_pipeline=debug`.
+    /// A filter such as `info,guest=off` or `info,guest=off,mitra_pipeline=debug`. Without `guest=off`, what
+    /// departments say of themselves is written as well, citizens' words among it if a vendor is careless.
     pub filter: String,
 }
 
@@ -161,7 +165,7 @@ impl Default for SandboxConfig {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { format: LogFormat::Json, filter: "info".to_owned() }
+        Self { format: LogFormat::Json, filter: "info,guest=off".to_owned() }
     }
 }
 

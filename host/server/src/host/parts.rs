@@ -103,7 +103,8 @@ pub(super) fn wire(
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy::default()),
     };
-    let options = PipelineOptions { pace: config.sending.pace(), pseudonym_key };
+    let numbers = config.webhook.phone_number_ids.clone();
+    let options = PipelineOptions { pace: config.sending.pace(), numbers, pseudonym_key };
     let pipeline = Pipeline::new(ports, options, Routing::new(departments.table));
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);

@@ -159,7 +159,8 @@ mod tests {
             citizen_interval: Duration::from_secs(1),
             citizen_burst: 1,
         };
-        let options = PipelineOptions { pace, pseudonym_key: Secret::new("key") };
+        let options =
+            PipelineOptions { pace, numbers: Vec::new(), pseudonym_key: Secret::new("key") };
         let routing = Routing::new(RoutingTable::new(Vec::new()));
         let ingest = Pipeline::new(ports, options, routing).ingest();
         let options = WebhookOptions {

@@ -5,6 +5,7 @@
 //! share this component. A text that begins with `!` asks for misbehaviour by name; see
 //! `misbehave`. The configuration `describe` asks for a description that misbehaves.
 
+mod kinds;
 mod misbehave;
 
 use mitra_department::bindings::exports::mitra::department::handler::Guest;

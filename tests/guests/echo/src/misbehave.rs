@@ -9,6 +9,8 @@ use mitra_department::{
     Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, Turn,
 };
 
+use crate::kinds::{self, Size};
+
 /// Must be fresh in every turn.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -68,6 +70,8 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             storage::set(Scope::Department, "count", count.to_string().as_bytes());
             say(format!("count: {count}"))
         }
+        "smallest" => stay(kinds::every(Size::Smallest)),
+        "largest" => stay(kinds::every(Size::Largest)),
         "replies" => stay((0..number).map(|n| Reply::Text(n.to_string())).collect()),
         "bytes" => say("x".repeat(number)),
         "merge" => {
@@ -119,6 +123,10 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         "refuse" => Err(Fault::Refused("Not allowed.".to_owned())),
         "later" => Err(Fault::RetryLater(u32::try_from(number).unwrap_or(u32::MAX))),
         "bug" => Err(Fault::Bug(format!("as asked{}", "!".repeat(number)))),
+        "gossip" => {
+            log::write(Level::Error, how);
+            Err(Fault::Bug(how.to_owned()))
+        }
         "refuse-at-length" => Err(Fault::Refused("x".repeat(number))),
         "silent" => stay(Vec::new()),
         _ => say("unknown"),
