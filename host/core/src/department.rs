@@ -61,8 +61,10 @@ pub enum DescriptionError {
     /// Two services have the same id.
     #[error("the service id `{0}` is used twice")]
     DuplicateService(ServiceId),
-    /// An alias is empty or too long.
-    #[error("an alias of `{service}` has {chars} characters, it must have 1 to {chars_max}")]
+    /// An alias shows nothing or is too long.
+    #[error(
+        "an alias of `{service}` has {chars} characters, it must have 1 to {chars_max}, one that can be seen among them"
+    )]
     Alias {
         /// Whose alias.
         service: ServiceId,
@@ -95,7 +97,7 @@ impl Department {
             check_count(&aliases, service.aliases.len(), 0, limits::ALIASES_PER_SERVICE_MAX)?;
             for alias in &service.aliases {
                 let (chars, chars_max) = (alias.chars().count(), limits::ALIAS_CHARS_MAX);
-                if chars == 0 || chars > chars_max {
+                if chars > chars_max || text::shows_nothing(alias) {
                     let service = service.id.clone();
                     return Err(DescriptionError::Alias { service, chars, chars_max });
                 }
@@ -197,7 +199,10 @@ mod tests {
         assert_eq!(department.validate(), Ok(()));
         department.services[0].aliases.push("x".to_owned());
         assert!(matches!(department.validate(), Err(DescriptionError::Count { count: 51, .. })));
-        department.services[0].aliases = vec!["a".repeat(limits::ALIAS_CHARS_MAX + 1)];
-        assert!(matches!(department.validate(), Err(DescriptionError::Alias { .. })));
+        for wrong in ["a".repeat(limits::ALIAS_CHARS_MAX + 1), String::new(), "\u{200b}".to_owned()]
+        {
+            department.services[0].aliases = vec![wrong];
+            assert!(matches!(department.validate(), Err(DescriptionError::Alias { .. })));
+        }
     }
 }

@@ -134,6 +134,9 @@ pub const URL_BYTES_MAX: usize = 2_000;
 ///
 /// Source: Meta, "Customer service windows".
 pub const SERVICE_WINDOW: Duration = Duration::from_hours(24);
+/// How long a citizen is silent before a greeting in the middle of a conversation is one: the answer welcomes them back
+/// instead of explaining the menus. Meta's window for free answers closes after the same time.
+pub const AWAY_AFTER: Duration = Duration::from_hours(24);
 /// Attempts of one delivery that Meta answered with a passing error, or left unanswered. The 11 pauses between 12
 /// attempts are 1 + 4 + 16 + 64 + 256 + 6 x 900 s = 95 minutes, and never less than a minute after an attempt without
 /// an answer. While Meta is away only single deliveries are tried, so that few use up any.

@@ -18,6 +18,9 @@ pub struct Session {
     /// Whether the privacy notice was shown.
     #[serde(default)]
     pub noticed: bool,
+    /// When the citizen was last heard.
+    #[serde(default)]
+    pub heard_at: Option<Timestamp>,
     /// Where in the front desk's menus the citizen is.
     #[serde(default)]
     pub place: Place,

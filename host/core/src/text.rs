@@ -40,7 +40,7 @@ pub fn check_text(text: &str, chars_max: usize) -> Result<(), TextFault> {
     if chars > chars_max {
         return Err(TextFault::TooLong { chars, chars_max });
     }
-    if text.chars().all(is_blank) {
+    if shows_nothing(text) {
         return Err(TextFault::Empty);
     }
     refuse_control(text, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
@@ -58,6 +58,11 @@ fn refuse_control(text: &str, is_refused: impl Fn(char) -> bool) -> Result<(), T
         Some(c) => Err(TextFault::Control { code_point: u32::from(c) }),
         None => Ok(()),
     }
+}
+
+/// Whether nothing of a text can be seen.
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(is_blank)
 }
 
 /// Whether a character leaves no mark: white space, and the joiners and marks that show nothing by themselves.

@@ -114,12 +114,7 @@ fn apologize(mut session: Session, language: Language) -> Conclusion {
     if begun {
         // What was offered stays open and is shown again: the citizen gives the same answer, by tap or number.
         let body = texts::FAULT.get(language).to_owned();
-        let asked_in_words = session.offered.is_empty();
-        let reply = menu::again(&mut session, body, Some(menu_choice(language)));
-        if asked_in_words {
-            // The answer sent again may be a number, and must reach the department: the way to the menu is a tap.
-            session.offered.clear();
-        }
+        let reply = menu::again_with_menu(&mut session, body, language);
         return Conclusion { session, replies: vec![reply] };
     }
     let mut ways = vec![menu_choice(language)];

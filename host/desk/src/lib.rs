@@ -10,6 +10,7 @@ mod receive;
 mod search;
 mod texts;
 mod understand;
+mod visit;
 mod wire;
 mod words;
 

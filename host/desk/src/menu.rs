@@ -77,6 +77,17 @@ pub(crate) fn again(session: &mut Session, body: String, more: Option<Choice>) -
     reply
 }
 
+/// The same with the way to the menu. The citizen's next answer may be a number, and must reach a department that asked
+/// in words: then the way is a tap alone.
+pub(crate) fn again_with_menu(session: &mut Session, body: String, language: Language) -> Reply {
+    let asked_in_words = session.offered.is_empty();
+    let reply = again(session, body, Some(menu_choice(language)));
+    if asked_in_words {
+        session.offered.clear();
+    }
+    reply
+}
+
 /// Shows one page of the departments.
 pub(crate) fn departments(
     session: &mut Session,
@@ -91,7 +102,12 @@ pub(crate) fn departments(
         session.offered.clear();
         return Reply::Text { body: texts::NO_DEPARTMENTS.get(language).to_owned() };
     }
-    let (rows, page) = paged(rows, page, language, None, Target::Departments);
+    let languages = Choice {
+        id: Target::Languages.id(),
+        title: texts::LANGUAGES.to_owned(),
+        description: None,
+    };
+    let (rows, page) = paged(rows, page, language, Some(languages), Target::Departments);
     session.place = Place::Departments { page };
     offer(session, body.to_owned(), rows)
 }
@@ -169,19 +185,19 @@ fn first_that_fit<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
 
 /// The rows of one page with the ways to its neighbours, and the page's number: the last, if there is none such.
 ///
-/// Everything fits one page if it can; else each page keeps room for both ways and for `up`.
+/// Everything fits one page if it can; else each page keeps room for both ways and for `last`, which ends every page.
 fn paged(
     rows: Vec<Choice>,
     page: usize,
     language: Language,
-    up: Option<Choice>,
+    last: Option<Choice>,
     target: impl Fn(usize) -> Target,
 ) -> (Vec<Choice>, usize) {
-    let n_up = usize::from(up.is_some());
-    if rows.len() + n_up <= ROWS_MAX {
-        return (rows.into_iter().chain(up).collect(), 0);
+    let n_last = usize::from(last.is_some());
+    if rows.len() + n_last <= ROWS_MAX {
+        return (rows.into_iter().chain(last).collect(), 0);
     }
-    let per_page = ROWS_MAX - 2 - n_up;
+    let per_page = ROWS_MAX - 2 - n_last;
     let n_pages = rows.len().div_ceil(per_page);
     let page = page.min(n_pages - 1);
     let way = |to: usize, title: texts::Text| Choice {
@@ -196,7 +212,7 @@ fn paged(
     if page > 0 {
         shown.push(way(page - 1, texts::PREVIOUS_PAGE));
     }
-    shown.extend(up);
+    shown.extend(last);
     (shown, page)
 }
 

@@ -35,6 +35,12 @@ pub(crate) const WELCOME: &str = "నమస్తే 🙏 మిత్రకు 
     Namaste 🙏 Welcome to Mitra. Please choose your language.\n\n\
     नमस्ते 🙏 मित्र में आपका स्वागत है। कृपया अपनी भाषा चुनें।";
 
+/// Asks for another language, in all of them.
+pub(crate) const WHICH_LANGUAGE: &str =
+    "మీ భాషను ఎంచుకోండి.\nPlease choose your language.\nकृपया अपनी भाषा चुनें।";
+/// The row that leads to the languages, for whoever cannot read the others.
+pub(crate) const LANGUAGES: &str = "భాష · Language · भाषा";
+
 /// The button of every list.
 pub(crate) const CHOOSE: Text = text("ఎంచుకోండి", "Choose", "चुनें");
 /// Leads to all departments.
@@ -53,9 +59,17 @@ pub(crate) const NOTICE: Text = text(
     "आप जो भेजते हैं उसका उपयोग केवल आपकी चुनी हुई सेवा के लिए होता है। जानकारी के लिए \"मेरा डेटा\" भेजें।",
 );
 pub(crate) const DEPARTMENTS: Text = text(
-    "మీకు ఏ శాఖ సేవ కావాలి? జాబితా నుండి ఎంచుకోండి, లేదా మీకు కావలసినది మీ మాటల్లో రాయండి.",
-    "Which department do you need? Choose from the list, or write what you need in your own words.",
-    "आपको किस विभाग की सेवा चाहिए? सूची से चुनें, या अपनी ज़रूरत अपने शब्दों में लिखें।",
+    "మీకు ఏ శాఖ సేవ కావాలి? జాబితా నుండి ఎంచుకోండి, దాని సంఖ్యను పంపండి, లేదా మీకు కావలసినది మీ మాటల్లో రాయండి.",
+    "Which department do you need? Choose from the list, send its number, or write what you need in your own words.",
+    "आपको किस विभाग की सेवा चाहिए? सूची से चुनें, उसकी संख्या भेजें, या अपनी ज़रूरत अपने शब्दों में लिखें।",
+);
+/// Before the departments, when the citizen greets.
+pub(crate) const NAMASTE: Text = text("నమస్తే 🙏", "Namaste 🙏", "नमस्ते 🙏");
+/// When the citizen greets a day later, in the middle of a conversation about the service filled in.
+pub(crate) const WELCOME_BACK: Text = text(
+    "నమస్తే 🙏 మళ్లీ స్వాగతం. మీరు \"{}\" సేవలో ఉన్నారు: ఆపిన చోటు నుండి కొనసాగించండి, లేదా ప్రధాన మెనూకు వెళ్లండి.",
+    "Namaste 🙏 Welcome back. You were in the middle of \"{}\": go on where you left off, or go to the main menu.",
+    "नमस्ते 🙏 फिर से स्वागत है। आप \"{}\" सेवा में थे: जहाँ छोड़ा था वहीं से आगे बढ़ें, या मुख्य मेनू पर जाएँ।",
 );
 pub(crate) const NO_DEPARTMENTS: Text = text(
     "ప్రస్తుతం సేవలు అందుబాటులో లేవు. దయచేసి కొద్దిసేపటి తర్వాత మళ్లీ ప్రయత్నించండి.",
@@ -147,9 +161,9 @@ const WAIT: Text = text(
 
 /// For kinds of messages that nobody here can use.
 pub(crate) const CANNOT_READ: Text = text(
-    "క్షమించండి, ఈ రకం సందేశాన్ని మేము చదవలేము. దయచేసి రాసి పంపండి, లేదా జాబితా నుండి ఎంచుకోండి.",
-    "Sorry, I cannot read this kind of message. Please write it, or choose from the list.",
-    "क्षमा करें, हम इस प्रकार का संदेश नहीं पढ़ सकते। कृपया लिखकर भेजें, या सूची से चुनें।",
+    "క్షమించండి, ఈ రకం సందేశాన్ని మేము చదవలేము. దయచేసి రాసి పంపండి.",
+    "Sorry, I cannot read this kind of message. Please write it.",
+    "क्षमा करें, हम इस प्रकार का संदेश नहीं पढ़ सकते। कृपया लिखकर भेजें।",
 );
 pub(crate) const CANNOT_LISTEN: Text = text(
     "క్షమించండి, వాయిస్ సందేశాలను ఇంకా వినలేము. దయచేసి రాసి పంపండి.",
@@ -205,9 +219,12 @@ mod tests {
         for row in [NEXT_PAGE, PREVIOUS_PAGE, ALL_DEPARTMENTS] {
             assert!(longest(row) <= ROW_TITLE_CHARS_MAX, "{row:?}");
         }
+        assert!(LANGUAGES.encode_utf16().count() <= ROW_TITLE_CHARS_MAX);
         let bodies = [
             NOTICE,
             DEPARTMENTS,
+            NAMASTE,
+            WELCOME_BACK,
             NO_DEPARTMENTS,
             SERVICES,
             DID_YOU_MEAN,

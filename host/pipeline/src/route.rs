@@ -29,7 +29,7 @@ pub(crate) struct Routed {
 /// Who answers an event.
 pub(crate) enum Answerer {
     /// The front desk, with this.
-    Desk { session: Session, replies: Vec<Reply> },
+    Desk { session: Box<Session>, replies: Vec<Reply> },
     /// A department.
     Department(Box<PreparedTurn>),
 }
@@ -55,7 +55,9 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
 
 fn decide(claimed: &ClaimedEvent, reception: Reception, pseudonyms: &Pseudonyms) -> Answerer {
     match reception {
-        Reception::Answer { session, replies } => Answerer::Desk { session, replies },
+        Reception::Answer { session, replies } => {
+            Answerer::Desk { session: Box::new(session), replies }
+        }
         Reception::Turn { session, event, preface } => {
             Answerer::Department(Box::new(prepare(claimed, session, event, preface, pseudonyms)))
         }

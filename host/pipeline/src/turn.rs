@@ -36,7 +36,7 @@ pub(crate) enum Answer {
 pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
     let Routed { claimed, desk, answerer, .. } = routed;
     let answer = match answerer {
-        Answerer::Desk { session, replies } => Answer::Desk { session, replies },
+        Answerer::Desk { session, replies } => Answer::Desk { session: *session, replies },
         Answerer::Department(prepared) => {
             let report = run_turn(shared, &prepared).await;
             Answer::Department { prepared, report }

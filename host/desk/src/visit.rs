@@ -1,0 +1,297 @@
+//! One event of one citizen at the desk: what it leads to, from where the citizen is.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::event::MediaKind;
+use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::language::Language;
+use mitra_core::limits::WISH_CHARS_MAX;
+use mitra_core::reply::{Choice, Reply};
+use mitra_core::session::{Conversation, Offered, Place, Session};
+use mitra_core::turn::TurnEvent;
+
+use crate::desk::{Desk, Reception};
+use crate::menu;
+use crate::receive::Said;
+use crate::search::Found;
+use crate::texts::{self, Text};
+use crate::understand::Meaning;
+use crate::wire::{self, Target};
+use crate::words::Word;
+
+/// One event of one citizen at the desk.
+pub(crate) struct Visit<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) session: Session,
+    pub(crate) now: Timestamp,
+    /// Whether nothing was heard of the citizen for [`AWAY_AFTER`](mitra_core::limits::AWAY_AFTER).
+    pub(crate) was_away: bool,
+}
+
+impl Visit<'_> {
+    /// A citizen without a language: welcomed in all three, and asked.
+    pub(crate) fn greet(mut self, said: Said) -> Reception {
+        let chosen = match &said {
+            Said::Meaning(Meaning::Language(language, _)) => Some(*language),
+            Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
+                match Target::parse(id) {
+                    Some(Target::Language(language)) => Some(language),
+                    _ => None,
+                }
+            }
+            Said::Meaning(Meaning::Word(_) | Meaning::Text(_))
+            | Said::Event(_)
+            | Said::Unusable(_) => None,
+        };
+        if let Some(language) = chosen {
+            return self.speak(language);
+        }
+        if let Said::Meaning(Meaning::Text(text)) = said {
+            self.session.wish = Some(text.chars().take(WISH_CHARS_MAX).collect());
+        }
+        let reply = menu::languages(&mut self.session, texts::WELCOME);
+        self.say(vec![reply])
+    }
+
+    /// The citizen chose a language: first the notice, then what they wished for, or the menu.
+    fn speak(mut self, language: Language) -> Reception {
+        self.session.language = Some(language);
+        menu::forget_languages(&mut self.session);
+        let mut replies = Vec::new();
+        if !self.session.noticed {
+            self.session.noticed = true;
+            replies.push(plain(texts::NOTICE, language));
+        }
+        let next = match self.session.wish.take() {
+            Some(wish) => self.look_for(&wish, language),
+            None if self.session.conversation.is_some() => {
+                self.repeat(texts::GO_ON.get(language), language)
+            }
+            None => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
+        };
+        prepend(replies, next)
+    }
+
+    /// A citizen with a language.
+    pub(crate) fn answer(self, said: Said, language: Language) -> Reception {
+        match said {
+            Said::Meaning(Meaning::Word(word)) => self.obey(word, language),
+            Said::Meaning(Meaning::Choice(Offered { id, title })) | Said::Tap(id, title) => {
+                self.choose(&id, &title, language)
+            }
+            Said::Meaning(Meaning::Language(chosen, _))
+                if self.session.conversation.is_none()
+                    || menu::is_asked_for_language(&self.session) =>
+            {
+                self.speak(chosen)
+            }
+            Said::Meaning(Meaning::Language(_, text) | Meaning::Text(text)) => {
+                if self.session.conversation.is_some() {
+                    self.turn(TurnEvent::Text(text), language)
+                } else {
+                    self.look_for(&text, language)
+                }
+            }
+            Said::Event(event) if self.session.conversation.is_some() => self.turn(event, language),
+            Said::Event(TurnEvent::Media(media)) if media.kind == MediaKind::Voice => {
+                self.repeat(texts::CANNOT_LISTEN.get(language), language)
+            }
+            Said::Event(_) => self.repeat(texts::NOT_NOW.get(language), language),
+            Said::Unusable(text) => self.repeat(text.get(language), language),
+        }
+    }
+
+    fn obey(mut self, word: Word, language: Language) -> Reception {
+        match word {
+            Word::Hi => self.hello(language),
+            Word::Help => self.repeat(texts::HELP.get(language), language),
+            Word::MyData => self.repeat(texts::MY_DATA.get(language), language),
+            Word::Menu => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
+            Word::Cancel => self.departments(language, 0, texts::CANCELLED.get(language)),
+            Word::Language => {
+                let reply = menu::languages(&mut self.session, texts::WHICH_LANGUAGE);
+                self.say(vec![reply])
+            }
+            Word::Back if self.session.conversation.is_some() => {
+                self.turn(TurnEvent::Back, language)
+            }
+            Word::Back => self.step_back(language),
+        }
+    }
+
+    /// A greeting: at the desk the menu. In a conversation it is a question for the way, or after a day a return.
+    fn hello(mut self, language: Language) -> Reception {
+        let Some(conversation) = &self.session.conversation else {
+            let (namaste, which) = (texts::NAMASTE.get(language), texts::DEPARTMENTS.get(language));
+            return self.departments(language, 0, &format!("{namaste} {which}"));
+        };
+        let found = self.desk.table.service(&conversation.department, &conversation.service);
+        match found.filter(|_| self.was_away) {
+            Some((_, service)) => {
+                let body = texts::WELCOME_BACK.with(language, service.name.get(language));
+                menu::forget_languages(&mut self.session);
+                let reply = menu::again_with_menu(&mut self.session, body, language);
+                self.say(vec![reply])
+            }
+            None => self.repeat(texts::HELP.get(language), language),
+        }
+    }
+
+    /// One page back; from a department's first page, to all departments.
+    fn step_back(self, language: Language) -> Reception {
+        let page = match &self.session.place {
+            Place::Services { department, page: page @ 1.. } => {
+                let (department, page) = (department.clone(), page - 1);
+                return self.services(&department, language, page);
+            }
+            Place::Departments { page } => page.saturating_sub(1),
+            Place::Door | Place::Languages | Place::Services { .. } => 0,
+        };
+        self.departments(language, page, texts::DEPARTMENTS.get(language))
+    }
+
+    /// A choice was taken, by tap, number or title.
+    fn choose(self, id: &str, title: &str, language: Language) -> Reception {
+        match Target::parse(id) {
+            Some(Target::Language(chosen)) => return self.speak(chosen),
+            Some(Target::Languages) => return self.obey(Word::Language, language),
+            Some(Target::Departments(page)) => {
+                return self.departments(language, page, texts::DEPARTMENTS.get(language));
+            }
+            Some(Target::Services(department, page)) => {
+                return self.services(&department, language, page);
+            }
+            Some(Target::Service(department, service)) => {
+                return self.open(&department, &service, language);
+            }
+            None => {}
+        }
+        let is_offered = self.session.offered.iter().any(|offered| offered.id == id);
+        let conversation = self.session.conversation.as_ref().filter(|_| is_offered);
+        let own = conversation.and_then(|conversation| wire::unmark(conversation, id));
+        if let Some(own) = own {
+            let (id, title) = (own.to_owned(), title.to_owned());
+            return self.turn(TurnEvent::Chosen { id, title }, language);
+        }
+        let is_alone = self.session.offered.is_empty() && self.session.conversation.is_some();
+        let text = if is_alone { texts::STALE_ALONE } else { texts::STALE };
+        self.repeat(text.get(language), language)
+    }
+
+    /// One turn of the open conversation, on the release it runs on.
+    fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
+        menu::forget_languages(&mut self.session);
+        let conversation = self.session.conversation.as_mut().expect("a conversation is open");
+        let found = self.desk.table.service(&conversation.department, &conversation.service);
+        let Some((route, _)) = found else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        let (mut event, mut preface) = (event, Vec::new());
+        if conversation.release != route.release {
+            // The release it ran on is gone. Its state goes on if the new one reads it, else it starts again.
+            conversation.release = route.release.clone();
+            let schema = conversation.state.as_ref().map(|state| state.schema);
+            if schema != Some(route.department.state_schema) {
+                conversation.state = None;
+                event = TurnEvent::Opened;
+                preface.push(plain(texts::RENEWED, language));
+            }
+        }
+        Reception::Turn { session: self.session, event, preface }
+    }
+
+    /// Opens a service: the first turn of a new conversation.
+    fn open(
+        mut self,
+        department: &DepartmentId,
+        service: &ServiceId,
+        language: Language,
+    ) -> Reception {
+        let Some((route, _)) = self.desk.table.service(department, service) else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        self.session.offered.clear();
+        self.session.place = Place::Services { department: department.clone(), page: 0 };
+        self.session.conversation = Some(Conversation {
+            department: department.clone(),
+            service: service.clone(),
+            release: route.release.clone(),
+            state: None,
+            opened_at: self.now,
+        });
+        Reception::Turn { session: self.session, event: TurnEvent::Opened, preface: Vec::new() }
+    }
+
+    /// Free text at the desk: the service it names, a few it may mean, or the menu.
+    fn look_for(mut self, text: &str, language: Language) -> Reception {
+        match self.desk.search.find(text) {
+            Found::One(department, service) => self.open(&department, &service, language),
+            Found::Some(services) => {
+                let row = |(department, service): &(DepartmentId, ServiceId)| {
+                    let (route, described) = self.desk.table.service(department, service)?;
+                    Some(Choice {
+                        id: Target::Service(department.clone(), service.clone()).id(),
+                        title: described.name.get(language).to_owned(),
+                        description: Some(route.department.name.get(language).to_owned()),
+                    })
+                };
+                let mut rows: Vec<_> = services.iter().filter_map(row).collect();
+                rows.push(menu::menu_choice(language));
+                let body = texts::DID_YOU_MEAN.get(language).to_owned();
+                let reply = menu::offer(&mut self.session, body, rows);
+                self.say(vec![reply])
+            }
+            Found::Nothing => self.departments(language, 0, texts::NOT_FOUND.get(language)),
+        }
+    }
+
+    fn departments(mut self, language: Language, page: usize, body: &str) -> Reception {
+        self.session.conversation = None;
+        let table = &self.desk.table;
+        let reply = menu::departments(&mut self.session, table, language, page, body);
+        self.say(vec![reply])
+    }
+
+    fn services(mut self, department: &DepartmentId, language: Language, page: usize) -> Reception {
+        let Some(route) = self.desk.table.route(department) else {
+            return self.departments(language, 0, texts::GONE.get(language));
+        };
+        self.session.conversation = None;
+        let reply = menu::services(&mut self.session, route, language, page, None);
+        self.say(vec![reply])
+    }
+
+    /// A sentence, with the choices that are open anyway; the menu, if none are.
+    fn repeat(mut self, body: &str, language: Language) -> Reception {
+        if self.session.offered.is_empty() && self.session.conversation.is_none() {
+            return self.departments(language, 0, body);
+        }
+        if self.session.offered.is_empty() {
+            return self.say(vec![Reply::Text { body: body.to_owned() }]);
+        }
+        let body = format!("{body}\n\n{}", texts::CHOICES_AGAIN.get(language));
+        let reply = menu::again(&mut self.session, body, None);
+        self.say(vec![reply])
+    }
+
+    fn say(self, replies: Vec<Reply>) -> Reception {
+        Reception::Answer { session: self.session, replies }
+    }
+}
+
+fn plain(text: Text, language: Language) -> Reply {
+    Reply::Text { body: text.get(language).to_owned() }
+}
+
+/// The same reception with replies before its own.
+fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
+    match reception {
+        Reception::Answer { session, replies } => {
+            first.extend(replies);
+            Reception::Answer { session, replies: first }
+        }
+        Reception::Turn { session, event, preface } => {
+            first.extend(preface);
+            Reception::Turn { session, event, preface: first }
+        }
+    }
+}

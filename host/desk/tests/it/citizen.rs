@@ -1,0 +1,148 @@
+//! A citizen at the desk, and departments that repeat what they hear.
+
+use std::sync::Arc;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::department::{Department, Service};
+use mitra_core::event::Content;
+use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use mitra_core::language::Localized;
+use mitra_core::reply::{Choice, Choices, Reply};
+use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::session::Session;
+use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
+use mitra_desk::{Desk, Reception};
+
+pub(crate) fn named(text: &str) -> Localized {
+    Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() }
+}
+
+/// A government of so many departments with so many services each.
+pub(crate) fn desk(n_departments: usize, n_services: usize) -> Desk {
+    let service = |n: usize| Service {
+        id: ServiceId::parse(&format!("s{n}")).expect("an id"),
+        name: named(&format!("Service {n}")),
+        summary: named("What it does"),
+        aliases: Vec::new(),
+    };
+    let route = |n: usize| Route {
+        department: Department {
+            id: DepartmentId::parse(&format!("d{n}")).expect("an id"),
+            name: named(&format!("Department {n}")),
+            services: (0..n_services).map(service).collect(),
+            state_schema: 1,
+        },
+        release: ReleaseDigest::new("r1"),
+    };
+    Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(route))))
+}
+
+/// A citizen at the desk. Departments repeat what they hear.
+pub(crate) struct Citizen {
+    pub(crate) desk: Desk,
+    pub(crate) session: Session,
+    pub(crate) heard: Vec<TurnEvent>,
+    pub(crate) now: Timestamp,
+}
+
+impl Citizen {
+    pub(crate) fn at(desk: Desk) -> Self {
+        Self { desk, session: Session::default(), heard: Vec::new(), now: Timestamp(1) }
+    }
+
+    pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
+        match self.desk.receive(&self.session, content, self.now) {
+            Reception::Answer { session, replies } => {
+                self.session = session;
+                replies
+            }
+            Reception::Turn { session, event, mut preface } => {
+                let result = answer(&event);
+                self.heard.push(event);
+                let concluded = self.desk.conclude(session, result);
+                self.session = concluded.session;
+                preface.extend(concluded.replies);
+                preface
+            }
+        }
+    }
+
+    /// In the first service of the first department, in this language.
+    pub(crate) fn in_a_service(language: &str) -> Self {
+        let mut citizen = Self::at(desk(2, 2));
+        for text in ["hi", language, "1", "1"] {
+            citizen.says(text);
+        }
+        assert_eq!(citizen.heard, [TurnEvent::Opened]);
+        citizen
+    }
+
+    /// What the department heard last.
+    pub(crate) fn last_heard(&self) -> &TurnEvent {
+        self.heard.last().expect("it heard something")
+    }
+
+    /// Says something; everything answered, as one text.
+    pub(crate) fn says(&mut self, text: &str) -> String {
+        let replies = self.sends(&Content::Text { body: text.to_owned() });
+        spoken(&replies)
+    }
+}
+
+/// What a department makes of an event: it repeats it, or faults when asked to.
+pub(crate) fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
+    let stay = Next::Stay(GuestState { schema: 1, bytes: Vec::new() });
+    if matches!(event, TurnEvent::Text(text) if text == "fault") {
+        return Err(TurnFault::Trapped { detail: String::new() });
+    }
+    if matches!(event, TurnEvent::Text(text) if text == "refuse") {
+        return Err(refusal());
+    }
+    if let TurnEvent::Text(text) = event
+        && let Some(titles) = text.strip_prefix("offer ")
+    {
+        return Ok(TurnOutcome { replies: vec![question(titles)], next: stay });
+    }
+    if *event == TurnEvent::Back {
+        return Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish });
+    }
+    let replies = vec![Reply::Text { body: format!("{event:?}") }];
+    Ok(TurnOutcome { replies, next: stay })
+}
+
+pub(crate) fn refusal() -> TurnFault {
+    TurnFault::Refused {
+        body: "ఈ సేవ రేపటి నుండి మాత్రమే.".to_owned()
+    }
+}
+
+/// A department's question with these choices, by title; the ids are the titles in lower case.
+pub(crate) fn question(titles: &str) -> Reply {
+    let choice = |title: &str| Choice {
+        id: title.to_lowercase(),
+        title: title.to_owned(),
+        description: None,
+    };
+    let items = titles.split(", ").map(choice).collect();
+    Reply::Choices(Choices { body: "Which one?".to_owned(), button: String::new(), items })
+}
+
+pub(crate) fn chosen(title: &str) -> TurnEvent {
+    TurnEvent::Chosen { id: title.to_lowercase(), title: title.to_owned() }
+}
+
+pub(crate) fn spoken(replies: &[Reply]) -> String {
+    let words = replies.iter().map(|reply| match reply {
+        Reply::Text { body } => body.clone(),
+        Reply::Choices(choices) => {
+            let titles: Vec<_> = choices.items.iter().map(|item| item.title.as_str()).collect();
+            format!("{} [{}]", choices.body, titles.join("] ["))
+        }
+        Reply::Link { .. }
+        | Reply::Image { .. }
+        | Reply::Document { .. }
+        | Reply::Place(_)
+        | Reply::AskLocation { .. } => format!("{reply:?}"),
+    });
+    words.collect::<Vec<_>>().join("\n")
+}

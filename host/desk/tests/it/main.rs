@@ -1,0 +1,8 @@
+//! Scripted conversations with the desk, and arbitrary ones.
+
+mod arbitrary;
+mod citizen;
+mod conversations;
+mod faults;
+mod language;
+mod menus;
