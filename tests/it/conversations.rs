@@ -126,16 +126,6 @@ async fn numbers_stand_for_taps_and_reserved_words_work_everywhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_citizen_without_a_number_is_answered_by_user_id() {
-    let app = TestApp::start().await.expect("it starts");
-    let key = app.meta().add_citizen(None, Some("IN.778899"), "Asha");
-    app.meta().citizen_sends(&key, Inbound::text("Hi"));
-    let is_greeted = |chat: &[ChatEntry]| chat.iter().any(|entry| entry.body().contains("Namaste"));
-    app.sees(&key, "a greeting", is_greeted).await;
-    app.stop().await.expect("it stops");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn messages_are_marked_as_read() {
     let app = TestApp::start().await.expect("it starts");
     let key = app.meta().add_citizen(Some("15550100240"), None, "Asha");
@@ -144,6 +134,25 @@ async fn messages_are_marked_as_read() {
         chat.iter().any(|entry| entry.from_citizen() && entry.ticks() == Ticks::Read)
     };
     app.sees(&key, "two blue ticks", is_read).await;
+    assert_eq!(app.meta().counters().typing_shown, 0, "the desk answers at once");
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_department_answers_the_host_is_seen_typing() {
+    let app = TestApp::start().await.expect("it starts");
+    let citizen = Citizen::new(&app, "15550100241");
+    citizen.says("Hi", "Namaste").await;
+    citizen.says("English", "Which department").await;
+    citizen.says("electricity bill", "service number").await;
+    // A sign may come after what it announces.
+    let patience = std::time::Duration::from_secs(20);
+    let seen = async {
+        while app.meta().counters().typing_shown == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(patience, seen).await.expect("a sign of typing");
     app.stop().await.expect("it stops");
 }
 

@@ -1,5 +1,6 @@
 //! Whole hosts in one process: real SQLite, real sandbox, real HTTP, a simulated WhatsApp.
 
+mod addresses;
 mod conversations;
 mod notifications;
 mod sandbox;

@@ -44,6 +44,8 @@ pub struct Counters {
     pub duplicate_sends: u64,
     /// Sends refused, by Meta's error code; 500 for a bare server error.
     pub refused: BTreeMap<i64, u64>,
+    /// Marks that show the host typing.
+    pub typing_shown: u64,
     /// Notifications that the host took.
     pub notifications_taken: u64,
     /// Notifications that the host refused or did not answer.

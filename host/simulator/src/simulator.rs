@@ -66,6 +66,7 @@ pub(crate) struct World {
 struct Counted {
     accepted: u64,
     duplicate_sends: u64,
+    typing_shown: u64,
     references: HashSet<String>,
     refused: BTreeMap<i64, u64>,
 }
@@ -117,12 +118,17 @@ impl World {
         *lock(&self.counted).refused.entry(code).or_default() += 1;
     }
 
+    pub(crate) fn count_typing(&self) {
+        lock(&self.counted).typing_shown += 1;
+    }
+
     pub(crate) fn counters(&self) -> handle::Counters {
         let counted = lock(&self.counted);
         let (notifications_taken, notifications_refused) = self.webhook.counts();
         handle::Counters {
             accepted: counted.accepted,
             duplicate_sends: counted.duplicate_sends,
+            typing_shown: counted.typing_shown,
             refused: counted.refused.clone(),
             notifications_taken,
             notifications_refused,

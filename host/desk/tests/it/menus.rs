@@ -54,10 +54,13 @@ fn back_leads_one_page_back_and_then_to_all_departments() {
 }
 
 #[test]
-fn a_reaction_needs_no_answer() {
+fn a_reaction_or_a_deleted_message_needs_no_answer() {
     let mut citizen = Citizen::at(desk(1, 1));
     let target = mitra_core::ids::Wamid::new("w");
-    assert!(citizen.sends(&Content::Reaction { target, emoji: None }).is_empty());
+    let reaction = Content::Reaction { target: target.clone(), emoji: None };
+    for silent in [reaction, Content::Revoked { target }] {
+        assert!(citizen.sends(&silent).is_empty());
+    }
 }
 
 #[test]

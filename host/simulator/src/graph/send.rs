@@ -72,6 +72,9 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
 fn read(world: &Arc<World>, message: &Value) -> Result<Value, GraphError> {
     let wamid = message["message_id"].as_str().ok_or_else(|| GraphError::missing("message_id"))?;
     let typing = message.get("typing_indicator").is_some();
+    if typing {
+        world.count_typing();
+    }
     match world.book.read(wamid, typing) {
         ReadMark::Unknown => return Err(GraphError::value("message_id is not known")),
         ReadMark::Taken => {}
