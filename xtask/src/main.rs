@@ -11,6 +11,7 @@ mod step;
 mod test;
 mod tidy;
 mod toolchain;
+mod wit;
 mod workspace;
 
 use std::process::ExitCode;
@@ -34,6 +35,9 @@ enum Command {
     Guests(guests::Guests),
     /// Check the repository's rules.
     Tidy,
+    /// The contract's reference pages and releases.
+    #[command(subcommand)]
+    Wit(wit::Wit),
     /// Run the seeded simulation of the data plane.
     Sim(sim::Sim),
     /// Measure what the host does and costs.
@@ -57,6 +61,7 @@ fn run() -> anyhow::Result<()> {
         Command::Test => test::run(),
         Command::Guests(command) => command.run(),
         Command::Tidy => tidy::run(),
+        Command::Wit(command) => command.run(),
         Command::Sim(command) => command.run(),
         Command::Bench(command) => command.run(),
     }

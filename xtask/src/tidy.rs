@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::wit;
 use crate::workspace::{output, root};
 
 /// One text of the repository.
@@ -23,6 +24,7 @@ struct File {
 pub(crate) fn run() -> anyhow::Result<()> {
     let mut findings = arrows::check(root())?;
     findings.extend(links::check_decisions(root())?);
+    findings.extend(wit::check(root())?);
     for file in files(root())? {
         findings.extend(sources::check(&file));
         findings.extend(numbers::check(&file));

@@ -13,7 +13,7 @@ use crate::toolchain::BUILD_ARGUMENTS;
 const NO_INPUTS: [&str; 2] = ["target", "README.md"];
 
 /// A hash of the files in `inputs`, with their names below `root`, and of how they are built.
-pub(super) fn fingerprint(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<String> {
+pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<String> {
     let mut files = Vec::new();
     for input in inputs {
         collect(input, &mut files)?;
