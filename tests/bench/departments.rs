@@ -1,4 +1,4 @@
-//! What more departments cost: each with a component of its own, all of them in use.
+//! What more departments cost: each with a component of its own.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,25 +9,87 @@ use mitra_tests::kit::{self, AppOptions};
 use crate::load::{Kind, Load};
 use crate::table::{MIB, Must, Row, median};
 
-/// How many departments are loaded; the first is what the others are compared with.
-const COUNTS: [usize; 3] = [1, 50, 500];
+/// What is measured; the first is what the others are compared with, the last is what must hold.
+const CASES: [Case; 4] = [
+    Case { departments: 1, citizens: Spread::Evenly },
+    Case { departments: 50, citizens: Spread::Evenly },
+    Case { departments: 500, citizens: Spread::Evenly },
+    Case { departments: 500, citizens: Spread::ByZipf },
+];
 /// Measurements of each, in turn.
 const ROUNDS: usize = 3;
-/// Citizens who write again as soon as they are answered: two for each department at the most.
+/// Citizens who write again as soon as they are answered.
 const CITIZENS: usize = 1_000;
 /// Before the figures count.
 const WARM_UP: Duration = Duration::from_secs(3);
 /// How long one measurement takes.
 const MEASURED: Duration = Duration::from_secs(12);
 
+/// So many departments loaded, and which of them citizens use.
+struct Case {
+    departments: usize,
+    citizens: Spread,
+}
+
+/// How citizens are spread over departments.
+enum Spread {
+    /// All departments are as busy as each other: when the turn of one comes, nothing of it is in the processor's
+    /// caches. No government is like this; it is the worst that can be.
+    Evenly,
+    /// As in life, where few services have most of the traffic: a department's share falls as 1/rank (Zipf's law), down
+    /// to a citizen or none.
+    ByZipf,
+}
+
+impl Case {
+    fn departments(&self) -> Vec<String> {
+        (0..self.departments).map(|n| format!("d{n}")).collect()
+    }
+
+    /// The department of every citizen, in no order.
+    fn of_citizens(&self) -> Vec<String> {
+        let places = match self.citizens {
+            Spread::Evenly => (0..CITIZENS).map(|citizen| citizen % self.departments).collect(),
+            Spread::ByZipf => zipf(self.departments),
+        };
+        // A number without a factor in common with theirs brings up every citizen once.
+        let mixed = (0..CITIZENS).map(|citizen| places[citizen * 617 % CITIZENS]);
+        mixed.map(|department| format!("d{department}")).collect()
+    }
+
+    fn name(&self) -> String {
+        let spread = match self.citizens {
+            Spread::Evenly => "evenly busy",
+            Spread::ByZipf => "busy by Zipf's law",
+        };
+        format!("messages a second, {} departments {spread}", self.departments)
+    }
+}
+
+/// The department of every citizen, by rank.
+fn zipf(n_departments: usize) -> Vec<usize> {
+    let weight = |rank: usize| 1.0 / (rank + 1) as f64;
+    let all: f64 = (0..n_departments).map(weight).sum();
+    let (mut places, mut share) = (Vec::new(), 0.0);
+    for rank in 0..n_departments {
+        share += weight(rank) / all;
+        while (places.len() as f64 + 0.5) / CITIZENS as f64 <= share {
+            places.push(rank);
+        }
+    }
+    // What rounding left.
+    places.resize(CITIZENS, n_departments - 1);
+    places
+}
+
 pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
-    let mut rates = COUNTS.map(|_| Vec::new());
-    let mut idle_bytes = COUNTS.map(|_| Vec::new());
+    let mut rates = CASES.map(|_| Vec::new());
+    let mut idle_bytes = CASES.map(|_| Vec::new());
     for _ in 0..ROUNDS {
-        for (index, count) in COUNTS.into_iter().enumerate() {
-            let departments: Vec<_> = (0..count).map(|n| format!("d{n}")).collect();
-            let options = options(&departments)?;
-            let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &departments).await?;
+        for (index, case) in CASES.iter().enumerate() {
+            let options = options(&case.departments())?;
+            let of_citizens = case.of_citizens();
+            let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &of_citizens).await?;
             idle_bytes[index].push(load.resident_bytes() as f64);
             rates[index].push(load.flood(WARM_UP, MEASURED).await?);
             load.stop().await?;
@@ -35,16 +97,15 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     }
     let rates = rates.map(median);
     let idle_bytes = idle_bytes.map(median);
-    let mut rows: Vec<_> = (1..COUNTS.len())
+    let mut rows: Vec<_> = (1..CASES.len())
         .map(|index| {
-            let what = format!("messages a second with {} departments", COUNTS[index]);
-            Row::new(what, rates[index], "/s").beside("1 department", rates[0])
+            Row::new(CASES[index].name(), rates[index], "/s").beside("1 department", rates[0])
         })
         .collect();
     if let Some(last) = rows.pop() {
         rows.push(last.must(Must::RatioAtLeast(0.9)));
     }
-    let more = (COUNTS[2] - COUNTS[0]) as f64;
+    let more = (CASES[2].departments - CASES[0].departments) as f64;
     let each = (idle_bytes[2] - idle_bytes[0]) / more / MIB;
     rows.push(
         Row::new("memory of one more department that was used", each, "MiB")
