@@ -1,5 +1,6 @@
 //! The commands of the binary `mitra`, one file each.
 
+mod check;
 mod compile;
 mod dead;
 mod demo;
@@ -20,6 +21,8 @@ pub struct Cli {
 enum Command {
     /// Serve citizens: the production entry.
     Serve(serve::Serve),
+    /// Load a department's component as a host would, and say what it offers.
+    Check(check::Check),
     /// Show and resend messages that were given up.
     Dead(dead::Dead),
     /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
@@ -36,6 +39,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Serve(command) => command.run(),
+            Command::Check(command) => command.run(),
             Command::Dead(command) => command.run(),
             Command::Simulate(command) => command.run(),
             Command::Demo(command) => command.run(),
