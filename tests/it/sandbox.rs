@@ -1,7 +1,10 @@
 //! A department that misbehaves harms itself alone.
 
+use std::time::Duration;
+
+use mitra_core::limits::BREAKER_REST_FIRST;
 use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{AppOptions, TestApp};
+use mitra_tests::kit::{self, AppOptions, TestApp};
 
 async fn app() -> TestApp {
     let departments = vec![("echo".to_owned(), "echo".to_owned())];
@@ -21,10 +24,15 @@ async fn says(app: &TestApp, citizen: &str, text: &str, word: &'static str) -> V
 }
 
 async fn open(app: &TestApp, phone: &str) -> String {
+    open_in(app, phone, "echo").await
+}
+
+/// A citizen in the service of this department.
+async fn open_in(app: &TestApp, phone: &str, department: &str) -> String {
     let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
     says(app, &citizen, "Hi", "Namaste").await;
     says(app, &citizen, "English", "Which department").await;
-    says(app, &citizen, "echo", "which service").await;
+    says(app, &citizen, department, "which service").await;
     says(app, &citizen, "1", "I am listening").await;
     citizen
 }
@@ -99,5 +107,46 @@ async fn a_department_that_needs_time_is_asked_again_and_the_citizen_is_told() {
     let app = app().await;
     let citizen = open(&app, "15550100402").await;
     says(&app, &citizen, "!later 1", "takes a little longer").await;
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_department_that_fails_several_citizens_rests_alone_and_comes_back() {
+    let component = kit::guest("echo");
+    let config = format!(
+        "[[department]]\nid = 'neighbour'\ncomponent = '{}'\nconfig = {{ id = 'neighbour' }}\n",
+        component.display()
+    );
+    let departments = vec![("echo".to_owned(), "echo".to_owned())];
+    let options = AppOptions { departments, config, ..AppOptions::default() };
+    let app = TestApp::start_with(options).await.expect("it starts");
+    let mut citizens = Vec::new();
+    for phone in ["15550100411", "15550100412", "15550100413", "15550100414"] {
+        let department = if citizens.len() < 3 { "echo" } else { "neighbour" };
+        citizens.push(open_in(&app, phone, department).await);
+    }
+    let [first, second, third, neighbour] = &citizens[..] else { panic!("four of them") };
+    for citizen in [first, second, third, first, second] {
+        says(&app, citizen, "!trap", "something went wrong on our side").await;
+    }
+    for citizen in [first, third] {
+        says(&app, citizen, "still there?", "this service is resting").await;
+    }
+    says(&app, neighbour, "still there?", "echo: still there?").await;
+    // The rest ends with a turn that works, in the conversation that was left open.
+    let back = async {
+        loop {
+            let before = app.meta().transcript(third).len();
+            app.meta().citizen_sends(third, Inbound::text("and now?"));
+            let chat = app.sees(third, "an answer", move |chat| chat.len() >= before + 2).await;
+            if chat.last().is_some_and(|last| last.body() == "echo: and now?") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    };
+    let patience = BREAKER_REST_FIRST + Duration::from_secs(20);
+    tokio::time::timeout(patience, back).await.expect("it comes back");
+    says(&app, first, "and now?", "echo: and now?").await;
     app.stop().await.expect("it stops");
 }

@@ -134,6 +134,17 @@ pub const URL_BYTES_MAX: usize = 2_000;
 ///
 /// Source: Meta, "Customer service windows".
 pub const SERVICE_WINDOW: Duration = Duration::from_hours(24);
+/// Faults of a department in a row after which it rests: its turns are not run, and citizens are told so.
+pub const BREAKER_FAULTS: u32 = 5;
+/// How many citizens must have had these faults: one or two with a message that a department dies of cannot make it
+/// rest.
+pub const BREAKER_CITIZENS: usize = 3;
+/// How long a department rests before one turn finds out whether it works again; twice as long after each in vain.
+pub const BREAKER_REST_FIRST: Duration = Duration::from_secs(10);
+/// The longest rest.
+pub const BREAKER_REST_MAX: Duration = Duration::from_mins(5);
+/// How long the one turn is waited for before another one is let through: longer than a turn and its queue can take.
+pub const BREAKER_PROBE_MAX: Duration = Duration::from_secs(30);
 /// How long a citizen is silent before a greeting in the middle of a conversation is one: the answer welcomes them back
 /// instead of explaining the menus. Meta's window for free answers closes after the same time.
 pub const AWAY_AFTER: Duration = Duration::from_hours(24);

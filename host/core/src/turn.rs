@@ -148,6 +148,9 @@ pub enum TurnFault {
     /// The sandbox could not take the turn: its queue is full or it is stopping.
     #[error("the sandbox had no room")]
     Overloaded,
+    /// The department rests after a run of faults; the turn was not run.
+    #[error("the department rests after a run of faults")]
+    Resting,
     /// The host could not serve a call of the guest: storage was down.
     #[error("the host failed the turn: {detail}")]
     HostFailed {
@@ -171,6 +174,7 @@ impl TurnFault {
             Self::OutcomeInvalid { .. } => "outcome_invalid",
             Self::Contended { .. } => "contended",
             Self::Overloaded => "overloaded",
+            Self::Resting => "resting",
             Self::HostFailed { .. } => "host_failed",
         }
     }
@@ -189,6 +193,7 @@ impl TurnFault {
             | Self::OutcomeInvalid { .. }
             | Self::Contended { .. }
             | Self::Overloaded
+            | Self::Resting
             | Self::HostFailed { .. } => Some(self.to_string()),
         }
     }

@@ -8,7 +8,7 @@ use mitra_core::turn::{Next, TurnFault, TurnOutcome};
 
 use crate::desk::Desk;
 use crate::menu::{self, menu_choice, offered};
-use crate::texts;
+use crate::texts::{self, Text};
 use crate::wire::{self, Target};
 
 /// What a citizen gets after a department's turn.
@@ -29,7 +29,8 @@ pub(crate) fn conclude(
     match result {
         Ok(outcome) => settle(desk, session, outcome, language),
         Err(TurnFault::Refused { body }) => decline(session, body, language),
-        Err(_) => apologize(session, language),
+        Err(TurnFault::Resting) => apologize(session, texts::RESTING, texts::RESTING, language),
+        Err(_) => apologize(session, texts::FAULT, texts::OPENING_FAULT, language),
     }
 }
 
@@ -109,11 +110,16 @@ fn farewell(
 }
 
 /// One calm sentence. The conversation stays where it was; one that never began is closed, with a way to try again.
-fn apologize(mut session: Session, language: Language) -> Conclusion {
+fn apologize(
+    mut session: Session,
+    words: Text,
+    opening_words: Text,
+    language: Language,
+) -> Conclusion {
     let begun = session.conversation.as_ref().is_some_and(|open| open.state.is_some());
     if begun {
         // What was offered stays open and is shown again: the citizen gives the same answer, by tap or number.
-        let body = texts::FAULT.get(language).to_owned();
+        let body = words.get(language).to_owned();
         let reply = menu::again_with_menu(&mut session, body, language);
         return Conclusion { session, replies: vec![reply] };
     }
@@ -126,7 +132,7 @@ fn apologize(mut session: Session, language: Language) -> Conclusion {
         };
         ways.insert(0, again);
     }
-    let body = texts::OPENING_FAULT.get(language).to_owned();
+    let body = opening_words.get(language).to_owned();
     let reply = menu::offer(&mut session, body, ways);
     Conclusion { session, replies: vec![reply] }
 }

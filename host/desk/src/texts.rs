@@ -151,6 +151,12 @@ pub(crate) const OPENING_FAULT: Text = text(
     "Sorry, this service could not be opened just now. Please try again in a little while.",
     "क्षमा करें, यह सेवा अभी नहीं खुल सकी। कृपया थोड़ी देर बाद फिर प्रयास करें।",
 );
+/// For a department that failed several citizens in a row.
+pub(crate) const RESTING: Text = text(
+    "క్షమించండి, ఈ సేవకు ప్రస్తుతం అంతరాయం ఉంది; దానిని సరిచేస్తున్నాము. మీరు ఇచ్చిన వివరాలు భద్రంగా ఉన్నాయి; దయచేసి కొన్ని నిమిషాల తర్వాత మళ్లీ ప్రయత్నించండి. ఇతర సేవలు పనిచేస్తున్నాయి.",
+    "Sorry, this service is resting while it is put right. Nothing of yours is lost; please try again in a few minutes. Other services work.",
+    "क्षमा करें, यह सेवा ठीक होने तक रुकी है। आपकी दी हुई जानकारी सुरक्षित है; कृपया कुछ मिनट बाद फिर प्रयास करें। बाकी सेवाएँ चल रही हैं।",
+);
 pub(crate) const TRY_AGAIN: Text = text("మళ్లీ ప్రయత్నించండి", "Try again", "फिर प्रयास करें");
 pub(crate) const RECEIVED: Text = text("అందింది.", "Received.", "मिल गया।");
 const WAIT: Text = text(
@@ -241,6 +247,7 @@ mod tests {
             FINISHED,
             FAULT,
             OPENING_FAULT,
+            RESTING,
             RECEIVED,
             WAIT,
             CANNOT_READ,

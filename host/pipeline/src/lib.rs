@@ -15,6 +15,7 @@
 
 mod backoff;
 mod bell;
+mod breaker;
 mod ingest;
 mod lanes;
 mod pace;

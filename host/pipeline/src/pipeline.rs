@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
+use crate::breaker::Breakers;
 use crate::ingest::Ingest;
 use crate::pace::PaceOptions;
 use crate::pseudonym::Pseudonyms;
@@ -73,7 +74,7 @@ impl Pipeline {
         let (read_marks, marks) = ReadMarks::new();
         let shared = Shared {
             storage: ports.storage,
-            runner: ports.runner,
+            runner: Arc::new(Breakers::new(ports.runner, Arc::clone(&ports.clock))),
             graph: ports.graph,
             clock: ports.clock,
             entropy: ports.entropy,

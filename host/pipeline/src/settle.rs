@@ -205,7 +205,9 @@ fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bo
         | TurnFault::DeadlineExceeded { .. }
         | TurnFault::MemoryExceeded { .. }
         | TurnFault::LimitExceeded { .. }
-        | TurnFault::OutcomeInvalid { .. } => None,
+        | TurnFault::OutcomeInvalid { .. }
+        // Whoever waited would wait behind it with all they write next: "menu", too.
+        | TurnFault::Resting => None,
     }
 }
 

@@ -95,6 +95,9 @@ pub(crate) fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
     if matches!(event, TurnEvent::Text(text) if text == "fault") {
         return Err(TurnFault::Trapped { detail: String::new() });
     }
+    if matches!(event, TurnEvent::Text(text) if text == "rest") {
+        return Err(TurnFault::Resting);
+    }
     if matches!(event, TurnEvent::Text(text) if text == "refuse") {
         return Err(refusal());
     }

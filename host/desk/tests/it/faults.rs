@@ -90,3 +90,13 @@ fn the_apology_for_a_bug_of_the_host_is_that_for_a_fault() {
         assert!(Citizen::in_a_service(name).says("fault").starts_with(&sorry), "{sorry}");
     }
 }
+
+#[test]
+fn a_department_that_rests_leaves_the_conversation_where_it_was() {
+    let mut citizen = Citizen::in_a_service("English");
+    citizen.says("offer Pay, History");
+    let said = citizen.says("rest");
+    assert!(said.starts_with("Sorry, this service is resting"), "{said}");
+    assert!(said.ends_with("[Pay] [History] [Main menu]"), "{said}");
+    assert!(citizen.session.conversation.is_some());
+}

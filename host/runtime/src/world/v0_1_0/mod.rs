@@ -10,6 +10,7 @@ use mitra_core::turn::{Turn, TurnFault, TurnOutcome};
 use wasmtime::component::{ComponentExportIndex, Func, HasSelf, Linker, TypedFunc};
 use wasmtime::{Engine, Store};
 
+use crate::check::EXPORT;
 use crate::instance::TurnState;
 pub use from_guest::DescriptionRefused;
 use mitra::department::conversation;
@@ -34,9 +35,6 @@ pub(crate) fn linker(engine: &Engine) -> wasmtime::Result<Linker<TurnState>> {
     Ok(linker)
 }
 
-/// The interface that a department exports.
-const INTERFACE: &str = "mitra:department/handler@0.1.0";
-
 /// What `handle` takes and gives.
 type Handle<'turn> =
     TypedFunc<(&'turn conversation::Turn,), (Result<conversation::Outcome, conversation::Fault>,)>;
@@ -55,7 +53,7 @@ impl Handler {
     fn new(linked: &DepartmentPre<TurnState>) -> wasmtime::Result<Self> {
         let component = linked.instance_pre().component();
         let handle = component
-            .get_export_index(None, INTERFACE)
+            .get_export_index(None, EXPORT)
             .and_then(|interface| component.get_export_index(Some(&interface), "handle"));
         Ok(Self { linked: linked.clone(), handle: handle.ok_or_else(no_handle)? })
     }
