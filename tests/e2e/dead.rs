@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mitra_simulator::{ChatEntry, Inbound, SimulatorHandle};
-use mitra_tests::kit::{Mitra, Setup, mitra};
+use mitra_tests::kit::{self, Mitra, Setup, mitra};
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -30,17 +30,11 @@ fn letters(setup: &Setup) -> Vec<Value> {
 /// A message of somebody whom the simulated WhatsApp does not know: the answer to it is refused for good.
 async fn unknown_person_writes(meta: &SimulatorHandle, phone: &str) {
     let message = json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
-            "messages": [{
-                "from": phone, "id": format!("wamid.{phone}"), "type": "text",
-                "text": { "body": "Hi" },
-            }],
-        } }] }],
+        "from": phone, "id": format!("wamid.{phone}"), "type": "text", "text": { "body": "Hi" },
     });
-    assert_eq!(meta.send_notification(message.to_string().into_bytes()).await, 200);
+    let parts = json!({ "messages": [message] });
+    let body = kit::notification(kit::PHONE_NUMBER_ID, "messages", parts);
+    assert_eq!(meta.send_notification(body).await, 200);
 }
 
 /// Meta knows the person from now on, who has written, so that they may be answered.

@@ -39,17 +39,11 @@ async fn logged(setup: &Setup, words: &str) {
 }
 
 fn notification(message: &Value) -> Vec<u8> {
-    json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
-            "contacts": [{ "wa_id": STRANGER, "profile": { "name": WORDS } }],
-            "messages": [message],
-        } }] }],
-    })
-    .to_string()
-    .into_bytes()
+    let parts = json!({
+        "contacts": [{ "wa_id": STRANGER, "profile": { "name": WORDS } }],
+        "messages": [message],
+    });
+    kit::notification(kit::PHONE_NUMBER_ID, "messages", parts)
 }
 
 /// A life in which Meta refuses the token: every send is answered with 190.

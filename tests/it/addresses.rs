@@ -16,19 +16,12 @@ async fn a_citizen_without_a_number_is_answered_by_user_id() {
 
 /// Meta reports that a user id has become another.
 fn user_id_update(previous: &str, current: &str) -> Vec<u8> {
-    json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "WABA_1", "changes": [{ "field": "user_id_update", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
-            "user_id_update": [{
-                "detail": "updated", "timestamp": "1763000301",
-                "user_id": { "previous": previous, "current": current },
-            }],
-        } }] }],
-    })
-    .to_string()
-    .into_bytes()
+    let update = json!({
+        "detail": "updated", "timestamp": "1763000301",
+        "user_id": { "previous": previous, "current": current },
+    });
+    let parts = json!({ "user_id_update": [update] });
+    kit::notification(kit::PHONE_NUMBER_ID, "user_id_update", parts)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,20 +21,11 @@ use serde_json::{Value, json};
 
 /// A notification with these messages to the host's number.
 fn notification(messages: &[Value]) -> Vec<u8> {
-    notification_to("PNID_1", messages)
+    notification_to(kit::PHONE_NUMBER_ID, messages)
 }
 
 fn notification_to(number: &str, messages: &[Value]) -> Vec<u8> {
-    json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": number },
-            "messages": messages,
-        } }] }],
-    })
-    .to_string()
-    .into_bytes()
+    kit::notification(number, "messages", json!({ "messages": messages }))
 }
 
 fn text(phone: &str, wamid: &str, body: &str) -> Value {

@@ -143,16 +143,11 @@ async fn what_meta_refuses_for_good_is_a_dead_letter_with_its_reason() {
     let app = app(RateLimits::none(), Faults::default(), "").await;
     // Meta does not know this person: a notification that no citizen of the simulator sent.
     let message = serde_json::json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550100001", "phone_number_id": "PNID_1" },
-            "messages": [{
-                "from": "15550100999", "id": "wamid.unknown", "type": "text", "text": { "body": "Hi" },
-            }],
-        } }] }],
+        "from": "15550100999", "id": "wamid.unknown", "type": "text", "text": { "body": "Hi" },
     });
-    assert_eq!(app.meta().send_notification(message.to_string().into_bytes()).await, 200);
+    let parts = serde_json::json!({ "messages": [message] });
+    let body = kit::notification(kit::PHONE_NUMBER_ID, "messages", parts);
+    assert_eq!(app.meta().send_notification(body).await, 200);
     let listed = wait_for_dead(&app).await;
     assert!(listed.contains("refused by Meta with code 131026"), "{listed}");
     app.stop().await.expect("it stops");

@@ -254,6 +254,14 @@ pub struct TurnReport {
     pub usage: Usage,
 }
 
+impl TurnReport {
+    /// A turn without an outcome, that cost nothing.
+    pub fn failed(fault: TurnFault) -> Self {
+        let (reads, writes, usage) = (Vec::new(), Vec::new(), Usage::default());
+        Self { result: Err(fault), reads, writes, usage }
+    }
+}
+
 /// What a turn cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {

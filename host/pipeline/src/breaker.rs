@@ -17,7 +17,7 @@ use mitra_core::limits::{
     BREAKER_CITIZENS, BREAKER_FAULTS, BREAKER_PROBE_MAX, BREAKER_REST_FIRST, BREAKER_REST_MAX,
 };
 use mitra_core::ports::TurnRunner;
-use mitra_core::turn::{Turn, TurnFault, TurnReport, Usage};
+use mitra_core::turn::{Turn, TurnFault, TurnReport};
 
 /// A runner that lets departments rest.
 pub(crate) struct Breakers {
@@ -65,8 +65,7 @@ impl TurnRunner for Breakers {
         if self.with(&department, release, Breaker::admit) == Admission::Rest {
             counter!("mitra_breaker_refusals_total", "department" => department.as_str().to_owned())
                 .increment(1);
-            let (reads, writes, usage) = (Vec::new(), Vec::new(), Usage::default());
-            return TurnReport { result: Err(TurnFault::Resting), reads, writes, usage };
+            return TurnReport::failed(TurnFault::Resting);
         }
         let report = self.runner.run(release, turn).await;
         let health = Health::of(report.result.as_ref().err());

@@ -10,7 +10,7 @@ use metrics::gauge;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
-use mitra_core::turn::{Turn, TurnFault, TurnReport, Usage};
+use mitra_core::turn::{Turn, TurnFault, TurnReport};
 use mitra_storage::Records;
 use tokio::sync::oneshot;
 use wasmtime::component::Linker;
@@ -179,12 +179,12 @@ impl TurnRunner for Sandbox {
             .boxed_local()
         };
         if parts.executors.submit(Box::new(job)).is_err() {
-            return failed(TurnFault::Overloaded);
+            return TurnReport::failed(TurnFault::Overloaded);
         }
         match tokio::time::timeout(budget.wall + QUEUE_MAX, report).await {
             Ok(Ok(report)) => report,
             Ok(Err(_)) => failed_by_host("the executor dropped the turn"),
-            Err(_) => failed(TurnFault::Overloaded),
+            Err(_) => TurnReport::failed(TurnFault::Overloaded),
         }
     }
 }
@@ -217,15 +217,10 @@ pub(crate) async fn run_turn(
             let reads = records.reads();
             TurnReport { result: Ok(outcome), reads, writes: records.into_writes(), usage }
         }
-        Err(fault) => TurnReport { usage, ..failed(fault) },
+        Err(fault) => TurnReport { usage, ..TurnReport::failed(fault) },
     }
 }
 
-fn failed(fault: TurnFault) -> TurnReport {
-    let (reads, writes, usage) = (Vec::new(), Vec::new(), Usage::default());
-    TurnReport { result: Err(fault), reads, writes, usage }
-}
-
 fn failed_by_host(detail: &str) -> TurnReport {
-    failed(TurnFault::HostFailed { detail: detail.to_owned() })
+    TurnReport::failed(TurnFault::HostFailed { detail: detail.to_owned() })
 }

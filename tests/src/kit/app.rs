@@ -15,6 +15,7 @@ use mitra_simulator::{
 };
 use tempfile::TempDir;
 
+use super::PHONE_NUMBER_ID;
 use super::guests::{binary, compiled_folder, guest, plugins_folder};
 
 /// How long a test waits for something that should take milliseconds.
@@ -199,7 +200,7 @@ pub fn config_text(
     let mut text = format!(
         r#"
         webhook.listen = "{webhook}"
-        webhook.phone_number_ids = ["PNID_1"]
+        webhook.phone_number_ids = ["{PHONE_NUMBER_ID}"]
         webhook.verify_token = "{VERIFY_TOKEN}"
         webhook.app_secrets = ["{APP_SECRET}"]
         graph = {{ url = "{graph_url}", access_token = "{ACCESS_TOKEN}" }}

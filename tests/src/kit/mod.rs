@@ -2,6 +2,7 @@
 
 mod app;
 mod guests;
+mod notification;
 mod process;
 
 pub use app::{
@@ -9,4 +10,5 @@ pub use app::{
     free_address, metrics, simulator_options,
 };
 pub use guests::{binary, compiled_folder, guest, guests_folder, plugins_folder};
+pub use notification::{PHONE_NUMBER_ID, notification};
 pub use process::{Mitra, Setup, enter_echo, mitra};

@@ -83,8 +83,8 @@ impl TurnRunner for CountingDepartment {
         assert!(turn.event != TurnEvent::Text(POISON.to_owned()), "the simulation says so");
         tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
         let report = match self.fault() {
-            Some(fault) => failed(fault),
-            None => self.count(release, &turn).await.unwrap_or_else(failed),
+            Some(fault) => TurnReport::failed(fault),
+            None => self.count(release, &turn).await.unwrap_or_else(TurnReport::failed),
         };
         self.faults.instant().await;
         report
@@ -144,9 +144,4 @@ impl CountingDepartment {
 /// A stored count.
 pub(super) fn decode(value: &[u8]) -> u64 {
     std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()).expect("a count")
-}
-
-fn failed(fault: TurnFault) -> TurnReport {
-    let (reads, writes) = (Vec::new(), Vec::new());
-    TurnReport { result: Err(fault), reads, writes, usage: Usage::default() }
 }
