@@ -12,7 +12,7 @@ use crate::workspace::output;
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's Rust, whose sources come along, so that the standard library can be built for the target.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
-/// How guests are built, whichever toolchain builds them. With a stack of 256 KiB instead of 1 MiB: all memory that a
+/// How guests are built, whichever toolchain builds them. With a stack of 64 KiB instead of 1 MiB: all memory that a
 /// guest begins with is looked through for pages to clear after every turn.
 pub(crate) const BUILD_ARGUMENTS: [&str; 6] = [
     "build",
@@ -20,7 +20,7 @@ pub(crate) const BUILD_ARGUMENTS: [&str; 6] = [
     "--target",
     TARGET,
     "--config",
-    "target.wasm32-unknown-unknown.rustflags=['-Clink-arg=-zstack-size=262144']",
+    "target.wasm32-unknown-unknown.rustflags=['-Clink-arg=-zstack-size=65536']",
 ];
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use metrics::histogram;
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
 use mitra_core::turn::{TurnFault, TurnReport};
@@ -72,7 +71,5 @@ async fn run_turn(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
             tracing::warn!(target: "guest", department, turn = turn.id.as_str(), "{detail}");
         }
     }
-    histogram!("mitra_turn_cpu_seconds", "department" => department.to_owned())
-        .record(report.usage.cpu.as_secs_f64());
     report
 }

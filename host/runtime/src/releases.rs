@@ -26,6 +26,7 @@ pub(crate) struct Release {
 /// Where the costs of a department's turns are recorded. Looked up once, when the release is
 /// loaded.
 pub(crate) struct TurnCosts {
+    cpu_seconds: Histogram,
     wall_seconds: Histogram,
     memory_bytes: Histogram,
 }
@@ -34,6 +35,7 @@ impl TurnCosts {
     pub(crate) fn new(department: &DepartmentId) -> Self {
         let department = department.as_str().to_owned();
         Self {
+            cpu_seconds: histogram!("mitra_turn_cpu_seconds", "department" => department.clone()),
             wall_seconds: histogram!("mitra_turn_wall_seconds", "department" => department.clone()),
             memory_bytes: histogram!("mitra_turn_memory_bytes", "department" => department),
         }
@@ -41,6 +43,7 @@ impl TurnCosts {
 
     /// Records one turn, faulted or not.
     pub(crate) fn record(&self, wall: Duration, usage: Usage) {
+        self.cpu_seconds.record(usage.cpu.as_secs_f64());
         self.wall_seconds.record(wall.as_secs_f64());
         self.memory_bytes.record(usage.memory_bytes as f64);
     }
