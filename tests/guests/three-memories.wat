@@ -46,15 +46,13 @@
         (type $Optional (option string))
         (type $Citizen (record (field "pseudonym" string) (field "language" $language)))
         (export "citizen" (type $citizen (eq $Citizen)))
-        (type $State (record (field "schema" u32) (field "bytes" $Bytes)))
-        (export "state" (type $state (eq $State)))
         (type $ChoiceTaken (record (field "id" string) (field "title" string)))
         (export "choice-taken" (type $choice-taken (eq $ChoiceTaken)))
         (type $Event (variant
             (case "opened") (case "text" string) (case "chosen" $choice-taken)
             (case "location" $location) (case "media" $media) (case "back")))
         (export "event" (type $event (eq $Event)))
-        (type $OptionalState (option $state))
+        (type $OptionalState (option $Bytes))
         (type $Turn (record
             (field "id" string) (field "citizen" $citizen) (field "service" string)
             (field "event" $event) (field "state" $OptionalState) (field "now" u64)))

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod conversations;
+mod migration;
 mod notifications;
 mod sandbox;
 mod sending;

@@ -139,6 +139,14 @@ pub enum TurnFault {
         /// Which rule, and where.
         detail: String,
     },
+    /// The state is of another schema, and the release cannot carry it over: the service must begin again.
+    #[error("cannot read the state of schema {schema}: {detail}")]
+    StateUnreadable {
+        /// The state's schema.
+        schema: u32,
+        /// Why not, perhaps in the vendor's words, cut to [`crate::limits::FAULT_DETAIL_CHARS_MAX`].
+        detail: String,
+    },
     /// The turn's records kept changing under it.
     #[error("its records changed during each of {tries} tries")]
     Contended {
@@ -172,6 +180,7 @@ impl TurnFault {
             Self::MemoryExceeded { .. } => "memory_exceeded",
             Self::LimitExceeded { .. } => "limit_exceeded",
             Self::OutcomeInvalid { .. } => "outcome_invalid",
+            Self::StateUnreadable { .. } => "state_unreadable",
             Self::Contended { .. } => "contended",
             Self::Overloaded => "overloaded",
             Self::Resting => "resting",
@@ -183,7 +192,7 @@ impl TurnFault {
     /// what a citizen wrote.
     pub fn host_words(&self) -> Option<String> {
         match self {
-            Self::Refused { .. } | Self::Bug { .. } => None,
+            Self::Refused { .. } | Self::Bug { .. } | Self::StateUnreadable { .. } => None,
             Self::RetryLater { .. }
             | Self::Trapped { .. }
             | Self::CpuExceeded { .. }

@@ -16,4 +16,4 @@ mod words;
 
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
-pub use texts::{sorry_sentence, wait_sentence};
+pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};

@@ -129,7 +129,7 @@ pub(crate) const GONE: Text = text(
     "That service is not available right now. Please choose another one.",
     "वह सेवा अभी उपलब्ध नहीं है। कृपया कोई दूसरी सेवा चुनें।",
 );
-pub(crate) const RENEWED: Text = text(
+const RENEWED: Text = text(
     "ఈ సేవను ఇప్పుడే మెరుగుపరిచాము, కాబట్టి మళ్లీ మొదటి నుండి ప్రారంభిద్దాం.",
     "This service has just been improved, so let us start again from the beginning.",
     "यह सेवा अभी बेहतर की गई है, इसलिए आइए फिर से शुरू करें।",
@@ -200,6 +200,11 @@ pub(crate) const NOT_NOW: Text = text(
 /// Says that an answer takes a little longer; sent once for an event.
 pub fn wait_sentence(language: Language) -> Reply {
     Reply::Text { body: WAIT.get(language).to_owned() }
+}
+
+/// Says that the service has changed and begins again; sent before what its first turn says.
+pub fn renewed_sentence(language: Language) -> Reply {
+    Reply::Text { body: RENEWED.get(language).to_owned() }
 }
 
 /// Says that something went wrong on our side and nothing is lost; for an event that a bug of the host ends.

@@ -185,18 +185,9 @@ impl Visit<'_> {
         let Some((route, _)) = found else {
             return self.departments(language, 0, texts::GONE.get(language));
         };
-        let (mut event, mut preface) = (event, Vec::new());
-        if conversation.release != route.release {
-            // The release it ran on is gone. Its state goes on if the new one reads it, else it starts again.
-            conversation.release = route.release.clone();
-            let schema = conversation.state.as_ref().map(|state| state.schema);
-            if schema != Some(route.department.state_schema) {
-                conversation.state = None;
-                event = TurnEvent::Opened;
-                preface.push(plain(texts::RENEWED, language));
-            }
-        }
-        Reception::Turn { session: self.session, event, preface }
+        // The release it ran on may be gone: the one that is there carries the state over, if it can.
+        conversation.release.clone_from(&route.release);
+        Reception::Turn { session: self.session, event, preface: Vec::new() }
     }
 
     /// Opens a service: the first turn of a new conversation.

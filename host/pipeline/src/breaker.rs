@@ -116,6 +116,7 @@ impl Health {
             ) => Self::Ill,
             Some(
                 TurnFault::RetryLater { .. }
+                | TurnFault::StateUnreadable { .. }
                 | TurnFault::Contended { .. }
                 | TurnFault::Overloaded
                 | TurnFault::HostFailed { .. }

@@ -42,6 +42,18 @@ pub(crate) struct PreparedTurn {
     pub(crate) preface: Vec<Reply>,
 }
 
+impl PreparedTurn {
+    /// Lets the service begin again, and the citizen know: what an earlier release left cannot be read.
+    pub(crate) fn begin_again(&mut self) {
+        self.turn.event = TurnEvent::Opened;
+        self.turn.state = None;
+        if let Some(conversation) = &mut self.session.conversation {
+            conversation.state = None;
+        }
+        self.preface.push(mitra_desk::renewed_sentence(self.turn.language));
+    }
+}
+
 /// Routes one event over the current table.
 pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
     let claimed = claimed.into_inner();

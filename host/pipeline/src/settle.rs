@@ -206,6 +206,7 @@ fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bo
         | TurnFault::MemoryExceeded { .. }
         | TurnFault::LimitExceeded { .. }
         | TurnFault::OutcomeInvalid { .. }
+        | TurnFault::StateUnreadable { .. }
         // Whoever waited would wait behind it with all they write next: "menu", too.
         | TurnFault::Resting => None,
     }

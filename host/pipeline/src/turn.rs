@@ -36,8 +36,8 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
     let Routed { claimed, desk, answerer, .. } = routed;
     let answer = match answerer {
         Answerer::Desk { session, replies } => Answer::Desk { session: *session, replies },
-        Answerer::Department(prepared) => {
-            let report = run_turn(shared, &prepared).await;
+        Answerer::Department(mut prepared) => {
+            let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }
         }
     };
@@ -52,7 +52,17 @@ pub(crate) async fn rerun(shared: &Shared, mut ran: Ran) -> Ran {
     ran
 }
 
-async fn run_turn(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
+/// Runs the turn, or the opening turn where the state that an earlier release left cannot be carried over.
+async fn run_turn(shared: &Shared, prepared: &mut PreparedTurn) -> TurnReport {
+    let report = run_once(shared, prepared).await;
+    if !matches!(report.result, Err(TurnFault::StateUnreadable { .. })) {
+        return report;
+    }
+    prepared.begin_again();
+    run_once(shared, prepared).await
+}
+
+async fn run_once(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
     let turn = &prepared.turn;
     let report = shared.runner.run(&prepared.release, turn.clone()).await;
     let department = turn.department.as_str();
@@ -66,7 +76,7 @@ async fn run_turn(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
             detail = fault.host_words(),
             "turn gave no outcome"
         );
-        if let TurnFault::Bug { detail } = fault {
+        if let TurnFault::Bug { detail } | TurnFault::StateUnreadable { detail, .. } = fault {
             // The vendor's own words, like the lines of the guest's own log.
             tracing::warn!(target: "guest", department, turn = turn.id.as_str(), "{detail}");
         }

@@ -41,7 +41,7 @@ pub(crate) fn of_trap(
 }
 
 /// The trap first and the guest's own frames below it: a cut must not cost the reason.
-fn trap_words(error: &wasmtime::Error) -> String {
+pub(crate) fn trap_words(error: &wasmtime::Error) -> String {
     let mut words = error.root_cause().to_string();
     for outer in error.chain() {
         let outer = outer.to_string();

@@ -49,8 +49,8 @@ impl Handler for Grievance {
     fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
         let step = match turn.event {
             Event::Opened => None,
-            // A state that cannot be read is an older release's: start over.
-            _ => state::read(turn, STATE_SCHEMA),
+            // A state that cannot be read: start over.
+            _ => state::read(turn),
         };
         Ok(match step {
             None if turn.service == "track" => track::open(turn, host),

@@ -39,7 +39,7 @@ mod host;
 #[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 pub mod bindings {
     wit_bindgen::generate!({
-        world: "department",
+        world: "stateful-department",
         path: "../../wit/0.1.0",
         pub_export_macro: true,
         export_macro_name: "export_component",
@@ -52,7 +52,7 @@ use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
     Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, Image, Link, Next, Outcome,
-    Reply, State, Turn,
+    Reply, Turn,
 };
 pub use bindings::mitra::department::types::{
     Department, Language, Localized, Location, Media, MediaKind, Service,
@@ -66,6 +66,16 @@ pub trait Handler {
 
     /// Answers one event of one citizen. Nothing is kept between turns but the state in the outcome and the records.
     fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault>;
+
+    /// Turns a state that a release with `from_schema` wrote into one of the schema that `describe` gives, so that
+    /// citizens in the middle of a conversation go on. At most 64 KiB.
+    ///
+    /// # Errors
+    /// Why it cannot, for the department's log: the citizen is told, and the service begins again with
+    /// [`Event::Opened`]. Without this function it always does.
+    fn migrate(from_schema: u32, _state: &[u8]) -> Result<Vec<u8>, String> {
+        Err(format!("nothing carries schema {from_schema} over"))
+    }
 }
 
 /// Connects a [`Handler`] with the contract's exports.
@@ -79,6 +89,12 @@ impl<H: Handler> bindings::exports::mitra::department::handler::Guest for Export
 
     fn handle(turn: Turn) -> Result<Outcome, Fault> {
         H::handle(&turn, &mut host::Imported)
+    }
+}
+
+impl<H: Handler> bindings::exports::mitra::department::migration::Guest for Exported<H> {
+    fn migrate(from_schema: u32, state: Vec<u8>) -> Result<Vec<u8>, String> {
+        H::migrate(from_schema, &state)
     }
 }
 

@@ -1,16 +1,15 @@
-//! A conversation's state: any serializable value, with the schema number that guards it.
+//! A conversation's state: any serializable value.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Turn;
 
-/// The state that the last turn left, if it is of this schema and can be read.
+/// The state that the last turn left, if it can be read.
 ///
-/// None on the first turn, and for bytes of another release: start over, politely.
-pub fn read<S: DeserializeOwned>(turn: &Turn, schema: u32) -> Option<S> {
-    let state = turn.state.as_ref().filter(|state| state.schema == schema)?;
-    serde_json::from_slice(&state.bytes).ok()
+/// None on the first turn, and for bytes that are no such state: start over, politely.
+pub fn read<S: DeserializeOwned>(turn: &Turn) -> Option<S> {
+    serde_json::from_slice(turn.state.as_ref()?).ok()
 }
 
 /// The bytes of a state.

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use crate::text::text;
 use crate::{
     Choice, ChoiceTaken, Citizen, Department, Event, Fault, Handler, Language, Location, Media,
-    MediaKind, Next, Outcome, Reply, State, Turn, describe,
+    MediaKind, Next, Outcome, Reply, Turn, describe,
 };
 
 pub use check::check_description;
@@ -26,7 +26,6 @@ pub struct Conversation<H> {
     pub host: MemoryHost,
     service: String,
     language: Language,
-    schema: u32,
     state: Option<Vec<u8>>,
     offered: Vec<Choice>,
     n_turns: u32,
@@ -40,7 +39,6 @@ impl<H: Handler> Conversation<H> {
             host,
             service: service.to_owned(),
             language,
-            schema: H::describe().state_schema,
             state: None,
             offered: Vec::new(),
             n_turns: 0,
@@ -126,7 +124,7 @@ impl<H: Handler> Conversation<H> {
             citizen: Citizen { pseudonym: "0f".repeat(16), language: self.language },
             service: self.service.clone(),
             event,
-            state: self.state.clone().map(|bytes| State { schema: self.schema, bytes }),
+            state: self.state.clone(),
             now: self.host.now,
         };
         let before = self.host.records.clone();

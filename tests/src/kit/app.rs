@@ -111,6 +111,13 @@ impl TestApp {
         Ok(())
     }
 
+    /// Gives every department another setting, from the host's next start on.
+    pub fn set(&mut self, key: &str, value: &str) {
+        for department in &mut self.config.departments {
+            department.config.insert(key.to_owned(), value.to_owned());
+        }
+    }
+
     /// Drains and stops the host; the simulator goes on.
     pub async fn stop_host(&mut self) -> anyhow::Result<()> {
         self.host.take().context("the host is stopped already")?.stop().await

@@ -79,10 +79,10 @@ pub(super) fn count_text(count: u64) -> String {
 impl TurnRunner for CountingDepartment {
     async fn run(&self, release: &ReleaseDigest, turn: Turn) -> TurnReport {
         self.faults.instant().await;
-        self.check_release(release, &turn);
+        self.check_state(&turn);
         assert!(turn.event != TurnEvent::Text(POISON.to_owned()), "the simulation says so");
         tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
-        let report = match self.fault() {
+        let report = match self.unreadable(release, &turn).or_else(|| self.fault()) {
             Some(fault) => TurnReport::failed(fault),
             None => self.count(release, &turn).await.unwrap_or_else(TurnReport::failed),
         };
@@ -104,13 +104,24 @@ impl CountingDepartment {
         })
     }
 
-    /// I4: a conversation's state comes back to the release that left it, and to no other.
-    fn check_release(&self, release: &ReleaseDigest, turn: &Turn) {
-        let left_by = turn.state.as_ref().map(|state| state.bytes.as_slice());
-        if left_by.is_some_and(|left_by| left_by != release.as_str().as_bytes()) {
-            let detail = format!("turn {} has another release's state", turn.id);
-            self.faults.breaks("I4", detail);
+    /// I4: a conversation's state comes back as its release left it, with the schema of that release; and a service
+    /// that begins again does so without one.
+    fn check_state(&self, turn: &Turn) {
+        let is_intact = turn.state.as_ref().is_none_or(|state| {
+            std::str::from_utf8(&state.bytes).is_ok_and(|left_by| schema(left_by) == state.schema)
+        });
+        if !is_intact || (turn.event == TurnEvent::Opened && turn.state.is_some()) {
+            self.faults.breaks("I4", format!("turn {} has a state that is not its own", turn.id));
         }
+    }
+
+    /// A state of another schema is carried over or not, as chance has it.
+    fn unreadable(&self, release: &ReleaseDigest, turn: &Turn) -> Option<TurnFault> {
+        let state = turn.state.as_ref()?;
+        let is_other = state.schema != schema(release.as_str());
+        let (schema, detail) = (state.schema, "simulated".to_owned());
+        let fault = TurnFault::StateUnreadable { schema, detail };
+        (is_other && self.faults.chance.below(2) == 0).then_some(fault)
     }
 
     async fn count(&self, release: &ReleaseDigest, turn: &Turn) -> Result<TurnReport, TurnFault> {

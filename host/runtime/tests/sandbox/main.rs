@@ -3,6 +3,7 @@
 mod kit;
 mod limits;
 mod loading;
+mod migration;
 mod overload;
 mod storage;
 mod turns;

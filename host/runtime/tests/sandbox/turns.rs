@@ -56,10 +56,10 @@ async fn the_guest_sees_its_turn_and_not_the_citizen() {
     assert_eq!(told, format!("{TURN} p Language::Te echo None {}", NOW.0));
     assert_eq!(kit.hear("!clock").await, NOW.0.to_string());
     let mut next = turn(&kit.department, TurnEvent::Text("!turn".to_owned()));
-    next.state = Some(GuestState { schema: 7, bytes: vec![1; 5] });
+    next.state = Some(GuestState { schema: 1, bytes: b"notes".to_vec() });
     next.language = Language::Hi;
     let outcome = kit.sandbox.run(&kit.release, next).await.result.expect("an outcome");
-    let body = format!("{TURN} p Language::Hi echo Some((7, 5)) {}", NOW.0);
+    let body = format!("{TURN} p Language::Hi echo Some(\"notes\") {}", NOW.0);
     assert_eq!(outcome.replies, [Reply::Text { body }]);
 }
 

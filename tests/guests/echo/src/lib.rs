@@ -3,12 +3,13 @@
 //!
 //! Its id and name come from its configuration (`id`, or `echo`), so that many departments can
 //! share this component. A text that begins with `!` asks for misbehaviour by name; see
-//! `misbehave`. The configuration `describe` asks for a description that misbehaves.
+//! `misbehave`. The configuration `describe` asks for a description that misbehaves, `schema` gives
+//! the number of the state's schema, and `migrate` says what becomes of another release's state.
 
 mod kinds;
 mod misbehave;
 
-use mitra_department::bindings::exports::mitra::department::handler::Guest;
+use mitra_department::bindings::exports::mitra::department::{handler, migration};
 use mitra_department::bindings::mitra::department::config;
 use mitra_department::{Department, Event, Fault, Localized, Next, Outcome, Reply, Service, Turn};
 
@@ -20,7 +21,7 @@ fn same(text: &str) -> Localized {
     Localized { te: text.to_owned(), en: text.to_owned(), hi: text.to_owned() }
 }
 
-impl Guest for Echo {
+impl handler::Guest for Echo {
     fn describe() -> Department {
         if let Some(how) = config::get("describe") {
             return misbehave::misdescribe(&how);
@@ -32,7 +33,9 @@ impl Guest for Echo {
             summary: same("Says what you say"),
             aliases: vec![format!("echo {id}")],
         };
-        Department { name: same(&id), id, services: vec![service], state_schema: 1 }
+        let state_schema = config::get("schema").and_then(|schema| schema.parse().ok());
+        let state_schema = state_schema.unwrap_or(1);
+        Department { name: same(&id), id, services: vec![service], state_schema }
     }
 
     fn handle(turn: Turn) -> Result<Outcome, Fault> {
@@ -50,5 +53,23 @@ impl Guest for Echo {
             }
         };
         Ok(Outcome { replies: vec![Reply::Text(said)], next: Next::Stay(b"1".to_vec()) })
+    }
+}
+
+impl migration::Guest for Echo {
+    fn migrate(from_schema: u32, state: Vec<u8>) -> Result<Vec<u8>, String> {
+        match config::get("migrate").as_deref() {
+            Some("carry") => {
+                let state = String::from_utf8_lossy(&state);
+                Ok(format!("{state} of {from_schema}").into_bytes())
+            }
+            Some("largest") => Ok(vec![b'x'; 65_536]),
+            Some("too large") => Ok(vec![b'x'; 65_537]),
+            Some("trap") => unreachable!("as asked"),
+            Some("spin") => loop {
+                std::hint::black_box(());
+            },
+            _ => Err("I kept no notes".to_owned()),
+        }
     }
 }

@@ -91,9 +91,13 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         }
         "turn" => {
             let Turn { id, citizen, service, state, now, .. } = turn;
-            let state = state.as_ref().map(|state| (state.schema, state.bytes.len()));
+            let state = state.as_ref().map(|state| String::from_utf8_lossy(state));
             let (pseudonym, language) = (&citizen.pseudonym, citizen.language);
             say(format!("{id} {pseudonym} {language:?} {service} {state:?} {now}"))
+        }
+        "state-bytes" => {
+            let state = String::from_utf8_lossy(turn.state.as_deref().unwrap_or_default());
+            say(format!("{}: {:.20}", state.len(), state))
         }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),

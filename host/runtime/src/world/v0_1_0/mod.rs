@@ -1,6 +1,7 @@
 //! `mitra:department@0.1.0`.
 
 mod from_guest;
+mod migration;
 mod to_guest;
 
 pub(crate) use bindings::{Department, DepartmentPre, mitra};
@@ -13,6 +14,7 @@ use wasmtime::{Engine, Store};
 use crate::check::EXPORT;
 use crate::instance::TurnState;
 pub use from_guest::DescriptionRefused;
+use migration::Migration;
 use mitra::department::conversation;
 
 /// Generated from the contract.
@@ -47,6 +49,7 @@ type Handle<'turn> =
 pub(crate) struct Handler {
     linked: DepartmentPre<TurnState>,
     handle: ComponentExportIndex,
+    migration: Migration,
 }
 
 impl Handler {
@@ -55,7 +58,8 @@ impl Handler {
         let handle = component
             .get_export_index(None, EXPORT)
             .and_then(|interface| component.get_export_index(Some(&interface), "handle"));
-        Ok(Self { linked: linked.clone(), handle: handle.ok_or_else(no_handle)? })
+        let migration = Migration::of(component);
+        Ok(Self { linked: linked.clone(), handle: handle.ok_or_else(no_handle)?, migration })
     }
 
     /// The component, as it was linked.
@@ -70,10 +74,19 @@ impl Handler {
         turn: &Turn,
         state_schema: u32,
     ) -> wasmtime::Result<Result<TurnOutcome, TurnFault>> {
-        let turn = to_guest::turn(turn);
+        let mut guests = to_guest::turn(turn);
         let instance = self.linked.instance_pre().instantiate_async(&mut *store).await?;
+        if let Some(state) = turn.state.as_ref().filter(|state| state.schema != state_schema) {
+            match self.migration.carry_over(&mut *store, instance, state).await {
+                Ok(bytes) => guests.state = Some(bytes),
+                Err(detail) => {
+                    let schema = state.schema;
+                    return Ok(Err(TurnFault::StateUnreadable { schema, detail }));
+                }
+            }
+        }
         let handle = instance.get_func(&mut *store, self.handle).ok_or_else(no_handle)?;
-        let (answer,) = typed(handle).call_async(store, (&turn,)).await?;
+        let (answer,) = typed(handle).call_async(store, (&guests,)).await?;
         Ok(from_guest::answer(answer, state_schema))
     }
 }
@@ -123,16 +136,20 @@ pub(crate) async fn describe(
     linked: &DepartmentPre<TurnState>,
     department: &DepartmentId,
 ) -> wasmtime::Result<Result<Described, DescriptionRefused>> {
-    let instance = linked.instance_pre().instantiate_async(&mut *store).await?;
-    let instance = match Department::new(&mut *store, &instance) {
+    let raw = linked.instance_pre().instantiate_async(&mut *store).await?;
+    let instance = match Department::new(&mut *store, &raw) {
         Ok(instance) => instance,
         Err(error) => {
             let detail = format!("{error:#}");
             return Ok(Err(DescriptionRefused::Types { detail }));
         }
     };
-    let described = instance.mitra_department_handler().call_describe(store).await?;
     let handler = Handler::new(linked)?;
+    if let Err(error) = handler.migration.check(&mut *store, raw) {
+        let detail = format!("{error:#}");
+        return Ok(Err(DescriptionRefused::Types { detail }));
+    }
+    let described = instance.mitra_department_handler().call_describe(store).await?;
     let department = from_guest::department(described, department);
     Ok(department.map(|department| Described { department, handler }))
 }

@@ -15,10 +15,7 @@ pub(super) fn turn(turn: &Turn) -> conversation::Turn {
         },
         service: turn.service.to_string(),
         event: event(&turn.event),
-        state: turn
-            .state
-            .as_ref()
-            .map(|state| conversation::State { schema: state.schema, bytes: state.bytes.clone() }),
+        state: turn.state.as_ref().map(|state| state.bytes.clone()),
         now: u64::try_from(turn.now.0).unwrap_or(0),
     }
 }

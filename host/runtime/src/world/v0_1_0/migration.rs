@@ -1,0 +1,69 @@
+//! States of earlier releases, carried over by the component itself.
+
+use mitra_core::limits::GUEST_STATE_BYTES_MAX;
+use mitra_core::turn::GuestState;
+use wasmtime::Store;
+use wasmtime::component::{Component, ComponentExportIndex, Instance, TypedFunc};
+
+use crate::fault;
+use crate::instance::TurnState;
+
+/// What a component exports that carries states over.
+const EXPORT: &str = "mitra:department/migration@0.1.0";
+
+/// What `migrate` takes and gives.
+type Migrate<'state> = TypedFunc<(u32, &'state [u8]), (Result<Vec<u8>, String>,)>;
+
+/// Where a component's `migrate` is, if it exports one.
+#[derive(Clone)]
+pub(super) struct Migration(Option<ComponentExportIndex>);
+
+impl Migration {
+    pub(super) fn of(component: &Component) -> Self {
+        let interface = component.get_export_index(None, EXPORT);
+        Self(interface.and_then(|it| component.get_export_index(Some(&it), "migrate")))
+    }
+
+    /// Compares the type with the contract's.
+    pub(super) fn check(
+        &self,
+        store: &mut Store<TurnState>,
+        instance: Instance,
+    ) -> wasmtime::Result<()> {
+        self.migrate(store, instance).map(drop)
+    }
+
+    /// The state in the component's own schema, or why there is none.
+    pub(super) async fn carry_over(
+        &self,
+        store: &mut Store<TurnState>,
+        instance: Instance,
+        state: &GuestState,
+    ) -> Result<Vec<u8>, String> {
+        let migrate = self.migrate(store, instance).map_err(|error| words_of(&error))?;
+        let migrate = migrate.ok_or("the release does not export `migrate`")?;
+        let called = migrate.call_async(store, (state.schema, &state.bytes)).await;
+        let (migrated,) = called.map_err(|error| words_of(&error))?;
+        let bytes = migrated.map_err(|words| fault::cut(&words))?;
+        if bytes.len() > GUEST_STATE_BYTES_MAX {
+            let n = bytes.len();
+            return Err(format!(
+                "`migrate` gave {n} bytes, at most {GUEST_STATE_BYTES_MAX} are allowed"
+            ));
+        }
+        Ok(bytes)
+    }
+
+    fn migrate<'state>(
+        &self,
+        store: &mut Store<TurnState>,
+        instance: Instance,
+    ) -> wasmtime::Result<Option<Migrate<'state>>> {
+        let func = self.0.and_then(|index| instance.get_func(&mut *store, index));
+        func.map(|func| func.typed(store)).transpose()
+    }
+}
+
+fn words_of(error: &wasmtime::Error) -> String {
+    fault::cut(&fault::trap_words(error))
+}
