@@ -9,7 +9,7 @@ use mitra_core::ids::{CitizenId, DepartmentId, Pseudonym, ReleaseDigest, Service
 use mitra_core::language::Language;
 use mitra_core::turn::{Turn, TurnEvent};
 use mitra_runtime::bare::{BareLoop, Cost, turns_in_place};
-use mitra_runtime::{CompiledCache, Sandbox, SandboxOptions};
+use mitra_runtime::{CompiledCache, NoHttp, Ports, Sandbox, SandboxOptions};
 use mitra_server::host::compiler;
 use mitra_storage::memory::MemoryStorage;
 use mitra_tests::kit;
@@ -49,7 +49,10 @@ fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
     std::fs::create_dir_all(&folder)?;
     let folder = cap_std::fs::Dir::open_ambient_dir(folder, cap_std::ambient_authority())?;
     let options = SandboxOptions::new(CompiledCache::new(folder), compiler(kit::binary()));
-    let sandbox = Sandbox::new(options, Arc::new(MemoryStorage::default()))?;
+    let sandbox = Sandbox::new(
+        options,
+        Ports { records: Arc::new(MemoryStorage::default()), http: Arc::new(NoHttp) },
+    )?;
     let loaded = sandbox.load(&department(), component, BTreeMap::new())?;
     Ok((sandbox, loaded.digest))
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod dead;
+mod grants;
 mod kill;
 mod log;
 mod page;

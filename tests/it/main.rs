@@ -6,3 +6,4 @@ mod migration;
 mod notifications;
 mod sandbox;
 mod sending;
+mod web;

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod department;
 pub mod event;
 pub mod hex;
+pub mod http;
 pub mod identity;
 pub mod ids;
 pub mod language;

@@ -76,6 +76,23 @@ pub const LOG_BYTES_PER_TURN_MAX: usize = 16 * 1024;
 /// Characters of a fault's detail that are kept for the vendor.
 pub const FAULT_DETAIL_CHARS_MAX: usize = 2_000;
 
+// ---- A department's requests to web services ----
+
+/// Requests of one turn.
+pub const HTTP_REQUESTS_PER_TURN_MAX: u32 = 10;
+/// How long one may take, its whole response included. Less than a turn, so that the department can still answer.
+pub const HTTP_TIME_MAX: Duration = Duration::from_secs(4);
+/// The largest body sent.
+pub const HTTP_REQUEST_BYTES_MAX: usize = 256 * 1024;
+/// The most headers sent that are the department's own.
+pub const HTTP_REQUEST_HEADERS_MAX: usize = 32;
+/// The longest address, in bytes.
+pub const HTTP_URL_BYTES_MAX: usize = 4 * 1024;
+/// The largest body taken.
+pub const HTTP_RESPONSE_BYTES_MAX: usize = 1024 * 1024;
+/// The most that a response's headers may have together, names included.
+pub const HTTP_RESPONSE_HEADER_BYTES_MAX: usize = 32 * 1024;
+
 // ---- A department's records ----
 
 /// The longest key, in bytes.

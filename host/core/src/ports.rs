@@ -1,4 +1,5 @@
-//! The two seams through which the pipeline reaches what it must not know: the sandbox and Meta.
+//! The two seams through which the pipeline reaches what it must not know: the sandbox and Meta. The third, by which
+//! departments reach web services, is [`crate::http`].
 
 use std::time::Duration;
 

@@ -104,10 +104,11 @@ pub fn turns_in_place(
         let meter = Meter::start();
         for _ in 0..n_turns {
             let release = parts.releases.get(&turn.department, release).ok_or_else(not_loaded)?;
-            let storage = Arc::clone(&parts.storage);
             let (engine, ticker) = (&parts.engine, &parts.ticker);
             let turn = turn.clone();
-            let report = run_turn(engine, ticker, parts.budget, storage, release, turn).await;
+            let report =
+                run_turn(engine, ticker, parts.budget, Arc::clone(&parts.ports), release, turn)
+                    .await;
             drop(report.result?);
         }
         Ok(meter.each(n_turns))

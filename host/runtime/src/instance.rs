@@ -1,15 +1,13 @@
 //! One turn's isolated state: a fresh store, its limits, and what is left of it.
 
-use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::ids::{CitizenId, DepartmentId, TurnId};
 use mitra_core::limits::HOST_CALLS_PER_TURN_MAX;
 use mitra_core::turn::{TurnFault, Usage};
-use mitra_storage::Records;
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use crate::cpu::CpuMeter;
@@ -17,6 +15,8 @@ use crate::epoch::Ticker;
 use crate::fault;
 use crate::imports::{LogBudget, RecordBuffer};
 use crate::limiter::MemoryLimiter;
+use crate::ports::Ports;
+use crate::settings::Settings;
 
 /// What a guest may hand to the host in one call. The largest honest one is a description with 50
 /// services of 50 aliases of 60 characters of 4 bytes, 600 KB, and 60 KB of names; a record's value
@@ -38,10 +38,12 @@ pub(crate) struct TurnState {
     pub(crate) department: DepartmentId,
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
-    pub(crate) config: Arc<BTreeMap<String, String>>,
-    pub(crate) storage: Arc<dyn Records>,
+    pub(crate) turn: TurnId,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) ports: Arc<Ports>,
     pub(crate) records: RecordBuffer,
     pub(crate) log: LogBudget,
+    pub(crate) http_requests: u32,
     memory: MemoryLimiter,
     host_calls: u32,
     failed: Option<TurnFault>,
@@ -52,8 +54,9 @@ pub(crate) struct Owner {
     pub(crate) department: DepartmentId,
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
-    pub(crate) config: Arc<BTreeMap<String, String>>,
-    pub(crate) storage: Arc<dyn Records>,
+    pub(crate) turn: TurnId,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) ports: Arc<Ports>,
 }
 
 /// The refusal of a host function: it ends the turn; the fault itself is kept in the state.
@@ -63,15 +66,17 @@ pub(crate) struct Ended;
 
 impl TurnState {
     fn new(owner: Owner, budget: &Budget) -> Self {
-        let Owner { department, citizen, now, config, storage } = owner;
+        let Owner { department, citizen, now, turn, settings, ports } = owner;
         Self {
             department,
             citizen,
             now,
-            config,
-            storage,
+            turn,
+            settings,
+            ports,
             records: RecordBuffer::default(),
             log: LogBudget::default(),
+            http_requests: 0,
             memory: MemoryLimiter::new(budget.memory_bytes, budget.table_elements),
             host_calls: 0,
             failed: None,

@@ -1,6 +1,5 @@
 //! Bytes -> a release that can run turns: checked, compiled, linked, described.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest};
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
 use mitra_core::turn::{RecordKey, Scope, TurnFault};
 use mitra_storage::{Record, Records, StorageError};
@@ -18,8 +17,10 @@ use wasmtime::component::InstancePre;
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::instance::{self, Budget, Owner, TurnState};
+use crate::ports::{NoHttp, Ports};
 use crate::releases::{Release, TurnCosts, digest};
 use crate::sandbox::Parts;
+use crate::settings::Settings;
 use crate::world::v0_1_0::{self, DepartmentPre, Described, DescriptionRefused};
 
 /// Wall time of `describe`: on a busy machine its second of CPU time may take several.
@@ -67,20 +68,22 @@ pub(crate) fn load(
     parts: &Parts,
     department: &DepartmentId,
     component: &[u8],
-    config: BTreeMap<String, String>,
+    settings: Settings,
 ) -> Result<LoadedRelease, LoadError> {
     let digest = digest(component);
     let pre = parts.releases.linked_or(&digest, || {
         let pre = link(parts, &digest, component)?;
         DepartmentPre::new(pre).map_err(LoadError::Link)
     })?;
-    let config = Arc::new(config);
-    let described = describe_twice(parts, department, &pre, &config).inspect_err(|_| {
+    // As in an empty department, which is granted nothing.
+    let plain = Arc::new(Settings::from(settings.config.clone()));
+    let described = describe_twice(parts, department, &pre, &plain).inspect_err(|_| {
         parts.releases.forget_unused(&digest);
     })?;
     let Described { department: described, handler } = described;
     let (state_schema, costs) = (described.state_schema, TurnCosts::new(department));
-    let release = Release { handler, config, state_schema, costs };
+    let settings = Arc::new(settings);
+    let release = Release { handler, settings, state_schema, costs };
     parts.releases.insert(department, &digest, release);
     Ok(LoadedRelease { digest, department: described })
 }
@@ -103,10 +106,10 @@ fn describe_twice(
     parts: &Parts,
     department: &DepartmentId,
     pre: &DepartmentPre<TurnState>,
-    config: &Arc<BTreeMap<String, String>>,
+    settings: &Arc<Settings>,
 ) -> Result<Described, LoadError> {
-    let described = describe(parts, department, pre, config)?;
-    let again = describe(parts, department, pre, config)?;
+    let described = describe(parts, department, pre, settings)?;
+    let again = describe(parts, department, pre, settings)?;
     if again.department == described.department { Ok(described) } else { Err(LoadError::Unsteady) }
 }
 
@@ -114,11 +117,11 @@ fn describe(
     parts: &Parts,
     department: &DepartmentId,
     pre: &DepartmentPre<TurnState>,
-    config: &Arc<BTreeMap<String, String>>,
+    settings: &Arc<Settings>,
 ) -> Result<Described, LoadError> {
     let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
     let budget = Budget { cpu: DESCRIBE_CPU_MAX, wall: DESCRIBE_WALL_MAX, ..parts.budget };
-    let owner = Owner { config: Arc::clone(config), ..nobody(department.clone()) };
+    let owner = Owner { settings: Arc::clone(settings), ..nobody(department.clone()) };
     let (pre, department) = (pre.clone(), department.clone());
     let (sender, described) = std::sync::mpsc::channel();
     let job = move || {
@@ -139,8 +142,10 @@ fn describe(
 
 /// The owner of a store without records, at no time.
 pub(crate) fn nobody(department: DepartmentId) -> Owner {
-    let (config, storage) = (Arc::default(), Arc::new(NoRecords));
-    Owner { department, citizen: CitizenId(0), now: Timestamp(0), config, storage }
+    let ports = Ports { records: Arc::new(NoRecords), http: Arc::new(NoHttp) };
+    let (settings, ports) = (Arc::default(), Arc::new(ports));
+    let (citizen, now, turn) = (CitizenId(0), Timestamp(0), TurnId::new("none"));
+    Owner { department, citizen, now, turn, settings, ports }
 }
 
 /// An empty department's records: what `describe` sees.

@@ -1,6 +1,6 @@
 //! Loaded releases, and the linked components that they share.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,12 +13,13 @@ use sha2::{Digest, Sha256};
 
 use crate::instance::TurnState;
 use crate::load::LoadError;
+use crate::settings::Settings;
 use crate::world::v0_1_0::{DepartmentPre, Handler};
 
 /// A release as it is kept for turns.
 pub(crate) struct Release {
     pub(crate) handler: Handler,
-    pub(crate) config: Arc<BTreeMap<String, String>>,
+    pub(crate) settings: Arc<Settings>,
     pub(crate) state_schema: u32,
     pub(crate) costs: TurnCosts,
 }

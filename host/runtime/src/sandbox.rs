@@ -1,6 +1,5 @@
 //! The sandbox's public face.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,6 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{Turn, TurnFault, TurnReport};
-use mitra_storage::Records;
 use tokio::sync::oneshot;
 use wasmtime::component::Linker;
 use wasmtime::{Engine, Store};
@@ -23,8 +21,10 @@ use crate::epoch::{EpochThread, Ticker};
 use crate::executor::Executors;
 use crate::instance::{self, Budget, Called, Owner, TurnState};
 use crate::load::{self, LoadError, LoadedRelease};
+use crate::ports::Ports;
 use crate::releases::{Release, Releases};
 use crate::self_test::{self, SelfTestError, Spinning};
+use crate::settings::Settings;
 use crate::world::v0_1_0;
 
 /// Turns at once, over all executors. Each holds 64 MiB of address space at most, and touches what
@@ -90,15 +90,15 @@ pub(crate) struct Parts {
     pub(crate) cache: CompiledCache,
     pub(crate) compiler: Compiler,
     pub(crate) spinning: Spinning,
-    pub(crate) storage: Arc<dyn Records>,
+    pub(crate) ports: Arc<Ports>,
     // Order matters: executors end before the ticker that interrupts their guests.
     pub(crate) executors: Executors,
     _epoch: EpochThread,
 }
 
 impl Sandbox {
-    /// Starts the sandbox's threads. Guests read their records from `storage`.
-    pub fn new(options: SandboxOptions, storage: Arc<dyn Records>) -> Result<Self, SandboxError> {
+    /// Starts the sandbox's threads.
+    pub fn new(options: SandboxOptions, ports: Ports) -> Result<Self, SandboxError> {
         let executors = options.executors.max(1);
         let at_once = (options.turns_max as usize / executors).max(1);
         let memory_bytes = options.guest_memory_bytes_max;
@@ -123,7 +123,7 @@ impl Sandbox {
             cache: options.cache,
             compiler: options.compiler,
             spinning: Spinning::default(),
-            storage,
+            ports: Arc::new(ports),
             executors,
             _epoch: epoch,
             engine,
@@ -138,9 +138,9 @@ impl Sandbox {
         &self,
         department: &DepartmentId,
         component: &[u8],
-        config: BTreeMap<String, String>,
+        settings: impl Into<Settings>,
     ) -> Result<LoadedRelease, LoadError> {
-        load::load(&self.0, department, component, config)
+        load::load(&self.0, department, component, settings.into())
     }
 
     /// Forgets a department's release: new turns on it are refused, those under way end as they
@@ -163,7 +163,7 @@ impl TurnRunner for Sandbox {
             return failed_by_host("the release is not loaded");
         };
         let (engine, ticker, budget) = (parts.engine.clone(), parts.ticker.clone(), parts.budget);
-        let storage = Arc::clone(&parts.storage);
+        let reached = Arc::clone(&parts.ports);
         let (mut sender, report) = oneshot::channel();
         let job = move || {
             async move {
@@ -171,7 +171,7 @@ impl TurnRunner for Sandbox {
                     biased;
                     // Nobody waits any more: the turn has no effect and need not go on.
                     () = sender.closed() => {}
-                    report = run_turn(&engine, &ticker, budget, storage, release, turn) => {
+                    report = run_turn(&engine, &ticker, budget, reached, release, turn) => {
                         sender.send(report).ok();
                     }
                 }
@@ -194,7 +194,7 @@ pub(crate) async fn run_turn(
     engine: &Engine,
     ticker: &Ticker,
     budget: Budget,
-    storage: Arc<dyn Records>,
+    ports: Arc<Ports>,
     release: Arc<Release>,
     turn: Turn,
 ) -> TurnReport {
@@ -203,8 +203,9 @@ pub(crate) async fn run_turn(
         department: turn.department.clone(),
         citizen: turn.citizen,
         now: turn.now,
-        config: Arc::clone(&release.config),
-        storage,
+        turn: turn.id.clone(),
+        settings: Arc::clone(&release.settings),
+        ports,
     };
     let handle = async |store: &mut Store<TurnState>| {
         release.handler.handle(store, &turn, release.state_schema).await

@@ -9,4 +9,5 @@ pub mod config;
 pub mod departments;
 pub mod host;
 pub mod http;
+pub mod manifest;
 pub mod telemetry;

@@ -11,7 +11,7 @@ const LIBRARY_BACKTRACE: &str = "RUST_LIB_BACKTRACE";
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // The chain of causes on one line: what failed, and what made it fail.
             eprintln!("error: {error:#}");
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
     if std::env::var_os("RUST_BACKTRACE").is_some() && std::env::var_os(LIBRARY_BACKTRACE).is_none()
     {
         let mut again = Command::new(std::env::current_exe()?);

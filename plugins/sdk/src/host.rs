@@ -1,6 +1,7 @@
 //! What the host offers a turn.
 
-use crate::bindings::mitra::department::{clock, config, log, storage};
+use crate::bindings::mitra::department::{clock, config, http, log, storage};
+use crate::http::{Failure, Request, Response};
 
 /// Whose records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,13 @@ pub trait Host {
     /// A setting of the operator's.
     fn config(&self, key: &str) -> Option<String>;
 
+    /// Sends a request to a web service that `department.toml` asks for and the operator granted, and waits for the
+    /// whole response: at most 4 s. See [`crate::http`].
+    ///
+    /// # Errors
+    /// If there is no response.
+    fn send(&mut self, request: &Request) -> Result<Response, Failure>;
+
     /// Writes one line of the department's own log. Never what a citizen typed.
     ///
     /// At most 100 lines and 16 KiB a turn: the host drops what is over and says so once.
@@ -79,6 +87,10 @@ impl Host for Imported {
 
     fn config(&self, key: &str) -> Option<String> {
         config::get(key)
+    }
+
+    fn send(&mut self, request: &Request) -> Result<Response, Failure> {
+        http::send(request)
     }
 
     fn log(&self, level: Level, line: &str) {

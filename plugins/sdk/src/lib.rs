@@ -23,6 +23,7 @@
 pub mod calendar;
 pub mod describe;
 pub mod digits;
+pub mod http;
 pub mod length;
 pub mod outcome;
 pub mod show;

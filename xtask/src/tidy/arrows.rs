@@ -5,13 +5,14 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
     ("mitra-storage", &["mitra-core"]),
     ("mitra-storage-sql", &["mitra-core", "mitra-storage"]),
     ("mitra-graph", &["mitra-core", "mitra-whatsapp"]),
+    ("mitra-outbound", &["mitra-core"]),
     ("mitra-runtime", &["mitra-core", "mitra-storage"]),
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
@@ -26,7 +27,7 @@ const FENCES: [(&str, &[&str]); 5] = [
     ("wasmtime", &["mitra-runtime"]),
     ("rusqlite", &["mitra-storage-sql"]),
     ("sqlx", &["mitra-storage-sql"]),
-    ("reqwest", &["mitra-graph", "mitra-simulator", "mitra-tests"]),
+    ("reqwest", &["mitra-graph", "mitra-outbound", "mitra-simulator", "mitra-tests"]),
     ("axum", &["mitra-server", "mitra-simulator", "mitra-tests"]),
 ];
 

@@ -6,6 +6,6 @@ use crate::world::v0_1_0::mitra::department::config;
 impl config::Host for TurnState {
     fn get(&mut self, key: String) -> wasmtime::Result<Option<String>> {
         self.count_host_call()?;
-        Ok(self.config.get(&key).cloned())
+        Ok(self.settings.config.get(&key).cloned())
     }
 }

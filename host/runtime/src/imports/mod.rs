@@ -2,6 +2,7 @@
 
 mod clock;
 mod config;
+mod http;
 mod log;
 mod storage;
 

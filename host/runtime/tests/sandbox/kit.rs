@@ -12,7 +12,7 @@ use mitra_core::language::Language;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport};
-use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
+use mitra_runtime::{CompiledCache, Compiler, NoHttp, Ports, Sandbox, SandboxOptions};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError};
 
@@ -66,7 +66,7 @@ impl Kit {
         guest: &str,
         config: BTreeMap<String, String>,
     ) -> Self {
-        let sandbox = Sandbox::new(options, storage).expect("a sandbox");
+        let sandbox = Sandbox::new(options, ports(storage)).expect("a sandbox");
         let department = DepartmentId::parse(guest).expect("an id");
         let loaded = sandbox.load(&department, &component(guest), config);
         let release = loaded.expect("the guest loads").digest;
@@ -121,6 +121,11 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
         state: None,
         now: NOW,
     }
+}
+
+/// These records, and a web that answers nobody.
+pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
+    Ports { records, http: Arc::new(NoHttp) }
 }
 
 /// The department of the echoing guest.

@@ -13,10 +13,11 @@ use mitra_runtime::{CheckError, CompileError, Compiler, DescriptionRefused, Load
 use mitra_runtime::{CompiledCache, SandboxOptions};
 use mitra_storage::memory::MemoryStorage;
 
-use crate::kit::{Kit, compiler, component, config, department, options};
+use crate::kit::{Kit, compiler, component, config, department, options, ports};
 
 fn load(bytes: &[u8], config: BTreeMap<String, String>) -> Result<(), LoadError> {
-    let sandbox = Sandbox::new(options(), Arc::new(MemoryStorage::default())).expect("a sandbox");
+    let sandbox =
+        Sandbox::new(options(), ports(Arc::new(MemoryStorage::default()))).expect("a sandbox");
     sandbox.load(&department(), bytes, config).map(drop)
 }
 
@@ -102,7 +103,8 @@ fn a_department_that_says_it_is_another_is_refused() {
 fn a_compiler_that_cannot_run_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let options = with_cache(&folder, Compiler::child("/nowhere/mitra", ["compile"]));
-    let sandbox = Sandbox::new(options, Arc::new(MemoryStorage::default())).expect("a sandbox");
+    let sandbox =
+        Sandbox::new(options, ports(Arc::new(MemoryStorage::default()))).expect("a sandbox");
     let refusal = sandbox.load(&department(), &component("echo"), BTreeMap::new());
     assert!(matches!(refusal, Err(LoadError::Compile(CompileError::Process(_)))), "{refusal:?}");
 }

@@ -11,13 +11,14 @@ use mitra_core::department::Department;
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::{Language, Localized};
 use mitra_core::routing::Route;
-use mitra_runtime::{CompiledCache, Sandbox, SandboxOptions};
+use mitra_runtime::{CompiledCache, NoHttp, Ports, Sandbox, SandboxOptions};
 use mitra_storage::SharedStorage;
 use mitra_storage::memory::MemoryStorage;
 
 use crate::config::DepartmentConfig;
 use crate::departments;
 use crate::host::own_compiler;
+use crate::manifest::Manifest;
 
 /// Load a department's component as a host would, with a host's limits, and say what it offers.
 #[derive(Debug, Args)]
@@ -27,6 +28,9 @@ pub(super) struct Check {
     /// The id it is to be configured with; its file's name for none.
     #[arg(long)]
     id: Option<String>,
+    /// Its manifest, `department.toml`.
+    #[arg(long)]
+    manifest: Option<PathBuf>,
     /// Its starting records.
     #[arg(long)]
     seed: Option<PathBuf>,
@@ -42,7 +46,8 @@ impl Check {
         let cache = cap_std::fs::Dir::open_ambient_dir(&folder, cap_std::ambient_authority())?;
         let storage: SharedStorage = Arc::new(MemoryStorage::default());
         let options = SandboxOptions::new(CompiledCache::new(cache), own_compiler()?);
-        let sandbox = Sandbox::new(options, storage.clone()).context("cannot start the sandbox")?;
+        let ports = Ports { records: storage.clone(), http: Arc::new(NoHttp) };
+        let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
         let began = Instant::now();
         let table = super::runtime()?.block_on(async {
             departments::load(std::slice::from_ref(&config), &sandbox, &storage).await
@@ -50,6 +55,9 @@ impl Check {
         let route = table.route(&config.id).context("a department that was loaded has a route")?;
         let bytes = std::fs::metadata(&config.component)?.len();
         say(&config.component, route, bytes, began.elapsed().as_secs_f64());
+        if let Some(path) = &config.manifest {
+            say_asks(&Manifest::read(path)?);
+        }
         Ok(())
     }
 
@@ -66,7 +74,8 @@ impl Check {
             ensure!(earlier.is_none(), "`{key}` is set twice");
         }
         let (component, seed) = (self.component.clone(), self.seed.clone());
-        Ok(DepartmentConfig { id, component, seed, config })
+        let manifest = self.manifest.clone();
+        Ok(DepartmentConfig { id, component, seed, manifest, config, http: Vec::new() })
     }
 }
 
@@ -81,6 +90,13 @@ fn say(component: &Path, route: &Route, bytes: u64, seconds: f64) {
     for service in services {
         let n_aliases = service.aliases.len();
         println!("  {}: {} ({n_aliases} aliases)", service.id.as_str(), names(&service.name));
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "what is found is this command's output")]
+fn say_asks(manifest: &Manifest) {
+    for rule in &manifest.http {
+        println!("asks for http {rule}");
     }
 }
 

@@ -4,8 +4,11 @@ mod check;
 mod compile;
 mod dead;
 mod demo;
+mod grants;
 mod serve;
 mod simulate;
+
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +28,8 @@ enum Command {
     Check(check::Check),
     /// Show and resend messages that were given up.
     Dead(dead::Dead),
+    /// Compare what two releases of a department ask for.
+    Grants(grants::Grants),
     /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
     Simulate(simulate::Simulate),
     /// Serve with a simulator beside it, on one machine, to look at it.
@@ -35,16 +40,18 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the command to its end.
-    pub fn run(self) -> anyhow::Result<()> {
+    /// Runs the command to its end; gives what it ends with.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Serve(command) => command.run(),
-            Command::Check(command) => command.run(),
-            Command::Dead(command) => command.run(),
-            Command::Simulate(command) => command.run(),
-            Command::Demo(command) => command.run(),
-            Command::Compile => compile::run(),
+            Command::Serve(command) => command.run()?,
+            Command::Check(command) => command.run()?,
+            Command::Dead(command) => command.run()?,
+            Command::Grants(command) => return command.run(),
+            Command::Simulate(command) => command.run()?,
+            Command::Demo(command) => command.run()?,
+            Command::Compile => compile::run()?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

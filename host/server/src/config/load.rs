@@ -59,7 +59,11 @@ impl Config {
         let paths = [&mut self.storage.path, &mut self.sandbox.cache].into_iter();
         let departments = self.departments.iter_mut();
         let paths = paths.chain(departments.flat_map(|department| {
-            std::iter::once(&mut department.component).chain(department.seed.as_mut())
+            let files = department.seed.as_mut().into_iter().chain(department.manifest.as_mut());
+            let headers = department.http.iter_mut().flat_map(|grant| grant.headers.values_mut());
+            std::iter::once(&mut department.component)
+                .chain(files)
+                .chain(headers.filter_map(SecretSource::path_mut))
         }));
         let secrets = [
             &mut self.webhook.verify_token,

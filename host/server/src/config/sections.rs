@@ -1,13 +1,15 @@
 //! The sections of the configuration, and their defaults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use mitra_core::http::HttpMethod;
 use mitra_core::ids::{DepartmentId, PhoneNumberId};
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
+use mitra_runtime::grants::{HttpRule, HttpRuleError};
 use serde::Deserialize;
 
 use super::SecretSource;
@@ -123,9 +125,47 @@ pub struct DepartmentConfig {
     pub component: PathBuf,
     /// Its starting records: a JSON array of `{"key": text, "value": any}`.
     pub seed: Option<PathBuf>,
+    /// Its vendor's manifest, `department.toml`: what it asks for. Without one it asks for nothing.
+    pub manifest: Option<PathBuf>,
     /// What its component reads through `config`. Never secrets.
     #[serde(default)]
     pub config: BTreeMap<String, String>,
+    /// Web services that it may use, if it asks for them.
+    #[serde(default)]
+    pub http: Vec<HttpGrantConfig>,
+}
+
+/// One web service that a department may use.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "WrittenHttpGrant")]
+pub struct HttpGrantConfig {
+    /// Where to, and by which methods.
+    pub rule: HttpRule,
+    /// Headers that the host adds to every request, such as `authorization`. The department never sees their values.
+    pub headers: BTreeMap<String, SecretSource>,
+    /// Whether the service may stand in a private network or on this machine.
+    pub private: bool,
+}
+
+/// The same as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenHttpGrant {
+    to: String,
+    methods: BTreeSet<HttpMethod>,
+    #[serde(default)]
+    headers: BTreeMap<String, SecretSource>,
+    #[serde(default)]
+    private: bool,
+}
+
+impl TryFrom<WrittenHttpGrant> for HttpGrantConfig {
+    type Error = HttpRuleError;
+
+    fn try_from(written: WrittenHttpGrant) -> Result<Self, HttpRuleError> {
+        let WrittenHttpGrant { to, methods, headers, private } = written;
+        Ok(Self { rule: HttpRule::new(&to, methods)?, headers, private })
+    }
 }
 
 impl SendingConfig {

@@ -1,6 +1,7 @@
 //! Loads the configured departments: component into the sandbox, starting records into storage, route into the table.
 
 mod seed;
+mod settings;
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 pub use seed::SeedError;
 
-use crate::config::DepartmentConfig;
+use crate::config::{DepartmentConfig, SecretError};
+use crate::manifest::ManifestError;
 
 /// Why a department cannot be served. The host does not start without one that is configured.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +65,36 @@ pub enum DepartmentError {
         #[source]
         source: SeedError,
     },
+    /// Its manifest cannot be used.
+    #[error("department `{department}`: its manifest cannot be used")]
+    Manifest {
+        /// Which department.
+        department: DepartmentId,
+        /// Why.
+        #[source]
+        source: ManifestError,
+    },
+    /// Its manifest is another department's.
+    #[error("department `{department}`: the manifest `{}` is for `{found}`", path.display())]
+    OtherManifest {
+        /// Which department.
+        department: DepartmentId,
+        /// Which file.
+        path: PathBuf,
+        /// Whose it is.
+        found: DepartmentId,
+    },
+    /// A secret of a web service's is missing.
+    #[error("department `{department}`: the secret for the header `{header}` cannot be had")]
+    Secret {
+        /// Which department.
+        department: DepartmentId,
+        /// Which header.
+        header: String,
+        /// Why.
+        #[source]
+        source: SecretError,
+    },
     /// Its seed cannot be stored.
     #[error("department `{department}`: the seed cannot be stored")]
     Store {
@@ -83,8 +115,10 @@ struct Loaded {
 /// Looks whether the files of all departments are there and what they should be, as far as that is cheap to tell:
 /// before a database is opened or a component compiled.
 pub fn check(configs: &[DepartmentConfig]) -> Result<(), DepartmentError> {
-    for DepartmentConfig { id, component, seed, .. } in configs {
+    for config in configs {
+        let DepartmentConfig { id, component, seed, .. } = config;
         read(id, component, Some(COMPONENT_BYTES_MAX))?;
+        settings::settings(config)?;
         if let Some(path) = seed {
             parse_seed(id, path, &read(id, path, None)?)?;
         }
@@ -121,7 +155,8 @@ async fn load_component(
 ) -> Result<Loaded, DepartmentError> {
     let department = config.id.clone();
     let bytes = read(&department, &config.component, Some(COMPONENT_BYTES_MAX))?;
-    let (sandbox, settings) = (sandbox.clone(), config.config.clone());
+    let (sandbox, settings) = (sandbox.clone(), settings::settings(config)?);
+    settings::tell_disagreements(config, &settings);
     // Loading waits for a compiler and runs guest code: never on a thread that serves.
     let loading = tokio::task::spawn_blocking(move || {
         sandbox.load(&department, &bytes, settings).map_err(|source| (department, source))

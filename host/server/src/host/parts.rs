@@ -10,6 +10,7 @@ use mitra_core::clock::Clock;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
 use mitra_graph::{GraphClient, GraphOptions};
+use mitra_outbound::OutboundClient;
 use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
 use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
 use mitra_storage::SharedStorage;
@@ -56,7 +57,9 @@ pub(super) async fn load_departments(
         options.executors = config.sandbox.executors;
     }
     let records: SharedStorage = storage.clone();
-    let sandbox = Sandbox::new(options, records.clone()).context("cannot start the sandbox")?;
+    let http = OutboundClient::new(tokio::runtime::Handle::current())?;
+    let ports = mitra_runtime::Ports { records: records.clone(), http: Arc::new(http) };
+    let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
     let proving = sandbox.clone();
     let took = tokio::task::spawn_blocking(move || proving.self_test()).await?;
     let took = took.context("the sandbox cannot end a guest that spins")?;

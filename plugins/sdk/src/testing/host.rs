@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::http::{self, Failure, Request, Response};
 use crate::{Host, Level, Scope};
 
 /// A host in memory.
@@ -14,6 +15,10 @@ pub struct MemoryHost {
     pub config: BTreeMap<String, String>,
     /// The instant of every turn, in milliseconds since 1970.
     pub now: u64,
+    /// What web services answer, by method and address. Others cannot be reached.
+    pub web: BTreeMap<(&'static str, String), Result<Response, Failure>>,
+    /// The requests sent, oldest first.
+    pub sent: Vec<Request>,
     /// A reading turn logs, too: hence the cell.
     log: RefCell<Vec<(Level, String)>>,
 }
@@ -22,7 +27,14 @@ impl Default for MemoryHost {
     fn default() -> Self {
         // 2026-11-24, 10:30 in India.
         let now = 1_795_496_400_000;
-        Self { records: BTreeMap::new(), config: BTreeMap::new(), now, log: RefCell::default() }
+        Self {
+            records: BTreeMap::new(),
+            config: BTreeMap::new(),
+            now,
+            web: BTreeMap::new(),
+            sent: Vec::new(),
+            log: RefCell::default(),
+        }
     }
 }
 
@@ -69,6 +81,12 @@ impl Host for MemoryHost {
 
     fn config(&self, key: &str) -> Option<String> {
         self.config.get(key).cloned()
+    }
+
+    fn send(&mut self, request: &Request) -> Result<Response, Failure> {
+        self.sent.push(request.clone());
+        let answer = self.web.get(&(http::name(request.method), request.url.clone()));
+        answer.cloned().unwrap_or_else(|| Err(Failure::Unreachable("nobody is there".to_owned())))
     }
 
     fn log(&self, level: Level, line: &str) {

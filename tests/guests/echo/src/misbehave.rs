@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use mitra_department::bindings::mitra::department::log::{self, Level};
 use mitra_department::bindings::mitra::department::storage::{self, Scope};
-use mitra_department::bindings::mitra::department::{clock, config};
+use mitra_department::bindings::mitra::department::{clock, config, http as web};
+use mitra_department::http;
 use mitra_department::{
     Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, Turn,
 };
@@ -22,10 +23,22 @@ fn say(text: impl Into<String>) -> Result<Outcome, Fault> {
     stay(vec![Reply::Text(text.into())])
 }
 
+/// What a web service answered, in one line.
+fn answered(answer: Result<http::Response, http::Failure>) -> String {
+    match answer {
+        Ok(response) => {
+            let header = response.headers.iter().find(|header| header.name == "location");
+            let location = header.map(|header| format!(" to {}", header.value)).unwrap_or_default();
+            format!("{}{location} {}", response.status, String::from_utf8_lossy(&response.body))
+        }
+        Err(failure) => format!("{failure:?}"),
+    }
+}
+
 /// Does what `how` says: a name, perhaps with a number behind it.
 pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
-    let (name, number) = how.split_once(' ').unwrap_or((how, "0"));
-    let number: usize = number.parse().unwrap_or(0);
+    let (name, rest) = how.split_once(' ').unwrap_or((how, "0"));
+    let number: usize = rest.parse().unwrap_or(0);
     match name {
         "spin" => loop {
             std::hint::black_box(());
@@ -98,6 +111,19 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         "state-bytes" => {
             let state = String::from_utf8_lossy(turn.state.as_deref().unwrap_or_default());
             say(format!("{}: {:.20}", state.len(), state))
+        }
+        "get" => say(answered(web::send(&http::get(rest)))),
+        "gets" => {
+            let (times, url) = rest.split_once(' ').unwrap_or(("0", rest));
+            let answers = (0..times.parse().unwrap_or(0)).map(|_| web::send(&http::get(url)));
+            say(answers.map(answered).last().unwrap_or_default())
+        }
+        "get-with" => {
+            let (header, url) = rest.split_once(' ').unwrap_or((rest, ""));
+            let mut request = http::get(url);
+            let (name, value) = (header.to_owned(), "forged".to_owned());
+            request.headers.push(http::Header { name, value });
+            say(answered(web::send(&request)))
         }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),

@@ -23,6 +23,7 @@ mod bindings {
         world: "department",
         path: "../../wit/0.1.0",
         imports: {
+            "mitra:department/http": async | trappable,
             "mitra:department/storage": async | trappable,
             default: trappable,
         },

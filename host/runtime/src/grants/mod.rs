@@ -1,0 +1,14 @@
+//! What a department may do outside of itself, one capability a file.
+//!
+//! Two must say yes: the vendor asks for it, the operator grants it. Each refusal says who did not.
+
+mod http;
+
+pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
+
+/// Everything that is granted to one department. By default nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Grants {
+    /// Requests to web services.
+    pub http: HttpGrants,
+}

@@ -1,0 +1,27 @@
+//! What turns reach beyond the sandbox.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
+use mitra_storage::Records;
+
+/// What turns reach beyond the sandbox.
+#[derive(Clone)]
+pub struct Ports {
+    /// Departments' records, to be read.
+    pub records: Arc<dyn Records>,
+    /// Sends requests that were granted.
+    pub http: Arc<dyn HttpClient>,
+}
+
+/// Where no request is sent: on a vendor's own machine, and while a component describes itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoHttp;
+
+#[async_trait]
+impl HttpClient for NoHttp {
+    async fn send(&self, _request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+        Err(HttpFailure::Denied("no requests are sent here".to_owned()))
+    }
+}

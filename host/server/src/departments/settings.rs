@@ -1,0 +1,58 @@
+//! The operator's configuration of one department, and its vendor's manifest -> what its turns may do.
+
+use mitra_core::http::HttpReach;
+use mitra_runtime::Settings;
+use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants};
+
+use super::DepartmentError;
+use crate::config::{DepartmentConfig, HttpGrantConfig};
+use crate::manifest::Manifest;
+
+/// Reads the manifest and the secrets of a department.
+pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
+    let asked = match &config.manifest {
+        Some(path) => asked(config, path)?.http,
+        None => Vec::new(),
+    };
+    let granted = config.http.iter().map(|grant| grant_of(config, grant));
+    let http = HttpGrants { asked, granted: granted.collect::<Result<_, _>>()? };
+    Ok(Settings { config: config.config.clone(), grants: Grants { http } })
+}
+
+fn asked(config: &DepartmentConfig, path: &std::path::Path) -> Result<Manifest, DepartmentError> {
+    let department = || config.id.clone();
+    let manifest = Manifest::read(path)
+        .map_err(|source| DepartmentError::Manifest { department: department(), source })?;
+    if manifest.id != config.id {
+        let (department, path, found) = (department(), path.to_owned(), manifest.id);
+        return Err(DepartmentError::OtherManifest { department, path, found });
+    }
+    Ok(manifest)
+}
+
+fn grant_of(
+    config: &DepartmentConfig,
+    grant: &HttpGrantConfig,
+) -> Result<HttpGrant, DepartmentError> {
+    let secret = |(name, source): (&String, &crate::config::SecretSource)| {
+        let secret = source.resolve(1).map_err(|source| {
+            let (department, header) = (config.id.clone(), name.clone());
+            DepartmentError::Secret { department, header, source }
+        })?;
+        Ok((name.to_ascii_lowercase(), secret))
+    };
+    let headers = grant.headers.iter().map(secret).collect::<Result<_, _>>()?;
+    let reach = if grant.private { HttpReach::Private } else { HttpReach::Public };
+    Ok(HttpGrant { rule: grant.rule.clone(), headers, reach })
+}
+
+/// Tells the operator where vendor and operator do not agree: such requests are denied.
+pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings) {
+    let department = config.id.as_str();
+    for rule in settings.grants.http.not_granted() {
+        tracing::warn!(department, %rule, "the department asks for a web service that is not granted");
+    }
+    for rule in settings.grants.http.not_asked() {
+        tracing::warn!(department, %rule, "a web service is granted that the department does not ask for");
+    }
+}

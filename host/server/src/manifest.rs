@@ -1,0 +1,86 @@
+//! `department.toml`: what a department's vendor says about it, and asks for.
+
+use std::path::{Path, PathBuf};
+
+use mitra_core::ids::DepartmentId;
+use mitra_runtime::grants::HttpRule;
+use serde::Deserialize;
+
+/// What a department's vendor says about it. Unknown keys are errors.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The department's id, as its component describes itself.
+    pub id: DepartmentId,
+    /// Web services that it asks for.
+    #[serde(default)]
+    pub http: Vec<HttpRule>,
+}
+
+/// Why there is no manifest.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// The file cannot be read.
+    #[error("cannot read the manifest `{}`", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("the manifest `{}` has a mistake", path.display())]
+    Parse {
+        /// Which file.
+        path: PathBuf,
+        /// Where and what.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+}
+
+impl Manifest {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, ManifestError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ManifestError::Read { path: path.to_owned(), source })?;
+        toml::from_str(&text).map_err(|source| {
+            let (path, source) = (path.to_owned(), Box::new(source));
+            ManifestError::Parse { path, source }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_says_who_it_is_for_and_what_it_asks_for() {
+        let text =
+            "id = 'transport'\n[[http]]\nto = 'https://a.example/api/'\nmethods = ['GET', 'POST']";
+        let manifest: Manifest = toml::from_str(text).expect("a manifest");
+        assert_eq!(manifest.id.as_str(), "transport");
+        assert_eq!(manifest.http[0].to_string(), "GET POST https://a.example/api/");
+        assert!(toml::from_str::<Manifest>("id = 'quiet'").expect("a manifest").http.is_empty());
+    }
+
+    #[test]
+    fn a_mistake_is_named() {
+        let refused = |http: &str| {
+            let text = format!("id = 'transport'\n[[http]]\n{http}");
+            toml::from_str::<Manifest>(&text).expect_err(http).to_string()
+        };
+        for (http, words) in [
+            ("to = 'a.example'\nmethods = ['GET']", "must be an address such as"),
+            ("to = 'https://a.example/'\nmethods = []", "must name at least one of GET"),
+            ("to = 'https://a.example/'\nmethods = ['TRACE']", "unknown variant `TRACE`"),
+            ("to = 'https://u:p@a.example/'\nmethods = ['GET']", "no user, password"),
+            ("to = 'https://a.example/'\nmethods = ['GET']\nport = 1", "unknown field `port`"),
+        ] {
+            let refused = refused(http);
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+}
