@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -191,9 +192,27 @@ pub fn metrics() -> PrometheusHandle {
         .clone()
 }
 
-/// A port that nobody listens on now.
+/// Ports that no system gives to outgoing connections, which would take one from under a host that is to listen on it.
+const PORTS: std::ops::Range<u32> = 10_000..30_000;
+/// How many of them a process has before it comes to those of the next: tests run in processes side by side.
+const PORTS_OF_PROCESS: u32 = 37;
+
+/// A port that nobody listens on, and no other test will.
+///
+/// # Errors
+/// If there is none.
 pub fn free_address() -> anyhow::Result<SocketAddr> {
-    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id().wrapping_mul(PORTS_OF_PROCESS);
+    for _ in PORTS {
+        let next = first.wrapping_add(ASKED.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(PORTS.start + next % (PORTS.end - PORTS.start))?;
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        if std::net::TcpListener::bind(address).is_ok() {
+            return Ok(address);
+        }
+    }
+    anyhow::bail!("all ports are taken")
 }
 
 /// The text of a configuration for a host on loopback.
