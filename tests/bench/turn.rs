@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, Pseudonym, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::language::Language;
-use mitra_core::turn::{Turn, TurnEvent};
+use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
 use mitra_runtime::bare::{BareLoop, Cost, turns_in_place};
 use mitra_runtime::{CompiledCache, NoHttp, Ports, Sandbox, SandboxOptions};
 use mitra_server::host::compiler;
@@ -72,6 +72,7 @@ fn turn() -> Turn {
         event: TurnEvent::Text("When is my bill due?".to_owned()),
         state: None,
         now: Timestamp(1_763_000_000_000),
+        seed: TurnSeed::new([7; 32]),
     }
 }
 

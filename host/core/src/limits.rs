@@ -76,6 +76,9 @@ pub const LOG_BYTES_PER_TURN_MAX: usize = 16 * 1024;
 /// Characters of a fault's detail that are kept for the vendor.
 pub const FAULT_DETAIL_CHARS_MAX: usize = 2_000;
 
+/// Random bytes of one call.
+pub const RANDOM_BYTES_MAX: usize = 1_024;
+
 // ---- A department's requests to web services ----
 
 /// Requests of one turn.

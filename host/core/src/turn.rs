@@ -1,5 +1,6 @@
 //! One event handled by one department: what goes in, what comes out, what can go wrong.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,30 @@ pub struct Turn {
     pub state: Option<GuestState>,
     /// When the host received the event.
     pub now: Timestamp,
+    /// Where the turn's chance comes from.
+    pub seed: TurnSeed,
+}
+
+/// Where a turn's chance comes from: the same when the turn is repeated, and known to the host alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TurnSeed([u8; 32]);
+
+impl TurnSeed {
+    /// A seed of these bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes. Whoever has them knows all of the turn's chance.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TurnSeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TurnSeed(..)")
+    }
 }
 
 /// What a citizen did, as a department hears it.

@@ -1,15 +1,16 @@
-//! Keyed hashes that stand for citizens and turns towards departments.
+//! Keyed hashes: what stands for citizens and turns towards departments, and where chance comes from.
 
 use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
+use mitra_core::turn::TurnSeed;
 use sha2::Sha256;
 
 /// How many bytes of the hash are kept: 128 bits.
 const KEPT_BYTES: usize = 16;
 
-/// Makes pseudonyms and turn ids. The key stays with the host; without it neither can be traced back.
+/// Makes pseudonyms, turn ids and seeds. The key stays with the host; without it neither can be traced back.
 #[derive(Debug, Clone)]
 pub(crate) struct Pseudonyms {
     key: Secret,
@@ -30,7 +31,16 @@ impl Pseudonyms {
         TurnId::new(self.hash(&["turn", number.as_str(), wamid.as_str()]))
     }
 
+    /// Where that turn's chance comes from; as hard to guess as the key.
+    pub(crate) fn seed(&self, number: &PhoneNumberId, wamid: &Wamid) -> TurnSeed {
+        TurnSeed::new(self.mac(&["seed", number.as_str(), wamid.as_str()]))
+    }
+
     fn hash(&self, parts: &[&str]) -> String {
+        hex(&self.mac(parts)[..KEPT_BYTES])
+    }
+
+    fn mac(&self, parts: &[&str]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.reveal().as_bytes())
             .expect("HMAC takes keys of every length");
         for part in parts {
@@ -38,7 +48,7 @@ impl Pseudonyms {
             // A byte that no part contains keeps ("ab", "c") and ("a", "bc") apart.
             mac.update(&[0]);
         }
-        hex(&mac.finalize().into_bytes()[..KEPT_BYTES])
+        mac.finalize().into_bytes().into()
     }
 }
 
@@ -61,5 +71,19 @@ mod tests {
                 .citizen(&DepartmentId::parse("energy").unwrap(), CitizenId(7))
         );
         assert_eq!(of("energy", 7).as_str().len(), 32);
+    }
+
+    #[test]
+    fn a_message_has_one_seed_and_no_other_message_has_it() {
+        let pseudonyms = Pseudonyms::new(Secret::new("key"));
+        let seed = |number: &str, wamid: &str| {
+            pseudonyms.seed(&PhoneNumberId::new(number), &Wamid::new(wamid))
+        };
+        assert_eq!(seed("1", "wamid.A"), seed("1", "wamid.A"));
+        assert_ne!(seed("1", "wamid.A"), seed("1", "wamid.B"));
+        assert_ne!(seed("1", "wamid.A"), seed("2", "wamid.A"));
+        // What the department knows of the turn says nothing of its chance.
+        let id = pseudonyms.turn(&PhoneNumberId::new("1"), &Wamid::new("wamid.A"));
+        assert!(!hex(seed("1", "wamid.A").bytes()).contains(id.as_str()));
     }
 }

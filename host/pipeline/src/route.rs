@@ -96,6 +96,7 @@ fn prepare(
         event,
         state: conversation.state.clone(),
         now: claimed.received_at,
+        seed: pseudonyms.seed(&claimed.event.phone_number_id, &claimed.event.wamid),
     };
     PreparedTurn { turn, release: conversation.release.clone(), session, preface }
 }

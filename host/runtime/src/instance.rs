@@ -7,13 +7,13 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, TurnId};
 use mitra_core::limits::HOST_CALLS_PER_TURN_MAX;
-use mitra_core::turn::{TurnFault, Usage};
+use mitra_core::turn::{TurnFault, TurnSeed, Usage};
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use crate::cpu::CpuMeter;
 use crate::epoch::Ticker;
 use crate::fault;
-use crate::imports::{LogBudget, RecordBuffer};
+use crate::imports::{Chance, LogBudget, RecordBuffer};
 use crate::limiter::MemoryLimiter;
 use crate::ports::Ports;
 use crate::settings::Settings;
@@ -39,8 +39,10 @@ pub(crate) struct TurnState {
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
+    pub(crate) seed: TurnSeed,
     pub(crate) settings: Arc<Settings>,
     pub(crate) ports: Arc<Ports>,
+    pub(crate) chance: Chance,
     pub(crate) records: RecordBuffer,
     pub(crate) log: LogBudget,
     pub(crate) http_requests: u32,
@@ -55,6 +57,7 @@ pub(crate) struct Owner {
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
+    pub(crate) seed: TurnSeed,
     pub(crate) settings: Arc<Settings>,
     pub(crate) ports: Arc<Ports>,
 }
@@ -66,14 +69,16 @@ pub(crate) struct Ended;
 
 impl TurnState {
     fn new(owner: Owner, budget: &Budget) -> Self {
-        let Owner { department, citizen, now, turn, settings, ports } = owner;
+        let Owner { department, citizen, now, turn, seed, settings, ports } = owner;
         Self {
             department,
             citizen,
             now,
             turn,
+            seed,
             settings,
             ports,
+            chance: Chance::default(),
             records: RecordBuffer::default(),
             log: LogBudget::default(),
             http_requests: 0,

@@ -9,7 +9,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
-use mitra_core::turn::{RecordKey, Scope, TurnFault};
+use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
 use mitra_storage::{Record, Records, StorageError};
 use wasmtime::Store;
 use wasmtime::component::InstancePre;
@@ -100,8 +100,8 @@ pub(crate) fn link(
     parts.linker.instantiate_pre(&component).map_err(LoadError::Link)
 }
 
-/// Today's imports give a guest nothing by which its answers could differ; a clock of its own or
-/// chance would, and citizens would see one department in two shapes.
+/// Nothing that `describe` imports differs from one call to the next. Should a guest find something that does,
+/// citizens would see one department in two shapes.
 fn describe_twice(
     parts: &Parts,
     department: &DepartmentId,
@@ -145,7 +145,8 @@ pub(crate) fn nobody(department: DepartmentId) -> Owner {
     let ports = Ports { records: Arc::new(NoRecords), http: Arc::new(NoHttp) };
     let (settings, ports) = (Arc::default(), Arc::new(ports));
     let (citizen, now, turn) = (CitizenId(0), Timestamp(0), TurnId::new("none"));
-    Owner { department, citizen, now, turn, settings, ports }
+    let seed = TurnSeed::new([0; 32]);
+    Owner { department, citizen, now, turn, seed, settings, ports }
 }
 
 /// An empty department's records: what `describe` sees.

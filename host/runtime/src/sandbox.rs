@@ -204,6 +204,7 @@ pub(crate) async fn run_turn(
         citizen: turn.citizen,
         now: turn.now,
         turn: turn.id.clone(),
+        seed: turn.seed.clone(),
         settings: Arc::clone(&release.settings),
         ports,
     };

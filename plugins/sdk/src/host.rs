@@ -1,6 +1,6 @@
 //! What the host offers a turn.
 
-use crate::bindings::mitra::department::{clock, config, http, log, storage};
+use crate::bindings::mitra::department::{clock, config, http, log, random, storage};
 use crate::http::{Failure, Request, Response};
 
 /// Whose records.
@@ -33,6 +33,24 @@ pub trait Host {
     /// Stores the record when the turn succeeds.
     fn set(&mut self, scope: Scope, key: &str, value: &[u8]);
 
+    /// Stores the value, or removes the record with none, if the record is as expected, none included. Says whether it
+    /// did.
+    fn replace(
+        &mut self,
+        scope: Scope,
+        key: &str,
+        expected: Option<&[u8]>,
+        value: Option<&[u8]>,
+    ) -> bool {
+        let is_expected = self.get(scope, key).as_deref() == expected;
+        match value {
+            Some(value) if is_expected => self.set(scope, key, value),
+            None if is_expected => self.delete(scope, key),
+            _ => {}
+        }
+        is_expected
+    }
+
     /// Removes the record when the turn succeeds.
     fn delete(&mut self, scope: Scope, key: &str);
 
@@ -56,6 +74,9 @@ pub trait Host {
 
     /// The instant of the turn, in milliseconds since 1970.
     fn now(&self) -> u64;
+
+    /// Bytes that nobody can tell beforehand, at most 1,024. A turn that is repeated gets the same.
+    fn random(&mut self, length: u32) -> Vec<u8>;
 }
 
 /// The real host.
@@ -105,5 +126,9 @@ impl Host for Imported {
 
     fn now(&self) -> u64 {
         clock::now()
+    }
+
+    fn random(&mut self, length: u32) -> Vec<u8> {
+        random::bytes(length)
     }
 }

@@ -26,6 +26,7 @@ pub mod digits;
 pub mod http;
 pub mod length;
 pub mod outcome;
+pub mod random;
 pub mod show;
 pub mod state;
 pub mod testing;

@@ -4,9 +4,11 @@ mod clock;
 mod config;
 mod http;
 mod log;
+mod random;
 mod storage;
 
 pub(crate) use log::LogBudget;
+pub(crate) use random::Chance;
 pub(crate) use storage::RecordBuffer;
 
 use crate::instance::TurnState;

@@ -52,6 +52,10 @@ impl TurnState {
     }
 
     fn write(&mut self, key: RecordKey, value: Option<Vec<u8>>) -> wasmtime::Result<()> {
+        if value.as_ref().is_some_and(|value| value.len() > RECORD_VALUE_BYTES_MAX) {
+            let limit = format!("a value's size: {RECORD_VALUE_BYTES_MAX} bytes");
+            return Err(self.fail(TurnFault::LimitExceeded { limit }));
+        }
         let written = &mut self.records.written;
         if written.len() >= RECORD_WRITES_PER_TURN_MAX && !written.contains_key(&key) {
             let limit = format!("records written in a turn: {RECORD_WRITES_PER_TURN_MAX}");
@@ -99,12 +103,24 @@ impl storage::Host for TurnState {
         value: Vec<u8>,
     ) -> wasmtime::Result<()> {
         self.count_host_call()?;
-        if value.len() > RECORD_VALUE_BYTES_MAX {
-            let limit = format!("a value's size: {RECORD_VALUE_BYTES_MAX} bytes");
-            return Err(self.fail(TurnFault::LimitExceeded { limit }));
-        }
         let key = self.record_key(scope, key)?;
         self.write(key, Some(value))
+    }
+
+    async fn replace(
+        &mut self,
+        scope: storage::Scope,
+        key: String,
+        expected: Option<Vec<u8>>,
+        value: Option<Vec<u8>>,
+    ) -> wasmtime::Result<bool> {
+        self.count_host_call()?;
+        let key = self.record_key(scope, key)?;
+        let is_expected = self.read(key.clone()).await? == expected;
+        if is_expected {
+            self.write(key, value)?;
+        }
+        Ok(is_expected)
     }
 
     async fn delete(&mut self, scope: storage::Scope, key: String) -> wasmtime::Result<()> {

@@ -11,7 +11,7 @@ use mitra_core::ids::{CitizenId, DepartmentId, Pseudonym, ReleaseDigest, Service
 use mitra_core::language::Language;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport};
+use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport, TurnSeed};
 use mitra_runtime::{CompiledCache, Compiler, NoHttp, Ports, Sandbox, SandboxOptions};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError};
@@ -120,6 +120,7 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
         event,
         state: None,
         now: NOW,
+        seed: TurnSeed::new([7; 32]),
     }
 }
 

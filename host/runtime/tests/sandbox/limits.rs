@@ -175,3 +175,11 @@ async fn a_label_that_is_too_long_is_the_renderers_to_refuse() {
     };
     assert_eq!(choices.items[0].title.len(), 5_000, "nothing is shortened here");
 }
+
+#[tokio::test]
+async fn a_call_gives_up_to_1024_random_bytes() {
+    let kit = Kit::new();
+    assert!(kit.hear("!random 1024").await.starts_with("1024 ["));
+    assert!(kit.hear("!random 0").await.starts_with("0 []"));
+    assert_limit(kit.say("!random 1025").await, "random bytes in one call: 1024");
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mitra_core::limits::RECORD_KEYS_LISTED_MAX;
-use mitra_core::turn::{RecordVersion, Scope};
+use mitra_core::turn::{RecordVersion, Scope, TurnFault};
 use mitra_storage::Records;
 use mitra_storage::memory::MemoryStorage;
 
@@ -73,4 +73,15 @@ async fn departments_with_the_same_component_have_records_of_their_own() {
     assert_eq!(kit.hear("!count").await, "count: 42");
     assert_eq!(other.hear("!count").await, "count: 1");
     assert_eq!(other.say("!count").await.reads[0].key.department, other.department);
+}
+
+#[tokio::test]
+async fn a_record_is_replaced_only_if_it_is_as_expected() {
+    let kit = Kit::new();
+    let done = "[false, true, false, true, false, true, false] None";
+    assert_eq!(kit.hear("!replace 65536").await, done);
+    let report = kit.say("!replace 1").await;
+    assert_eq!((report.reads.len(), report.writes.len()), (1, 1), "one record, whatever was tried");
+    let beyond = kit.say("!replace 65537").await.result;
+    assert!(matches!(beyond, Err(TurnFault::LimitExceeded { .. })), "{beyond:?}");
 }

@@ -7,7 +7,7 @@ use mitra_core::language::Language;
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault};
+use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnSeed};
 use mitra_storage::memory::MemoryStorage;
 
 use crate::kit::{Kit, NOW, TURN, config, options, turn};
@@ -165,4 +165,16 @@ async fn a_bug_is_cut_to_what_is_kept() {
         panic!("a bug is reported");
     };
     assert_eq!(detail.chars().count(), limits::FAULT_DETAIL_CHARS_MAX);
+}
+
+#[tokio::test]
+async fn a_turn_has_chance_of_its_own_and_the_same_when_it_is_repeated() {
+    let kit = Kit::new();
+    let first = kit.hear("!random 16").await;
+    assert!(first.starts_with("16 [") && first.ends_with("] false"), "{first}");
+    assert_eq!(kit.hear("!random 16").await, first);
+    let mut other = turn(&kit.department, TurnEvent::Text("!random 16".to_owned()));
+    other.seed = TurnSeed::new([8; 32]);
+    let outcome = kit.sandbox.run(&kit.release, other).await.result.expect("an outcome");
+    assert_ne!(outcome.replies, [Reply::Text { body: first }]);
 }

@@ -15,6 +15,8 @@ pub struct MemoryHost {
     pub config: BTreeMap<String, String>,
     /// The instant of every turn, in milliseconds since 1970.
     pub now: u64,
+    /// How many bytes of chance were given. The bytes of a test are always the same: 0, 1, 2 and so on, mixed.
+    pub chance: u64,
     /// What web services answer, by method and address. Others cannot be reached.
     pub web: BTreeMap<(&'static str, String), Result<Response, Failure>>,
     /// The requests sent, oldest first.
@@ -31,6 +33,7 @@ impl Default for MemoryHost {
             records: BTreeMap::new(),
             config: BTreeMap::new(),
             now,
+            chance: 0,
             web: BTreeMap::new(),
             sent: Vec::new(),
             log: RefCell::default(),
@@ -95,5 +98,19 @@ impl Host for MemoryHost {
 
     fn now(&self) -> u64 {
         self.now
+    }
+
+    fn random(&mut self, length: u32) -> Vec<u8> {
+        let mixed = |n: u64| {
+            // The finalizer of SplitMix64 (Steele, Lea and Flood, 2014).
+            let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (n ^ (n >> 31)).to_le_bytes()[0]
+        };
+        let from = self.chance;
+        self.chance += u64::from(length);
+        (from..self.chance)
+            .map(|n| mixed(n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use mitra_department::bindings::mitra::department::log::{self, Level};
 use mitra_department::bindings::mitra::department::storage::{self, Scope};
-use mitra_department::bindings::mitra::department::{clock, config, http as web};
+use mitra_department::bindings::mitra::department::{clock, config, http as web, random};
 use mitra_department::http;
 use mitra_department::{
     Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, Turn,
@@ -124,6 +124,26 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             let (name, value) = (header.to_owned(), "forged".to_owned());
             request.headers.push(http::Header { name, value });
             say(answered(web::send(&request)))
+        }
+        "random" => {
+            let mut drawn = || random::bytes(u32::try_from(number).unwrap_or(u32::MAX));
+            let (first, second) = (drawn(), drawn());
+            say(format!("{} {first:.8?} {}", first.len(), first == second))
+        }
+        "replace" => {
+            let replace = |expected: Option<&[u8]>, value: Option<&[u8]>| {
+                storage::replace(Scope::Department, "r", expected, value)
+            };
+            let done = [
+                replace(Some(b"a"), Some(b"b")),
+                replace(None, Some(b"a")),
+                replace(None, Some(b"b")),
+                replace(Some(b"a"), Some(&vec![1; number])),
+                replace(Some(b"a"), None),
+                replace(Some(&vec![1; number]), None),
+                replace(Some(&vec![1; number]), None),
+            ];
+            say(format!("{done:?} {:?}", storage::get(Scope::Department, "r")))
         }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
