@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use mitra_tests::kit::{self, AppOptions};
 
-use crate::load::{Kind, Load};
 use crate::table::{MIB, Must, Row, median};
+use mitra_tests::load::{Kind, Load};
 
 /// As many departments as must cost little, once they are loaded.
 const MOST: usize = 500;

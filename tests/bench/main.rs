@@ -3,7 +3,6 @@
 #![expect(clippy::print_stdout, reason = "the table is this program's output")]
 
 mod departments;
-mod load;
 mod memory;
 mod messages;
 mod native;

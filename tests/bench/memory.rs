@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use mitra_tests::kit::AppOptions;
 
-use crate::load::{Kind, Load};
 use crate::table::{MIB, Must, Row};
+use mitra_tests::load::{Kind, Load};
 
 /// Citizens who write again as soon as they are answered.
 const CITIZENS: usize = 512;

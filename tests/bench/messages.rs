@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use mitra_tests::kit::AppOptions;
 
-use crate::load::{Kind, Load};
 use crate::table::{Must, Row, median};
+use mitra_tests::load::{Kind, Load};
 
 /// Measurements of each kind, in turn.
 const ROUNDS: usize = 3;

@@ -4,4 +4,5 @@
 //! Never: mocks what we own. Only Meta and, in the simulation, time are replaced.
 
 pub mod kit;
+pub mod load;
 pub mod sim;

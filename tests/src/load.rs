@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use mitra_simulator::{Inbound, Simulator, SimulatorHandle, SimulatorOptions, Taken};
-use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra};
 use tokio::sync::broadcast::Receiver;
 use tokio::time::{interval, timeout};
+
+use crate::kit::{self, AppOptions, Mitra, Setup, mitra};
 
 /// How long any one answer may take before the measurement is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -17,7 +18,7 @@ const ECHO: &str = "echo: ";
 
 /// Which host.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// `mitra serve`.
     Sandbox,
     /// The same with a native department.
@@ -25,21 +26,23 @@ pub(crate) enum Kind {
 }
 
 /// A host under load.
-pub(crate) struct Load {
+pub struct Load {
     simulator: Simulator,
     meta: SimulatorHandle,
     taken: Receiver<Taken>,
     host: Mitra,
     citizens: Vec<String>,
     n_sent: usize,
-    // The host's folder goes with it.
-    _setup: Setup,
+    setup: Setup,
 }
 
 impl Load {
     /// Starts a host with these departments and lets so many citizens open the echoing service of
     /// one of `open`, in turn.
-    pub(crate) async fn start(
+    ///
+    /// # Errors
+    /// If the host or the simulator cannot be used, here and in all that follows.
+    pub async fn start(
         kind: Kind,
         options: &AppOptions,
         n_citizens: usize,
@@ -56,7 +59,7 @@ impl Load {
         let meta = simulator.handle();
         let taken = meta.taken();
         let citizens = (0..n_citizens).map(|n| format!("1555{n:07}")).collect();
-        let mut load = Self { simulator, meta, taken, host, citizens, n_sent: 0, _setup: setup };
+        let mut load = Self { simulator, meta, taken, host, citizens, n_sent: 0, setup };
         load.open(open).await?;
         Ok(load)
     }
@@ -80,11 +83,7 @@ impl Load {
 
     /// Lets every citizen write again as soon as they are answered, and gives the answers a second
     /// after a while of warming up.
-    pub(crate) async fn flood(
-        &mut self,
-        warm_up: Duration,
-        measured: Duration,
-    ) -> anyhow::Result<f64> {
+    pub async fn flood(&mut self, warm_up: Duration, measured: Duration) -> anyhow::Result<f64> {
         for citizen in 0..self.citizens.len() {
             self.send(citizen);
         }
@@ -105,7 +104,7 @@ impl Load {
 
     /// Lets citizens write in turn at a steady rate, whatever the host does, and gives how long
     /// each waited from then until its answer was taken, shortest first.
-    pub(crate) async fn steady(
+    pub async fn steady(
         &mut self,
         per_second: u32,
         measured: Duration,
@@ -149,13 +148,24 @@ impl Load {
         self.n_sent += 1;
     }
 
+    /// The simulated WhatsApp.
+    pub fn meta(&self) -> SimulatorHandle {
+        self.meta.clone()
+    }
+
+    /// What the host says of itself, as its page of metrics has it.
+    pub async fn metrics(&self) -> anyhow::Result<String> {
+        let page = reqwest::get(self.setup.operations_url("/metrics")).await?;
+        Ok(page.error_for_status()?.text().await?)
+    }
+
     /// Memory of the host that is resident now, in bytes.
-    pub(crate) fn resident_bytes(&self) -> u64 {
+    pub fn resident_bytes(&self) -> u64 {
         self.host.resident_bytes()
     }
 
     /// Stops everything. The host must drain well, and must have sent nothing twice.
-    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+    pub async fn stop(self) -> anyhow::Result<()> {
         let status = self.host.terminate().await;
         ensure!(status.success(), "the host ended with {status}");
         self.simulator.stop().await;

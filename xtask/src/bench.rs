@@ -17,11 +17,17 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        Guests::default().run()?;
-        let packages = ["--package", "mitra-server", "--package", "mitra-tests"];
-        let built = ["--features", "mitra-tests/bench", "--bin", "mitra", "--bin", "bench"];
-        run(cargo().args(["build", "--quiet", "--release"]).args(packages).args(built))?;
-        let mut bench = Command::new(target().join("release/bench"));
-        run(bench.env("RUST_LIB_BACKTRACE", "0").args(self.arguments))
+        run(built("bench")?.args(self.arguments))
     }
+}
+
+/// A program that measures, with the host and the guests that it needs.
+pub(crate) fn built(program: &str) -> anyhow::Result<Command> {
+    Guests::default().run()?;
+    let packages = ["--package", "mitra-server", "--package", "mitra-tests"];
+    let programs = ["--features", "mitra-tests/bench", "--bin", "mitra", "--bin", program];
+    run(cargo().args(["build", "--quiet", "--release"]).args(packages).args(programs))?;
+    let mut command = Command::new(target().join("release").join(program));
+    command.env("RUST_LIB_BACKTRACE", "0");
+    Ok(command)
 }

@@ -5,6 +5,7 @@
 mod bench;
 mod demo;
 mod guests;
+mod hostile;
 mod install;
 mod sim;
 mod step;
@@ -42,6 +43,8 @@ enum Command {
     Sim(sim::Sim),
     /// Measure what the host does and costs.
     Bench(bench::Bench),
+    /// Let departments misbehave, and measure what their neighbour notices.
+    Hostile,
 }
 
 fn main() -> ExitCode {
@@ -64,5 +67,6 @@ fn run() -> anyhow::Result<()> {
         Command::Wit(command) => command.run(),
         Command::Sim(command) => command.run(),
         Command::Bench(command) => command.run(),
+        Command::Hostile => hostile::run(),
     }
 }

@@ -13,9 +13,9 @@ use line::JsonLine;
 use crate::config::{LogConfig, LogFormat};
 
 /// Bounds of all latencies, in seconds: from a bare turn (20 us) to Meta's patience (10 s).
-const SECONDS_BUCKETS: [f64; 18] = [
-    0.000_02, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1,
-    0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+const SECONDS_BUCKETS: [f64; 19] = [
+    0.000_02, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.07,
+    0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
 /// Starts the log. Once per process.

@@ -1,0 +1,151 @@
+//! `cargo xtask hostile`: departments misbehave on a whole host, beside one whose citizens go on as ever.
+
+#![expect(clippy::print_stdout, reason = "the table is this program's output")]
+
+mod behaviour;
+mod metrics;
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use mitra_simulator::{Inbound, SimulatorHandle};
+use mitra_tests::kit::{self, AppOptions};
+use mitra_tests::load::{Kind, Load};
+
+use crate::behaviour::{BEHAVIOURS, Behaviour};
+use crate::metrics::Counted;
+
+/// The department beside them.
+const NEIGHBOUR: &str = "neighbour";
+/// Its citizens, and how much they write.
+const CITIZENS: usize = 100;
+const MESSAGES_PER_SECOND: u32 = 400;
+/// How long they do, with a hostile department and without one.
+const MEASURED: Duration = Duration::from_secs(5);
+/// Before the first measurement.
+const WARM_UP: Duration = Duration::from_secs(3);
+/// How long an answer to a hostile citizen may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes of a mebibyte.
+const MIB: f64 = 1024.0 * 1024.0;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run())
+}
+
+async fn run() -> anyhow::Result<ExitCode> {
+    let options = options()?;
+    let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &[NEIGHBOUR.to_owned()]).await?;
+    load.steady(MESSAGES_PER_SECOND, WARM_UP).await?;
+    println!(
+        "{:28} | {:18} | {:6} | {:8} | {:30} | memory after",
+        "a department", "its turns end", "turns", "CPU each", "neighbour's p99 (quiet, ratio)"
+    );
+    let memory_before = load.resident_bytes();
+    let mut quiet = p99(&mut load).await?;
+    let mut n_wrong = 0;
+    for (index, behaviour) in BEHAVIOURS.iter().enumerate() {
+        let citizens = open(&load.meta(), behaviour, index).await?;
+        let attack = tokio::spawn(attack(load.meta(), citizens, behaviour.told));
+        let beside = p99(&mut load).await?;
+        attack.abort();
+        let counted = Counted::of(&load.metrics().await?, &department(index));
+        let after = p99(&mut load).await?;
+        let undisturbed = quiet.midpoint(after);
+        quiet = after;
+        let memory = (load.resident_bytes() as f64 - memory_before as f64) / MIB;
+        println!(
+            "{:28} | {:18} | {:6} | {:>5} ms | {:5.1} ms ({:5.1} ms, {:5.2})     | {memory:+.1} MiB",
+            behaviour.name,
+            counted.results(),
+            counted.turns(),
+            counted.cpu_max() * 1_000.0,
+            beside,
+            undisturbed,
+            beside / undisturbed,
+        );
+        // Opening the service is the one turn that goes well.
+        let opened = if behaviour.ends == "ok" { 0 } else { behaviour.at_once as u64 };
+        n_wrong += usize::from(counted.ended_with(behaviour.ends) + opened != counted.turns());
+    }
+    load.stop().await?;
+    if n_wrong > 0 {
+        println!("{n_wrong} did not end as they must");
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("all ended as they must, and the host drained well");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The id of a behaviour's departments, before their number.
+fn department(index: usize) -> String {
+    format!("hostile{index:02}")
+}
+
+/// The neighbour and all hostile departments, each the echoing component.
+fn options() -> anyhow::Result<AppOptions> {
+    let mut ids = vec![NEIGHBOUR.to_owned()];
+    for (index, behaviour) in BEHAVIOURS.iter().enumerate() {
+        ids.extend((0..behaviour.at_once).map(|n| format!("{}{n}", department(index))));
+    }
+    let mut config = String::new();
+    for id in ids {
+        let component = kit::guest("echo");
+        let component = component.display();
+        writeln!(config, "[[department]]\nid = '{id}'\ncomponent = '{component}'")?;
+        writeln!(config, "config = {{ id = '{id}' }}")?;
+    }
+    Ok(AppOptions { departments: Vec::new(), config, ..AppOptions::default() })
+}
+
+/// The slowest of a hundred of the neighbour's answers, in milliseconds.
+async fn p99(load: &mut Load) -> anyhow::Result<f64> {
+    let waits = load.steady(MESSAGES_PER_SECOND, MEASURED).await?;
+    let slowest = waits.get(waits.len() * 99 / 100).context("the neighbour was not answered")?;
+    Ok(slowest.as_secs_f64() * 1_000.0)
+}
+
+/// One citizen for each of a behaviour's departments, in its service.
+async fn open(
+    meta: &SimulatorHandle,
+    behaviour: &Behaviour,
+    index: usize,
+) -> anyhow::Result<Vec<String>> {
+    let mut citizens = Vec::new();
+    for n in 0..behaviour.at_once {
+        let phone = format!("1666{index:03}{n:04}");
+        let citizen = meta.add_citizen(Some(&phone), None, "Citizen");
+        let mut taken = meta.taken();
+        for text in ["Hi", "English", &format!("echo {}{n}", department(index))] {
+            meta.citizen_sends(&citizen, Inbound::text(text));
+        }
+        let listening = async {
+            loop {
+                let taken = taken.recv().await?;
+                let body = taken.message.pointer("/text/body").and_then(|body| body.as_str());
+                if taken.citizen == citizen && body == Some("I am listening") {
+                    return anyhow::Ok(());
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, listening).await.context("a service was not opened")??;
+        citizens.push(citizen);
+    }
+    Ok(citizens)
+}
+
+/// Lets every citizen say it again as soon as they are answered, until dropped.
+async fn attack(meta: SimulatorHandle, citizens: Vec<String>, told: &'static str) {
+    let mut taken = meta.taken();
+    for citizen in &citizens {
+        meta.citizen_sends(citizen, Inbound::text(told));
+    }
+    while let Ok(taken) = taken.recv().await {
+        if citizens.contains(&taken.citizen) {
+            meta.citizen_sends(&taken.citizen, Inbound::text(told));
+        }
+    }
+}
