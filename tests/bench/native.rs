@@ -57,11 +57,18 @@ impl TurnRunner for NativeEcho {
             | TurnEvent::Chosen { .. }
             | TurnEvent::Location(_)
             | TurnEvent::Media(_)
-            | TurnEvent::Back => "I am listening".to_owned(),
+            | TurnEvent::Back
+            | TurnEvent::Timer { .. } => "I am listening".to_owned(),
         };
         let next = Next::Stay(GuestState { schema: 1, bytes: b"1".to_vec() });
         let result = Ok(TurnOutcome { replies: vec![Reply::Text { body }], next });
-        TurnReport { result, reads: Vec::new(), writes: Vec::new(), usage: Usage::default() }
+        TurnReport {
+            result,
+            reads: Vec::new(),
+            writes: Vec::new(),
+            timers: Vec::new(),
+            usage: Usage::default(),
+        }
     }
 }
 

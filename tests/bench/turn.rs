@@ -51,7 +51,11 @@ fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
     let options = SandboxOptions::new(CompiledCache::new(folder), compiler(kit::binary()));
     let sandbox = Sandbox::new(
         options,
-        Ports { records: Arc::new(MemoryStorage::default()), http: Arc::new(NoHttp) },
+        Ports {
+            records: Arc::new(MemoryStorage::default()),
+            timers: Arc::new(MemoryStorage::default()),
+            http: Arc::new(NoHttp),
+        },
     )?;
     let loaded = sandbox.load(&department(), component, BTreeMap::new())?;
     Ok((sandbox, loaded.digest))

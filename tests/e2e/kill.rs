@@ -9,6 +9,8 @@ use mitra_tests::kit::{self, Mitra, Setup};
 /// How often the host is killed. More with `MITRA_KILLS`.
 const KILLS: u32 = 8;
 const CITIZENS: u64 = 8;
+/// Lives in which every citizen sets a timer: as many as one may have at once.
+const TIMERS: u32 = 8;
 /// How long a life lasts at most: long enough to be in the middle of things, short enough to be killed there.
 const LIFE_MS: u64 = 400;
 /// By when all answers must have come. An attempt that a kill cut off waits a minute for its receipt.
@@ -44,6 +46,10 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
         for phone in written.keys().cloned().collect::<Vec<_>>() {
             let text = format!("message {life} of {phone}");
             meta.citizen_sends(&phone, Inbound::text(&text));
+            if life < TIMERS {
+                // Due while the host is there, or away, or just about to be killed.
+                meta.citizen_sends(&phone, Inbound::text(&format!("!timer 200 t{life} go-on")));
+            }
             written.get_mut(&phone).expect("a citizen").push(text);
         }
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -57,6 +63,14 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
         let all = meta.wait_for(phone, move |chat| echoes(chat).len() >= expected, PATIENCE).await;
         let chat = all.unwrap_or_else(|_| panic!("{phone}: {:#?}", meta.transcript(phone)));
         assert_eq!(&echoes(&chat), texts, "{phone}: each is answered once, in order");
+        let expected = expected.min(TIMERS as usize);
+        let all = meta.wait_for(phone, move |chat| timers(chat).len() >= expected, PATIENCE).await;
+        let chat = all.unwrap_or_else(|_| panic!("{phone}: {:#?}", meta.transcript(phone)));
+        let mut heard = timers(&chat);
+        heard.sort_unstable();
+        let mut set: Vec<_> = (0..kills().min(TIMERS)).map(|life| format!("t{life}")).collect();
+        set.sort_unstable();
+        assert_eq!(heard, set, "{phone}: each timer comes once");
     }
     assert_eq!(meta.counters().duplicate_sends, 0, "no delivery reached Meta twice");
     assert!(last.terminate().await.success());
@@ -67,4 +81,11 @@ fn echoes(chat: &[ChatEntry]) -> Vec<String> {
     let ours = chat.iter().filter(|entry| !entry.from_citizen());
     let said = ours.filter_map(|entry| entry.body().strip_prefix("echo: "));
     said.filter(|said| said.starts_with("message")).map(str::to_owned).collect()
+}
+
+/// The names of the timers that came.
+fn timers(chat: &[ChatEntry]) -> Vec<String> {
+    let ours = chat.iter().filter(|entry| !entry.from_citizen());
+    let said = ours.filter_map(|entry| entry.body().strip_prefix("timer "));
+    said.filter_map(|said| Some(said.split_once(':')?.0.to_owned())).collect()
 }

@@ -48,9 +48,12 @@
         (export "citizen" (type $citizen (eq $Citizen)))
         (type $ChoiceTaken (record (field "id" string) (field "title" string)))
         (export "choice-taken" (type $choice-taken (eq $ChoiceTaken)))
+        (type $TimerFired (record (field "name" string) (field "at" u64) (field "note" $Bytes)))
+        (export "timer-fired" (type $timer-fired (eq $TimerFired)))
         (type $Event (variant
             (case "opened") (case "text" string) (case "chosen" $choice-taken)
-            (case "location" $location) (case "media" $media) (case "back")))
+            (case "location" $location) (case "media" $media) (case "back")
+            (case "timer" $timer-fired)))
         (export "event" (type $event (eq $Event)))
         (type $OptionalState (option $Bytes))
         (type $Turn (record

@@ -6,4 +6,5 @@ mod migration;
 mod notifications;
 mod sandbox;
 mod sending;
+mod timers;
 mod web;

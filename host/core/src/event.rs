@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::delivery::Receipt;
 use crate::identity::{CitizenAddress, IdentityChange};
 use crate::ids::{MediaId, PhoneNumberId, Wamid};
+use crate::timer::FiredTimer;
 
 /// One item of a notification.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,18 @@ pub struct InboundEvent {
     pub in_reply_to: Option<Wamid>,
     /// What it says.
     pub content: Content,
+}
+
+/// What waits in a citizen's lane.
+///
+/// A notification's items are [`Leaf`]s, which hold messages alone: nothing that comes from outside becomes a timer's
+/// event. Storage makes those, out of timers that settled turns have set.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LaneEvent {
+    /// The citizen wrote, tapped or sent something.
+    Message(InboundEvent),
+    /// A timer is due.
+    Timer(FiredTimer),
 }
 
 /// What a citizen's message says.

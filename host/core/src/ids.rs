@@ -167,6 +167,10 @@ number! {
     /// One outbound message in the outbox. Rises within a citizen; deliveries leave in this order.
     DeliveryId
 }
+number! {
+    /// A timer of a citizen. Never given twice; kept when the timer is put off.
+    TimerId
+}
 
 #[cfg(test)]
 mod tests {

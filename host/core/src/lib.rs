@@ -18,4 +18,5 @@ pub mod reply;
 pub mod routing;
 pub mod session;
 pub mod text;
+pub mod timer;
 pub mod turn;

@@ -109,6 +109,28 @@ pub const RECORD_WRITES_PER_TURN_MAX: usize = 100;
 /// The most keys of one listing.
 pub const RECORD_KEYS_LISTED_MAX: usize = 100;
 
+// ---- A department's timers ----
+
+/// The longest name, in bytes.
+pub const TIMER_NAME_BYTES_MAX: usize = 64;
+/// The largest note.
+pub const TIMER_NOTE_BYTES_MAX: usize = 4 * 1024;
+/// Timers of one citizen in one service.
+pub const TIMERS_PER_SERVICE_MAX: usize = 8;
+/// Calls of `set` and `cancel` in one turn, together.
+pub const TIMER_CALLS_PER_TURN_MAX: u32 = 8;
+/// How far ahead a timer may be set: what comes every year can be told of a month before.
+pub const TIMER_AHEAD_MAX: Duration = Duration::from_hours(400 * 24);
+/// How long after its instant a timer that cannot be told waits. Then it is dropped.
+pub const TIMER_WAIT_MAX: Duration = Duration::from_hours(30 * 24);
+/// How long a timer waits before it looks again whether the citizen is still busy, or the department still rests.
+pub const TIMER_PAUSE: Duration = Duration::from_mins(10);
+/// How long a citizen is silent in the middle of a service before another one's timer speaks.
+pub const TIMER_SILENCE: Duration = Duration::from_hours(1);
+/// Timers in citizens' lanes at once, a quarter of the turns under way: when many are due at one instant, messages are
+/// answered in between.
+pub const TIMERS_FIRED_MAX: usize = TURNS_IN_FLIGHT_MAX / 4;
+
 // ---- Descriptions ----
 
 /// The longest department or service id, in bytes.

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use crate::event::InboundEvent;
+use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
 use crate::language::Language;
+use crate::limits::SERVICE_WINDOW;
 use crate::turn::GuestState;
 
 /// One citizen's session. A new citizen has the default one.
@@ -21,6 +23,9 @@ pub struct Session {
     /// When the citizen was last heard.
     #[serde(default)]
     pub heard_at: Option<Timestamp>,
+    /// The citizen's own last message: what may be sent to them is counted from it.
+    #[serde(default)]
+    pub last_message: Option<LastMessage>,
     /// Where in the front desk's menus the citizen is.
     #[serde(default)]
     pub place: Place,
@@ -29,6 +34,43 @@ pub struct Session {
     pub offered: Vec<Offered>,
     /// The open conversation with a department.
     pub conversation: Option<Conversation>,
+}
+
+/// When and where a citizen wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastMessage {
+    /// The business number they wrote to: only it may answer.
+    pub number: PhoneNumberId,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+impl LastMessage {
+    /// What a message that was received at this instant tells.
+    pub fn of(event: &InboundEvent, received_at: Timestamp) -> Self {
+        // A phone with a wrong clock must not open a window that Meta has closed.
+        let sent_at = event.sent_at.min(received_at);
+        Self { number: event.phone_number_id.clone(), sent_at }
+    }
+
+    /// Until when the number may write to the citizen.
+    pub fn window_closes_at(&self) -> Timestamp {
+        self.sent_at.after(SERVICE_WINDOW)
+    }
+}
+
+impl Session {
+    /// Remembers a message, unless a later one is known: Meta's notifications may come late.
+    pub fn hear(&mut self, message: LastMessage) {
+        if self.last_message.as_ref().is_none_or(|last| last.sent_at <= message.sent_at) {
+            self.last_message = Some(message);
+        }
+    }
+
+    /// Whether the citizen may be written to at this instant.
+    pub fn may_be_written_to(&self, now: Timestamp) -> bool {
+        self.last_message.as_ref().is_some_and(|last| now < last.window_closes_at())
+    }
 }
 
 /// A place in the front desk's menus.
@@ -76,4 +118,33 @@ pub struct Conversation {
     pub state: Option<GuestState>,
     /// When it was opened.
     pub opened_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(number: &str, sent_at: Timestamp) -> LastMessage {
+        LastMessage { number: PhoneNumberId::new(number), sent_at }
+    }
+
+    #[test]
+    fn a_citizen_may_be_written_to_for_a_day_after_their_last_message() {
+        let mut session = Session::default();
+        assert!(!session.may_be_written_to(Timestamp(0)));
+        session.hear(message("1", Timestamp(5)));
+        let closes_at = Timestamp(5).after(SERVICE_WINDOW);
+        assert!(session.may_be_written_to(Timestamp(closes_at.0 - 1)));
+        assert!(!session.may_be_written_to(closes_at));
+    }
+
+    #[test]
+    fn a_late_notification_takes_no_later_message_back() {
+        let mut session = Session::default();
+        session.hear(message("1", Timestamp(9)));
+        session.hear(message("2", Timestamp(5)));
+        assert_eq!(session.last_message, Some(message("1", Timestamp(9))));
+        session.hear(message("2", Timestamp(9)));
+        assert_eq!(session.last_message, Some(message("2", Timestamp(9))));
+    }
 }

@@ -10,6 +10,7 @@ use crate::event::{Location, Media};
 use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
 use crate::language::Language;
 use crate::reply::Reply;
+use crate::timer::TimerWrite;
 
 /// Everything a department gets to answer one event.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +79,15 @@ pub enum TurnEvent {
     Media(Media),
     /// Asked to go one step back.
     Back,
+    /// Did nothing: a timer of the department's is due.
+    Timer {
+        /// The name the department gave it.
+        name: String,
+        /// When it was to come.
+        at: Timestamp,
+        /// The note the department gave it.
+        note: Vec<u8>,
+    },
 }
 
 /// A conversation's state: bytes that only the department understands.
@@ -284,6 +294,8 @@ pub struct TurnReport {
     pub reads: Vec<RecordRead>,
     /// What it wants written, each record once. Empty on a fault.
     pub writes: Vec<RecordWrite>,
+    /// The timers it wants set or removed, each once. Empty on a fault.
+    pub timers: Vec<TimerWrite>,
     /// What it cost.
     pub usage: Usage,
 }
@@ -291,8 +303,8 @@ pub struct TurnReport {
 impl TurnReport {
     /// A turn without an outcome, that cost nothing.
     pub fn failed(fault: TurnFault) -> Self {
-        let (reads, writes, usage) = (Vec::new(), Vec::new(), Usage::default());
-        Self { result: Err(fault), reads, writes, usage }
+        let (reads, writes, timers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { result: Err(fault), reads, writes, timers, usage: Usage::default() }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::wire::{self, Target};
 pub struct Conclusion {
     /// The session to keep.
     pub session: Session,
-    /// The department's replies and the desk's own, in order. Never empty.
+    /// The department's replies and the desk's own, in order. Empty after a timer's turn alone.
     pub replies: Vec<Reply>,
 }
 

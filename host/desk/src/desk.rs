@@ -7,11 +7,13 @@ use mitra_core::event::Content;
 use mitra_core::reply::Reply;
 use mitra_core::routing::RoutingTable;
 use mitra_core::session::Session;
+use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnEvent, TurnFault, TurnOutcome};
 
 use crate::conclude::{self, Conclusion};
 use crate::receive;
 use crate::search::Search;
+use crate::timer::{self, TimerReception, TimerVisit};
 
 /// The front desk over one routing table, with the search index of its services.
 #[derive(Debug)]
@@ -58,5 +60,20 @@ impl Desk {
     /// `session` is the one of [`Reception::Turn`].
     pub fn conclude(&self, session: Session, result: Result<TurnOutcome, TurnFault>) -> Conclusion {
         conclude::conclude(self, session, result)
+    }
+
+    /// What to do about a timer of a citizen with this session that is due.
+    pub fn receive_timer(
+        &self,
+        session: &Session,
+        fired: &FiredTimer,
+        now: Timestamp,
+    ) -> TimerReception {
+        timer::admit(self, session, fired, now)
+    }
+
+    /// The last word after a timer's turn: what the citizen gets, which may be nothing, and the session to keep.
+    pub fn conclude_timer(&self, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
+        timer::conclude(self, visit, outcome)
     }
 }

@@ -1,6 +1,6 @@
 //! The front desk: the host's own conversation with a citizen, a pure function of session, event and routing table.
 //!
-//! In: what a citizen said. Out: the desk's answer, or the department whose turn it is; and the session to keep.
+//! In: what a citizen said, or a timer that is due. Out: the desk's answer, or the department whose turn it is; and the session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
 mod conclude;
@@ -9,6 +9,7 @@ mod menu;
 mod receive;
 mod search;
 mod texts;
+mod timer;
 mod understand;
 mod visit;
 mod wire;
@@ -17,3 +18,4 @@ mod words;
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
+pub use timer::{TimerReception, TimerVisit};

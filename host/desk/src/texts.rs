@@ -158,6 +158,19 @@ pub(crate) const RESTING: Text = text(
     "क्षमा करें, यह सेवा ठीक होने तक रुकी है। आपकी दी हुई जानकारी सुरक्षित है; कृपया कुछ मिनट बाद फिर प्रयास करें। बाकी सेवाएँ चल रही हैं।",
 );
 pub(crate) const TRY_AGAIN: Text = text("మళ్లీ ప్రయత్నించండి", "Try again", "फिर प्रयास करें");
+/// After words of a department that nobody asked for just now, about the service filled in.
+pub(crate) const OPEN_TO_ANSWER: Text = text(
+    "\"{}\" సేవలో జవాబు ఇవ్వాలనుకుంటే, దయచేసి కింది బటన్ నొక్కండి.",
+    "To answer in \"{}\", please tap the button below.",
+    "\"{}\" सेवा में उत्तर देने के लिए कृपया नीचे का बटन दबाएँ।",
+);
+/// Behind it, in the middle of another service, which is filled in.
+pub(crate) const STILL_OPEN: Text = text(
+    "మీరు ఇంకా \"{}\" సేవలో ఉన్నారు: అక్కడ మునుపటిలాగే కొనసాగవచ్చు. వేరే సేవను తెరిస్తే అది ముగుస్తుంది.",
+    "You are still in the middle of \"{}\": you can go on there as before. Opening another service ends it.",
+    "आप अभी \"{}\" सेवा में हैं: वहाँ पहले की तरह आगे बढ़ सकते हैं। दूसरी सेवा खोलने पर वह समाप्त हो जाएगी।",
+);
+pub(crate) const OPEN: Text = text("సేవను తెరవండి", "Open the service", "सेवा खोलें");
 pub(crate) const RECEIVED: Text = text("అందింది.", "Received.", "मिल गया।");
 const WAIT: Text = text(
     "దీనికి కొంచెం ఎక్కువ సమయం పడుతోంది. జవాబు సిద్ధం కాగానే పంపుతాము; మీరు మళ్లీ పంపనవసరం లేదు.",
@@ -224,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_text_fits_its_place_in_every_language() {
-        for button in [CHOOSE, MENU, MORE_SERVICES, TRY_AGAIN] {
+        for button in [CHOOSE, MENU, MORE_SERVICES, TRY_AGAIN, OPEN] {
             assert!(longest(button) <= BUTTON_CHARS_MAX, "{button:?}");
         }
         for row in [NEXT_PAGE, PREVIOUS_PAGE, ALL_DEPARTMENTS] {
@@ -253,6 +266,8 @@ mod tests {
             FAULT,
             OPENING_FAULT,
             RESTING,
+            OPEN_TO_ANSWER,
+            STILL_OPEN,
             RECEIVED,
             WAIT,
             CANNOT_READ,

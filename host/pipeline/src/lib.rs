@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! ingest ─▶ INBOX ─▶ lanes ─▶ route ─▶ turn ─▶ settle ─▶ OUTBOX ─▶ send ─▶ Meta
-//!    └─ receipts ─────────────────────────────────────────▲
+//!    │        ▲◀─ timers ────────────────────────┘         ▲
+//!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
 //! In: verified notifications. Out: messages handed to Meta. Both ends are durable: see [`mitra_storage`].
@@ -20,6 +21,7 @@ mod ingest;
 mod lanes;
 mod pace;
 mod pipeline;
+mod plan;
 mod pseudonym;
 mod read_marks;
 mod receipts;
@@ -29,6 +31,7 @@ mod send;
 mod settle;
 mod speak;
 mod supervise;
+mod timers;
 mod turn;
 mod upkeep;
 

@@ -18,7 +18,7 @@ use crate::pseudonym::Pseudonyms;
 use crate::read_marks::{ReadMark, ReadMarks};
 use crate::routing::Routing;
 use crate::supervise::supervise;
-use crate::{lanes, read_marks, send, upkeep};
+use crate::{lanes, read_marks, send, timers, upkeep};
 
 /// Everything outside the pipeline that it reaches.
 #[derive(Clone)]
@@ -60,6 +60,7 @@ pub(crate) struct Shared {
     pub(crate) read_marks: ReadMarks,
     pub(crate) inbox: Bell,
     pub(crate) outbox: Bell,
+    pub(crate) timers: Bell,
 }
 
 /// The data plane: a door for notifications, and the stages behind it.
@@ -84,6 +85,7 @@ impl Pipeline {
             read_marks,
             inbox: Bell::default(),
             outbox: Bell::default(),
+            timers: Bell::default(),
         };
         Self { shared, marks: Arc::new(Mutex::new(marks)) }
     }
@@ -103,6 +105,10 @@ impl Pipeline {
             let (shared, stop) = (self.shared.clone(), stop.clone());
             supervise("lanes", stop.clone(), move || lanes::run(shared.clone(), stop.clone()))
         };
+        let timers = {
+            let (shared, stop) = (self.shared.clone(), stop.clone());
+            supervise("timers", stop.clone(), move || timers::run(shared.clone(), stop.clone()))
+        };
         let send = {
             let (shared, stop) = (self.shared.clone(), stop.clone());
             supervise("send", stop.clone(), move || send::run(shared.clone(), stop.clone()))
@@ -118,6 +124,6 @@ impl Pipeline {
             let shared = self.shared.clone();
             supervise("upkeep", stop.clone(), move || upkeep::run(shared.clone(), stop.clone()))
         };
-        tokio::join!(lanes, send, marks, upkeep);
+        tokio::join!(lanes, timers, send, marks, upkeep);
     }
 }

@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
+use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
 use sha2::Sha256;
 
@@ -34,6 +35,17 @@ impl Pseudonyms {
     /// Where that turn's chance comes from; as hard to guess as the key.
     pub(crate) fn seed(&self, number: &PhoneNumberId, wamid: &Wamid) -> TurnSeed {
         TurnSeed::new(self.mac(&["seed", number.as_str(), wamid.as_str()]))
+    }
+
+    /// The id of the turn that answers a timer: that of the turn that set it tells it from all others, in other
+    /// databases too, and stays the same when the timer is put off.
+    pub(crate) fn timer_turn(&self, fired: &FiredTimer) -> TurnId {
+        TurnId::new(self.hash(&["timer", fired.timer.set_by.as_str(), &fired.key.name]))
+    }
+
+    /// Where that turn's chance comes from.
+    pub(crate) fn timer_seed(&self, fired: &FiredTimer) -> TurnSeed {
+        TurnSeed::new(self.mac(&["timer seed", fired.timer.set_by.as_str(), &fired.key.name]))
     }
 
     fn hash(&self, parts: &[&str]) -> String {

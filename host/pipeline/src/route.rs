@@ -1,22 +1,26 @@
 //! Route: [`Claimed`] -> [`Routed`]. Third stage of the data plane.
 //!
-//! Takes: a claimed event with its citizen's session. Gives: the desk's own answer, or a turn pinned to one release.
+//! Takes: a claimed event with its citizen's session. Gives: the desk's own answer, or a turn pinned to one release, or
+//! what becomes of a timer that can have none now.
 //! Never: runs guest code, writes anything.
 //! **Invariant I4:** the release is chosen here, once, from one snapshot of the routing table.
 
 use std::sync::Arc;
 
-use mitra_core::ids::ReleaseDigest;
+use mitra_core::event::{InboundEvent, LaneEvent};
+use mitra_core::ids::{ReleaseDigest, TurnId};
 use mitra_core::language::Language;
 use mitra_core::reply::Reply;
-use mitra_core::session::Session;
-use mitra_core::turn::{Turn, TurnEvent};
-use mitra_desk::{Desk, Reception};
+use mitra_core::session::{Conversation, LastMessage, Session};
+use mitra_core::timer::FiredTimer;
+use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
+use mitra_desk::{Desk, Reception, TimerReception, TimerVisit};
 use mitra_storage::ClaimedEvent;
 
 use crate::lanes::Claimed;
 use crate::pipeline::Shared;
 use crate::pseudonym::Pseudonyms;
+use crate::timers::TimerFate;
 
 /// An event and who answers it. Made here alone.
 pub(crate) struct Routed {
@@ -32,25 +36,40 @@ pub(crate) enum Answerer {
     Desk { session: Box<Session>, replies: Vec<Reply> },
     /// A department.
     Department(Box<PreparedTurn>),
+    /// Nobody: a timer that cannot be told now.
+    Nobody { fired: FiredTimer, fate: TimerFate },
 }
 
 /// A turn with everything it needs.
 pub(crate) struct PreparedTurn {
     pub(crate) turn: Turn,
     pub(crate) release: ReleaseDigest,
-    pub(crate) session: Session,
-    pub(crate) preface: Vec<Reply>,
+    pub(crate) visit: Visit,
+}
+
+/// As what the turn finds the citizen.
+pub(crate) enum Visit {
+    /// As somebody who wrote: an answer is waited for.
+    Message { session: Session, preface: Vec<Reply> },
+    /// As somebody who did not.
+    Timer { fired: FiredTimer, visit: TimerVisit },
 }
 
 impl PreparedTurn {
-    /// Lets the service begin again, and the citizen know: what an earlier release left cannot be read.
+    /// Goes on without what an earlier release left, which cannot be read. A service that the citizen is in begins
+    /// again, and they are told.
     pub(crate) fn begin_again(&mut self) {
-        self.turn.event = TurnEvent::Opened;
         self.turn.state = None;
-        if let Some(conversation) = &mut self.session.conversation {
-            conversation.state = None;
+        match &mut self.visit {
+            Visit::Message { session, preface } => {
+                self.turn.event = TurnEvent::Opened;
+                if let Some(conversation) = &mut session.conversation {
+                    conversation.state = None;
+                }
+                preface.push(mitra_desk::renewed_sentence(self.turn.language));
+            }
+            Visit::Timer { visit, .. } => visit.stand_aside(),
         }
-        self.preface.push(mitra_desk::renewed_sentence(self.turn.language));
     }
 }
 
@@ -58,45 +77,104 @@ impl PreparedTurn {
 pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
     let claimed = claimed.into_inner();
     let desk = shared.routing.desk();
-    let reception = desk.receive(&claimed.session, &claimed.event.content, shared.clock.now());
-    // Advisory: shows the citizen that the message was seen, and that an answer is being written.
-    shared.read_marks.offer(&claimed.event, matches!(reception, Reception::Turn { .. }));
-    let answerer = decide(&claimed, reception, &shared.pseudonyms);
+    let now = shared.clock.now();
+    let answerer = match &claimed.event {
+        LaneEvent::Message(message) => {
+            let reception = desk.receive(&heard(&claimed, message), &message.content, now);
+            // Advisory: shows the citizen that the message was seen, and that an answer is being written.
+            shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
+            decide(&claimed, message, reception, &shared.pseudonyms)
+        }
+        LaneEvent::Timer(fired) => {
+            let reception = desk.receive_timer(&claimed.session, fired, now);
+            decide_timer(&claimed, fired, reception, &shared.pseudonyms)
+        }
+    };
     Routed { claimed, desk, answerer, _made_by_route: () }
 }
 
-fn decide(claimed: &ClaimedEvent, reception: Reception, pseudonyms: &Pseudonyms) -> Answerer {
+/// The session of somebody who has written this.
+pub(crate) fn heard(claimed: &ClaimedEvent, message: &InboundEvent) -> Session {
+    let mut session = claimed.session.clone();
+    session.hear(LastMessage::of(message, claimed.received_at));
+    session
+}
+
+fn decide(
+    claimed: &ClaimedEvent,
+    message: &InboundEvent,
+    reception: Reception,
+    pseudonyms: &Pseudonyms,
+) -> Answerer {
     match reception {
         Reception::Answer { session, replies } => {
             Answerer::Desk { session: Box::new(session), replies }
         }
         Reception::Turn { session, event, preface } => {
-            Answerer::Department(Box::new(prepare(claimed, session, event, preface, pseudonyms)))
+            let conversation =
+                session.conversation.as_ref().expect("the desk opens a conversation before a turn");
+            let (number, wamid) = (&message.phone_number_id, &message.wamid);
+            let (id, seed) = (pseudonyms.turn(number, wamid), pseudonyms.seed(number, wamid));
+            let language = session.language.unwrap_or(Language::En);
+            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let (turn, release) = prepare.turn(id, seed, event);
+            let visit = Visit::Message { session, preface };
+            Answerer::Department(Box::new(PreparedTurn { turn, release, visit }))
         }
     }
 }
 
-fn prepare(
+fn decide_timer(
     claimed: &ClaimedEvent,
-    session: Session,
-    event: TurnEvent,
-    preface: Vec<Reply>,
+    fired: &FiredTimer,
+    reception: TimerReception,
     pseudonyms: &Pseudonyms,
-) -> PreparedTurn {
-    let conversation =
-        session.conversation.as_ref().expect("the desk opens a conversation before a turn");
-    let citizen = claimed.claim.citizen;
-    let turn = Turn {
-        id: pseudonyms.turn(&claimed.event.phone_number_id, &claimed.event.wamid),
-        citizen,
-        department: conversation.department.clone(),
-        pseudonym: pseudonyms.citizen(&conversation.department, citizen),
-        language: session.language.unwrap_or(Language::En),
-        service: conversation.service.clone(),
-        event,
-        state: conversation.state.clone(),
-        now: claimed.received_at,
-        seed: pseudonyms.seed(&claimed.event.phone_number_id, &claimed.event.wamid),
-    };
-    PreparedTurn { turn, release: conversation.release.clone(), session, preface }
+) -> Answerer {
+    match reception {
+        TimerReception::Turn(visit) => {
+            let (id, seed) = (pseudonyms.timer_turn(fired), pseudonyms.timer_seed(fired));
+            let (name, at) = (fired.key.name.clone(), fired.timer.at);
+            let event = TurnEvent::Timer { name, at, note: fired.timer.note.clone() };
+            let (conversation, language) = (visit.conversation(), visit.language());
+            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let (turn, release) = prepare.turn(id, seed, event);
+            let visit = Visit::Timer { fired: fired.clone(), visit };
+            Answerer::Department(Box::new(PreparedTurn { turn, release, visit }))
+        }
+        TimerReception::Later { due, reason } => {
+            let fate = TimerFate::PutOff { due, tries: fired.tries, reason };
+            Answerer::Nobody { fired: fired.clone(), fate }
+        }
+        TimerReception::Drop { reason } => {
+            Answerer::Nobody { fired: fired.clone(), fate: TimerFate::Dropped { reason } }
+        }
+    }
+}
+
+/// What all turns are made of.
+struct Prepare<'a> {
+    claimed: &'a ClaimedEvent,
+    conversation: &'a Conversation,
+    language: Language,
+    pseudonyms: &'a Pseudonyms,
+}
+
+impl Prepare<'_> {
+    fn turn(&self, id: TurnId, seed: TurnSeed, event: TurnEvent) -> (Turn, ReleaseDigest) {
+        let Self { claimed, conversation, language, pseudonyms } = self;
+        let citizen = claimed.claim.citizen;
+        let turn = Turn {
+            id,
+            citizen,
+            department: conversation.department.clone(),
+            pseudonym: pseudonyms.citizen(&conversation.department, citizen),
+            language: *language,
+            service: conversation.service.clone(),
+            event,
+            state: conversation.state.clone(),
+            now: claimed.received_at,
+            seed,
+        };
+        (turn, conversation.release.clone())
+    }
 }

@@ -7,7 +7,7 @@ use metrics::counter;
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
 use mitra_core::turn::{TurnFault, TurnOutcome};
-use mitra_desk::Desk;
+use mitra_desk::{Desk, TimerVisit};
 use mitra_whatsapp::{RenderError, Rendered, render};
 
 /// What the citizen hears after a department's turn.
@@ -29,12 +29,30 @@ pub(crate) fn speak(
         Ok(bodies) => {
             return Spoken { session: concluded.session, bodies, fault: result.clone().err() };
         }
-        Err(error) => TurnFault::OutcomeInvalid { detail: error.to_string() },
+        Err(error) => unsendable(&error),
     };
-    tracing::warn!(fault = fault.name(), detail = fault.host_words(), "a turn cannot be answered");
     let concluded = desk.conclude(session.clone(), Err(fault.clone()));
     let bodies = render_own(&concluded.replies);
     Spoken { session: concluded.session, bodies, fault: Some(fault) }
+}
+
+/// The same after a timer's turn that gave an outcome. One that cannot be sent is a fault, of which nobody hears.
+pub(crate) fn speak_of_timer(
+    desk: &Desk,
+    visit: &TimerVisit,
+    outcome: &TurnOutcome,
+) -> Result<(Session, Vec<String>), TurnFault> {
+    let concluded = desk.conclude_timer(visit.clone(), outcome.clone());
+    match rendered(&concluded.replies) {
+        Ok(bodies) => Ok((concluded.session, bodies)),
+        Err(error) => Err(unsendable(&error)),
+    }
+}
+
+fn unsendable(error: &RenderError) -> TurnFault {
+    let fault = TurnFault::OutcomeInvalid { detail: error.to_string() };
+    tracing::warn!(fault = fault.name(), detail = fault.host_words(), "a turn cannot be answered");
+    fault
 }
 
 /// Renders the host's own replies. One that breaks WhatsApp's rules is our bug: it is logged and left out.

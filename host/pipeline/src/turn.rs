@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
+use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_desk::Desk;
 use mitra_storage::ClaimedEvent;
 
 use crate::pipeline::Shared;
 use crate::route::{Answerer, PreparedTurn, Routed};
+use crate::timers::TimerFate;
 
 /// An event with its answer. Made here alone.
 pub(crate) struct Ran {
@@ -29,6 +31,8 @@ pub(crate) enum Answer {
     Desk { session: Session, replies: Vec<Reply> },
     /// A department's, or its fault.
     Department { prepared: Box<PreparedTurn>, report: TurnReport },
+    /// None: a timer that cannot be told now.
+    Nobody { fired: FiredTimer, fate: TimerFate },
 }
 
 /// Runs the department's turn, if one must run.
@@ -40,6 +44,7 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
             let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }
         }
+        Answerer::Nobody { fired, fate } => Answer::Nobody { fired, fate },
     };
     Ran { claimed, desk, answer, _made_by_turn: () }
 }
@@ -52,7 +57,7 @@ pub(crate) async fn rerun(shared: &Shared, mut ran: Ran) -> Ran {
     ran
 }
 
-/// Runs the turn, or the opening turn where the state that an earlier release left cannot be carried over.
+/// Runs the turn; again without state, where the one that an earlier release left cannot be carried over.
 async fn run_turn(shared: &Shared, prepared: &mut PreparedTurn) -> TurnReport {
     let report = run_once(shared, prepared).await;
     if !matches!(report.result, Err(TurnFault::StateUnreadable { .. })) {

@@ -6,12 +6,13 @@ use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 /// What a component of this contract must export.
 pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
 /// What it may import.
-const IMPORTS: [&str; 8] = [
+const IMPORTS: [&str; 9] = [
     "mitra:department/types@0.1.0",
     "mitra:department/conversation@0.1.0",
     "mitra:department/storage@0.1.0",
     "mitra:department/config@0.1.0",
     "mitra:department/http@0.1.0",
+    "mitra:department/schedule@0.1.0",
     "mitra:department/log@0.1.0",
     "mitra:department/clock@0.1.0",
     "mitra:department/random@0.1.0",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DepartmentId, TurnId};
+use mitra_core::ids::{CitizenId, DepartmentId, ServiceId, TurnId};
 use mitra_core::limits::HOST_CALLS_PER_TURN_MAX;
 use mitra_core::turn::{TurnFault, TurnSeed, Usage};
 use wasmtime::{Engine, Store, UpdateDeadline};
@@ -13,7 +13,7 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 use crate::cpu::CpuMeter;
 use crate::epoch::Ticker;
 use crate::fault;
-use crate::imports::{Chance, LogBudget, RecordBuffer};
+use crate::imports::{Chance, LogBudget, RecordBuffer, TimerBuffer};
 use crate::limiter::MemoryLimiter;
 use crate::ports::Ports;
 use crate::settings::Settings;
@@ -36,6 +36,7 @@ pub(crate) struct Budget {
 /// What host functions of one turn share. Dropped with the store at the turn's end.
 pub(crate) struct TurnState {
     pub(crate) department: DepartmentId,
+    pub(crate) service: ServiceId,
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
@@ -44,6 +45,7 @@ pub(crate) struct TurnState {
     pub(crate) ports: Arc<Ports>,
     pub(crate) chance: Chance,
     pub(crate) records: RecordBuffer,
+    pub(crate) timers: TimerBuffer,
     pub(crate) log: LogBudget,
     pub(crate) http_requests: u32,
     memory: MemoryLimiter,
@@ -54,6 +56,7 @@ pub(crate) struct TurnState {
 /// For whom a store is.
 pub(crate) struct Owner {
     pub(crate) department: DepartmentId,
+    pub(crate) service: ServiceId,
     pub(crate) citizen: CitizenId,
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
@@ -69,9 +72,10 @@ pub(crate) struct Ended;
 
 impl TurnState {
     fn new(owner: Owner, budget: &Budget) -> Self {
-        let Owner { department, citizen, now, turn, seed, settings, ports } = owner;
+        let Owner { department, service, citizen, now, turn, seed, settings, ports } = owner;
         Self {
             department,
+            service,
             citizen,
             now,
             turn,
@@ -80,6 +84,7 @@ impl TurnState {
             ports,
             chance: Chance::default(),
             records: RecordBuffer::default(),
+            timers: TimerBuffer::default(),
             log: LogBudget::default(),
             http_requests: 0,
             memory: MemoryLimiter::new(budget.memory_bytes, budget.table_elements),
@@ -119,6 +124,7 @@ impl TurnState {
 pub(crate) struct Called<T> {
     pub(crate) result: Result<T, TurnFault>,
     pub(crate) records: RecordBuffer,
+    pub(crate) timers: TimerBuffer,
     pub(crate) usage: Usage,
 }
 
@@ -162,5 +168,5 @@ pub(crate) async fn run<T>(
     };
     let usage =
         Usage { cpu, memory_bytes: state.memory.memory_bytes(), host_calls: state.host_calls };
-    Called { result, records: state.records, usage }
+    Called { result, records: state.records, timers: state.timers, usage }
 }

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, TurnId};
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
 use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
-use mitra_storage::{Record, Records, StorageError};
+use mitra_storage::{Record, Records, StorageError, Timers};
 use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
@@ -142,18 +142,19 @@ fn describe(
 
 /// The owner of a store without records, at no time.
 pub(crate) fn nobody(department: DepartmentId) -> Owner {
-    let ports = Ports { records: Arc::new(NoRecords), http: Arc::new(NoHttp) };
+    let ports = Ports { records: Arc::new(Empty), timers: Arc::new(Empty), http: Arc::new(NoHttp) };
     let (settings, ports) = (Arc::default(), Arc::new(ports));
     let (citizen, now, turn) = (CitizenId(0), Timestamp(0), TurnId::new("none"));
+    let service = ServiceId::parse("none").expect("it is a slug");
     let seed = TurnSeed::new([0; 32]);
-    Owner { department, citizen, now, turn, seed, settings, ports }
+    Owner { department, service, citizen, now, turn, seed, settings, ports }
 }
 
-/// An empty department's records: what `describe` sees.
-struct NoRecords;
+/// An empty department's records and timers: what `describe` sees.
+struct Empty;
 
 #[async_trait]
-impl Records for NoRecords {
+impl Records for Empty {
     async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
         Ok(None)
     }
@@ -175,5 +176,17 @@ impl Records for NoRecords {
         _records: Vec<(String, Vec<u8>)>,
     ) -> Result<bool, StorageError> {
         Ok(false)
+    }
+}
+
+#[async_trait]
+impl Timers for Empty {
+    async fn timer_names(
+        &self,
+        _citizen: CitizenId,
+        _department: &DepartmentId,
+        _service: &ServiceId,
+    ) -> Result<Vec<String>, StorageError> {
+        Ok(Vec::new())
     }
 }

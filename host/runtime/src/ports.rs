@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
-use mitra_storage::Records;
+use mitra_storage::{Records, Timers};
 
 /// What turns reach beyond the sandbox.
 #[derive(Clone)]
 pub struct Ports {
     /// Departments' records, to be read.
     pub records: Arc<dyn Records>,
+    /// Citizens' timers, to be read.
+    pub timers: Arc<dyn Timers>,
     /// Sends requests that were granted.
     pub http: Arc<dyn HttpClient>,
 }

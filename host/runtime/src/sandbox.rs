@@ -201,6 +201,7 @@ pub(crate) async fn run_turn(
     let began = Instant::now();
     let owner = Owner {
         department: turn.department.clone(),
+        service: turn.service.clone(),
         citizen: turn.citizen,
         now: turn.now,
         turn: turn.id.clone(),
@@ -211,13 +212,14 @@ pub(crate) async fn run_turn(
     let handle = async |store: &mut Store<TurnState>| {
         release.handler.handle(store, &turn, release.state_schema).await
     };
-    let Called { result, records, usage } =
+    let Called { result, records, timers, usage } =
         instance::run(engine, ticker, budget, owner, handle).await;
     release.costs.record(began.elapsed(), usage);
     match result.and_then(|answer| answer) {
         Ok(outcome) => {
             let reads = records.reads();
-            TurnReport { result: Ok(outcome), reads, writes: records.into_writes(), usage }
+            let timers = timers.into_writes(&turn.department, &turn.service);
+            TurnReport { result: Ok(outcome), reads, writes: records.into_writes(), timers, usage }
         }
         Err(fault) => TurnReport { usage, ..TurnReport::failed(fault) },
     }

@@ -282,5 +282,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         deliveries: vec![NewDelivery { from, body, window_closes_at }],
         reads: Vec::new(),
         writes: Vec::new(),
+        timers: Vec::new(),
+        is_message: true,
     }
 }

@@ -21,6 +21,7 @@ mod outbox;
 mod reader;
 mod records;
 mod sqlite;
+mod timers;
 mod upkeep;
 mod writer;
 

@@ -8,7 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::OpenError;
 
 /// Every step, in order; the first makes version 1.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_inbox_outbox_records.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_inbox_outbox_records.sql"),
+    include_str!("../migrations/0002_timers.sql"),
+];
 
 const VERSION_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY)";

@@ -52,6 +52,7 @@ fn depths(connection: &Connection) -> Result<Depths, Failure> {
             "SELECT count(*) FROM deliveries WHERE stage = 4 AND retried_as IS NULL",
         )?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
+        timers: count("SELECT count(*) FROM timers")?,
     })
 }
 

@@ -1,13 +1,14 @@
-//! The inbox: accepted events in one ordered lane per citizen, and their settlement.
+//! The inbox: accepted events and due timers in one ordered lane per citizen, and their settlement.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::Receipt;
-use mitra_core::event::{IdentityReport, InboundEvent, Quarantined};
+use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
 use mitra_core::session::Session;
+use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
 
 use crate::StorageError;
@@ -57,12 +58,12 @@ pub struct ClaimedEvent {
     /// The right to settle it.
     pub claim: EventClaim,
     /// The event.
-    pub event: InboundEvent,
+    pub event: LaneEvent,
     /// The citizen's session as the last settled event left it.
     pub session: Session,
     /// How often it was postponed.
     pub postponed: u32,
-    /// When it was accepted.
+    /// When it was accepted, or fired.
     pub received_at: Timestamp,
 }
 
@@ -90,6 +91,10 @@ pub struct Settlement {
     pub reads: Vec<RecordRead>,
     /// Records the turn wants changed.
     pub writes: Vec<RecordWrite>,
+    /// Timers of the citizen that the turn wants changed.
+    pub timers: Vec<TimerWrite>,
+    /// Whether the event is a message: then timers that wait for one are due now.
+    pub is_message: bool,
 }
 
 /// What became of a [`Settlement`].
@@ -103,9 +108,18 @@ pub enum Settled {
     Conflict,
 }
 
-/// Accepted events, and their settlement.
+/// What became of timers that were due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fired {
+    /// How many are events now.
+    pub timers: usize,
+    /// When the next one is due, of those that are not yet.
+    pub next: Option<Timestamp>,
+}
+
+/// Accepted events and due timers, and their settlement.
 ///
-/// **Invariant I1:** an accepted event settles exactly once.
+/// **Invariant I1:** an accepted event settles exactly once, and so does a timer that was due.
 /// **Invariant I2:** events of one citizen settle in the order of their `seq`; only the oldest can be claimed.
 /// **Invariant I5:** a duplicate adds no row.
 #[async_trait]
@@ -116,7 +130,8 @@ pub trait Inbox: Send + Sync {
     /// A citizen is found by user id first, then by phone, unless whoever had the number has another user id: then it
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
-    /// events and deliveries move to the end of its lanes.
+    /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
+    /// own by the same key.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///
@@ -152,4 +167,22 @@ pub trait Inbox: Send + Sync {
     /// The earliest instant after `now` at which [`Self::claim_events`] could find more, if one is known:
     /// a postponement or a claim that runs out.
     async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError>;
+
+    /// Makes events of due timers, at the end of their citizens' lanes, longest due first: until the lanes hold `max`
+    /// unsettled events of timers, or the inbox all that it may. Durable when it returns.
+    ///
+    /// Leaves out citizens who have an unsettled event, and takes one timer of a citizen: messages go first, and a turn
+    /// finds its citizen's timers as they are when it is settled.
+    /// A timer is removed and its event added in one step; the event is known by the timer's id.
+    async fn fire_timers(&self, max: usize, now: Timestamp) -> Result<Fired, StorageError>;
+
+    /// Takes a claimed timer's event back out of the lane: it is a timer again, with the id it had, due as told.
+    /// The reverse of [`Self::fire_timers`], in one step. Nothing is kept of the event, and the session stays as it is.
+    /// If there is a timer of its key by now, that one stays. Durable when it returns.
+    async fn put_off(
+        &self,
+        claim: EventClaim,
+        timer: FiredTimer,
+        due: TimerDue,
+    ) -> Result<Settled, StorageError>;
 }

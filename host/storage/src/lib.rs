@@ -1,4 +1,4 @@
-//! What the host needs from a database, as traits: an inbox, an outbox, departments' records and upkeep.
+//! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -17,25 +17,27 @@ mod inbox;
 mod limits;
 mod outbox;
 mod records;
+mod timers;
 mod upkeep;
 
 use std::sync::Arc;
 
 pub use error::StorageError;
 pub use inbox::{
-    Accepted, ClaimedEvent, EventClaim, Inbox, Intake, NewDelivery, Settled, Settlement,
+    Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
 };
 pub use limits::StorageLimits;
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, Recorded, RetriedDead,
 };
 pub use records::{Record, Records};
+pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
-pub trait Storage: Inbox + Outbox + Records + Upkeep {}
+pub trait Storage: Inbox + Outbox + Records + Timers + Upkeep {}
 
-impl<T: Inbox + Outbox + Records + Upkeep> Storage for T {}
+impl<T: Inbox + Outbox + Records + Timers + Upkeep> Storage for T {}
 
 /// A storage engine, shared.
 pub type SharedStorage = Arc<dyn Storage>;

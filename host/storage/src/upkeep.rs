@@ -16,6 +16,8 @@ pub struct Depths {
     pub dead_deliveries: usize,
     /// Items in quarantine.
     pub quarantined: usize,
+    /// Timers that are no events yet.
+    pub timers: usize,
 }
 
 /// How much was removed.

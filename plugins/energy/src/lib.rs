@@ -3,6 +3,7 @@
 mod bill;
 mod hours;
 mod outage;
+mod promise;
 mod records;
 mod texts;
 mod words;
@@ -49,6 +50,9 @@ impl Handler for Energy {
             _ => state::read(turn),
         };
         let is_outage = turn.service == "outage";
+        if let Event::Timer(_) = turn.event {
+            return Ok(outage::timer(turn, host, step));
+        }
         Ok(match step {
             None if is_outage => outage::open(turn),
             None => bill::open(turn, host),

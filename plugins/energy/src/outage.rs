@@ -8,7 +8,7 @@ use mitra_department::{Event, Host, Language, Location, Outcome, Reply, Turn, di
 use crate::hours::Window;
 use crate::records::{self, Outage};
 use crate::words::{n_matching, words};
-use crate::{Step, texts};
+use crate::{Step, promise, texts};
 
 /// Power cuts shown at once.
 const SHOWN: usize = 3;
@@ -20,6 +20,10 @@ const NEAR_KM: f64 = 30.0;
 const SOON_DAYS: u64 = 7;
 /// Whom to call without power, where the operator set nothing: the number of all of India's electricity helplines.
 const HELPLINE: &str = "1912";
+/// Begins the choice by which a citizen wants to hear of a power cut's end; its id follows.
+const TELL_ME: &str = "tell:";
+/// The longest id of a choice, by the contract.
+const CHOICE_ID_BYTES_MAX: usize = 180;
 /// The Earth's mean radius, in kilometres.
 const EARTH_KM: f64 = 6_371.0;
 
@@ -43,18 +47,45 @@ pub(crate) fn place(turn: &Turn, host: &dyn Host) -> Outcome {
         Event::Location(place) => near(turn, host, place),
         Event::Text(said) => named(turn, host, said),
         Event::Back => finish(Vec::new()),
-        Event::Opened | Event::Chosen(_) | Event::Media(_) => ask(turn, None),
+        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Timer(_) => ask(turn, None),
     }
 }
 
 /// Power cuts are shown, and a choice was taken.
-pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Outcome {
+pub(crate) fn shown(turn: &Turn, host: &mut dyn Host) -> Outcome {
+    let language = turn.citizen.language;
     match &turn.event {
         Event::Chosen(chosen) if chosen.id == "done" => {
-            finish(vec![text(texts::THANKS.get(turn.citizen.language))])
+            finish(vec![text(texts::THANKS.get(language))])
+        }
+        Event::Chosen(chosen) => {
+            let cut = chosen.id.strip_prefix(TELL_ME);
+            match cut.and_then(|cut| promise::make(host, cut, language)) {
+                Some(promised) => stay(vec![promised, what_next(language, None)], &Step::Outages),
+                // Another place is asked for, or the cut is over by now.
+                None => ask(turn, None),
+            }
         }
         Event::Location(_) | Event::Text(_) => place(turn, host),
-        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Back => ask(turn, None),
+        Event::Opened | Event::Media(_) | Event::Back | Event::Timer(_) => ask(turn, None),
+    }
+}
+
+/// A promise is due. Whoever is in the middle of this service is asked again what was asked last.
+pub(crate) fn timer(turn: &Turn, host: &mut dyn Host, step: Option<Step>) -> Outcome {
+    let language = turn.citizen.language;
+    let mut replies = promise::keep_due(host, language);
+    match step {
+        Some(step) if replies.is_empty() => stay(replies, &step),
+        Some(Step::Outages) => {
+            replies.push(what_next(language, None));
+            stay(replies, &Step::Outages)
+        }
+        Some(_) => {
+            replies.push(Reply::AskLocation(texts::ASK_PLACE.get(language).to_owned()));
+            stay(replies, &Step::Place)
+        }
+        None => finish(replies),
     }
 }
 
@@ -123,17 +154,33 @@ fn answer(turn: &Turn, host: &dyn Host, found: &[Found]) -> Outcome {
         lines.push(texts::MORE_OUTAGES.fill(language, &[&n_more.to_string()]));
     }
     let body = if lines.is_empty() {
-        let configured = host.config("helpline").filter(|number| !number.trim().is_empty());
-        texts::NO_OUTAGE.fill(language, &[configured.as_deref().unwrap_or(HELPLINE)])
+        texts::NO_OUTAGE.fill(language, &[&helpline(host)])
     } else {
         format!("{}\n\n{}", texts::OUTAGES_SHOWN.get(language), lines.join("\n\n"))
     };
-    let items = vec![
+    let shown = found.iter().take(SHOWN);
+    let mut under_way = shown.filter(|found| promise::is_open(host, &found.outage, found.window));
+    let next = what_next(language, under_way.next().map(|found| &found.outage));
+    stay(vec![text(body), next], &Step::Outages)
+}
+
+/// Asks what to do next, and offers to tell when this power cut is over.
+fn what_next(language: Language, under_way: Option<&Outage>) -> Reply {
+    let mut items = vec![
         choice("other", texts::OTHER_PLACE.get(language)),
         choice("done", texts::DONE.get(language)),
     ];
-    let next = choices(texts::WHAT_NEXT.get(language), items);
-    stay(vec![text(body), next], &Step::Outages)
+    let tell_me = under_way.map(|outage| format!("{TELL_ME}{}", outage.id));
+    if let Some(id) = tell_me.filter(|id| id.len() <= CHOICE_ID_BYTES_MAX) {
+        items.insert(0, choice(id, texts::TELL_ME.get(language)));
+    }
+    choices(texts::WHAT_NEXT.get(language), items)
+}
+
+/// Whom to call without power.
+pub(crate) fn helpline(host: &dyn Host) -> String {
+    let configured = host.config("helpline").filter(|number| !number.trim().is_empty());
+    configured.unwrap_or_else(|| HELPLINE.to_owned())
 }
 
 /// What a citizen reads of one power cut: where, why, when, how far away.

@@ -37,6 +37,9 @@ pub(crate) struct Bill {
 /// One power cut.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Outage {
+    /// By which its record is found.
+    #[serde(skip)]
+    pub(crate) id: String,
     /// The place in each language.
     pub(crate) area: Words,
     /// The postal code.
@@ -63,7 +66,13 @@ pub(crate) fn outages(host: &dyn Host) -> Vec<Outage> {
     if !left.is_empty() {
         host.log(Level::Error, &format!("more than {CUTS_MAX} power cuts: some are not found"));
     }
-    looked_at.iter().filter_map(|key| read(host, key)).collect()
+    looked_at.iter().filter_map(|key| outage(host, key.strip_prefix("cut/")?)).collect()
+}
+
+/// One power cut.
+pub(crate) fn outage(host: &dyn Host, id: &str) -> Option<Outage> {
+    let outage: Outage = read(host, &format!("cut/{id}"))?;
+    Some(Outage { id: id.to_owned(), ..outage })
 }
 
 /// A record; none if it is missing or not of its shape, which the log tells of.

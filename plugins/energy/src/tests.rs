@@ -1,5 +1,7 @@
 //! Whole conversations.
 
+mod promise;
+
 use mitra_department::calendar::DAY_MS;
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
 use mitra_department::{Handler, Language, Level, Scope};

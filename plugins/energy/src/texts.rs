@@ -169,6 +169,22 @@ pub(crate) const NO_OUTAGE: Text = text(
     "No power cut is recorded there, now or in the coming seven days. If you have no power, please call {}.",
     "वहाँ अभी या अगले सात दिनों में कोई बिजली कटौती दर्ज नहीं है। बिजली न हो तो कृपया {} पर कॉल करें।",
 );
+pub(crate) const TELL_ME: Text = text("అప్పుడు చెప్పండి", "Tell me then", "तब मुझे बताएँ");
+pub(crate) const PROMISED: Text = text(
+    "కరెంటు రావలసిన సమయానికి ({}న {}కు) మీకు చెబుతాము.",
+    "We will tell you when power should be back: {}, at {}.",
+    "बिजली आने के समय ({} को {} बजे) हम आपको बताएँगे।",
+);
+pub(crate) const BACK: Text = text(
+    "ప్రకటించిన సమయం ప్రకారం ఇప్పుడు కరెంటు వచ్చి ఉండాలి. ఇంకా రాకపోతే దయచేసి {}కు కాల్ చేయండి.",
+    "By the announced time, power should be back now. If it is not, please call {}.",
+    "घोषित समय के अनुसार अब बिजली आ जानी चाहिए। अगर नहीं आई है तो कृपया {} पर कॉल करें।",
+);
+pub(crate) const NEW_TIME: Text = text(
+    "విద్యుత్ అంతరాయం ఇంకా కొనసాగుతోంది. కరెంటు {}న {}కు రావచ్చు. అప్పుడు మీకు మళ్లీ చెబుతాము.",
+    "The power cut takes longer: power should be back on {}, at {}. We will tell you again then.",
+    "बिजली कटौती अभी जारी है। बिजली {} को {} बजे तक आ सकती है। तब हम आपको फिर बताएँगे।",
+);
 pub(crate) const OTHER_PLACE: Text = text("వేరే ప్రాంతం", "Another place", "दूसरी जगह");
 
 #[cfg(test)]
@@ -180,9 +196,16 @@ mod tests {
 
     #[test]
     fn every_title_fits_a_button_in_every_language() {
-        for title in
-            [SHOW_BILL, SHOW_HISTORY, SAVE_NUMBER, FORGET_NUMBER, OTHER_NUMBER, OTHER_PLACE, DONE]
-        {
+        for title in [
+            SHOW_BILL,
+            SHOW_HISTORY,
+            SAVE_NUMBER,
+            FORGET_NUMBER,
+            OTHER_NUMBER,
+            OTHER_PLACE,
+            TELL_ME,
+            DONE,
+        ] {
             for language in [Language::Te, Language::En, Language::Hi] {
                 let title = title.get(language);
                 assert!(units(title) <= 20, "{title} has {} characters", units(title));

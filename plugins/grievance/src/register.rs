@@ -111,7 +111,9 @@ pub(crate) fn summarized(turn: &Turn, host: &mut dyn Host, draft: Draft) -> Outc
     let chosen = match &turn.event {
         Event::Chosen(chosen) => chosen.id.as_str(),
         Event::Back => return ask(turn, host, draft, Field::Place, false, None),
-        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) => "",
+        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) | Event::Timer(_) => {
+            ""
+        }
     };
     match chosen {
         "confirm" => register(turn, host, draft),
@@ -132,7 +134,9 @@ pub(crate) fn edit(turn: &Turn, host: &dyn Host, draft: Draft) -> Outcome {
     let field = match &turn.event {
         Event::Chosen(chosen) => Field::ALL.into_iter().find(|field| field.id() == chosen.id),
         Event::Back => return summary(turn, host, draft),
-        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) => None,
+        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) | Event::Timer(_) => {
+            None
+        }
     };
     match field {
         Some(field) => ask(turn, host, draft, field, true, None),

@@ -2,6 +2,8 @@
 
 /// A minute, in milliseconds.
 pub const MINUTE_MS: u64 = 60_000;
+/// An hour, in milliseconds.
+pub const HOUR_MS: u64 = 3_600_000;
 /// A day, in milliseconds. India has no summer time: every day is as long.
 pub const DAY_MS: u64 = 86_400_000;
 /// India's time is five and a half hours ahead of UTC, all year.

@@ -1,6 +1,6 @@
 //! What the host offers a turn.
 
-use crate::bindings::mitra::department::{clock, config, http, log, random, storage};
+use crate::bindings::mitra::department::{clock, config, http, log, random, schedule, storage};
 use crate::http::{Failure, Request, Response};
 
 /// Whose records.
@@ -67,6 +67,16 @@ pub trait Host {
     /// If there is no response.
     fn send(&mut self, request: &Request) -> Result<Response, Failure>;
 
+    /// Sets a timer of this citizen in this service when the turn succeeds: at `at`, in milliseconds since 1970, comes a
+    /// turn with [`Event::Timer`](crate::Event::Timer) and this note. A timer of the same name is replaced.
+    ///
+    /// The name has 1 to 64 bytes, the note at most 4 KiB; `at` is at most 400 days ahead, and one that has passed
+    /// counts as now. A citizen has at most 8 timers in a service, and a turn sets and cancels at most 8.
+    fn set_timer(&mut self, name: &str, at: u64, note: &[u8]);
+
+    /// Removes a timer of this citizen in this service when the turn succeeds. Says whether there was one.
+    fn cancel_timer(&mut self, name: &str) -> bool;
+
     /// Writes one line of the department's own log. Never what a citizen typed.
     ///
     /// At most 100 lines and 16 KiB a turn: the host drops what is over and says so once.
@@ -112,6 +122,14 @@ impl Host for Imported {
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {
         http::send(request)
+    }
+
+    fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {
+        schedule::set(name, at, note);
+    }
+
+    fn cancel_timer(&mut self, name: &str) -> bool {
+        schedule::cancel(name)
     }
 
     fn log(&self, level: Level, line: &str) {

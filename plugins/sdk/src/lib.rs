@@ -54,7 +54,7 @@ use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
     Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, Image, Link, Next, Outcome,
-    Reply, Turn,
+    Reply, TimerFired, Turn,
 };
 pub use bindings::mitra::department::types::{
     Department, Language, Localized, Location, Media, MediaKind, Service,

@@ -8,11 +8,11 @@ use std::marker::PhantomData;
 use crate::text::text;
 use crate::{
     Choice, ChoiceTaken, Citizen, Department, Event, Fault, Handler, Language, Location, Media,
-    MediaKind, Next, Outcome, Reply, Turn, describe,
+    MediaKind, Next, Outcome, Reply, TimerFired, Turn, describe,
 };
 
 pub use check::check_description;
-pub use host::MemoryHost;
+pub use host::{MemoryHost, MemoryTimer};
 
 /// A description that is good enough for an example.
 pub fn description(id: &str) -> Department {
@@ -86,6 +86,24 @@ impl<H: Handler> Conversation<H> {
         self.event(Event::Back)
     }
 
+    /// So many milliseconds pass, in which the citizen is silent. Timers of this service that come due have their turns,
+    /// each at its instant; gives all that they say. The conversation may have ended before.
+    ///
+    /// # Panics
+    /// If one of the turns does not succeed, or if a reply breaks a limit of the contract.
+    pub fn waits(&mut self, ms: u64) -> Vec<Reply> {
+        let until = self.host.now + ms;
+        let mut replies = Vec::new();
+        while let Some((at, name)) = self.host.next_timer(&self.service, until) {
+            self.host.now = at.max(self.host.now);
+            let timer = self.host.timers.remove(&(self.service.clone(), name.clone()));
+            let note = timer.expect("it was found").note;
+            replies.extend(self.event(Event::Timer(TimerFired { name, at, note })));
+        }
+        self.host.now = until;
+        replies
+    }
+
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
         self.state.is_some()
@@ -96,17 +114,24 @@ impl<H: Handler> Conversation<H> {
         self.state = Some(bytes.to_vec());
     }
 
-    /// One turn that must succeed. Its records are kept, as the host keeps them.
+    /// One turn that must succeed. Its records and timers are kept, as the host keeps them.
     ///
     /// # Panics
     /// If it does not, or if a reply breaks a limit of the contract.
     pub fn event(&mut self, event: Event) -> Vec<Reply> {
+        let is_timer = matches!(event, Event::Timer(_));
         let outcome = self.run(event).expect("the turn succeeds");
+        check::check_replies(&outcome.replies);
+        let is_silent = is_timer && outcome.replies.is_empty();
         self.state = match outcome.next {
+            // A timer that says nothing opens nothing.
+            Next::Stay(_) if is_silent && self.state.is_none() => None,
             Next::Stay(bytes) => Some(bytes),
             Next::Finish => None,
         };
-        check::check_replies(&outcome.replies);
+        if is_silent && self.is_open() {
+            return Vec::new();
+        }
         self.offered.clear();
         for reply in &outcome.replies {
             if let Reply::Choices(choices) = reply {
@@ -116,7 +141,7 @@ impl<H: Handler> Conversation<H> {
         outcome.replies
     }
 
-    /// One turn, whatever comes of it. Nothing that a failed turn stored is kept.
+    /// One turn, whatever comes of it. Nothing that a failed turn stored is kept, and no timer that it set.
     pub fn run(&mut self, event: Event) -> Result<Outcome, Fault> {
         self.n_turns += 1;
         let turn = Turn {
@@ -127,8 +152,12 @@ impl<H: Handler> Conversation<H> {
             state: self.state.clone(),
             now: self.host.now,
         };
-        let before = self.host.records.clone();
-        H::handle(&turn, &mut self.host).inspect_err(|_| self.host.records = before)
+        let before = (self.host.records.clone(), self.host.timers.clone());
+        self.host.service.clone_from(&self.service);
+        self.host.timer_calls = 0;
+        H::handle(&turn, &mut self.host).inspect_err(|_| {
+            (self.host.records, self.host.timers) = before;
+        })
     }
 }
 
@@ -146,4 +175,90 @@ pub fn spoken(replies: &[Reply]) -> String {
         Reply::Place(place) => place.name.clone().unwrap_or_default(),
     });
     words.collect::<Vec<_>>().join("\n---\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Host, outcome};
+
+    /// Sets a timer for each text, of that name and so many milliseconds; a timer says its name, and `ask` asks.
+    struct Reminder;
+
+    impl Handler for Reminder {
+        fn describe() -> Department {
+            description("reminder")
+        }
+
+        fn handle(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
+            match &turn.event {
+                Event::Text(said) if said == "fault" => {
+                    host.set_timer("lost", turn.now, b"");
+                    Err(Fault::Bug(String::new()))
+                }
+                Event::Text(said) if said == "cancel" => {
+                    let was_there = host.cancel_timer("first");
+                    Ok(outcome::finish(vec![outcome::text(was_there.to_string())]))
+                }
+                Event::Text(said) => {
+                    let (name, ms) = said.split_once(' ').expect("a name and a time");
+                    let at = turn.now + ms.parse::<u64>().expect("milliseconds");
+                    host.set_timer(name, at, said.as_bytes());
+                    Ok(outcome::finish(Vec::new()))
+                }
+                Event::Timer(timer) if timer.name == "silent" => {
+                    Ok(outcome::stay(Vec::new(), &"silent"))
+                }
+                Event::Timer(timer) if timer.name == "ask" => {
+                    let question = outcome::choices("?", vec![outcome::choice("yes", "Yes")]);
+                    Ok(outcome::stay(vec![question], &"asked"))
+                }
+                Event::Timer(timer) => {
+                    let note = String::from_utf8_lossy(&timer.note);
+                    let late = turn.now - timer.at;
+                    Ok(outcome::finish(vec![outcome::text(format!("{note}, {late} late"))]))
+                }
+                _ => Ok(outcome::finish(vec![outcome::text("?")])),
+            }
+        }
+    }
+
+    fn after(texts: &[&str]) -> Conversation<Reminder> {
+        let host = MemoryHost::default();
+        let mut conversation = Conversation::<Reminder>::open(host, "reminder", Language::En).0;
+        for text in texts {
+            conversation.says(text);
+        }
+        conversation
+    }
+
+    #[test]
+    fn timers_come_in_order_when_time_passes() {
+        let mut conversation = after(&["second 7", "first 5", "far 90"]);
+        assert_eq!(conversation.host.next_timer("reminder", u64::MAX).expect("one").1, "first");
+        assert!(conversation.waits(4).is_empty());
+        let said = spoken(&conversation.waits(10));
+        assert_eq!(said, "first 5, 0 late\n---\nsecond 7, 0 late");
+        assert_eq!(conversation.host.timers.len(), 1);
+    }
+
+    #[test]
+    fn a_timer_is_replaced_by_name_and_cancelled_and_not_set_by_a_turn_that_fails() {
+        let mut conversation = after(&["first 5", "first 50"]);
+        assert!(conversation.waits(10).is_empty());
+        assert_eq!(spoken(&conversation.says("cancel")), "true");
+        assert_eq!(spoken(&conversation.says("cancel")), "false");
+        assert!(conversation.run(Event::Text("fault".to_owned())).is_err());
+        assert!(conversation.waits(1_000).is_empty());
+    }
+
+    #[test]
+    fn a_timer_opens_a_conversation_only_if_it_says_something() {
+        let mut conversation = after(&["silent 5", "ask 6"]);
+        conversation.waits(5);
+        assert!(!conversation.is_open());
+        conversation.waits(1);
+        assert!(conversation.is_open());
+        conversation.takes("yes");
+    }
 }

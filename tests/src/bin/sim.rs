@@ -54,6 +54,7 @@ fn main() -> ExitCode {
                 total.drains += summary.drains;
                 total.events += summary.events;
                 total.turns += summary.turns;
+                total.timers += summary.timers;
                 total.deliveries += summary.deliveries;
                 total.doubles += summary.doubles;
             }
@@ -65,7 +66,8 @@ fn main() -> ExitCode {
         }
     }
     println!(
-        "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} deliveries, \
+        "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} of timers, \
+         {} deliveries, \
          {} sent twice after an unknown outcome without a receipt; {n_violations} violations",
         args.seeds,
         started.elapsed().as_secs_f64(),
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         total.crashes,
         total.drains,
         total.turns,
+        total.timers,
         total.deliveries,
         total.doubles,
     );

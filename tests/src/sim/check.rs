@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use mitra_core::clock::Timestamp;
+use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::ids::{CitizenId, EventSeq};
 use mitra_core::limits::{ATTEMPTS_MAX, UNKNOWN_WAIT};
-use mitra_storage::memory::{Dump, EventStage};
+use mitra_storage::memory::{Dump, DumpedKey, EventStage};
 
 use super::department::{count_key, count_text, decode};
 use super::history::{Summary, World};
 use super::meta::{Taken, copies};
+use super::timers;
 
 /// An invariant that did not hold.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +28,10 @@ impl Violation {
         let dump = world.storage.dump();
         let events = dump.events.iter().filter(|event| !event.settled()).count();
         let deliveries: Vec<_> = dump.deliveries.iter().filter(|d| !d.ended()).collect();
-        let detail = format!("{events} events unsettled, deliveries not ended: {deliveries:?}");
+        let timers = &dump.timers;
+        let detail = format!(
+            "{events} events unsettled, deliveries not ended: {deliveries:?}, timers: {timers:?}"
+        );
         Self { invariant: "everything comes to rest", detail }
     }
 }
@@ -51,6 +55,8 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let crashed_at = world.crashed_at.lock().expect("no list panics").clone();
     let doubles = sent_as_promised(&dump, &taken, &crashed_at)?;
     let turns = counted(&dump)?;
+    let kept = timers::kept(&dump, &world.faulted, world.clock.now());
+    let timers = kept.map_err(|detail| Violation { invariant: "timers", detail })?;
     Ok(Summary {
         crashes: *world.faults.crashes().borrow(),
         drains: world.drains.load(Ordering::Relaxed),
@@ -61,6 +67,7 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
             .count(),
         events: world.written.len(),
         turns,
+        timers,
         deliveries: dump.deliveries.len(),
         doubles,
     })
@@ -68,11 +75,16 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
 
 /// I1 and I5: each message has one row, and was settled once.
 fn settled_once(world: &World, dump: &Dump) -> Result<(), Violation> {
-    let rows = dump.events.len();
+    let messages = dump.events.iter().filter_map(|event| match &event.of {
+        DumpedKey::Message(_, wamid) => Some(wamid.as_str()),
+        DumpedKey::Timer(_) => None,
+    });
+    let known: Vec<_> = messages.collect();
+    let rows = known.len();
     ensure(rows == world.written.len(), "I5", || {
         format!("{} messages were written, there are {rows} events", world.written.len())
     })?;
-    let known: HashSet<_> = dump.events.iter().map(|event| event.wamid.as_str()).collect();
+    let known: HashSet<_> = known.into_iter().collect();
     for (_, wamid) in &world.written {
         ensure(known.contains(wamid.as_str()), "I1", || format!("{wamid} was lost"))?;
     }

@@ -1,4 +1,5 @@
-//! A department that counts: each turn raises its citizen's count and the department's total, and says the count.
+//! A department that counts: each turn raises its citizen's count and the department's total, and says the count. It
+//! sets and cancels timers, whose turns count like all others.
 //!
 //! If a turn were lost, run twice with effect, or half committed, the counts could not add up.
 
@@ -20,6 +21,7 @@ use mitra_storage::Records;
 
 use super::faults::Faults;
 use super::storage::FaultyStorage;
+use super::timers::{Deeds, Faulted};
 
 /// How long a turn takes at most.
 const SLOWEST: Duration = Duration::from_millis(300);
@@ -35,6 +37,8 @@ pub(super) const RELEASES: [&str; 2] = ["counting-one", "counting-two"];
 pub(super) struct CountingDepartment {
     pub(super) storage: FaultyStorage,
     pub(super) faults: Arc<Faults>,
+    pub(super) faulted: Arc<Faulted>,
+    pub(super) sets_timers: bool,
 }
 
 /// The schema of the state that a release writes and reads: each its own.
@@ -48,15 +52,16 @@ pub(super) fn table(release: &str) -> RoutingTable {
         let text = || text.to_owned();
         Localized { te: text(), en: text(), hi: text() }
     };
-    let service = Service {
-        id: ServiceId::parse("count").expect("an id"),
-        name: same("Turnstile"),
+    let service = |id: &str, name: &str| Service {
+        id: ServiceId::parse(id).expect("an id"),
+        name: same(name),
         summary: same("Counts every turn"),
-        aliases: vec!["turnstile".to_owned()],
+        aliases: vec![name.to_lowercase()],
     };
+    // Two, so that a timer can find the citizen in the middle of the other one.
+    let services = vec![service("count", "Turnstile"), service("gate", "Garden gate")];
     let (id, name) = (department(), same("Counting"));
-    let department =
-        Department { id, name, services: vec![service], state_schema: schema(release) };
+    let department = Department { id, name, services, state_schema: schema(release) };
     RoutingTable::new([Route { department, release: ReleaseDigest::new(release) }])
 }
 
@@ -86,6 +91,9 @@ impl TurnRunner for CountingDepartment {
             Some(fault) => TurnReport::failed(fault),
             None => self.count(release, &turn).await.unwrap_or_else(TurnReport::failed),
         };
+        if let Err(fault) = &report.result {
+            self.faulted.note(&turn, fault);
+        }
         self.faults.instant().await;
         report
     }
@@ -104,11 +112,14 @@ impl CountingDepartment {
         })
     }
 
-    /// I4: a conversation's state comes back as its release left it, with the schema of that release; and a service
-    /// that begins again does so without one.
+    /// I4: a conversation's state comes back as its release left it, with the schema of that release, to the service
+    /// that left it; and a service that begins again does so without one.
     fn check_state(&self, turn: &Turn) {
         let is_intact = turn.state.as_ref().is_none_or(|state| {
-            std::str::from_utf8(&state.bytes).is_ok_and(|left_by| schema(left_by) == state.schema)
+            let left = std::str::from_utf8(&state.bytes).ok();
+            left.and_then(|left| left.split_once(' ')).is_some_and(|(release, service)| {
+                schema(release) == state.schema && service == turn.service.as_str()
+            })
         });
         if !is_intact || (turn.event == TurnEvent::Opened && turn.state.is_some()) {
             self.faults.breaks("I4", format!("turn {} has a state that is not its own", turn.id));
@@ -144,11 +155,19 @@ impl CountingDepartment {
         let next = if counts[0].is_multiple_of(7) {
             Next::Finish
         } else {
-            let bytes = release.as_str().as_bytes().to_vec();
+            let bytes = format!("{release} {}", turn.service).into_bytes();
             Next::Stay(GuestState { schema: schema(release.as_str()), bytes })
         };
+        let deeds = if self.sets_timers {
+            Deeds::of(turn, counts[0], &self.storage, &self.faults).await?
+        } else {
+            Deeds::default()
+        };
+        let Deeds { reads: also_read, writes: also_written, timers } = deeds;
+        reads.extend(also_read);
+        writes.extend(also_written);
         let result = Ok(TurnOutcome { replies, next });
-        Ok(TurnReport { result, reads, writes, usage: Usage::default() })
+        Ok(TurnReport { result, reads, writes, timers, usage: Usage::default() })
     }
 }
 

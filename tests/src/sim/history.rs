@@ -18,6 +18,7 @@ use super::department::{self, CountingDepartment, POISON, RELEASES};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
 use super::storage::FaultyStorage;
+use super::timers::{Faulted, MUCH_LATER};
 
 /// Calls within which the planned crashes fall: most histories make a few thousand.
 const CRASH_CALLS: u64 = 3_000;
@@ -25,6 +26,8 @@ const CRASH_CALLS: u64 = 3_000;
 const LIFE: Duration = Duration::from_mins(4);
 /// How long a host stays away, at most.
 const AWAY: Duration = Duration::from_secs(90);
+/// In a thousand histories: citizens come back when nobody may write to them any more, and timers wait for them.
+const A_DAY_LATER: u64 = 30;
 /// By when everything must have come to rest after the last fault: the longest pauses are 15 minutes, 12 of them.
 const REST: Duration = Duration::from_hours(6);
 
@@ -41,6 +44,8 @@ pub struct Summary {
     pub events: usize,
     /// Turns that took effect.
     pub turns: u64,
+    /// Timers that came.
+    pub timers: usize,
     /// Deliveries in the outbox.
     pub deliveries: usize,
     /// Messages that Meta took twice, each after an unknown outcome without a receipt in time.
@@ -60,6 +65,9 @@ pub(super) struct World {
     pub(super) crashed_at: Arc<Mutex<Vec<Timestamp>>>,
     /// How often the host was stopped and drained.
     pub(super) drains: Arc<AtomicU64>,
+    /// Timers whose turns failed.
+    pub(super) faulted: Arc<Faulted>,
+    sets_timers: bool,
     routing: Routing,
 }
 
@@ -69,12 +77,18 @@ pub fn run(seed: u64) -> Result<Summary, Violation> {
         let chance = Arc::new(Chance::new(seed));
         let n_crashes = chance.below(6);
         let faults = Faults::plan(Arc::clone(&chance), n_crashes, CRASH_CALLS);
-        let mut world = World::new(faults);
+        let mut world = World { sets_timers: true, ..World::new(faults) };
         let hosting = tokio::spawn(host(world.clone()));
-        write(&mut world, &chance).await;
+        let n_citizens = 1 + chance.below(5);
+        write(&mut world, &chance, n_citizens).await;
         world.faults.calm_down();
         world.meta.set_outage(None);
         rest(&world).await?;
+        if chance.happens(A_DAY_LATER) {
+            tokio::time::sleep(MUCH_LATER).await;
+            world.everybody_writes(n_citizens, |_| "here I am again".to_owned());
+            rest(&world).await?;
+        }
         hosting.abort();
         check::all(&world)
     })
@@ -141,6 +155,8 @@ impl World {
             written: Vec::new(),
             crashed_at: Arc::default(),
             drains: Arc::default(),
+            faulted: Arc::default(),
+            sets_timers: false,
             routing: Routing::new(department::table(RELEASES[0])),
         }
     }
@@ -157,14 +173,14 @@ impl World {
 }
 
 /// Citizens write, each a conversation with the counting department, while its releases change and Meta comes and goes.
-async fn write(world: &mut World, chance: &Chance) {
-    let n_citizens = 1 + chance.below(5);
+async fn write(world: &mut World, chance: &Chance, n_citizens: u64) {
     let n_rounds = 4 + chance.below(20);
     for round in 0..n_rounds {
         world.everybody_writes(n_citizens, |_| match round {
             0 => "Hi".to_owned(),
             1 => "English".to_owned(),
             _ if chance.happens(250) => "turnstile".to_owned(),
+            _ if chance.happens(150) => "garden gate".to_owned(),
             _ if chance.happens(100) => "menu".to_owned(),
             _ => format!("push {round}"),
         });
@@ -187,7 +203,8 @@ async fn rest(world: &World) -> Result<(), Violation> {
         tokio::time::sleep(Duration::from_secs(10)).await;
         let depths = world.storage.dump();
         let busy = depths.events.iter().any(|event| !event.settled())
-            || depths.deliveries.iter().any(|delivery| !delivery.ended());
+            || depths.deliveries.iter().any(|delivery| !delivery.ended())
+            || depths.timers.iter().any(|timer| timer.due_at < deadline);
         if !busy && world.meta.is_idle() {
             return Ok(());
         }
@@ -238,12 +255,17 @@ async fn host(world: World) {
 }
 
 fn pipeline(world: &World) -> Pipeline {
-    let World { storage, meta, faults, clock, routing, .. } = world;
+    let World { storage, meta, faults, faulted, sets_timers, clock, routing, .. } = world;
     let wrapped = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
     let shared: SharedStorage = Arc::new(wrapped.clone());
     let ports = Ports {
         storage: shared,
-        runner: Arc::new(CountingDepartment { storage: wrapped, faults: Arc::clone(faults) }),
+        runner: Arc::new(CountingDepartment {
+            storage: wrapped,
+            faults: Arc::clone(faults),
+            faulted: Arc::clone(faulted),
+            sets_timers: *sets_timers,
+        }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
         clock: clock.clone(),
         entropy: faults.chance.clone(),

@@ -14,6 +14,7 @@ mod faults;
 mod history;
 mod meta;
 mod storage;
+mod timers;
 
 pub use check::Violation;
 pub use history::{Summary, run, run_outage, run_poison};

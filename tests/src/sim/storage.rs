@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{DeliveryId, DepartmentId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, ServiceId};
+use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    EventClaim, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records, RetriedDead,
-    Settled, Settlement, StorageError, Upkeep,
+    EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records,
+    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -88,6 +89,20 @@ impl Inbox for FaultyStorage {
     async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
         self.call(self.inner.next_event_due(now)).await
     }
+
+    async fn fire_timers(&self, max: usize, now: Timestamp) -> Result<Fired, StorageError> {
+        self.faults.claims();
+        self.call(self.inner.fire_timers(max, now)).await
+    }
+
+    async fn put_off(
+        &self,
+        claim: EventClaim,
+        timer: FiredTimer,
+        due: TimerDue,
+    ) -> Result<Settled, StorageError> {
+        self.call(self.inner.put_off(claim, timer, due)).await
+    }
 }
 
 #[async_trait]
@@ -155,6 +170,18 @@ impl Records for FaultyStorage {
         records: Vec<(String, Vec<u8>)>,
     ) -> Result<bool, StorageError> {
         self.call(self.inner.seed(department, digest, records)).await
+    }
+}
+
+#[async_trait]
+impl Timers for FaultyStorage {
+    async fn timer_names(
+        &self,
+        citizen: CitizenId,
+        department: &DepartmentId,
+        service: &ServiceId,
+    ) -> Result<Vec<String>, StorageError> {
+        self.call(self.inner.timer_names(citizen, department, service)).await
     }
 }
 

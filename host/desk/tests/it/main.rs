@@ -6,3 +6,4 @@ mod conversations;
 mod faults;
 mod language;
 mod menus;
+mod timers;

@@ -5,10 +5,12 @@ mod config;
 mod http;
 mod log;
 mod random;
+mod schedule;
 mod storage;
 
 pub(crate) use log::LogBudget;
 pub(crate) use random::Chance;
+pub(crate) use schedule::TimerBuffer;
 pub(crate) use storage::RecordBuffer;
 
 use crate::instance::TurnState;

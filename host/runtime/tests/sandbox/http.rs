@@ -29,7 +29,8 @@ impl HttpClient for Web {
 /// The echoing guest, which asks for one part of a service and is granted another.
 fn kit() -> (Kit, Arc<Web>) {
     let web = Arc::new(Web::default());
-    let ports = Ports { records: Arc::new(MemoryStorage::default()), http: web.clone() };
+    let storage = Arc::new(MemoryStorage::default());
+    let ports = Ports { records: storage.clone(), timers: storage, http: web.clone() };
     let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
     let rule = |to: &str| HttpRule::new(to, [HttpMethod::Get]).expect("a rule");
     let grant = |to| HttpGrant { rule: rule(to), headers: Vec::new(), reach: HttpReach::Public };

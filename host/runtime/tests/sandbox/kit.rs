@@ -124,9 +124,9 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
     }
 }
 
-/// These records, and a web that answers nobody.
+/// These records, no timers, and a web that answers nobody.
 pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
-    Ports { records, http: Arc::new(NoHttp) }
+    Ports { records, timers: Arc::new(MemoryStorage::default()), http: Arc::new(NoHttp) }
 }
 
 /// The department of the echoing guest.

@@ -6,5 +6,6 @@ mod limits;
 mod loading;
 mod migration;
 mod overload;
+mod schedule;
 mod storage;
 mod turns;

@@ -46,7 +46,8 @@ impl Check {
         let cache = cap_std::fs::Dir::open_ambient_dir(&folder, cap_std::ambient_authority())?;
         let storage: SharedStorage = Arc::new(MemoryStorage::default());
         let options = SandboxOptions::new(CompiledCache::new(cache), own_compiler()?);
-        let ports = Ports { records: storage.clone(), http: Arc::new(NoHttp) };
+        let ports =
+            Ports { records: storage.clone(), timers: storage.clone(), http: Arc::new(NoHttp) };
         let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
         let began = Instant::now();
         let table = super::runtime()?.block_on(async {

@@ -58,7 +58,11 @@ pub(super) async fn load_departments(
     }
     let records: SharedStorage = storage.clone();
     let http = OutboundClient::new(tokio::runtime::Handle::current())?;
-    let ports = mitra_runtime::Ports { records: records.clone(), http: Arc::new(http) };
+    let ports = mitra_runtime::Ports {
+        records: records.clone(),
+        timers: storage.clone(),
+        http: Arc::new(http),
+    };
     let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
     let proving = sandbox.clone();
     let took = tokio::task::spawn_blocking(move || proving.self_test()).await?;

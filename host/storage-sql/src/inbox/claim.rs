@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
+use mitra_core::event::LaneEvent;
 use mitra_core::ids::{CitizenId, EventSeq};
 use mitra_core::session::Session;
 use mitra_storage::{ClaimedEvent, EventClaim, StorageError};
@@ -18,6 +19,7 @@ use crate::writer::Engine;
 pub(super) struct ClaimedRow {
     claim: EventClaim,
     payload: String,
+    is_timer: bool,
     session: Option<SessionRow>,
     postponed: u32,
     received_at: Timestamp,
@@ -40,7 +42,7 @@ pub(super) fn claim(
     let rows: Vec<ClaimedRow> = engine
         .prepare(
             "SELECT l.citizen, l.head, e.payload, e.postponed, e.received_at,
-                    s.body, s.guest_state
+                    s.body, s.guest_state, e.timer IS NOT NULL
              FROM event_lanes l
              JOIN events e ON e.seq = l.head
              LEFT JOIN sessions s ON s.citizen = l.citizen
@@ -90,9 +92,14 @@ pub(super) fn decode(rows: Vec<ClaimedRow>) -> Result<Vec<ClaimedEvent>, Storage
 }
 
 fn decode_one(row: ClaimedRow) -> Result<ClaimedEvent, Failure> {
+    let event = if row.is_timer {
+        LaneEvent::Timer(codec::decode_timer(&row.payload)?)
+    } else {
+        LaneEvent::Message(codec::decode_event(&row.payload)?)
+    };
     Ok(ClaimedEvent {
         claim: row.claim,
-        event: codec::decode_event(&row.payload)?,
+        event,
         session: row.session.map_or(Ok(Session::default()), codec::decode_session)?,
         postponed: row.postponed,
         received_at: row.received_at,
@@ -105,6 +112,7 @@ fn read(row: &Row<'_>, token: i64) -> rusqlite::Result<ClaimedRow> {
     Ok(ClaimedRow {
         claim: EventClaim { seq: EventSeq(row.get(1)?), citizen: CitizenId(row.get(0)?), token },
         payload: row.get(2)?,
+        is_timer: row.get(7)?,
         session: body.map(|body| SessionRow { body, guest_state }),
         postponed: row.get(3)?,
         received_at: Timestamp(row.get(4)?),

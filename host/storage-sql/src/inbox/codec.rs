@@ -2,6 +2,7 @@
 
 use mitra_core::event::InboundEvent;
 use mitra_core::session::Session;
+use mitra_core::timer::FiredTimer;
 
 use crate::failure::{Failure, corrupt};
 
@@ -20,6 +21,14 @@ pub(super) fn encode_event(event: &InboundEvent) -> Result<String, Failure> {
 
 pub(super) fn decode_event(payload: &str) -> Result<InboundEvent, Failure> {
     serde_json::from_str(payload).map_err(corrupt("event"))
+}
+
+pub(super) fn encode_timer(timer: &FiredTimer) -> Result<String, Failure> {
+    serde_json::to_string(timer).map_err(corrupt("timer"))
+}
+
+pub(super) fn decode_timer(payload: &str) -> Result<FiredTimer, Failure> {
+    serde_json::from_str(payload).map_err(corrupt("timer"))
 }
 
 /// The state's bytes go beside the JSON: as numbers in it they would take four times the room and

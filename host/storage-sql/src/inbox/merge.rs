@@ -8,6 +8,7 @@
 
 use rusqlite::params;
 
+use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
 use crate::writer::Engine;
@@ -18,6 +19,7 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     move_deliveries(engine, older, younger)?;
     move_session(engine, older, younger)?;
     move_records(engine, older, younger)?;
+    timers::move_all(engine, older, younger)?;
     let pair = params![older, younger];
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;
@@ -63,8 +65,9 @@ fn renumber(engine: &Engine, seq: i64, citizen: i64) -> Result<(), Failure> {
     engine.execute("UPDATE events SET wamid = '-' || wamid WHERE seq = ?1", [seq])?;
     engine.execute(
         "INSERT INTO events
-            (citizen, phone_number_id, wamid, payload, received_at, postponed, not_before)
-         SELECT ?2, phone_number_id, substr(wamid, 2), payload, received_at, postponed, not_before
+            (citizen, phone_number_id, wamid, payload, received_at, postponed, not_before, timer)
+         SELECT ?2, phone_number_id, substr(wamid, 2), payload, received_at, postponed, not_before,
+                timer
          FROM events WHERE seq = ?1",
         params![seq, citizen],
     )?;

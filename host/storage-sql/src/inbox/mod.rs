@@ -1,4 +1,4 @@
-//! The inbox: accepting, claiming, settling and postponing events.
+//! The inbox: accepting, claiming, settling and postponing events, and firing timers.
 
 mod accept;
 mod claim;
@@ -7,13 +7,15 @@ mod identity;
 mod merge;
 mod quarantine;
 mod settle;
+mod timers;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
+use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_storage::{
-    Accepted, ClaimedEvent, EventClaim, Inbox, Intake, NewDelivery, Settled, Settlement,
+    Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
     StorageError,
 };
 
@@ -64,5 +66,20 @@ impl Inbox for SqliteStorage {
         // On the writer, because a claim is answered before readers can see it.
         let work = move |engine: &mut _| claim::next_due(engine, now);
         self.writer().run("next event due", AnswerWhen::Run, work).await
+    }
+
+    async fn fire_timers(&self, max: usize, now: Timestamp) -> Result<Fired, StorageError> {
+        let work = move |engine: &mut _| timers::fire(engine, max, now);
+        self.writer().run("fire timers", AnswerWhen::Committed, work).await
+    }
+
+    async fn put_off(
+        &self,
+        claim: EventClaim,
+        timer: FiredTimer,
+        due: TimerDue,
+    ) -> Result<Settled, StorageError> {
+        let work = move |engine: &mut _| timers::put_off(engine, &claim, &timer, due);
+        self.writer().run("put off", AnswerWhen::Committed, work).await
     }
 }

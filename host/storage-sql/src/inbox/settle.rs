@@ -8,6 +8,7 @@ use mitra_storage::{EventClaim, NewDelivery, Settled, Settlement};
 use rusqlite::{OptionalExtension, params};
 
 use super::codec::{self, SessionRow};
+use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
 use crate::records;
@@ -49,6 +50,12 @@ pub(super) fn settle(
     for write in &settlement.writes {
         records::write(engine, write)?;
     }
+    for write in &settlement.timers {
+        timers::write(engine, claim.citizen.0, write)?;
+    }
+    if settlement.is_message {
+        timers::wake(engine, claim.citizen.0, now)?;
+    }
     engine.execute(
         "UPDATE events SET payload = NULL, settled_at = ?2 WHERE seq = ?1",
         params![claim.seq.0, now.0],
@@ -84,14 +91,14 @@ pub(super) fn postpone(
 
 /// The depth of the claim's lane, if the claim still holds. One that ran out holds until somebody
 /// else claims.
-fn held_lane_depth(engine: &Engine, claim: &EventClaim) -> Result<Option<i64>, Failure> {
+pub(super) fn held_lane_depth(engine: &Engine, claim: &EventClaim) -> Result<Option<i64>, Failure> {
     let sql = "SELECT depth FROM event_lanes WHERE citizen = ?1 AND head = ?2 AND claim_token = ?3";
     let key = params![claim.citizen.0, claim.seq.0, claim.token];
     Ok(engine.prepare(sql)?.query_row(key, |row| row.get(0)).optional()?)
 }
 
 /// Makes the next event the lane's head. The settled one is not among the unsettled ones any more.
-fn advance(engine: &Engine, claim: &EventClaim, depth: i64) -> Result<(), Failure> {
+pub(super) fn advance(engine: &Engine, claim: &EventClaim, depth: i64) -> Result<(), Failure> {
     let citizen = claim.citizen.0;
     if depth <= 1 {
         engine.execute("DELETE FROM event_lanes WHERE citizen = ?1", [citizen])?;

@@ -157,7 +157,7 @@ async fn settle_forever(storage: &SqliteStorage) {
     loop {
         let claimed = storage.claim_events(CITIZENS, T0, HOLD).await.unwrap();
         let settlements = claimed.iter().map(async |claimed| {
-            let wamid = claimed.event.wamid.as_str();
+            let wamid = wamid(claimed);
             let mut delivery = reply("");
             delivery.body = format!("\"{wamid}\"");
             let key = key(Scope::Citizen(claimed.claim.citizen), wamid);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{Receipt, ReceiptStatus};
-use mitra_core::event::{Content, IdentityReport, InboundEvent};
+use mitra_core::event::{Content, IdentityReport, InboundEvent, LaneEvent};
 use mitra_core::identity::{Bsuid, CitizenAddress, IdentityChange, Phone};
 use mitra_core::ids::{DepartmentId, PhoneNumberId, Wamid};
 use mitra_core::session::Session;
@@ -133,6 +133,8 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         deliveries: Vec::new(),
         reads: Vec::new(),
         writes: Vec::new(),
+        timers: Vec::new(),
+        is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }
 }
 
@@ -191,9 +193,17 @@ pub fn bodies(claimed: &[ClaimedDelivery]) -> Vec<String> {
     claimed.iter().map(inner).collect()
 }
 
-/// WhatsApp's ids of claimed events.
+/// WhatsApp's id of a claimed message.
+pub fn wamid(claimed: &ClaimedEvent) -> &str {
+    match &claimed.event {
+        LaneEvent::Message(message) => message.wamid.as_str(),
+        LaneEvent::Timer(timer) => panic!("a message was wanted: {timer:?}"),
+    }
+}
+
+/// WhatsApp's ids of claimed messages.
 pub fn wamids(claimed: &[ClaimedEvent]) -> Vec<String> {
-    claimed.iter().map(|claimed| claimed.event.wamid.to_string()).collect()
+    claimed.iter().map(|claimed| wamid(claimed).to_owned()).collect()
 }
 
 /// A session that can be told from others.

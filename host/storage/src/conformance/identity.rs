@@ -9,7 +9,7 @@ use mitra_core::turn::{RecordWrite, Scope};
 use super::Harness;
 use super::fixtures::{
     HOLD, T0, accept, bodies, both, by_bsuid, by_phone, claim_all, claim_one, claim_send,
-    claim_sends, deliver, event, hear, key, load, plain, report, session, settle, taken,
+    claim_sends, deliver, event, hear, key, load, plain, report, session, settle, taken, wamid,
 };
 use crate::{ClaimedEvent, Inbox, Settled, Settlement, Storage, StorageLimits, Upkeep};
 
@@ -96,7 +96,7 @@ pub async fn merged_events_settle_after_the_older_citizens_own<H: Harness>() {
     for _ in 0..4 {
         let claimed = claim_one(storage, T0).await;
         settle(storage, &claimed, &[]).await;
-        order.push(claimed.event.wamid.to_string());
+        order.push(wamid(&claimed).to_owned());
         seqs.push(claimed.claim.seq);
     }
     assert_eq!(order, ["O1", "Y1", "Y2", "last"]);
@@ -114,7 +114,7 @@ pub async fn a_claim_of_the_younger_citizen_is_lost_in_a_merge<H: Harness>() {
     let lost = storage.settle(plain(&young), T0).await.expect("answered");
     assert_eq!(lost, Settled::ClaimLost);
     let again = claim_one(storage, T0).await;
-    assert_eq!((again.event.wamid.as_str(), again.claim.citizen), ("Y", older));
+    assert_eq!((wamid(&again), again.claim.citizen), ("Y", older));
 }
 
 pub async fn a_claim_of_the_older_citizen_survives_a_merge<H: Harness>() {
@@ -125,7 +125,7 @@ pub async fn a_claim_of_the_older_citizen_survives_a_merge<H: Harness>() {
     join(storage, "IN.1", "1").await;
     assert!(claim_all(storage, T0).await.is_empty(), "one event of a citizen at a time");
     settle(storage, &old, &[]).await;
-    assert_eq!(claim_one(storage, T0).await.event.wamid.as_str(), "Y");
+    assert_eq!(wamid(&claim_one(storage, T0).await), "Y");
 }
 
 pub async fn merged_deliveries_leave_after_the_older_citizens_own<H: Harness>() {

@@ -3,10 +3,12 @@
 
 use std::time::Duration;
 
+use mitra_core::event::LaneEvent;
+
 use super::Harness;
 use super::fixtures::{
     HOLD, T0, accept, at, bodies, citizen, claim_all, claim_one, claim_sends, event, plain, reply,
-    settle, wamids,
+    settle, wamid, wamids,
 };
 use crate::{Inbox, Settled, StorageLimits};
 
@@ -28,7 +30,7 @@ pub async fn events_of_one_citizen_come_in_order_of_arrival<H: Harness>() {
         assert!(last < Some(claimed.claim.seq), "numbers rise");
         last = Some(claimed.claim.seq);
         settle(storage, &claimed, &[]).await;
-        order.push(claimed.event.wamid.to_string());
+        order.push(wamid(&claimed).to_owned());
     }
     assert_eq!(order, ["A", "B", "C"]);
 }
@@ -38,7 +40,7 @@ pub async fn only_the_oldest_event_of_a_citizen_is_claimed<H: Harness>() {
     let storage = harness.storage();
     accept(storage, ["A", "B"].map(|wamid| event(wamid, &citizen(1))).to_vec()).await;
     let claimed = claim_one(storage, T0).await;
-    assert_eq!(claimed.event, event("A", &citizen(1)));
+    assert_eq!(claimed.event, LaneEvent::Message(event("A", &citizen(1))));
     assert_eq!((claimed.received_at, claimed.postponed), (T0, 0));
     assert!(claim_all(storage, T0).await.is_empty());
 }
@@ -108,14 +110,14 @@ pub async fn postponed_event_keeps_its_place_and_counts<H: Harness>() {
     for times in 0..3_u32 {
         let now = at(i64::from(times));
         let claimed = claim_one(storage, now).await;
-        assert_eq!((claimed.event.wamid.as_str(), claimed.postponed), ("A", times));
+        assert_eq!((wamid(&claimed), claimed.postponed), ("A", times));
         let later = at(i64::from(times) + 1);
         let again = storage.postpone(claimed.claim, later, Vec::new(), now).await;
         assert_eq!(again.expect("postponed"), Settled::Committed);
     }
     settle(storage, &claim_one(storage, at(3)).await, &[]).await;
     let next = claim_one(storage, at(3)).await;
-    assert_eq!((next.event.wamid.as_str(), next.postponed), ("B", 0));
+    assert_eq!((wamid(&next), next.postponed), ("B", 0));
 }
 
 pub async fn postponing_puts_deliveries_out_and_ends_the_claim<H: Harness>() {

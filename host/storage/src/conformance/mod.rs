@@ -13,6 +13,7 @@ pub mod receipts;
 pub mod records;
 pub mod restart;
 pub mod settle;
+pub mod timers;
 pub mod upkeep;
 
 use async_trait::async_trait;
@@ -142,6 +143,22 @@ macro_rules! conformance_tests {
                 scopes_and_departments_do_not_see_each_other,
                 a_seed_is_stored_once,
                 a_seed_keeps_existing_records,
+            ],
+            timers: [
+                a_due_timer_becomes_an_event_once,
+                setting_a_timer_again_replaces_it_and_removing_it_ends_it,
+                timers_are_named_by_citizen_department_and_service,
+                a_conflict_changes_no_timer,
+                a_timer_waits_while_its_citizen_has_an_unsettled_message,
+                one_timer_of_a_citizen_fires_at_a_time_longest_due_first,
+                timers_fire_up_to_their_limit_and_the_inboxs,
+                a_timer_put_off_leaves_the_lane_and_comes_again,
+                putting_off_needs_the_claim,
+                a_timer_that_waits_for_a_message_comes_after_the_next_one,
+                timers_of_the_younger_citizen_move_unless_the_older_has_them,
+                a_fired_timer_of_the_younger_citizen_moves_with_its_lane,
+                a_timer_put_off_leaves_the_place_to_one_set_meanwhile,
+                timers_and_their_events_are_there_after_a_restart,
             ],
             upkeep: [
                 depths_count_what_is_there,

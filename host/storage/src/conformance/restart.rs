@@ -7,7 +7,7 @@ use mitra_core::turn::{RecordWrite, Scope};
 use super::Harness;
 use super::fixtures::{
     HOLD, T0, accept, at, bodies, citizen, claim_all, claim_one, claim_send, claim_sends, deliver,
-    event, key, load, plain, record, reply, session, wamids,
+    event, key, load, plain, record, reply, session, wamid, wamids,
 };
 use crate::{AttemptOutcome, Inbox, Outbox, Recorded, Settled, Settlement, StorageLimits, Upkeep};
 
@@ -71,7 +71,7 @@ pub async fn everything_settled_is_there_after_a_restart<H: Harness>() {
     let storage = harness.storage();
     assert_eq!(accept(storage, vec![event("A", &citizen(1))]).await.duplicates, 1);
     let next = claim_one(storage, T0).await;
-    assert_eq!((next.event.wamid.as_str(), next.session), ("B", session("menu")));
+    assert_eq!((wamid(&next), &next.session), ("B", &session("menu")));
     assert_eq!(bodies(&claim_sends(storage, T0).await), ["one"]);
     assert_eq!(load(storage, &key).await.expect("there").value, b"v");
     let depths = storage.depths().await.expect("depths");

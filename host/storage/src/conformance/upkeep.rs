@@ -40,8 +40,13 @@ pub async fn depths_count_what_is_there<H: Harness>() {
     record(storage, &claim_send(storage, T0).await, refused).await;
     accept(storage, vec![event("B", &citizen(1)), event("C", &citizen(1))]).await;
     let depths = storage.depths().await.expect("depths");
-    let expected =
-        Depths { inbox_events: 2, outbox_deliveries: 2, dead_deliveries: 1, quarantined: 0 };
+    let expected = Depths {
+        inbox_events: 2,
+        outbox_deliveries: 2,
+        dead_deliveries: 1,
+        quarantined: 0,
+        timers: 0,
+    };
     assert_eq!(depths, expected);
     storage.probe().await.expect("writable");
 }

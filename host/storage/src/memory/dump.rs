@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::event::Quarantined;
-use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, Wamid};
+use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, TimerId, Wamid};
 use mitra_core::session::Session;
+use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
-use super::state::State;
+use super::state::{EventKey, State};
 use crate::Record;
 
 /// A copy of everything stored.
@@ -24,6 +26,8 @@ pub struct Dump {
     pub sessions: BTreeMap<CitizenId, Session>,
     /// Departments' records.
     pub records: BTreeMap<RecordKey, Record>,
+    /// Timers that are no events yet.
+    pub timers: Vec<DumpedTimer>,
     /// Every settlement ever committed, in order: whose lane, and which event.
     /// An event of a merged citizen settles under the number that the merge gave it.
     pub settlements: Vec<(CitizenId, EventSeq)>,
@@ -38,14 +42,36 @@ pub struct DumpedEvent {
     pub seq: EventSeq,
     /// Whose it is, after all merges.
     pub citizen: CitizenId,
-    /// The business number it came to.
-    pub phone_number_id: PhoneNumberId,
-    /// WhatsApp's id of it.
-    pub wamid: Wamid,
+    /// What it is.
+    pub of: DumpedKey,
     /// Where it is.
     pub stage: EventStage,
     /// How often it was postponed.
     pub postponed: u32,
+}
+
+/// By which an event is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DumpedKey {
+    /// A message: the business number it came to, and WhatsApp's id of it.
+    Message(PhoneNumberId, Wamid),
+    /// A timer that was due.
+    Timer(TimerId),
+}
+
+/// One timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpedTimer {
+    /// Its id.
+    pub id: TimerId,
+    /// Whose it is.
+    pub citizen: CitizenId,
+    /// Which one.
+    pub key: TimerKey,
+    /// As it was set.
+    pub timer: Timer,
+    /// When it is due.
+    pub due_at: Timestamp,
 }
 
 /// Where an event is.
@@ -105,6 +131,7 @@ impl State {
             quarantine: self.quarantine.iter().map(|(item, _)| item.clone()).collect(),
             sessions: self.sessions.clone(),
             records: self.records.clone(),
+            timers: self.dump_timers(),
             settlements: self.settlements.clone(),
             receipts_waiting: self.waiting.len(),
         }
@@ -114,12 +141,27 @@ impl State {
         let dumped = |(seq, row): (&EventSeq, &super::state::EventRow)| DumpedEvent {
             seq: *seq,
             citizen: self.present(row.citizen),
-            phone_number_id: row.key.0.clone(),
-            wamid: row.key.1.clone(),
+            of: match &row.key {
+                EventKey::Message(number, wamid) => {
+                    DumpedKey::Message(number.clone(), wamid.clone())
+                }
+                EventKey::Timer(id) => DumpedKey::Timer(*id),
+            },
             stage: row.stage,
             postponed: row.postponed,
         };
         self.events.iter().map(dumped).collect()
+    }
+
+    fn dump_timers(&self) -> Vec<DumpedTimer> {
+        let dumped = |(id, row): (&TimerId, &super::state::TimerRow)| DumpedTimer {
+            id: *id,
+            citizen: row.citizen,
+            key: row.key.clone(),
+            timer: row.timer.clone(),
+            due_at: row.due_at,
+        };
+        self.timers.iter().map(dumped).collect()
     }
 
     fn dump_deliveries(&self) -> Vec<DumpedDelivery> {

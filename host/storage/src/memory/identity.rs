@@ -112,6 +112,7 @@ impl State {
             self.sessions.entry(older).or_insert(session);
         }
         self.move_records(older, younger);
+        self.move_timers(older, younger);
         for citizen in self.bsuids.values_mut().filter(|citizen| **citizen == younger) {
             *citizen = older;
         }

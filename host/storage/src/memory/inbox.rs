@@ -4,12 +4,12 @@ use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::event::{InboundEvent, Quarantined};
+use mitra_core::event::{InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq};
 
 use super::dump::EventStage;
 use super::receipts::Joined;
-use super::state::{EventRow, State};
+use super::state::{EventKey, EventRow, State};
 use crate::{
     Accepted, ClaimedEvent, EventClaim, Intake, NewDelivery, Settled, Settlement, StorageError,
 };
@@ -62,7 +62,7 @@ impl State {
     }
 
     fn take_event(&mut self, event: InboundEvent, now: Timestamp, accepted: &mut Accepted) {
-        let key = (event.phone_number_id.clone(), event.wamid.clone());
+        let key = EventKey::Message(event.phone_number_id.clone(), event.wamid.clone());
         if self.event_keys.contains_key(&key) {
             accepted.duplicates += 1;
             return;
@@ -85,7 +85,7 @@ impl State {
         let row = EventRow {
             citizen,
             key,
-            event: (!full).then_some(event),
+            event: (!full).then_some(LaneEvent::Message(event)),
             stage: if full { EventStage::LaneFull } else { EventStage::Unsettled },
             received_at: now,
             postponed: 0,
@@ -142,7 +142,7 @@ impl State {
     }
 
     /// Whether nobody else has claimed or settled the event. A claim that ran out holds until then.
-    fn holds(&self, claim: &EventClaim) -> bool {
+    pub(super) fn holds(&self, claim: &EventClaim) -> bool {
         self.event_lanes.get(&claim.citizen).is_some_and(|lane| {
             lane.events.front() == Some(&claim.seq)
                 && lane.claim.is_some_and(|(token, _)| token == claim.token)
@@ -150,7 +150,8 @@ impl State {
     }
 
     pub(super) fn settle(&mut self, settlement: Settlement, now: Timestamp) -> Settled {
-        let Settlement { claim, session, deliveries, reads, writes } = settlement;
+        let Settlement { claim, session, deliveries, reads, writes, timers, is_message } =
+            settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
         }
@@ -164,6 +165,12 @@ impl State {
         for write in writes {
             self.write(write);
         }
+        for write in timers {
+            self.write_timer(claim.citizen, write);
+        }
+        if is_message {
+            self.wake_timers(claim.citizen, now);
+        }
         if let Some(row) = self.events.get_mut(&claim.seq) {
             row.event = None;
             row.ended_at = Some(now);
@@ -173,14 +180,19 @@ impl State {
             };
         }
         self.settlements.push((claim.citizen, claim.seq));
-        if let Some(lane) = self.event_lanes.get_mut(&claim.citizen) {
+        self.advance(claim.citizen);
+        Settled::Committed
+    }
+
+    /// Takes the head out of a lane.
+    pub(super) fn advance(&mut self, citizen: CitizenId) {
+        if let Some(lane) = self.event_lanes.get_mut(&citizen) {
             lane.claim = None;
             lane.events.pop_front();
             if lane.events.is_empty() {
-                self.event_lanes.remove(&claim.citizen);
+                self.event_lanes.remove(&citizen);
             }
         }
-        Settled::Committed
     }
 
     pub(super) fn postpone(

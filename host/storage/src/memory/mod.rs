@@ -11,6 +11,7 @@ mod outbox;
 mod receipts;
 mod records;
 mod state;
+mod timers;
 mod upkeep;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,16 +19,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{DeliveryId, DepartmentId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, ServiceId};
+use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 
-pub use dump::{Dump, DumpedDelivery, DumpedEvent, EventStage};
+pub use dump::{Dump, DumpedDelivery, DumpedEvent, DumpedKey, DumpedTimer, EventStage};
 
 use self::state::State;
 use crate::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    EventClaim, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records, RetriedDead,
-    Settled, Settlement, StorageError, StorageLimits, Upkeep,
+    EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records,
+    RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -102,6 +104,19 @@ impl Inbox for MemoryStorage {
     async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
         Ok(self.lock().next_event_due(now))
     }
+
+    async fn fire_timers(&self, max: usize, now: Timestamp) -> Result<Fired, StorageError> {
+        Ok(self.lock().fire_timers(max, now))
+    }
+
+    async fn put_off(
+        &self,
+        claim: EventClaim,
+        timer: FiredTimer,
+        due: TimerDue,
+    ) -> Result<Settled, StorageError> {
+        Ok(self.lock().put_off(&claim, timer, due))
+    }
 }
 
 #[async_trait]
@@ -168,6 +183,18 @@ impl Records for MemoryStorage {
         records: Vec<(String, Vec<u8>)>,
     ) -> Result<bool, StorageError> {
         Ok(self.lock().seed(department, digest, records))
+    }
+}
+
+#[async_trait]
+impl Timers for MemoryStorage {
+    async fn timer_names(
+        &self,
+        citizen: CitizenId,
+        department: &DepartmentId,
+        service: &ServiceId,
+    ) -> Result<Vec<String>, StorageError> {
+        Ok(self.lock().timer_names(citizen, department, service))
     }
 }
 

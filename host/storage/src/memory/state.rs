@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryStage, Receipt};
-use mitra_core::event::{InboundEvent, Quarantined};
+use mitra_core::event::{LaneEvent, Quarantined};
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
-use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, EventSeq, PhoneNumberId, Wamid};
+use mitra_core::ids::{
+    CitizenId, DeliveryId, DepartmentId, EventSeq, PhoneNumberId, TimerId, Wamid,
+};
 use mitra_core::limits::UNKNOWN_WAIT;
 use mitra_core::session::Session;
+use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
 use super::dump::EventStage;
@@ -25,7 +28,7 @@ pub(super) struct State {
     /// The present phone numbers, by their text.
     pub(super) phones: BTreeMap<String, CitizenId>,
     pub(super) events: BTreeMap<EventSeq, EventRow>,
-    pub(super) event_keys: BTreeMap<(PhoneNumberId, Wamid), EventSeq>,
+    pub(super) event_keys: BTreeMap<EventKey, EventSeq>,
     /// Never empty lanes.
     pub(super) event_lanes: BTreeMap<CitizenId, EventLane>,
     /// In the order of their commits, with the citizen they were settled for.
@@ -40,6 +43,7 @@ pub(super) struct State {
     pub(super) waiting: BTreeMap<i64, WaitingReceipt>,
     pub(super) records: BTreeMap<RecordKey, Record>,
     pub(super) seeds: BTreeSet<(DepartmentId, String)>,
+    pub(super) timers: BTreeMap<TimerId, TimerRow>,
     last_number: i64,
 }
 
@@ -53,14 +57,31 @@ pub(super) struct CitizenRow {
 #[derive(Debug, Clone)]
 pub(super) struct EventRow {
     pub(super) citizen: CitizenId,
-    pub(super) key: (PhoneNumberId, Wamid),
+    pub(super) key: EventKey,
     /// Forgotten when it is settled.
-    pub(super) event: Option<InboundEvent>,
+    pub(super) event: Option<LaneEvent>,
     pub(super) stage: EventStage,
     pub(super) received_at: Timestamp,
     pub(super) postponed: u32,
     pub(super) not_before: Timestamp,
     pub(super) ended_at: Option<Timestamp>,
+}
+
+/// By which an event is known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum EventKey {
+    Message(PhoneNumberId, Wamid),
+    Timer(TimerId),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct TimerRow {
+    pub(super) citizen: CitizenId,
+    pub(super) key: TimerKey,
+    pub(super) timer: Timer,
+    pub(super) tries: u32,
+    pub(super) due_at: Timestamp,
+    pub(super) waits_for_message: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -119,6 +140,7 @@ impl State {
             waiting: BTreeMap::new(),
             records: BTreeMap::new(),
             seeds: BTreeSet::new(),
+            timers: BTreeMap::new(),
             last_number: 0,
         }
     }

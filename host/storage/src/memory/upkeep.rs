@@ -20,6 +20,7 @@ impl State {
             outbox_deliveries: self.delivery_lanes.values().map(VecDeque::len).sum(),
             dead_deliveries: forgotten.count(),
             quarantined: self.quarantine.len(),
+            timers: self.timers.len(),
         }
     }
 

@@ -3,8 +3,21 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::calendar::DAY_MS;
 use crate::http::{self, Failure, Request, Response};
 use crate::{Host, Level, Scope};
+
+/// How far ahead a timer may be set, in milliseconds.
+const TIMER_AHEAD_MS: u64 = 400 * DAY_MS;
+
+/// A timer that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryTimer {
+    /// When it comes, in milliseconds since 1970.
+    pub at: u64,
+    /// The department's note.
+    pub note: Vec<u8>,
+}
 
 /// A host in memory.
 #[derive(Debug, Clone)]
@@ -21,6 +34,12 @@ pub struct MemoryHost {
     pub web: BTreeMap<(&'static str, String), Result<Response, Failure>>,
     /// The requests sent, oldest first.
     pub sent: Vec<Request>,
+    /// The citizen's timers, by service and name. See [`Conversation::waits`](super::Conversation::waits).
+    pub timers: BTreeMap<(String, String), MemoryTimer>,
+    /// The service of the turn.
+    pub(super) service: String,
+    /// How often the turn set or cancelled a timer.
+    pub(super) timer_calls: u32,
     /// A reading turn logs, too: hence the cell.
     log: RefCell<Vec<(Level, String)>>,
 }
@@ -36,6 +55,9 @@ impl Default for MemoryHost {
             chance: 0,
             web: BTreeMap::new(),
             sent: Vec::new(),
+            timers: BTreeMap::new(),
+            service: String::new(),
+            timer_calls: 0,
             log: RefCell::default(),
         }
     }
@@ -55,6 +77,21 @@ impl MemoryHost {
             host.records.insert((Scope::Department, key), value);
         }
         host
+    }
+
+    /// The first timer of a service that is due at `until`: its instant and its name.
+    pub(super) fn next_timer(&self, service: &str, until: u64) -> Option<(u64, String)> {
+        let of_service = self.timers.iter().filter(|((of, _), _)| of == service);
+        let due = of_service.filter(|(_, timer)| timer.at <= until);
+        due.map(|((_, name), timer)| (timer.at, name.clone())).min()
+    }
+
+    /// The key of a timer, and one call more of those that a turn may make.
+    fn timer_key(&mut self, name: &str) -> (String, String) {
+        self.timer_calls += 1;
+        assert!(self.timer_calls <= 8, "a turn may set and cancel 8 timers");
+        assert!((1..=64).contains(&name.len()), "a timer's name has 1 to 64 bytes: {name:?}");
+        (self.service.clone(), name.to_owned())
     }
 
     /// The lines logged so far, oldest first.
@@ -90,6 +127,21 @@ impl Host for MemoryHost {
         self.sent.push(request.clone());
         let answer = self.web.get(&(http::name(request.method), request.url.clone()));
         answer.cloned().unwrap_or_else(|| Err(Failure::Unreachable("nobody is there".to_owned())))
+    }
+
+    fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {
+        let key = self.timer_key(name);
+        assert!(note.len() <= 4 * 1024, "a timer's note has at most 4 KiB: {}", note.len());
+        assert!(at <= self.now + TIMER_AHEAD_MS, "a timer comes within 400 days");
+        let timer = MemoryTimer { at: at.max(self.now), note: note.to_vec() };
+        self.timers.insert(key, timer);
+        let n_timers = self.timers.keys().filter(|(of, _)| *of == self.service).count();
+        assert!(n_timers <= 8, "a citizen has at most 8 timers in a service");
+    }
+
+    fn cancel_timer(&mut self, name: &str) -> bool {
+        let key = self.timer_key(name);
+        self.timers.remove(&key).is_some()
     }
 
     fn log(&self, level: Level, line: &str) {

@@ -48,6 +48,7 @@ impl handler::Guest for Echo {
             Event::Chosen(choice) => format!("chosen: {}", choice.id),
             Event::Location(place) => format!("place: {} {}", place.latitude, place.longitude),
             Event::Media(media) => format!("file: {}", media.mime_type),
+            Event::Timer(timer) => return misbehave::timer(timer, &turn),
             Event::Back => {
                 return Ok(Outcome { replies: Vec::new(), next: Next::Finish });
             }

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use mitra_department::bindings::mitra::department::log::{self, Level};
 use mitra_department::bindings::mitra::department::storage::{self, Scope};
-use mitra_department::bindings::mitra::department::{clock, config, http as web, random};
+use mitra_department::bindings::mitra::department::{clock, config, http as web, random, schedule};
 use mitra_department::http;
 use mitra_department::{
-    Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, Turn,
+    Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, TimerFired, Turn,
 };
 
 use crate::kinds::{self, Size};
@@ -145,6 +145,34 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             ];
             say(format!("{done:?} {:?}", storage::get(Scope::Department, "r")))
         }
+        // "!timer MILLISECONDS NAME NOTE": the note says what the timer's turn does.
+        "timer" => {
+            let mut parts = rest.splitn(3, ' ');
+            let mut part = || parts.next().unwrap_or_default();
+            let (ms, name, note) = (part(), part(), part());
+            schedule::set(name, turn.now + ms.parse::<u64>().unwrap_or(0), note.as_bytes());
+            say("set")
+        }
+        "timer-at" => {
+            schedule::set("t", rest.parse().unwrap_or(0), b"");
+            say("set")
+        }
+        "timer-name" => {
+            schedule::set(&"n".repeat(number), turn.now, b"");
+            say("set")
+        }
+        "timer-note" => {
+            schedule::set("t", turn.now, &vec![1; number]);
+            say("set")
+        }
+        "timer-calls" => {
+            (0..number).for_each(|_| schedule::set("t", turn.now, b""));
+            say("set")
+        }
+        "cancel" => {
+            let (first, second) = (schedule::cancel(rest), schedule::cancel(rest));
+            say(format!("{first} {second}"))
+        }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
         "choice-id" => stay(vec![Reply::Choices(Choices {
@@ -180,6 +208,30 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         "refuse-at-length" => Err(Fault::Refused("x".repeat(number))),
         "silent" => stay(Vec::new()),
         _ => say("unknown"),
+    }
+}
+
+/// A timer's turn: does what its note says, and says its name.
+pub(crate) fn timer(timer: &TimerFired, turn: &Turn) -> Result<Outcome, Fault> {
+    let note = String::from_utf8_lossy(&timer.note);
+    let late = turn.now - timer.at;
+    let said =
+        vec![Reply::Text(format!("timer {}: {note}, state {}", timer.name, turn.state.is_some()))];
+    match &*note {
+        "finish" => Ok(Outcome { replies: said, next: Next::Finish }),
+        "silent" => Ok(Outcome { replies: Vec::new(), next: Next::Stay(b"1".to_vec()) }),
+        "ask" => {
+            let choice =
+                |id: &str| Choice { id: id.to_owned(), title: id.to_owned(), description: None };
+            stay(vec![Reply::Choices(Choices {
+                body: "Is it back?".to_owned(),
+                button: None,
+                items: vec![choice("yes"), choice("no")],
+            })])
+        }
+        "later" if late < 1_000 => Err(Fault::RetryLater(1)),
+        "trap" => unreachable!("as asked"),
+        _ => stay(said),
     }
 }
 

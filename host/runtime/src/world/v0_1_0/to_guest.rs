@@ -1,5 +1,6 @@
 //! The host's types -> the contract's.
 
+use mitra_core::clock::Timestamp;
 use mitra_core::event::{Location, Media, MediaKind};
 use mitra_core::language::Language;
 use mitra_core::turn::{Turn, TurnEvent};
@@ -16,8 +17,13 @@ pub(super) fn turn(turn: &Turn) -> conversation::Turn {
         service: turn.service.to_string(),
         event: event(&turn.event),
         state: turn.state.as_ref().map(|state| state.bytes.clone()),
-        now: u64::try_from(turn.now.0).unwrap_or(0),
+        now: instant(turn.now),
     }
+}
+
+/// Instants before 1970 are its beginning.
+fn instant(instant: Timestamp) -> types::Instant {
+    u64::try_from(instant.0).unwrap_or(0)
 }
 
 fn language(language: Language) -> types::Language {
@@ -39,6 +45,10 @@ fn event(event: &TurnEvent) -> conversation::Event {
         TurnEvent::Location(place) => conversation::Event::Location(location(place)),
         TurnEvent::Media(file) => conversation::Event::Media(media(file)),
         TurnEvent::Back => conversation::Event::Back,
+        TurnEvent::Timer { name, at, note } => {
+            let (name, note) = (name.clone(), note.clone());
+            conversation::Event::Timer(conversation::TimerFired { name, at: instant(*at), note })
+        }
     }
 }
 

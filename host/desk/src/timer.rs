@@ -1,0 +1,223 @@
+//! Timers at the desk: may one have its turn now, and what the citizen sees of it.
+//!
+//! Nobody asked for what a timer says. So the desk adds no words to silence, leaves a citizen alone who is in the middle
+//! of something else, and takes nothing away that another department waits for.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::language::Language;
+use mitra_core::limits::{TIMER_PAUSE, TIMER_SILENCE};
+use mitra_core::reply::{Choice, Reply};
+use mitra_core::session::{Conversation, Place, Session};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKey};
+use mitra_core::turn::{Next, TurnOutcome};
+
+use crate::conclude::{self, Conclusion};
+use crate::desk::Desk;
+use crate::menu;
+use crate::texts;
+use crate::wire::Target;
+
+/// What the desk makes of a timer that is due.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimerReception {
+    /// Its department runs a turn.
+    Turn(TimerVisit),
+    /// Not now.
+    Later {
+        /// When.
+        due: TimerDue,
+        /// Why, for the metrics.
+        reason: &'static str,
+    },
+    /// Never.
+    Drop {
+        /// Why, for the metrics.
+        reason: &'static str,
+    },
+}
+
+/// A timer's turn, as it finds the citizen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimerVisit {
+    session: Session,
+    conversation: Conversation,
+    /// Whether another conversation than the turn's own is open.
+    is_beside: bool,
+}
+
+impl TimerVisit {
+    /// The conversation of the turn: the one that is open, or one that `stay` opens.
+    pub fn conversation(&self) -> &Conversation {
+        &self.conversation
+    }
+
+    /// The language to answer in.
+    pub fn language(&self) -> Language {
+        self.session.language.unwrap_or(Language::En)
+    }
+
+    /// Leaves the open conversation alone, because its state cannot be read: the citizen's own next message begins it
+    /// again, and tells them so.
+    pub fn stand_aside(&mut self) {
+        self.conversation.state = None;
+        self.is_beside = true;
+    }
+}
+
+pub(crate) fn admit(
+    desk: &Desk,
+    session: &Session,
+    fired: &FiredTimer,
+    now: Timestamp,
+) -> TimerReception {
+    let TimerKey { department, service, .. } = &fired.key;
+    let Some((route, _)) = desk.table.service(department, service) else {
+        return TimerReception::Drop { reason: "gone" };
+    };
+    if !session.may_be_written_to(now) {
+        let due = TimerDue::NextMessage { latest: fired.waits_until() };
+        return later(fired, now, due, "window");
+    }
+    let open = session.conversation.as_ref();
+    let own = open.filter(|open| is_with(open, &fired.key));
+    let is_beside = open.is_some() && own.is_none();
+    let silent_since = session.heard_at.map(|heard_at| now.since(heard_at));
+    if is_beside && silent_since.is_some_and(|silent| silent < TIMER_SILENCE) {
+        return later(fired, now, TimerDue::At(now.after(TIMER_PAUSE)), "busy");
+    }
+    let (release, opened_at) = (route.release.clone(), own.map_or(now, |own| own.opened_at));
+    let conversation = Conversation {
+        department: department.clone(),
+        service: service.clone(),
+        release,
+        state: own.and_then(|own| own.state.clone()),
+        opened_at,
+    };
+    TimerReception::Turn(TimerVisit { session: session.clone(), conversation, is_beside })
+}
+
+/// A timer that can be told neither now nor before its end is dropped.
+fn later(
+    fired: &FiredTimer,
+    now: Timestamp,
+    due: TimerDue,
+    reason: &'static str,
+) -> TimerReception {
+    let next = match due {
+        TimerDue::At(at) => at,
+        TimerDue::NextMessage { .. } => now,
+    };
+    if next < fired.waits_until() {
+        TimerReception::Later { due, reason }
+    } else {
+        TimerReception::Drop { reason: "expired" }
+    }
+}
+
+fn is_with(open: &Conversation, key: &TimerKey) -> bool {
+    open.department == key.department && open.service == key.service
+}
+
+/// The last word after a timer's turn. The replies may be none.
+pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
+    let TimerVisit { mut session, conversation, is_beside } = visit;
+    let goes_on = !is_beside && session.conversation.is_some();
+    if outcome.replies.is_empty() {
+        if goes_on {
+            keep_silently(&mut session, conversation, outcome.next);
+        }
+        return Conclusion { session, replies: Vec::new() };
+    }
+    if goes_on {
+        session.conversation = Some(conversation);
+        return conclude::conclude(desk, session, Ok(outcome));
+    }
+    if !is_beside && matches!(outcome.next, Next::Stay(_)) {
+        session.place = Place::Services { department: conversation.department.clone(), page: 0 };
+        session.conversation = Some(conversation);
+        return conclude::conclude(desk, session, Ok(outcome));
+    }
+    tell(desk, session, &conversation, outcome)
+}
+
+/// What was offered last is still what the citizen sees.
+fn keep_silently(session: &mut Session, conversation: Conversation, next: Next) {
+    session.conversation = match next {
+        Next::Stay(state) => Some(Conversation { state: Some(state), ..conversation }),
+        Next::Finish => {
+            session.offered.clear();
+            None
+        }
+    };
+}
+
+/// Replies that the citizen cannot answer here: whoever wants to opens the service. What is open stays as it is, and so
+/// does what it offered.
+fn tell(
+    desk: &Desk,
+    mut session: Session,
+    conversation: &Conversation,
+    outcome: TurnOutcome,
+) -> Conclusion {
+    let language = session.language.unwrap_or(Language::En);
+    let asks = |reply: &Reply| matches!(reply, Reply::Choices(_) | Reply::AskLocation { .. });
+    let wants_answer = matches!(outcome.next, Next::Stay(_)) || outcome.replies.iter().any(asks);
+    let mut replies: Vec<_> = outcome.replies.into_iter().map(as_text).collect();
+    if wants_answer {
+        replies.push(way_in(desk, &mut session, conversation, language));
+    }
+    Conclusion { session, replies }
+}
+
+/// A question as a text: with its choices, but none that can be taken.
+fn as_text(reply: Reply) -> Reply {
+    match reply {
+        Reply::Choices(choices) => {
+            let line = |item: &Choice| match &item.description {
+                Some(description) => format!("\n• {}: {description}", item.title),
+                None => format!("\n• {}", item.title),
+            };
+            let lines: String = choices.items.iter().map(line).collect();
+            Reply::Text { body: format!("{}\n{lines}", choices.body) }
+        }
+        Reply::AskLocation { body } => Reply::Text { body },
+        Reply::Text { .. }
+        | Reply::Link { .. }
+        | Reply::Image { .. }
+        | Reply::Document { .. }
+        | Reply::Place(_) => reply,
+    }
+}
+
+/// The button that opens the service. In the middle of another one it works by a tap alone: a number stays an answer to
+/// what that one asked.
+fn way_in(
+    desk: &Desk,
+    session: &mut Session,
+    conversation: &Conversation,
+    language: Language,
+) -> Reply {
+    let name_of = |conversation: &Conversation| {
+        let Conversation { department, service, .. } = conversation;
+        let found = desk.table.service(department, service);
+        found.map(|(_, service)| service.name.get(language).to_owned())
+    };
+    let name = name_of(conversation).unwrap_or_default();
+    let mut body = texts::OPEN_TO_ANSWER.with(language, &name);
+    let other = session.conversation.as_ref().filter(|open| {
+        open.department != conversation.department || open.service != conversation.service
+    });
+    if let Some(other) = other.and_then(name_of) {
+        body = format!("{body}\n\n{}", texts::STILL_OPEN.with(language, &other));
+    }
+    let Conversation { department, service, .. } = conversation;
+    let id = Target::Service(department.clone(), service.clone()).id();
+    let title = texts::OPEN.get(language).to_owned();
+    let way = Choice { id, title, description: None };
+    let offered = session.conversation.is_some().then(|| session.offered.clone());
+    let reply = menu::offer(session, body, vec![way]);
+    if let Some(offered) = offered {
+        session.offered = offered;
+    }
+    reply
+}

@@ -1,0 +1,222 @@
+//! Timers: what the desk makes of one that is due, and of what its department says.
+
+use std::time::Duration;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::event::Content;
+use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
+use mitra_core::limits::{SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX};
+use mitra_core::reply::Reply;
+use mitra_core::session::LastMessage;
+use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey};
+use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
+use mitra_desk::{TimerReception, TimerVisit};
+
+use crate::citizen::{Citizen, chosen, desk, question, spoken};
+
+/// A timer of the first department's service with this number.
+fn timer(service: &str) -> FiredTimer {
+    let key = TimerKey {
+        department: DepartmentId::parse("d0").expect("an id"),
+        service: ServiceId::parse(service).expect("an id"),
+        name: "back".to_owned(),
+    };
+    let timer = Timer { at: Timestamp(1), note: Vec::new(), set_by: TurnId::new("t") };
+    FiredTimer { id: TimerId(1), key, timer, tries: 0 }
+}
+
+/// In the first service of the first department, heard just now.
+fn citizen() -> Citizen {
+    let mut citizen = Citizen::in_a_service("English");
+    let (number, sent_at) = (PhoneNumberId::new("1"), citizen.now);
+    citizen.session.hear(LastMessage { number, sent_at });
+    citizen
+}
+
+/// The same at the desk's menu, in no conversation.
+fn citizen_at_the_desk() -> Citizen {
+    let mut citizen = citizen();
+    citizen.says("menu");
+    assert_eq!(citizen.session.conversation, None);
+    citizen
+}
+
+fn receive(citizen: &Citizen, fired: &FiredTimer) -> TimerReception {
+    citizen.desk.receive_timer(&citizen.session, fired, citizen.now)
+}
+
+fn visit(citizen: &Citizen, fired: &FiredTimer) -> TimerVisit {
+    match receive(citizen, fired) {
+        TimerReception::Turn(visit) => visit,
+        other => panic!("a turn, not {other:?}"),
+    }
+}
+
+/// The timer's department says this; everything that is sent, as one text.
+fn hears(citizen: &mut Citizen, fired: &FiredTimer, replies: Vec<Reply>, next: Next) -> String {
+    let visit = visit(citizen, fired);
+    let concluded = citizen.desk.conclude_timer(visit, TurnOutcome { replies, next });
+    citizen.session = concluded.session;
+    spoken(&concluded.replies)
+}
+
+fn stay() -> Next {
+    Next::Stay(GuestState { schema: 1, bytes: b"new".to_vec() })
+}
+
+fn told() -> Vec<Reply> {
+    vec![Reply::Text { body: "Power is back.".to_owned() }]
+}
+
+fn passes(citizen: &mut Citizen, span: Duration) {
+    citizen.now = citizen.now.after(span);
+}
+
+#[test]
+fn a_timer_of_a_service_that_is_gone_is_dropped() {
+    let citizen = citizen();
+    assert_eq!(receive(&citizen, &timer("s9")), TimerReception::Drop { reason: "gone" });
+}
+
+#[test]
+fn a_timer_waits_for_a_message_when_the_window_has_closed_and_not_for_ever() {
+    let mut citizen = citizen();
+    let fired = timer("s0");
+    passes(&mut citizen, SERVICE_WINDOW - Duration::from_millis(1));
+    visit(&citizen, &fired);
+    passes(&mut citizen, Duration::from_millis(1));
+    let due = TimerDue::NextMessage { latest: fired.waits_until() };
+    assert_eq!(receive(&citizen, &fired), TimerReception::Later { due, reason: "window" });
+    citizen.now = fired.timer.at.after(TIMER_WAIT_MAX);
+    assert_eq!(receive(&citizen, &fired), TimerReception::Drop { reason: "expired" });
+}
+
+#[test]
+fn a_timer_of_the_open_service_gets_its_state_and_goes_on_as_any_turn() {
+    let mut citizen = citizen();
+    let state = citizen.session.conversation.as_ref().and_then(|open| open.state.clone());
+    assert_eq!(visit(&citizen, &timer("s0")).conversation().state, state);
+    let heard = hears(&mut citizen, &timer("s0"), vec![question("Yes, No")], stay());
+    assert_eq!(heard, "Which one? [Yes] [No]");
+    citizen.says("2");
+    assert_eq!(*citizen.last_heard(), chosen("No"));
+    let heard = hears(&mut citizen, &timer("s0"), told(), Next::Finish);
+    assert!(heard.starts_with("Power is back.") && heard.contains("anything else"), "{heard}");
+    assert_eq!(citizen.session.conversation, None);
+}
+
+#[test]
+fn a_timer_that_says_nothing_is_silent_wherever_the_citizen_is() {
+    let mut open = citizen();
+    open.says("offer Yes, No");
+    let before = open.session.clone();
+    assert_eq!(hears(&mut open, &timer("s0"), Vec::new(), stay()), "");
+    assert_eq!(open.session.offered, before.offered, "what the citizen sees can still be taken");
+    let state = open.session.conversation.as_ref().and_then(|open| open.state.clone());
+    assert_eq!(state.expect("it is kept").bytes, b"new");
+    assert_eq!(hears(&mut open, &timer("s0"), Vec::new(), Next::Finish), "");
+    assert_eq!(open.session.conversation, None);
+
+    let mut elsewhere = citizen();
+    passes(&mut elsewhere, TIMER_SILENCE);
+    for mut citizen in [citizen_at_the_desk(), elsewhere] {
+        let before = citizen.session.clone();
+        for next in [stay(), Next::Finish] {
+            assert_eq!(hears(&mut citizen, &timer("s1"), Vec::new(), next), "");
+            assert_eq!(citizen.session, before);
+        }
+    }
+}
+
+#[test]
+fn without_a_conversation_a_timer_tells_or_opens_one() {
+    let mut citizen = citizen_at_the_desk();
+    assert_eq!(visit(&citizen, &timer("s1")).conversation().state, None);
+    let before = citizen.session.clone();
+    assert_eq!(hears(&mut citizen, &timer("s1"), told(), Next::Finish), "Power is back.");
+    assert_eq!(citizen.session, before, "what the desk offered is still open");
+    let heard = hears(&mut citizen, &timer("s1"), vec![question("Yes, No")], stay());
+    assert_eq!(heard, "Which one? [Yes] [No]");
+    citizen.says("1");
+    assert_eq!(*citizen.last_heard(), chosen("Yes"));
+    let open = citizen.session.conversation.expect("it was opened");
+    assert_eq!(open.service.as_str(), "s1");
+}
+
+#[test]
+fn a_question_that_ends_its_conversation_becomes_text_and_a_way_in() {
+    let mut citizen = citizen_at_the_desk();
+    let heard = hears(&mut citizen, &timer("s1"), vec![question("Yes, No")], Next::Finish);
+    assert!(heard.starts_with("Which one?\n\n• Yes\n• No\nTo answer in \"Service 1\""), "{heard}");
+    assert!(!heard.contains("still in the middle"), "{heard}");
+    // The way in is what was offered last.
+    citizen.says("1");
+    assert_eq!(*citizen.last_heard(), TurnEvent::Opened);
+}
+
+#[test]
+fn in_the_middle_of_another_service_a_citizen_is_left_alone_for_an_hour() {
+    let mut citizen = citizen();
+    let due = TimerDue::At(citizen.now.after(TIMER_PAUSE));
+    assert_eq!(receive(&citizen, &timer("s1")), TimerReception::Later { due, reason: "busy" });
+    passes(&mut citizen, TIMER_SILENCE - Duration::from_millis(1));
+    assert!(matches!(receive(&citizen, &timer("s1")), TimerReception::Later { .. }));
+    passes(&mut citizen, Duration::from_millis(1));
+    assert_eq!(visit(&citizen, &timer("s1")).conversation().state, None);
+}
+
+#[test]
+fn beside_another_service_a_timer_takes_nothing_away() {
+    let mut citizen = citizen();
+    citizen.says("offer Yes, No");
+    passes(&mut citizen, TIMER_SILENCE);
+    let before = citizen.session.clone();
+    assert_eq!(hears(&mut citizen, &timer("s1"), told(), Next::Finish), "Power is back.");
+    assert_eq!(citizen.session, before);
+    let ask = Reply::AskLocation { body: "Where are you?".to_owned() };
+    for replies in [told(), vec![question("Red, Blue")], vec![ask]] {
+        let heard = hears(&mut citizen, &timer("s1"), replies, stay());
+        assert!(heard.contains("To answer in \"Service 1\""), "{heard}");
+        assert!(heard.contains("still in the middle of \"Service 0\""), "{heard}");
+        assert!(heard.ends_with("[Open the service]"), "{heard}");
+        assert_eq!(citizen.session, before);
+    }
+    // A number is an answer to the open service's question; the button opens the other one.
+    citizen.says("2");
+    assert_eq!(*citizen.last_heard(), chosen("No"));
+    let (id, title) = ("desk:service:d0:s1".to_owned(), "Open the service".to_owned());
+    citizen.sends(&Content::Choice { id, title });
+    assert_eq!(*citizen.last_heard(), TurnEvent::Opened);
+    let open = citizen.session.conversation.expect("it was opened");
+    assert_eq!(open.service.as_str(), "s1");
+}
+
+#[test]
+fn a_conversation_whose_state_cannot_be_read_is_left_as_it_is() {
+    let mut citizen = citizen();
+    let before = citizen.session.clone();
+    let mut visit = visit(&citizen, &timer("s0"));
+    visit.stand_aside();
+    assert_eq!(visit.conversation().state, None);
+    let outcome = TurnOutcome { replies: told(), next: stay() };
+    let concluded = citizen.desk.conclude_timer(visit, outcome);
+    citizen.session = concluded.session;
+    assert_eq!(citizen.session, before);
+    let heard = spoken(&concluded.replies);
+    assert!(heard.contains("To answer in") && !heard.contains("still in the middle"), "{heard}");
+}
+
+#[test]
+fn a_timer_is_told_in_the_citizens_own_language() {
+    for (language, word) in [("తెలుగు", "జవాబు"), ("हिन्दी", "उत्तर")]
+    {
+        let mut citizen = Citizen::at(desk(2, 2));
+        for text in ["hi", language] {
+            citizen.says(text);
+        }
+        let (number, sent_at) = (PhoneNumberId::new("1"), citizen.now);
+        citizen.session.hear(LastMessage { number, sent_at });
+        let heard = hears(&mut citizen, &timer("s1"), vec![question("A, B")], Next::Finish);
+        assert!(heard.contains(word), "{heard}");
+    }
+}

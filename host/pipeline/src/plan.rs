@@ -1,0 +1,330 @@
+//! What to commit of an answered event: the pure half of `settle`.
+//!
+//! In: an event, its answer, the time and chance. Out: effects that belong into one transaction, or a later time.
+//! Never: reads a clock, commits anything.
+
+use std::time::Duration;
+
+use metrics::counter;
+use mitra_core::clock::Timestamp;
+use mitra_core::event::LaneEvent;
+use mitra_core::language::Language;
+use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
+use mitra_core::reply::Reply;
+use mitra_core::session::{LastMessage, Session};
+use mitra_core::timer::{FiredTimer, TimerDue};
+use mitra_core::turn::{TurnFault, TurnReport};
+use mitra_desk::TimerVisit;
+use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
+
+use crate::backoff;
+use crate::route::{Visit, heard};
+use crate::speak::{Spoken, render_own, speak, speak_of_timer};
+use crate::timers::TimerFate;
+use crate::turn::{Answer, Ran};
+
+/// The first pause before an event is taken up again after a fault of the host's own; the next are four times as long.
+const POSTPONE_FIRST: Duration = Duration::from_secs(1);
+/// The longest such pause.
+const POSTPONE_MAX: Duration = Duration::from_mins(5);
+/// What to do with an answered event.
+pub(crate) enum Plan {
+    Settle(Box<Settlement>),
+    Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
+    PutOff { timer: FiredTimer, due: TimerDue },
+}
+
+/// What to do, and how the turn ended, if there was one.
+pub(crate) struct Decision {
+    pub(crate) plan: Plan,
+    pub(crate) turn: Option<TurnEnd>,
+    pub(crate) timer: Option<TimerEnd>,
+}
+
+/// How one run of a turn ended, for the metrics.
+pub(crate) struct TurnEnd {
+    department: String,
+    result: &'static str,
+}
+
+impl TurnEnd {
+    pub(crate) fn count(self) {
+        let Self { department, result } = self;
+        counter!("mitra_turns_total", "department" => department, "result" => result).increment(1);
+    }
+}
+
+/// What became of a timer that had no turn, or none that counts.
+pub(crate) struct TimerEnd {
+    pub(crate) fired: FiredTimer,
+    pub(crate) fate: TimerFate,
+}
+
+impl Plan {
+    /// Whether another timer may be due, or able to fire.
+    pub(crate) fn changes_timers(&self) -> bool {
+        match self {
+            Self::Settle(settlement) => !settlement.is_message || !settlement.timers.is_empty(),
+            Self::Postpone { .. } => false,
+            Self::PutOff { .. } => true,
+        }
+    }
+}
+
+/// What to do after the host panicked on an event's way: again a while later; the last time, the event's end.
+pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random: u64) -> Decision {
+    let wait = |n| backoff::pause(POSTPONE_FIRST, 4, POSTPONE_MAX, n + 1, random);
+    let message = match &claimed.event {
+        LaneEvent::Message(message) => message,
+        LaneEvent::Timer(fired) => {
+            let fate = if fired.tries < EVENT_ATTEMPTS_MAX {
+                TimerFate::after(wait(fired.tries), fired, now, fired.tries + 1, "retry")
+            } else {
+                TimerFate::Dropped { reason: "fault" }
+            };
+            return end_timer(claimed, fired, fate);
+        }
+    };
+    if claimed.postponed < EVENT_ATTEMPTS_MAX {
+        let not_before = now.after(wait(claimed.postponed));
+        let plan = Plan::Postpone { not_before, deliveries: Vec::new() };
+        return Decision { plan, turn: None, timer: None };
+    }
+    let session = heard(claimed, message);
+    let sorry = mitra_desk::sorry_sentence(session.language.unwrap_or(Language::En));
+    let plan = settle(claimed, session, render_own(&[sorry]), None);
+    Decision { plan, turn: None, timer: None }
+}
+
+/// What to do with the answer.
+pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
+    let claimed = &ran.claimed;
+    let (prepared, report) = match &ran.answer {
+        Answer::Desk { session, replies } => {
+            let plan = settle(claimed, session.clone(), render_own(replies), None);
+            return Decision { plan, turn: None, timer: None };
+        }
+        Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate),
+        Answer::Department { prepared, report } => (prepared, report),
+    };
+    let department = prepared.turn.department.as_str().to_owned();
+    let (result, decision) = match &prepared.visit {
+        Visit::Message { session, preface } => {
+            answer_message(ran, session, preface, report, now, random)
+        }
+        Visit::Timer { fired, visit } => answer_timer(ran, fired, visit, report, now, random),
+    };
+    Decision { turn: Some(TurnEnd { department, result }), ..decision }
+}
+
+fn answer_message(
+    ran: &Ran,
+    session: &Session,
+    preface: &[Reply],
+    report: &TurnReport,
+    now: Timestamp,
+    random: u64,
+) -> (&'static str, Decision) {
+    let claimed = &ran.claimed;
+    let decision = |plan| Decision { plan, turn: None, timer: None };
+    if let Err(fault) = &report.result
+        && let Some((wait, tell)) = pause(fault, claimed.postponed, random)
+    {
+        let language = session.language.unwrap_or(Language::En);
+        let wait_sentence = tell.then(|| mitra_desk::wait_sentence(language));
+        let deliveries = deliveries(claimed, render_own(wait_sentence.as_slice()));
+        let plan = Plan::Postpone { not_before: now.after(wait), deliveries };
+        return (fault.name(), decision(plan));
+    }
+    let Spoken { session, bodies: spoken, fault } = speak(&ran.desk, session, &report.result);
+    let mut bodies = render_own(preface);
+    bodies.extend(spoken);
+    // **Invariant I9:** what cannot be sent must not be stored either.
+    let effects = fault.is_none().then_some(report);
+    let plan = settle(claimed, session, bodies, effects);
+    (fault.map_or("ok", |fault| fault.name()), decision(plan))
+}
+
+/// Nobody asked for it, so nobody hears of a fault.
+fn answer_timer(
+    ran: &Ran,
+    fired: &FiredTimer,
+    visit: &TimerVisit,
+    report: &TurnReport,
+    now: Timestamp,
+    random: u64,
+) -> (&'static str, Decision) {
+    let spoken = match &report.result {
+        Ok(outcome) => speak_of_timer(&ran.desk, visit, outcome),
+        Err(fault) => Err(fault.clone()),
+    };
+    match spoken {
+        Ok((session, bodies)) => {
+            let plan = settle(&ran.claimed, session, bodies, Some(report));
+            ("ok", Decision { plan, turn: None, timer: None })
+        }
+        Err(fault) => {
+            let fate = fate(&fault, fired, now, random);
+            (fault.name(), end_timer(&ran.claimed, fired, fate))
+        }
+    }
+}
+
+/// What becomes of a timer after a fault. One that is put off stands in nobody's way: it can wait for a department that
+/// rests, too.
+fn fate(fault: &TurnFault, fired: &FiredTimer, now: Timestamp, random: u64) -> TimerFate {
+    match pause(fault, fired.tries, random) {
+        Some((wait, _)) => TimerFate::after(wait, fired, now, fired.tries + 1, "retry"),
+        None if *fault == TurnFault::Resting => {
+            TimerFate::after(TIMER_PAUSE, fired, now, fired.tries, "resting")
+        }
+        None => TimerFate::Dropped { reason: "fault" },
+    }
+}
+
+/// Puts a timer off or drops it. The session stays as it is.
+fn end_timer(claimed: &ClaimedEvent, fired: &FiredTimer, fate: TimerFate) -> Decision {
+    let plan = match fate {
+        TimerFate::PutOff { due, tries, .. } => {
+            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due }
+        }
+        TimerFate::Dropped { .. } => settle(claimed, claimed.session.clone(), Vec::new(), None),
+    };
+    Decision { plan, turn: None, timer: Some(TimerEnd { fired: fired.clone(), fate }) }
+}
+
+/// The event's end with what the turn wants kept, if its outcome counts.
+fn settle(
+    claimed: &ClaimedEvent,
+    session: Session,
+    bodies: Vec<String>,
+    effects: Option<&TurnReport>,
+) -> Plan {
+    Plan::Settle(Box::new(Settlement {
+        claim: claimed.claim.clone(),
+        session,
+        deliveries: deliveries(claimed, bodies),
+        reads: effects.map(|report| report.reads.clone()).unwrap_or_default(),
+        writes: effects.map(|report| report.writes.clone()).unwrap_or_default(),
+        timers: effects.map(|report| report.timers.clone()).unwrap_or_default(),
+        is_message: matches!(claimed.event, LaneEvent::Message(_)),
+    }))
+}
+
+/// How long to wait before the event is taken up again, and whether to tell the citizen; none if it must end now.
+fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bool)> {
+    if postponed >= EVENT_ATTEMPTS_MAX {
+        return None;
+    }
+    match fault {
+        TurnFault::RetryLater { after } => {
+            let after = (*after).clamp(Duration::from_secs(1), RETRY_LATER_MAX);
+            Some((after, postponed == 0))
+        }
+        TurnFault::Overloaded | TurnFault::HostFailed { .. } | TurnFault::Contended { .. } => {
+            let pause = backoff::pause(POSTPONE_FIRST, 4, POSTPONE_MAX, postponed + 1, random);
+            // A second or four pass unnoticed; from the third time on a citizen wonders.
+            Some((pause, postponed == 2))
+        }
+        TurnFault::Refused { .. }
+        | TurnFault::Bug { .. }
+        | TurnFault::Trapped { .. }
+        | TurnFault::CpuExceeded { .. }
+        | TurnFault::DeadlineExceeded { .. }
+        | TurnFault::MemoryExceeded { .. }
+        | TurnFault::LimitExceeded { .. }
+        | TurnFault::OutcomeInvalid { .. }
+        | TurnFault::StateUnreadable { .. }
+        // Whoever waited would wait behind it with all they write next: "menu", too.
+        | TurnFault::Resting => None,
+    }
+}
+
+/// Messages from the number that the citizen wrote to, for as long as it may answer.
+fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {
+    let last = match &claimed.event {
+        LaneEvent::Message(message) => Some(LastMessage::of(message, claimed.received_at)),
+        LaneEvent::Timer(_) => claimed.session.last_message.clone(),
+    };
+    // A timer has no turn before its citizen wrote.
+    let Some(last) = last else { return Vec::new() };
+    let (from, window_closes_at) = (&last.number, last.window_closes_at());
+    let deliver = |body| NewDelivery { from: from.clone(), body, window_closes_at };
+    bodies.into_iter().map(deliver).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_department_that_needs_time_gets_it_five_times_and_the_citizen_hears_of_it_once() {
+        let fault = TurnFault::RetryLater { after: Duration::from_secs(30) };
+        let pauses: Vec<_> = (0..=EVENT_ATTEMPTS_MAX).map(|n| pause(&fault, n, 0)).collect();
+        assert_eq!(pauses[0], Some((Duration::from_secs(30), true)));
+        assert_eq!(pauses[4], Some((Duration::from_secs(30), false)));
+        assert_eq!(pauses[5], None);
+    }
+
+    #[test]
+    fn a_pause_asked_for_is_kept_within_a_second_and_an_hour() {
+        let ask = |secs| {
+            let fault = TurnFault::RetryLater { after: Duration::from_secs(secs) };
+            pause(&fault, 1, 0).unwrap().0
+        };
+        assert_eq!(ask(0), Duration::from_secs(1));
+        assert_eq!(ask(3_600), RETRY_LATER_MAX);
+        assert_eq!(ask(3_601), RETRY_LATER_MAX);
+    }
+
+    #[test]
+    fn a_full_sandbox_is_tried_again_and_a_trap_is_not() {
+        assert_eq!(pause(&TurnFault::Overloaded, 0, 0), Some((Duration::from_secs(1), false)));
+        assert_eq!(pause(&TurnFault::Overloaded, 2, 0), Some((Duration::from_secs(16), true)));
+        assert_eq!(pause(&TurnFault::Trapped { detail: String::new() }, 0, 0), None);
+    }
+
+    fn fired(tries: u32) -> FiredTimer {
+        let key = mitra_core::timer::TimerKey {
+            department: mitra_core::ids::DepartmentId::parse("energy").unwrap(),
+            service: mitra_core::ids::ServiceId::parse("outage").unwrap(),
+            name: "back".to_owned(),
+        };
+        let set_by = mitra_core::ids::TurnId::new("turn");
+        let timer = mitra_core::timer::Timer { at: Timestamp(0), note: Vec::new(), set_by };
+        FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries }
+    }
+
+    fn put_off(ms: i64, tries: u32, reason: &'static str) -> TimerFate {
+        TimerFate::PutOff { due: TimerDue::At(Timestamp(ms)), tries, reason }
+    }
+
+    #[test]
+    fn a_timer_whose_department_needs_time_comes_again_five_times() {
+        let fault = TurnFault::RetryLater { after: Duration::from_secs(30) };
+        let fate = |tries| fate(&fault, &fired(tries), Timestamp(5), 0);
+        assert_eq!(fate(0), put_off(30_005, 1, "retry"));
+        assert_eq!(fate(4), put_off(30_005, 5, "retry"));
+        assert_eq!(fate(5), TimerFate::Dropped { reason: "fault" });
+    }
+
+    #[test]
+    fn a_timer_waits_for_a_department_that_rests_and_not_for_ever() {
+        let pause_ms = i64::try_from(TIMER_PAUSE.as_millis()).unwrap();
+        let fate = |now| fate(&TurnFault::Resting, &fired(3), now, 0);
+        assert_eq!(fate(Timestamp(5)), put_off(5 + pause_ms, 3, "resting"));
+        let end = fired(3).waits_until();
+        assert_eq!(fate(end.before(TIMER_PAUSE)), TimerFate::Dropped { reason: "expired" });
+        assert_eq!(fate(Timestamp(end.0 - pause_ms - 1)), put_off(end.0 - 1, 3, "resting"));
+    }
+
+    #[test]
+    fn a_timer_whose_turn_traps_is_gone() {
+        let trapped = TurnFault::Trapped { detail: String::new() };
+        let refused = TurnFault::Refused { body: String::new() };
+        for fault in [trapped, refused] {
+            let fate = fate(&fault, &fired(0), Timestamp(5), 0);
+            assert_eq!(fate, TimerFate::Dropped { reason: "fault" });
+        }
+    }
+}

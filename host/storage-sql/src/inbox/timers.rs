@@ -1,0 +1,184 @@
+//! Timers: rows that wait -> events in their citizens' lanes, and back.
+
+use std::collections::HashSet;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{DepartmentId, ServiceId, TimerId, TurnId};
+use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerWrite};
+use mitra_storage::{EventClaim, Fired, Settled};
+use rusqlite::{Row, params};
+
+use super::{codec, settle};
+use crate::failure::{Failure, corrupt};
+use crate::writer::Engine;
+
+/// Sets or removes a timer.
+pub(super) fn write(engine: &Engine, citizen: i64, write: &TimerWrite) -> Result<(), Failure> {
+    let TimerKey { department, service, name } = &write.key;
+    engine.execute(
+        "DELETE FROM timers
+         WHERE citizen = ?1 AND department = ?2 AND service = ?3 AND name = ?4",
+        params![citizen, department.as_str(), service.as_str(), name],
+    )?;
+    if let Some(Timer { at, note, set_by }) = &write.timer {
+        engine.execute(
+            "INSERT INTO timers (citizen, department, service, name, note, at, set_by, tries,
+                                 due_at, waits_for_message)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?6, 0)",
+            params![
+                citizen,
+                department.as_str(),
+                service.as_str(),
+                name,
+                note,
+                at.0,
+                set_by.as_str()
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The timers of a citizen that wait for a message are due.
+pub(super) fn wake(engine: &Engine, citizen: i64, now: Timestamp) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE timers SET due_at = ?2, waits_for_message = 0
+         WHERE citizen = ?1 AND waits_for_message",
+        params![citizen, now.0],
+    )?;
+    Ok(())
+}
+
+/// Makes events of due timers.
+pub(super) fn fire(engine: &mut Engine, max: usize, now: Timestamp) -> Result<Fired, Failure> {
+    let mut fired = Fired::default();
+    let room = room(engine, max)?;
+    if room > 0 {
+        let mut busy = HashSet::new();
+        for due in due(engine, room, now)? {
+            // A fired one makes its citizen busy for the next.
+            if busy.insert(due.citizen) {
+                fire_one(engine, due, now)?;
+                fired.timers += 1;
+            }
+        }
+    }
+    let next = "SELECT min(due_at) FROM timers WHERE due_at > ?1";
+    let next: Option<i64> = engine.prepare(next)?.query_row([now.0], |row| row.get(0))?;
+    Ok(Fired { next: next.map(Timestamp), ..fired })
+}
+
+/// How many may become events now.
+fn room(engine: &Engine, max: usize) -> Result<usize, Failure> {
+    let sql = "SELECT count(*) FROM events WHERE timer IS NOT NULL AND settled_at IS NULL";
+    let unsettled: i64 = engine.prepare(sql)?.query_row([], |row| row.get(0))?;
+    let room = max.saturating_sub(usize::try_from(unsettled).unwrap_or(0));
+    Ok(room.min(engine.limits.inbox_events_max.saturating_sub(engine.inbox_events)))
+}
+
+/// A timer that is due, of a citizen without unsettled events.
+struct Due {
+    citizen: i64,
+    id: i64,
+    department: String,
+    service: String,
+    name: String,
+    timer: Timer,
+    tries: u32,
+}
+
+fn due(engine: &Engine, max: usize, now: Timestamp) -> Result<Vec<Due>, Failure> {
+    let sql = "SELECT citizen, id, department, service, name, at, note, set_by, tries FROM timers
+               WHERE due_at <= ?1 AND citizen NOT IN (SELECT citizen FROM event_lanes)
+               ORDER BY due_at, id LIMIT ?2";
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    let rows = engine.prepare(sql)?.query_map(params![now.0, max], read)?.collect::<Result<_, _>>();
+    Ok(rows?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Due> {
+    let set_by: String = row.get(7)?;
+    let (at, note, set_by) = (Timestamp(row.get(5)?), row.get(6)?, TurnId::new(set_by));
+    Ok(Due {
+        citizen: row.get(0)?,
+        id: row.get(1)?,
+        department: row.get(2)?,
+        service: row.get(3)?,
+        name: row.get(4)?,
+        timer: Timer { at, note, set_by },
+        tries: row.get(8)?,
+    })
+}
+
+fn fire_one(engine: &mut Engine, due: Due, now: Timestamp) -> Result<(), Failure> {
+    let Due { citizen, id, department, service, name, timer, tries } = due;
+    let department = DepartmentId::parse(&department).map_err(corrupt("timer"))?;
+    let service = ServiceId::parse(&service).map_err(corrupt("timer"))?;
+    let key = TimerKey { department, service, name };
+    let payload = codec::encode_timer(&FiredTimer { id: TimerId(id), key, timer, tries })?;
+    engine.execute("DELETE FROM timers WHERE id = ?1", [id])?;
+    engine.execute(
+        "INSERT INTO events (citizen, phone_number_id, wamid, payload, received_at, timer)
+         VALUES (?1, x'', ?2, ?3, ?4, ?2)",
+        params![citizen, id, payload, now.0],
+    )?;
+    engine.execute(
+        "INSERT INTO event_lanes (citizen, head, depth, ready_at) VALUES (?1, ?2, 1, 0)",
+        params![citizen, engine.last_id()],
+    )?;
+    engine.inbox_events += 1;
+    Ok(())
+}
+
+/// Takes a timer's event back out of its lane.
+pub(super) fn put_off(
+    engine: &mut Engine,
+    claim: &EventClaim,
+    fired: &FiredTimer,
+    due: TimerDue,
+) -> Result<Settled, Failure> {
+    let Some(depth) = settle::held_lane_depth(engine, claim)? else {
+        return Ok(Settled::ClaimLost);
+    };
+    let (due_at, waits_for_message) = match due {
+        TimerDue::At(at) => (at, false),
+        TimerDue::NextMessage { latest } => (latest, true),
+    };
+    let FiredTimer { id, key: TimerKey { department, service, name }, timer, tries } = fired;
+    engine.execute("DELETE FROM events WHERE seq = ?1", [claim.seq.0])?;
+    engine.execute(
+        "INSERT INTO timers (id, citizen, department, service, name, note, at, set_by, tries,
+                             due_at, waits_for_message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (citizen, department, service, name) DO NOTHING",
+        params![
+            id.0,
+            claim.citizen.0,
+            department.as_str(),
+            service.as_str(),
+            name,
+            timer.note,
+            timer.at.0,
+            timer.set_by.as_str(),
+            tries,
+            due_at.0,
+            waits_for_message
+        ],
+    )?;
+    settle::advance(engine, claim, depth)?;
+    engine.inbox_events = engine.inbox_events.saturating_sub(1);
+    Ok(Settled::Committed)
+}
+
+/// The younger citizen's timers become the older one's, unless that has its own by the same key.
+/// Those that wait for a message do not: the older one may have written.
+pub(super) fn move_all(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE OR IGNORE timers SET citizen = ?1, waits_for_message = 0,
+                due_at = CASE WHEN waits_for_message THEN 0 ELSE due_at END
+         WHERE citizen = ?2",
+        params![older, younger],
+    )?;
+    engine.execute("DELETE FROM timers WHERE citizen = ?1", [younger])?;
+    Ok(())
+}
