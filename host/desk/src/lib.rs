@@ -1,6 +1,7 @@
 //! The front desk: the host's own conversation with a citizen, a pure function of session, event and routing table.
 //!
-//! In: what a citizen said, or a timer that is due. Out: the desk's answer, or the department whose turn it is; and the session to keep.
+//! In: what a citizen said, or a timer that is due. Out: the desk's answer, or the department whose turn it is; and the
+//! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
 mod conclude;

@@ -1,7 +1,7 @@
 //! Timers at the desk: may one have its turn now, and what the citizen sees of it.
 //!
-//! Nobody asked for what a timer says. So the desk adds no words to silence, leaves a citizen alone who is in the middle
-//! of something else, and takes nothing away that another department waits for.
+//! Nobody asked for what a timer says. So the desk adds no words to silence, leaves a citizen alone who is in the
+//! middle of something else, and takes nothing away that another department waits for.
 
 use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;

@@ -67,8 +67,8 @@ pub trait Host {
     /// If there is no response.
     fn send(&mut self, request: &Request) -> Result<Response, Failure>;
 
-    /// Sets a timer of this citizen in this service when the turn succeeds: at `at`, in milliseconds since 1970, comes a
-    /// turn with [`Event::Timer`](crate::Event::Timer) and this note. A timer of the same name is replaced.
+    /// Sets a timer of this citizen in this service when the turn succeeds: at `at`, in milliseconds since 1970, comes
+    /// a turn with [`Event::Timer`](crate::Event::Timer) and this note. A timer of the same name is replaced.
     ///
     /// The name has 1 to 64 bytes, the note at most 4 KiB; `at` is at most 400 days ahead, and one that has passed
     /// counts as now. A citizen has at most 8 timers in a service, and a turn sets and cancels at most 8.

@@ -86,8 +86,8 @@ impl<H: Handler> Conversation<H> {
         self.event(Event::Back)
     }
 
-    /// So many milliseconds pass, in which the citizen is silent. Timers of this service that come due have their turns,
-    /// each at its instant; gives all that they say. The conversation may have ended before.
+    /// So many milliseconds pass, in which the citizen is silent. Timers of this service that come due have their
+    /// turns, each at its instant; gives all that they say. The conversation may have ended before.
     ///
     /// # Panics
     /// If one of the turns does not succeed, or if a reply breaks a limit of the contract.

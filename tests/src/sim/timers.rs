@@ -191,8 +191,8 @@ fn text(record: &Record) -> String {
     String::from_utf8(record.value.clone()).expect("a text")
 }
 
-/// I1 for timers: each that was kept came, was cancelled or replaced, or waits; unless its turn failed, nothing is lost.
-/// Gives how many came, or what is wrong.
+/// I1 for timers: each that was kept came, was cancelled or replaced, or waits; unless its turn failed, nothing is
+/// lost. Gives how many came, or what is wrong.
 pub(super) fn kept(dump: &Dump, faulted: &Faulted, now: Timestamp) -> Result<usize, String> {
     let waiting: BTreeSet<_> = dump.timers.iter().map(|timer| number(&timer.timer.note)).collect();
     if let Some(late) = dump.timers.iter().find(|timer| timer.due_at <= now) {
