@@ -58,6 +58,7 @@ impl TurnRunner for NativeEcho {
             | TurnEvent::Location(_)
             | TurnEvent::Media(_)
             | TurnEvent::Back
+            | TurnEvent::Form(_)
             | TurnEvent::Timer { .. } => "I am listening".to_owned(),
         };
         let next = Next::Stay(GuestState { schema: 1, bytes: b"1".to_vec() });

@@ -84,7 +84,7 @@ async fn a_grievance_is_registered_with_photo_and_place_and_tracked() {
     citizen.says("The lamp at our corner is dark since Monday", "photo").await;
     citizen.does(Inbound::media("image", "4400000001", "image/jpeg", None), "Where is it").await;
     citizen.does(Inbound::location(16.5, 80.6, None), "Please check").await;
-    let chat = citizen.takes("Register it", "is registered").await;
+    let chat = citizen.takes("Send", "is registered").await;
     let said =
         chat.iter().find(|entry| entry.body().contains("is registered")).expect("it is said");
     let reference = said.body().split_whitespace().find(|word| word.starts_with("GRV-"));

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod conversations;
+mod forms;
 mod migration;
 mod notifications;
 mod sandbox;

@@ -86,6 +86,19 @@ slug! {
     ServiceId
 }
 
+slug! {
+    /// A form within its department, such as `member`.
+    FormId
+}
+slug! {
+    /// A field within its form, such as `pin-code`.
+    FieldId
+}
+slug! {
+    /// One of the answers that a field of a form offers.
+    AlternativeId
+}
+
 macro_rules! opaque {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod delivery;
 pub mod department;
 pub mod event;
+pub mod form;
 pub mod hex;
 pub mod http;
 pub mod identity;

@@ -142,6 +142,26 @@ pub const ALIASES_PER_SERVICE_MAX: usize = 50;
 /// The longest alias, in code points.
 pub const ALIAS_CHARS_MAX: usize = 60;
 
+// ---- Forms ----
+
+/// Fields of one form.
+pub const FORM_FIELDS_MAX: usize = 20;
+/// A form's title, over its summary.
+pub const FORM_TITLE_CHARS_MAX: usize = 60;
+/// All texts and ids of a form together: it lives in the session, which is written with every message.
+pub const FORM_BYTES_MAX: usize = 32 * 1024;
+/// The longest answer in words that a field may ask for. Twenty in Telugu, three bytes a character, are 60 KiB: about
+/// what a department's own state may have.
+pub const ANSWER_CHARS_MAX: usize = 1_024;
+/// A person's name.
+pub const ANSWER_NAME_CHARS_MAX: usize = 60;
+/// The longest number that a field may ask for, in digits.
+pub const ANSWER_DIGITS_MAX: usize = 30;
+/// All that comes with a file or a shared place in an answer: its caption, name and address.
+pub const ANSWER_BYTES_MAX: usize = 8 * 1024;
+/// Wrong answers to one field after which the front desk offers other ways on.
+pub const WRONG_ANSWERS_MAX: u32 = 3;
+
 // ---- WhatsApp messages (us to Meta). Source: Meta, Cloud API message reference (2026-03 to 2026-05) ----
 // Meta says "characters" without saying which; we count code points and UTF-16 units and keep to both.
 

@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::event::InboundEvent;
+use crate::form::OpenForm;
 use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
 use crate::language::Language;
 use crate::limits::SERVICE_WINDOW;
 use crate::turn::GuestState;
 
 /// One citizen's session. A new citizen has the default one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Session {
     /// The language the citizen chose, if they did.
     pub language: Option<Language>,
@@ -106,7 +107,7 @@ pub struct Offered {
 }
 
 /// An open conversation with a department's service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
     /// With whom.
     pub department: DepartmentId,
@@ -118,6 +119,9 @@ pub struct Conversation {
     pub state: Option<GuestState>,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// The form that the department asked for last, until the citizen has sent it.
+    #[serde(default)]
+    pub form: Option<Box<OpenForm>>,
 }
 
 #[cfg(test)]
@@ -146,5 +150,13 @@ mod tests {
         assert_eq!(session.last_message, Some(message("1", Timestamp(9))));
         session.hear(message("2", Timestamp(9)));
         assert_eq!(session.last_message, Some(message("2", Timestamp(9))));
+    }
+
+    #[test]
+    fn a_session_of_before_there_were_forms_is_read() {
+        let stored = r#"{"language":"te","conversation":{"department":"energy","service":"bill",
+            "release":"ab","state":null,"opened_at":1}}"#;
+        let session: Session = serde_json::from_str(stored).unwrap();
+        assert_eq!(session.conversation.and_then(|open| open.form), None);
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::event::{Location, Media};
+use crate::form::{Form, FormAnswers};
 use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
 use crate::language::Language;
 use crate::reply::Reply;
@@ -79,6 +80,8 @@ pub enum TurnEvent {
     Media(Media),
     /// Asked to go one step back.
     Back,
+    /// Filled in the form that was asked for, and sent it.
+    Form(FormAnswers),
     /// Did nothing: a timer of the department's is due.
     Timer {
         /// The name the department gave it.
@@ -113,6 +116,8 @@ pub struct TurnOutcome {
 pub enum Next {
     /// It stays open with this state.
     Stay(GuestState),
+    /// It stays open with this state, and the front desk asks for a form. Not a reply: nothing renders a form.
+    Ask(GuestState, Box<Form>),
     /// It is over.
     Finish,
 }

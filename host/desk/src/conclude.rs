@@ -1,5 +1,6 @@
 //! The desk's last word after a department's turn.
 
+use mitra_core::form::OpenForm;
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 use mitra_core::reply::{Choice, Reply};
@@ -7,6 +8,7 @@ use mitra_core::session::{Conversation, Session};
 use mitra_core::turn::{Next, TurnFault, TurnOutcome};
 
 use crate::desk::Desk;
+use crate::form;
 use crate::menu::{self, menu_choice, offered};
 use crate::texts::{self, Text};
 use crate::wire::{self, Target};
@@ -56,10 +58,19 @@ fn settle(
         match next {
             Next::Stay(state) => {
                 conversation.state = Some(state);
+                conversation.form = None;
                 if replies.is_empty() {
                     let body = texts::RECEIVED.get(language).to_owned();
                     replies.push(Reply::Text { body });
                 }
+            }
+            Next::Ask(state, form) => {
+                let open = OpenForm::new(*form);
+                let asked = form::ask(conversation, &open, language, None);
+                replies.extend(asked.replies);
+                session.offered = asked.offered;
+                conversation.state = Some(state);
+                conversation.form = Some(Box::new(open));
             }
             Next::Finish => {
                 let department = conversation.department.clone();
@@ -89,6 +100,10 @@ fn mark(conversation: &Conversation, items: &mut [Choice]) {
 fn decline(mut session: Session, body: String, language: Language) -> Conclusion {
     let reply = match session.conversation.take_if(|open| open.state.is_none()) {
         Some(open) => farewell(&mut session, body, open.department, language),
+        // What was answered is still there: the citizen changes it, or sends it again.
+        None if form::open(&session).is_some() && !session.offered.is_empty() => {
+            menu::again(&mut session, body, None)
+        }
         None => Reply::Text { body },
     };
     Conclusion { session, replies: vec![reply] }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
+use mitra_core::form::IdentityTokens;
 use mitra_core::reply::Reply;
 use mitra_core::routing::RoutingTable;
 use mitra_core::session::Session;
@@ -50,9 +51,16 @@ impl Desk {
         Self { table, search }
     }
 
-    /// What to do about an event of a citizen with this session.
-    pub fn receive(&self, session: &Session, content: &Content, now: Timestamp) -> Reception {
-        receive::receive(self, session.clone(), content, now)
+    /// What to do about an event of a citizen with this session. `tokens` makes what is kept of numbers that a form
+    /// asks for and nobody may keep.
+    pub fn receive(
+        &self,
+        session: &Session,
+        content: &Content,
+        now: Timestamp,
+        tokens: &dyn IdentityTokens,
+    ) -> Reception {
+        receive::receive(self, session.clone(), content, now, tokens)
     }
 
     /// The last word after a department's turn: what the citizen gets, and the session to keep.

@@ -6,6 +6,7 @@
 
 mod conclude;
 mod desk;
+mod form;
 mod menu;
 mod receive;
 mod search;

@@ -107,7 +107,8 @@ pub(crate) fn departments(
         title: texts::LANGUAGES.to_owned(),
         description: None,
     };
-    let (rows, page) = paged(rows, page, language, Some(languages), Target::Departments);
+    let id = |page| Target::Departments(page).id();
+    let (rows, page) = paged(rows, page, language, Some(languages), id);
     session.place = Place::Departments { page };
     offer(session, body.to_owned(), rows)
 }
@@ -131,9 +132,9 @@ pub(crate) fn services(
         title: texts::ALL_DEPARTMENTS.get(language).to_owned(),
         description: None,
     };
-    let target = |page| Target::Services(department.id.clone(), page);
+    let id = |page| Target::Services(department.id.clone(), page).id();
     let rows = department.services.iter().map(row).collect();
-    let (rows, page) = paged(rows, page, language, Some(up), target);
+    let (rows, page) = paged(rows, page, language, Some(up), id);
     session.place = Place::Services { department: department.id.clone(), page };
     let question = texts::SERVICES.with(language, department.name.get(language));
     let body = preface.map_or(question.clone(), |preface| format!("{preface}\n\n{question}"));
@@ -185,13 +186,14 @@ fn first_that_fit<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
 
 /// The rows of one page with the ways to its neighbours, and the page's number: the last, if there is none such.
 ///
-/// Everything fits one page if it can; else each page keeps room for both ways and for `last`, which ends every page.
-fn paged(
+/// `id` makes the id of the way to another page. Everything fits one page if it can; else each page keeps room for both
+/// ways and for `last`, which ends every page.
+pub(crate) fn paged(
     rows: Vec<Choice>,
     page: usize,
     language: Language,
     last: Option<Choice>,
-    target: impl Fn(usize) -> Target,
+    id: impl Fn(usize) -> String,
 ) -> (Vec<Choice>, usize) {
     let n_last = usize::from(last.is_some());
     if rows.len() + n_last <= ROWS_MAX {
@@ -201,7 +203,7 @@ fn paged(
     let n_pages = rows.len().div_ceil(per_page);
     let page = page.min(n_pages - 1);
     let way = |to: usize, title: texts::Text| Choice {
-        id: target(to).id(),
+        id: id(to),
         title: title.get(language).to_owned(),
         description: None,
     };
@@ -217,7 +219,7 @@ fn paged(
 }
 
 /// Two departments may have services of one name; WhatsApp wants all titles of a message different.
-fn tell_apart(items: &mut [Choice]) {
+pub(crate) fn tell_apart(items: &mut [Choice]) {
     for index in 1..items.len() {
         let (earlier, rest) = items.split_at_mut(index);
         let item = &mut rest[0];

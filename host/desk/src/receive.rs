@@ -2,6 +2,7 @@
 
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, MediaKind};
+use mitra_core::form::IdentityTokens;
 use mitra_core::limits::{AWAY_AFTER, TEXT_CHARS_MAX};
 use mitra_core::session::Session;
 use mitra_core::turn::TurnEvent;
@@ -20,6 +21,7 @@ pub(crate) fn receive(
     mut session: Session,
     content: &Content,
     now: Timestamp,
+    tokens: &dyn IdentityTokens,
 ) -> Reception {
     let heard_at = session.heard_at.replace(now);
     let was_away = heard_at.is_some_and(|heard_at| now.since(heard_at) >= AWAY_AFTER);
@@ -45,7 +47,7 @@ pub(crate) fn receive(
         | Content::Unsupported { .. } => Said::Unusable(texts::CANNOT_READ),
     };
     let language = session.language;
-    let visit = Visit { desk, session, now, was_away };
+    let visit = Visit { desk, session, now, was_away, tokens };
     match language {
         Some(language) => visit.answer(said, language),
         None => visit.greet(said),

@@ -24,9 +24,17 @@ impl Text {
     pub(crate) fn with(&self, language: Language, part: &str) -> String {
         self.get(language).replace("{}", part)
     }
+
+    /// The text with its parts filled in, in order.
+    pub(crate) fn fill(&self, language: Language, parts: &[&str]) -> String {
+        let mut pieces = self.get(language).split("{}");
+        let first = pieces.next().unwrap_or_default().to_owned();
+        // What a citizen wrote may have braces of its own: nothing is looked for in the parts.
+        pieces.zip(parts).fold(first, |filled, (piece, part)| filled + part + piece)
+    }
 }
 
-const fn text(te: &'static str, en: &'static str, hi: &'static str) -> Text {
+pub(crate) const fn text(te: &'static str, en: &'static str, hi: &'static str) -> Text {
     Text { te, en, hi }
 }
 

@@ -41,7 +41,7 @@ pub enum TimerReception {
 pub struct TimerVisit {
     session: Session,
     conversation: Conversation,
-    /// Whether another conversation than the turn's own is open.
+    /// Whether another conversation than the turn's own is open, or a form in it.
     is_beside: bool,
 }
 
@@ -79,7 +79,8 @@ pub(crate) fn admit(
         return later(fired, now, due, "window");
     }
     let open = session.conversation.as_ref();
-    let own = open.filter(|open| is_with(open, &fired.key));
+    // A form is between the citizen and the desk: its department is not heard before it is sent.
+    let own = open.filter(|open| is_with(open, &fired.key) && open.form.is_none());
     let is_beside = open.is_some() && own.is_none();
     let silent_since = session.heard_at.map(|heard_at| now.since(heard_at));
     if is_beside && silent_since.is_some_and(|silent| silent < TIMER_SILENCE) {
@@ -92,6 +93,7 @@ pub(crate) fn admit(
         release,
         state: own.and_then(|own| own.state.clone()),
         opened_at,
+        form: None,
     };
     TimerReception::Turn(TimerVisit { session: session.clone(), conversation, is_beside })
 }
@@ -122,7 +124,7 @@ fn is_with(open: &Conversation, key: &TimerKey) -> bool {
 pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
     let TimerVisit { mut session, conversation, is_beside } = visit;
     let goes_on = !is_beside && session.conversation.is_some();
-    if outcome.replies.is_empty() {
+    if outcome.replies.is_empty() && !matches!(outcome.next, Next::Ask(..)) {
         if goes_on {
             keep_silently(&mut session, conversation, outcome.next);
         }
@@ -132,7 +134,7 @@ pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> 
         session.conversation = Some(conversation);
         return conclude::conclude(desk, session, Ok(outcome));
     }
-    if !is_beside && matches!(outcome.next, Next::Stay(_)) {
+    if !is_beside && wants_to_stay(&outcome.next) {
         session.place = Place::Services { department: conversation.department.clone(), page: 0 };
         session.conversation = Some(conversation);
         return conclude::conclude(desk, session, Ok(outcome));
@@ -140,10 +142,16 @@ pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> 
     tell(desk, session, &conversation, outcome)
 }
 
+fn wants_to_stay(next: &Next) -> bool {
+    matches!(next, Next::Stay(_) | Next::Ask(..))
+}
+
 /// What was offered last is still what the citizen sees.
 fn keep_silently(session: &mut Session, conversation: Conversation, next: Next) {
     session.conversation = match next {
-        Next::Stay(state) => Some(Conversation { state: Some(state), ..conversation }),
+        Next::Stay(state) | Next::Ask(state, _) => {
+            Some(Conversation { state: Some(state), ..conversation })
+        }
         Next::Finish => {
             session.offered.clear();
             None
@@ -161,7 +169,7 @@ fn tell(
 ) -> Conclusion {
     let language = session.language.unwrap_or(Language::En);
     let asks = |reply: &Reply| matches!(reply, Reply::Choices(_) | Reply::AskLocation { .. });
-    let wants_answer = matches!(outcome.next, Next::Stay(_)) || outcome.replies.iter().any(asks);
+    let wants_answer = wants_to_stay(&outcome.next) || outcome.replies.iter().any(asks);
     let mut replies: Vec<_> = outcome.replies.into_iter().map(as_text).collect();
     if wants_answer {
         replies.push(way_in(desk, &mut session, conversation, language));

@@ -3,8 +3,8 @@
 use mitra_core::language::Language;
 use mitra_core::session::{Offered, Session};
 
-use crate::menu;
 use crate::words::{self, Word, tidy};
+use crate::{form, menu};
 
 /// The most digits of a number that stands for a choice: ten choices and a leading zero.
 const CHOICE_DIGITS_MAX: usize = 2;
@@ -24,7 +24,7 @@ pub(crate) enum Meaning {
 
 /// The meaning of a text in this session. What was shown comes first: a button may be titled "Back".
 pub(crate) fn understand(text: &str, session: &Session) -> Meaning {
-    if let Some(choice) = chosen(text, &session.offered) {
+    if let Some(choice) = chosen(text, session) {
         return Meaning::Choice(choice.clone());
     }
     let is_open = session.conversation.is_some();
@@ -40,10 +40,13 @@ pub(crate) fn understand(text: &str, session: &Session) -> Meaning {
 }
 
 /// The choice that the text names: by its title, or by its place as a number in any of the three scripts' digits.
-fn chosen<'a>(text: &str, offered: &'a [Offered]) -> Option<&'a Offered> {
-    let wanted = tidy(text);
+fn chosen<'a>(text: &str, session: &'a Session) -> Option<&'a Offered> {
+    let (wanted, offered) = (tidy(text), &session.offered);
     if let Some(choice) = offered.iter().find(|choice| tidy(&choice.title) == wanted) {
         return Some(choice);
+    }
+    if !menu::is_asked_for_language(session) && !form::takes_numbers_for_choices(session) {
+        return None;
     }
     let place = number(&wanted)?.checked_sub(1)?;
     menu::shown(offered).get(place)

@@ -2,6 +2,7 @@
 
 use mitra_core::clock::Timestamp;
 use mitra_core::event::MediaKind;
+use mitra_core::form::IdentityTokens;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::limits::WISH_CHARS_MAX;
@@ -25,6 +26,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) now: Timestamp,
     /// Whether nothing was heard of the citizen for [`AWAY_AFTER`](mitra_core::limits::AWAY_AFTER).
     pub(crate) was_away: bool,
+    /// Makes what is kept of numbers that nobody may keep.
+    pub(crate) tokens: &'a dyn IdentityTokens,
 }
 
 impl Visit<'_> {
@@ -86,12 +89,12 @@ impl Visit<'_> {
             }
             Said::Meaning(Meaning::Language(_, text) | Meaning::Text(text)) => {
                 if self.session.conversation.is_some() {
-                    self.turn(TurnEvent::Text(text), language)
+                    self.hear(TurnEvent::Text(text), language)
                 } else {
                     self.look_for(&text, language)
                 }
             }
-            Said::Event(event) if self.session.conversation.is_some() => self.turn(event, language),
+            Said::Event(event) if self.session.conversation.is_some() => self.hear(event, language),
             Said::Event(TurnEvent::Media(media)) if media.kind == MediaKind::Voice => {
                 self.repeat(texts::CANNOT_LISTEN.get(language), language)
             }
@@ -103,6 +106,7 @@ impl Visit<'_> {
     fn obey(mut self, word: Word, language: Language) -> Reception {
         match word {
             Word::Hi => self.hello(language),
+            Word::Help if self.has_form() => self.explain(language),
             Word::Help => self.repeat(texts::HELP.get(language), language),
             Word::MyData => self.repeat(texts::MY_DATA.get(language), language),
             Word::Menu => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
@@ -112,7 +116,7 @@ impl Visit<'_> {
                 self.say(vec![reply])
             }
             Word::Back if self.session.conversation.is_some() => {
-                self.turn(TurnEvent::Back, language)
+                self.hear(TurnEvent::Back, language)
             }
             Word::Back => self.step_back(language),
         }
@@ -128,11 +132,14 @@ impl Visit<'_> {
         match found.filter(|_| self.was_away) {
             Some((_, service)) => {
                 let body = texts::WELCOME_BACK.with(language, service.name.get(language));
+                if self.has_form() {
+                    return self.resume(body, language);
+                }
                 menu::forget_languages(&mut self.session);
                 let reply = menu::again_with_menu(&mut self.session, body, language);
                 self.say(vec![reply])
             }
-            None => self.repeat(texts::HELP.get(language), language),
+            None => self.obey(Word::Help, language),
         }
     }
 
@@ -166,6 +173,9 @@ impl Visit<'_> {
             None => {}
         }
         let is_offered = self.session.offered.iter().any(|offered| offered.id == id);
+        if self.has_form() {
+            return self.fill_by_tap(id, is_offered, language);
+        }
         let conversation = self.session.conversation.as_ref().filter(|_| is_offered);
         let own = conversation.and_then(|conversation| wire::unmark(conversation, id));
         if let Some(own) = own {
@@ -177,8 +187,13 @@ impl Visit<'_> {
         self.repeat(text.get(language), language)
     }
 
+    /// What a citizen in a conversation sent: for the open form, or else for the department.
+    fn hear(self, event: TurnEvent, language: Language) -> Reception {
+        if self.has_form() { self.fill(event, language) } else { self.turn(event, language) }
+    }
+
     /// One turn of the open conversation, on the release it runs on.
-    fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
+    pub(crate) fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
         menu::forget_languages(&mut self.session);
         let conversation = self.session.conversation.as_mut().expect("a conversation is open");
         let found = self.desk.table.service(&conversation.department, &conversation.service);
@@ -208,6 +223,7 @@ impl Visit<'_> {
             release: route.release.clone(),
             state: None,
             opened_at: self.now,
+            form: None,
         });
         Reception::Turn { session: self.session, event: TurnEvent::Opened, preface: Vec::new() }
     }
@@ -235,7 +251,7 @@ impl Visit<'_> {
         }
     }
 
-    fn departments(mut self, language: Language, page: usize, body: &str) -> Reception {
+    pub(crate) fn departments(mut self, language: Language, page: usize, body: &str) -> Reception {
         self.session.conversation = None;
         let table = &self.desk.table;
         let reply = menu::departments(&mut self.session, table, language, page, body);
@@ -253,6 +269,9 @@ impl Visit<'_> {
 
     /// A sentence, with the choices that are open anyway; the menu, if none are.
     fn repeat(mut self, body: &str, language: Language) -> Reception {
+        if self.has_form() {
+            return self.ask_again(Some(body.to_owned()), language);
+        }
         if self.session.offered.is_empty() && self.session.conversation.is_none() {
             return self.departments(language, 0, body);
         }
@@ -264,7 +283,7 @@ impl Visit<'_> {
         self.say(vec![reply])
     }
 
-    fn say(self, replies: Vec<Reply>) -> Reception {
+    pub(crate) fn say(self, replies: Vec<Reply>) -> Reception {
         Reception::Answer { session: self.session, replies }
     }
 }
@@ -274,7 +293,7 @@ fn plain(text: Text, language: Language) -> Reply {
 }
 
 /// The same reception with replies before its own.
-fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
+pub(crate) fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
     match reception {
         Reception::Answer { session, replies } => {
             first.extend(replies);

@@ -108,6 +108,7 @@ mod tests {
             release: ReleaseDigest::new("r"),
             state: None,
             opened_at: Timestamp(opened_at),
+            form: None,
         };
         let id = mark(&open("energy", 1), "pay:now");
         assert_eq!(unmark(&open("energy", 1), &id), Some("pay:now"));

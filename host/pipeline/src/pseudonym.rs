@@ -1,6 +1,7 @@
-//! Keyed hashes: what stands for citizens and turns towards departments, and where chance comes from.
+//! Keyed hashes: what stands for citizens, turns and identity numbers towards departments, and where chance comes from.
 
 use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::form::IdentityTokens;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
@@ -11,7 +12,7 @@ use sha2::Sha256;
 /// How many bytes of the hash are kept: 128 bits.
 const KEPT_BYTES: usize = 16;
 
-/// Makes pseudonyms, turn ids and seeds. The key stays with the host; without it neither can be traced back.
+/// Makes pseudonyms, turn ids, seeds and tokens. The key stays with the host; without it neither can be traced back.
 #[derive(Debug, Clone)]
 pub(crate) struct Pseudonyms {
     key: Secret,
@@ -64,6 +65,12 @@ impl Pseudonyms {
     }
 }
 
+impl IdentityTokens for Pseudonyms {
+    fn aadhaar(&self, department: &DepartmentId, number: &str) -> String {
+        self.hash(&["aadhaar", department.as_str(), number])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +90,21 @@ mod tests {
                 .citizen(&DepartmentId::parse("energy").unwrap(), CitizenId(7))
         );
         assert_eq!(of("energy", 7).as_str().len(), 32);
+    }
+
+    #[test]
+    fn a_number_has_another_token_in_every_department_and_whoever_sends_it() {
+        let pseudonyms = Pseudonyms::new(Secret::new("key"));
+        let token = |department: &str, number: &str| {
+            pseudonyms.aadhaar(&DepartmentId::parse(department).unwrap(), number)
+        };
+        assert_eq!(token("energy", "234123412346"), token("energy", "234123412346"));
+        assert_ne!(token("energy", "234123412346"), token("grievance", "234123412346"));
+        assert_ne!(token("energy", "234123412346"), token("energy", "234123412347"));
+        assert_eq!(token("energy", "234123412346").len(), 32);
+        let other = Pseudonyms::new(Secret::new("other"));
+        let energy = DepartmentId::parse("energy").unwrap();
+        assert_ne!(token("energy", "234123412346"), other.aadhaar(&energy, "234123412346"));
     }
 
     #[test]

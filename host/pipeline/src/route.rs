@@ -65,6 +65,7 @@ impl PreparedTurn {
                 self.turn.event = TurnEvent::Opened;
                 if let Some(conversation) = &mut session.conversation {
                     conversation.state = None;
+                    conversation.form = None;
                 }
                 preface.push(mitra_desk::renewed_sentence(self.turn.language));
             }
@@ -80,7 +81,8 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
     let now = shared.clock.now();
     let answerer = match &claimed.event {
         LaneEvent::Message(message) => {
-            let reception = desk.receive(&heard(&claimed, message), &message.content, now);
+            let reception =
+                desk.receive(&heard(&claimed, message), &message.content, now, &shared.pseudonyms);
             // Advisory: shows the citizen that the message was seen, and that an answer is being written.
             shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
             decide(&claimed, message, reception, &shared.pseudonyms)

@@ -6,8 +6,9 @@ use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 /// What a component of this contract must export.
 pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
 /// What it may import.
-const IMPORTS: [&str; 9] = [
+const IMPORTS: [&str; 10] = [
     "mitra:department/types@0.1.0",
+    "mitra:department/forms@0.1.0",
     "mitra:department/conversation@0.1.0",
     "mitra:department/storage@0.1.0",
     "mitra:department/config@0.1.0",

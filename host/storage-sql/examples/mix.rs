@@ -268,6 +268,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         release: ReleaseDigest::new("ab".repeat(32)),
         state: Some(state),
         opened_at: NOW,
+        form: None,
     };
     let text = "మీ బిల్లు ₹ 1,240.00. చెల్లించవలసిన చివరి తేదీ 14-12-2026.";
     let buttons = r#"{"buttons":[{"type":"reply","reply":{"id":"d:menu","title":"మెనూ"}}]}"#;

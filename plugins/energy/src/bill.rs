@@ -54,7 +54,7 @@ pub(crate) fn number(turn: &Turn, host: &mut dyn Host) -> Outcome {
         },
         Event::Back => finish(Vec::new()),
         Event::Opened => open(turn, host),
-        Event::Location(_) | Event::Media(_) | Event::Timer(_) => {
+        Event::Location(_) | Event::Media(_) | Event::Form(_) | Event::Timer(_) => {
             ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned()))
         }
     }
@@ -90,9 +90,12 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
         Event::Back => return open(turn, host),
         // A number typed here is another look-up.
         Event::Text(said) if digits::only(said).is_some() => return self::number(turn, host),
-        Event::Opened | Event::Text(_) | Event::Location(_) | Event::Media(_) | Event::Timer(_) => {
-            ""
-        }
+        Event::Opened
+        | Event::Text(_)
+        | Event::Location(_)
+        | Event::Media(_)
+        | Event::Form(_)
+        | Event::Timer(_) => "",
     };
     match (chosen, records::account(host, number)) {
         ("done", _) => finish(vec![text(texts::THANKS.get(language))]),

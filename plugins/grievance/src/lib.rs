@@ -1,6 +1,5 @@
 //! Public grievances: register one with text, photo and place; track one by its reference number.
 
-mod draft;
 mod records;
 mod reference;
 mod register;
@@ -9,13 +8,14 @@ mod texts;
 mod track;
 
 use mitra_department::describe::{department, service};
+use mitra_department::outcome::finish;
 use mitra_department::{Department, Event, Fault, Handler, Host, Outcome, Turn, state};
 use serde::{Deserialize, Serialize};
 
-use draft::{Draft, Field};
-
 /// The schema of [`Step`]. Raise it when the steps change.
-const STATE_SCHEMA: u32 = 1;
+const STATE_SCHEMA: u32 = 2;
+/// The schema whose steps are the same, but for drafts: the department asked for each field by itself then.
+const DRAFTS_SCHEMA: u32 = 1;
 
 /// The department.
 pub struct Grievance;
@@ -23,14 +23,10 @@ pub struct Grievance;
 mitra_department::export!(Grievance);
 
 /// Where a conversation is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
-    /// Asked for one field of a draft; `editing` leads back to the summary.
-    Asked { draft: Draft, field: Field, editing: bool },
-    /// Showing the whole draft.
-    Summary { draft: Draft },
-    /// Asked which field to change.
-    Edit { draft: Draft },
+    /// Asked for a grievance.
+    Form,
     /// Asked for a reference.
     Reference,
     /// Showing a grievance.
@@ -54,15 +50,23 @@ impl Handler for Grievance {
         };
         Ok(match step {
             None if turn.service == "track" => track::open(turn, host),
-            None => register::open(turn, host),
-            Some(Step::Asked { draft, field, editing }) => {
-                register::answered(turn, host, draft, field, editing)
-            }
-            Some(Step::Summary { draft }) => register::summarized(turn, host, draft),
-            Some(Step::Edit { draft }) => register::edit(turn, host, draft),
+            None => register::open(host),
+            Some(Step::Form) => match &turn.event {
+                Event::Form(answers) => register::sent(turn, host, answers),
+                Event::Back => finish(Vec::new()),
+                _ => register::open(host),
+            },
             Some(Step::Reference) => track::reference(turn, host)?,
             Some(Step::Shown) => track::shown(turn, host)?,
         })
+    }
+
+    fn migrate(from_schema: u32, state: &[u8]) -> Result<Vec<u8>, String> {
+        let is_step = serde_json::from_slice::<Step>(state).is_ok();
+        if from_schema == DRAFTS_SCHEMA && is_step {
+            return Ok(state.to_vec());
+        }
+        Err(format!("a draft of schema {from_schema} is asked for anew, as a form"))
     }
 }
 

@@ -4,7 +4,6 @@ use mitra_department::text::Words;
 use mitra_department::{Fault, Host, Scope};
 use serde::{Deserialize, Serialize};
 
-use crate::draft::Place;
 use crate::status::{Milestone, Status};
 
 /// Where a citizen's references are listed by time.
@@ -19,6 +18,22 @@ pub(crate) struct Category {
     pub(crate) office: Words,
     /// Within how many days.
     pub(crate) days: u64,
+}
+
+/// Where it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Place {
+    /// A shared location, in degrees.
+    Point {
+        latitude: f64,
+        longitude: f64,
+        /// The name and address of a place that the citizen picked on the map.
+        #[serde(default)]
+        name: Option<String>,
+    },
+    /// In the citizen's own words.
+    Words(String),
 }
 
 /// A registered grievance.

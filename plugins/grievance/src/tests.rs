@@ -3,7 +3,9 @@
 mod track;
 
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
-use mitra_department::{Event, Handler, Language, Location, Media, MediaKind, Scope};
+use mitra_department::{
+    Event, FieldKind, Handler, Language, Location, Media, MediaKind, Scope, Value,
+};
 
 use super::Grievance;
 
@@ -15,19 +17,26 @@ fn open(service: &str, host: MemoryHost, language: Language) -> Conversation<Gri
     Conversation::open(host, service, language).0
 }
 
-/// As far as the summary.
-fn told(language: Language) -> Conversation<Grievance> {
+/// Everything that the form asks for.
+fn whole() -> Vec<(&'static str, Value)> {
+    vec![
+        ("category", Value::Choice("streetlight".to_owned())),
+        ("text", Value::Text(PROBLEM.to_owned())),
+        ("photo", photo("Pole 14 at dusk")),
+        ("place", at(None, None)),
+    ]
+}
+
+/// A registered grievance, and what was said of it.
+fn told(language: Language) -> (Conversation<Grievance>, String) {
     let mut conversation = open("register", MemoryHost::seeded(SEED), language);
-    conversation.takes("streetlight");
-    conversation.says(PROBLEM);
-    conversation.sends_photo("4400110022");
-    conversation.is_at(16.5062, 80.6480);
-    conversation
+    let said = spoken(&conversation.sends_form(&whole()));
+    (conversation, said)
 }
 
 /// A photo with words under it.
-fn captioned(caption: &str) -> Event {
-    Event::Media(Media {
+fn photo(caption: &str) -> Value {
+    Value::Media(Media {
         kind: MediaKind::Image,
         id: "4400110022".to_owned(),
         mime_type: "image/jpeg".to_owned(),
@@ -36,10 +45,16 @@ fn captioned(caption: &str) -> Event {
     })
 }
 
-/// A place picked on the map.
-fn picked(name: &str, address: &str) -> Event {
-    let (name, address) = (Some(name.to_owned()), Some(address.to_owned()));
-    Event::Location(Location { latitude: 16.5, longitude: 80.6, name, address })
+/// A place, perhaps picked on the map.
+fn at(name: Option<&str>, address: Option<&str>) -> Value {
+    let (name, address) = (name.map(str::to_owned), address.map(str::to_owned));
+    Value::Location(Location { latitude: 16.5062, longitude: 80.6480, name, address })
+}
+
+/// The record of a grievance.
+fn stored(conversation: &Conversation<Grievance>, reference: &str) -> serde_json::Value {
+    let key = (Scope::Department, format!("grievance/{reference}"));
+    serde_json::from_slice(&conversation.host.records[&key]).expect("JSON")
 }
 
 /// The reference in what was said.
@@ -56,14 +71,13 @@ fn the_description_keeps_every_limit() {
 #[test]
 fn a_grievance_is_registered_and_tracked_in_every_language() {
     for language in LANGUAGES {
-        let mut conversation = told(language);
-        let said = spoken(&conversation.takes("confirm"));
+        let (conversation, said) = told(language);
         let reference = reference(&said);
         assert!(!conversation.is_open());
-        let stored =
-            &conversation.host.records[&(Scope::Department, format!("grievance/{reference}"))];
-        let stored: serde_json::Value = serde_json::from_slice(stored).expect("JSON");
+        let stored = stored(&conversation, &reference);
         assert_eq!((&stored["text"], &stored["photo"]), (&PROBLEM.into(), &"4400110022".into()));
+        assert_eq!(stored["caption"], "Pole 14 at dusk");
+        assert_eq!(stored["place"]["point"]["latitude"], 16.5062);
         let (mut tracking, first) =
             Conversation::<Grievance>::open(conversation.host.clone(), "track", language);
         assert!(spoken(&first).contains(&reference), "their own are offered");
@@ -75,127 +89,93 @@ fn a_grievance_is_registered_and_tracked_in_every_language() {
 }
 
 #[test]
-fn the_summary_shows_what_was_told_and_each_field_can_be_changed() {
-    let mut conversation = told(Language::En);
-    conversation.takes("edit");
-    conversation.takes("text");
-    let said = spoken(&conversation.says("The lamp post itself fell over yesterday."));
-    assert!(said.contains("fell over") && said.contains("Street lights"), "{said}");
-    conversation.takes("edit");
-    conversation.takes("photo");
-    assert!(spoken(&conversation.takes("skip")).contains("Photo: Not given"));
-    conversation.takes("edit");
-    conversation.takes("place");
-    assert!(spoken(&conversation.says("Opposite the post office")).contains("post office"));
-    conversation.takes("edit");
-    conversation.takes("category");
-    assert!(spoken(&conversation.takes("roads")).contains("Roads"));
+fn the_form_asks_for_one_of_the_categories_on_record_and_says_whose_they_are() {
+    let (conversation, first) =
+        Conversation::<Grievance>::open(MemoryHost::seeded(SEED), "register", Language::En);
+    assert!(spoken(&first).contains("What is your grievance about?"));
+    let FieldKind::Choice(categories) = &conversation.form().fields[0].kind else {
+        panic!("a choice");
+    };
+    assert_eq!(categories.len(), 8);
+    let street_lights = &categories[2];
+    assert_eq!(
+        (street_lights.id.as_str(), street_lights.title.hi.as_str()),
+        ("streetlight", "स्ट्रीट लाइट")
+    );
+    let office = street_lights.description.as_ref().expect("an office");
+    assert_eq!(office.en, "Municipal Administration");
 }
 
 #[test]
-fn nothing_is_stored_before_it_is_confirmed() {
-    let mut conversation = told(Language::En);
-    conversation.takes("cancel");
+fn photo_and_place_may_be_left_out_and_a_place_may_be_words() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    let said = spoken(&conversation.sends_form(&whole()[..2]));
+    let stored_first = stored(&conversation, &reference(&said));
+    assert!(stored_first["photo"].is_null() && stored_first["place"].is_null());
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    let mut answers = whole();
+    answers[3].1 = Value::Text("Opposite the post office".to_owned());
+    let said = spoken(&conversation.sends_form(&answers));
+    let place = &stored(&conversation, &reference(&said))["place"];
+    assert_eq!(place["words"], "Opposite the post office");
+}
+
+#[test]
+fn the_longest_answers_are_kept_whole() {
+    for letter in ["x", "క", "💡"] {
+        let longest = |max: usize| letter.repeat(max / letter.encode_utf16().count());
+        let mut conversation = open("register", MemoryHost::seeded(SEED), Language::Te);
+        let said = spoken(&conversation.sends_form(&[
+            ("category", Value::Choice("pension".to_owned())),
+            ("text", Value::Text(longest(1_000))),
+            ("photo", photo(&longest(1_024))),
+            ("place", at(Some(&longest(1_000)), Some(&longest(1_000)))),
+        ]));
+        let stored = stored(&conversation, &reference(&said));
+        assert_eq!(stored["text"], longest(1_000));
+        assert_eq!(stored["caption"], longest(1_024));
+    }
+}
+
+#[test]
+fn what_no_message_can_show_is_left_out_of_captions_and_names() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    let mut answers = whole();
+    answers[2].1 = photo("\u{7}");
+    answers[3].1 = at(Some("Benz\u{1b} Circle"), Some("MG Road, Vijayawada"));
+    let said = spoken(&conversation.sends_form(&answers));
+    let stored = stored(&conversation, &reference(&said));
+    assert!(stored["caption"].is_null());
+    assert_eq!(stored["place"]["point"]["name"], "Benz Circle, MG Road, Vijayawada");
+}
+
+#[test]
+fn back_leads_out_and_nothing_is_stored() {
+    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
+    conversation.goes_back();
     assert!(!conversation.is_open());
     assert!(!conversation.host.records.keys().any(|(_, key)| key.starts_with("grievance/")));
 }
 
 #[test]
-fn a_wrong_answer_is_asked_for_again_with_the_reason() {
+fn a_category_that_is_gone_is_asked_for_again() {
     let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
-    assert!(spoken(&conversation.says("lights")).contains("from the list"));
-    conversation.takes("streetlight");
-    assert!(spoken(&conversation.says("dark")).contains("a little more"));
-    assert!(spoken(&conversation.says(&"x".repeat(1_001))).contains("1001 characters"));
-    assert!(spoken(&conversation.sends_photo("1")).contains("in words"));
-    conversation.says(&"x".repeat(1_000));
-    assert!(spoken(&conversation.says("no")).contains("not a photo"));
-    conversation.takes("skip");
-    assert!(spoken(&conversation.sends_photo("1")).contains("place"));
-}
-
-#[test]
-fn the_longest_answers_fit_the_summary_even_in_emoji() {
-    for language in LANGUAGES {
-        for letter in ["x", "క", "💡"] {
-            let longest = |max: usize| letter.repeat(max / letter.encode_utf16().count());
-            let mut conversation = open("register", MemoryHost::seeded(SEED), language);
-            conversation.takes("pension");
-            conversation.says(&longest(1_000));
-            conversation.event(captioned(&longest(1_024)));
-            // Every reply is held against the contract's limits as it is given.
-            let said = spoken(&conversation.says(&longest(300)));
-            assert!(said.contains(&longest(300)), "the place is shown whole: {said}");
-            conversation.takes("edit");
-            conversation.takes("place");
-            conversation.event(picked(&longest(1_000), &longest(1_000)));
-            conversation.takes("confirm");
-            assert!(!conversation.is_open());
-        }
-    }
-}
-
-#[test]
-fn a_photos_words_and_a_places_name_are_shown_and_kept() {
-    let mut conversation = told(Language::En);
-    conversation.takes("edit");
-    conversation.takes("photo");
-    let said = spoken(&conversation.event(captioned("Pole 14 at dusk")));
-    assert!(said.contains("Photo: Given (Pole 14 at dusk)\nPlace: Given"), "{said}");
-    conversation.takes("edit");
-    conversation.takes("place");
-    let said = spoken(&conversation.event(picked("Benz Circle", "MG Road, Vijayawada")));
-    assert!(said.contains("Place: Benz Circle, MG Road, Vijayawada"), "{said}");
-    let reference = reference(&spoken(&conversation.takes("confirm")));
-    let key = (Scope::Department, format!("grievance/{reference}"));
-    let stored = String::from_utf8_lossy(&conversation.host.records[&key]).into_owned();
-    assert!(stored.contains("Pole 14 at dusk") && stored.contains("Benz Circle"), "{stored}");
-}
-
-#[test]
-fn what_no_message_can_show_is_left_out() {
-    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
-    conversation.takes("streetlight");
-    conversation.says("The lamp\u{7} is dark\nsince Monday");
-    conversation.event(captioned("\u{7}"));
-    let said = spoken(&conversation.says("Main\u{1b} road"));
-    assert!(said.contains("The lamp is dark\nsince Monday\nPhoto: Given\n"), "{said}");
-    assert!(said.contains("Place: Main road"), "{said}");
-}
-
-#[test]
-fn a_place_or_description_too_long_is_asked_for_again_and_never_cut() {
-    let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
-    conversation.takes("streetlight");
-    let said = spoken(&conversation.says(&"💡".repeat(501)));
-    assert!(said.contains("1002 characters") && said.contains("up to 1000"), "{said}");
-    conversation.says(PROBLEM);
-    conversation.takes("skip");
-    let said = spoken(&conversation.says(&"x".repeat(301)));
-    assert!(said.contains("301 characters") && said.contains("Where is it"), "{said}");
-    assert!(spoken(&conversation.says("Opposite the post office")).contains("post office"));
-}
-
-#[test]
-fn back_leads_through_every_step_and_out() {
-    let mut conversation = told(Language::En);
-    for word in ["Where is it", "photo", "describe the problem", "about?"] {
-        let said = spoken(&conversation.goes_back());
-        assert!(said.contains(word), "{word}: {said}");
-    }
-    conversation.goes_back();
-    assert!(!conversation.is_open());
+    conversation.host.records.retain(|(_, key), _| !key.ends_with("streetlight"));
+    conversation.sends_form(&whole());
+    assert!(conversation.is_open());
+    let FieldKind::Choice(categories) = &conversation.form().fields[0].kind else {
+        panic!("a choice");
+    };
+    assert_eq!(categories.len(), 7);
 }
 
 #[test]
 fn a_repeated_turn_draws_the_same_reference_and_another_turn_another() {
-    let first = reference(&spoken(&told(Language::En).takes("confirm")));
-    let again = reference(&spoken(&told(Language::En).takes("confirm")));
-    assert_eq!(first, again);
-    let mut other = told(Language::En);
-    other.takes("edit");
-    other.goes_back();
-    assert_ne!(reference(&spoken(&other.takes("confirm"))), first);
+    let first = reference(&told(Language::En).1);
+    assert_eq!(reference(&told(Language::En).1), first);
+    let mut other = open("register", MemoryHost::seeded(SEED), Language::En);
+    other.event(Event::Opened);
+    assert_ne!(reference(&spoken(&other.sends_form(&whole()))), first);
 }
 
 #[test]
@@ -203,6 +183,17 @@ fn a_state_of_another_release_starts_over() {
     for garbage in ["", "{", "{\"Unknown\":1}", "{\"Summary\":{\"draft\":{}}}"] {
         let mut conversation = open("register", MemoryHost::seeded(SEED), Language::En);
         conversation.set_state(garbage.as_bytes());
-        assert!(!spoken(&conversation.says("hello there")).is_empty(), "{garbage}");
+        assert!(!spoken(&conversation.goes_back()).is_empty(), "{garbage}");
+        conversation.form();
     }
+}
+
+#[test]
+fn what_is_tracked_is_carried_over_from_before_there_were_forms_and_a_draft_is_not() {
+    for step in ["\"Reference\"", "\"Shown\""] {
+        assert_eq!(Grievance::migrate(1, step.as_bytes()), Ok(step.as_bytes().to_vec()));
+    }
+    let draft = br#"{"Edit":{"draft":{"category":"roads","text":null,"photo":null,"place":null}}}"#;
+    assert!(Grievance::migrate(1, draft).is_err());
+    assert!(Grievance::migrate(3, b"\"Shown\"").is_err());
 }

@@ -52,74 +52,34 @@ pub(crate) const TRACK_ALIASES: [&str; 10] = [
     "शिकायत नंबर",
 ];
 
+/// Over the summary.
+pub(crate) const YOURS: Text = text("మీ ఫిర్యాదు", "Your grievance", "आपकी शिकायत");
+pub(crate) const CATEGORY: Text = text("అంశం", "About", "विषय");
 pub(crate) const ASK_CATEGORY: Text =
     text("మీ ఫిర్యాదు దేని గురించి?", "What is your grievance about?", "आपकी शिकायत किस बारे में है?");
-pub(crate) const FROM_LIST: Text =
-    text("దయచేసి జాబితా నుండి ఎంచుకోండి.", "Please choose from the list.", "कृपया सूची में से चुनें।");
-pub(crate) const ASK_TEXT: Text = text(
+pub(crate) const PROBLEM: Text = text("సమస్య", "Problem", "समस्या");
+pub(crate) const ASK_PROBLEM: Text = text(
     "సమస్య ఏమిటో, ఎప్పటి నుండి ఉందో దయచేసి మీ మాటల్లో రాయండి.",
     "Please describe the problem in your own words, and since when it exists.",
     "समस्या क्या है और कब से है, कृपया अपने शब्दों में लिखें।",
 );
-pub(crate) const TEXT_SHORT: Text = text(
-    "అధికారికి అర్థమయ్యేలా దయచేసి ఇంకొంచెం వివరంగా రాయండి.",
-    "Please write a little more, so that the officer understands.",
-    "कृपया थोड़ा और लिखें, ताकि अधिकारी समझ सकें।",
+pub(crate) const HELP_PROBLEM: Text = text(
+    "అధికారికి అర్థమయ్యేలా రాయండి. ఫోటోను తర్వాత అడుగుతాము.",
+    "Write it so that the officer understands. We will ask for a photo next.",
+    "ऐसे लिखें कि अधिकारी समझ सकें। फ़ोटो हम आगे माँगेंगे।",
 );
-pub(crate) const TOO_LONG: Text = text(
-    "మీరు {} అక్షరాలు రాశారు; {} వరకు తీసుకోగలము. దయచేసి కుదించి పంపండి.",
-    "You wrote {} characters; we can take up to {}. Please send it shorter.",
-    "आपने {} अक्षर लिखे; हम {} तक ले सकते हैं। कृपया छोटा करके भेजें।",
-);
-pub(crate) const IN_WORDS: Text = text(
-    "దయచేసి రాసి పంపండి. ఫోటోను తర్వాత అడుగుతాము.",
-    "Please write it in words. We will ask for a photo next.",
-    "कृपया लिखकर बताएँ। फ़ोटो हम आगे माँगेंगे।",
-);
+pub(crate) const PHOTO: Text = text("ఫోటో", "Photo", "फ़ोटो");
 pub(crate) const ASK_PHOTO: Text = text(
     "ఫోటో ఉంటే దయచేసి పంపండి. లేకపోతే దాటవేయవచ్చు.",
     "If you have a photo, please send it. You can skip this.",
     "यदि फ़ोटो है तो कृपया भेजें। आप इसे छोड़ भी सकते हैं।",
 );
-pub(crate) const NO_PHOTO: Text =
-    text("మీరు పంపినది ఫోటో కాదు.", "That is not a photo.", "आपने जो भेजा वह फ़ोटो नहीं है।");
+pub(crate) const PLACE: Text = text("ప్రదేశం", "Place", "जगह");
 pub(crate) const ASK_PLACE: Text = text(
     "సమస్య ఎక్కడ ఉంది? దయచేసి లొకేషన్ పంపండి, లేదా చిరునామా రాయండి.",
     "Where is it? Please share the location, or write the address.",
     "समस्या कहाँ है? कृपया लोकेशन भेजें, या पता लिखें।",
 );
-pub(crate) const OR_SKIP: Text = text(
-    "చెప్పకూడదనుకుంటే దాటవేయండి.",
-    "Or skip this, if you would rather not say.",
-    "या न बताना चाहें तो छोड़ दें।",
-);
-pub(crate) const NO_PLACE: Text = text(
-    "మీరు పంపినది చిరునామాలా లేదు.",
-    "That does not look like a place.",
-    "आपने जो भेजा वह पता नहीं लगता।",
-);
-pub(crate) const SKIP: Text = text("దాటవేయండి", "Skip", "छोड़ें");
-pub(crate) const SUMMARY: Text = text(
-    "దయచేసి సరిచూసుకోండి:\n\nఅంశం: {}\nసమస్య: {}\nఫోటో: {}\nప్రదేశం: {}",
-    "Please check:\n\nAbout: {}\nProblem: {}\nPhoto: {}\nPlace: {}",
-    "कृपया जाँच लें:\n\nविषय: {}\nसमस्या: {}\nफ़ोटो: {}\nजगह: {}",
-);
-pub(crate) const GIVEN: Text = text("ఇచ్చారు", "Given", "दी गई");
-pub(crate) const NOT_GIVEN: Text = text("ఇవ్వలేదు", "Not given", "नहीं दी गई");
-pub(crate) const CONFIRM: Text = text("నమోదు చేయండి", "Register it", "दर्ज करें");
-pub(crate) const EDIT: Text = text("మార్పు చేయండి", "Change something", "कुछ बदलें");
-pub(crate) const CANCEL: Text = text("నమోదు చేయవద్దు", "Do not register", "दर्ज न करें");
-pub(crate) const CANCELLED: Text = text(
-    "సరే, ఏమీ నమోదు చేయలేదు.",
-    "All right, nothing was registered.",
-    "ठीक है, कुछ भी दर्ज नहीं किया गया।",
-);
-pub(crate) const WHICH_FIELD: Text =
-    text("మీరు ఏమి మార్చాలనుకుంటున్నారు?", "What would you like to change?", "आप क्या बदलना चाहते हैं?");
-pub(crate) const FIELD_CATEGORY: Text = text("అంశం", "What it is about", "विषय");
-pub(crate) const FIELD_TEXT: Text = text("సమస్య వివరాలు", "The description", "समस्या का विवरण");
-pub(crate) const FIELD_PHOTO: Text = text("ఫోటో", "The photo", "फ़ोटो");
-pub(crate) const FIELD_PLACE: Text = text("ప్రదేశం", "The place", "जगह");
 pub(crate) const REGISTERED: Text = text(
     "మీ ఫిర్యాదు నమోదైంది.\n\nనంబరు: {}\nకార్యాలయం: {}\nపరిష్కార గడువు: {}\n\nఈ నంబరుతో ఎప్పుడైనా స్థితి తెలుసుకోవచ్చు.",
     "Your grievance is registered.\n\nNumber: {}\nOffice: {}\nTo be settled by: {}\n\nWith this number you can ask for its status at any time.",
@@ -182,7 +142,7 @@ mod tests {
 
     #[test]
     fn every_title_fits_a_button_in_every_language() {
-        for title in [SKIP, CONFIRM, EDIT, CANCEL, OTHER_REFERENCE, DONE] {
+        for title in [OTHER_REFERENCE, DONE] {
             for language in [Language::Te, Language::En, Language::Hi] {
                 let title = title.get(language);
                 assert!(units(title) <= 20, "{title} has {} characters", units(title));

@@ -23,6 +23,7 @@
 pub mod calendar;
 pub mod describe;
 pub mod digits;
+pub mod forms;
 pub mod http;
 pub mod length;
 pub mod outcome;
@@ -55,6 +56,9 @@ use std::marker::PhantomData;
 pub use bindings::mitra::department::conversation::{
     Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, Image, Link, Next, Outcome,
     Reply, TimerFired, Turn,
+};
+pub use bindings::mitra::department::forms::{
+    Alternative, Field, FieldKind, Form, FormAnswers, IdentityNumber, Value,
 };
 pub use bindings::mitra::department::types::{
     Department, Language, Localized, Location, Media, MediaKind, Service,

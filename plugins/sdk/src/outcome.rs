@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Choice, Choices, Next, Outcome, Reply, state};
+use crate::{Choice, Choices, Form, Next, Outcome, Reply, state};
 
 /// Plain text.
 pub fn text(body: impl Into<String>) -> Reply {
@@ -31,6 +31,12 @@ pub fn described(
 /// The conversation goes on from `state`.
 pub fn stay<S: Serialize>(replies: Vec<Reply>, state: &S) -> Outcome {
     Outcome { replies, next: Next::Stay(state::write(state)) }
+}
+
+/// The conversation goes on from `state` once the citizen has sent this form, or stepped back out of it.
+pub fn ask_form<S: Serialize>(mut replies: Vec<Reply>, form: Form, state: &S) -> Outcome {
+    replies.push(Reply::AskForm(form));
+    stay(replies, state)
 }
 
 /// The conversation is over.

@@ -1,14 +1,15 @@
 //! Conversations without a host: for a department's own tests.
 
 mod check;
+mod form;
 mod host;
 
 use std::marker::PhantomData;
 
 use crate::text::text;
 use crate::{
-    Choice, ChoiceTaken, Citizen, Department, Event, Fault, Handler, Language, Location, Media,
-    MediaKind, Next, Outcome, Reply, TimerFired, Turn, describe,
+    Choice, ChoiceTaken, Citizen, Department, Event, Fault, Form, Handler, Language, Location,
+    Media, MediaKind, Next, Outcome, Reply, TimerFired, Turn, Value, describe,
 };
 
 pub use check::check_description;
@@ -28,6 +29,7 @@ pub struct Conversation<H> {
     language: Language,
     state: Option<Vec<u8>>,
     offered: Vec<Choice>,
+    form: Option<Form>,
     n_turns: u32,
     handler: PhantomData<H>,
 }
@@ -41,6 +43,7 @@ impl<H: Handler> Conversation<H> {
             language,
             state: None,
             offered: Vec::new(),
+            form: None,
             n_turns: 0,
             handler: PhantomData,
         };
@@ -79,6 +82,24 @@ impl<H: Handler> Conversation<H> {
             caption: None,
             filename: None,
         }))
+    }
+
+    /// The form that is open.
+    ///
+    /// # Panics
+    /// If none was asked for last.
+    pub fn form(&self) -> &Form {
+        self.form.as_ref().expect("a form was asked for")
+    }
+
+    /// The citizen fills in the form that was asked for last, and sends it: the answers by field, without those that
+    /// are skipped. Each is held against its field's limits, and must be written as the host writes it.
+    ///
+    /// # Panics
+    /// If no form was asked for, or if the host would have asked again.
+    pub fn sends_form(&mut self, answers: &[(&str, Value)]) -> Vec<Reply> {
+        let answers = form::answers(self.form(), answers);
+        self.event(Event::Form(answers))
     }
 
     /// The citizen steps back.
@@ -120,6 +141,11 @@ impl<H: Handler> Conversation<H> {
     /// If it does not, or if a reply breaks a limit of the contract.
     pub fn event(&mut self, event: Event) -> Vec<Reply> {
         let is_timer = matches!(event, Event::Timer(_));
+        let is_heard = matches!(event, Event::Opened | Event::Back | Event::Form(_));
+        assert!(
+            self.form.is_none() || is_heard,
+            "while a form is open the front desk hears {event:?}"
+        );
         let outcome = self.run(event).expect("the turn succeeds");
         check::check_replies(&outcome.replies);
         let is_silent = is_timer && outcome.replies.is_empty();
@@ -133,9 +159,14 @@ impl<H: Handler> Conversation<H> {
             return Vec::new();
         }
         self.offered.clear();
+        self.form = None;
         for reply in &outcome.replies {
             if let Reply::Choices(choices) = reply {
                 self.offered.clone_from(&choices.items);
+            }
+            if let Reply::AskForm(form) = reply {
+                assert!(self.state.is_some(), "a form comes with `stay`");
+                self.form = Some(form.clone());
             }
         }
         outcome.replies
@@ -172,6 +203,10 @@ pub fn spoken(replies: &[Reply]) -> String {
         Reply::Link(link) => format!("{}\n({})", link.body, link.label),
         Reply::Image(image) => image.caption.clone().unwrap_or_default(),
         Reply::Document(document) => document.filename.clone(),
+        Reply::AskForm(form) => {
+            let asked = form.fields.first().map(|field| field.question.en.as_str());
+            format!("{}\n{}", form.title.en, asked.unwrap_or_default())
+        }
         Reply::Place(place) => place.name.clone().unwrap_or_default(),
     });
     words.collect::<Vec<_>>().join("\n---\n")

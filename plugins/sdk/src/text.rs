@@ -48,6 +48,12 @@ impl Text {
     }
 }
 
+impl From<Text> for Localized {
+    fn from(text: Text) -> Self {
+        text.localized()
+    }
+}
+
 /// A text of a record: `{"te": .., "en": .., "hi": ..}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
@@ -67,6 +73,13 @@ impl Words {
             Language::En => &self.en,
             Language::Hi => &self.hi,
         }
+    }
+}
+
+impl From<Words> for Localized {
+    fn from(words: Words) -> Self {
+        let Words { te, en, hi } = words;
+        Self { te, en, hi }
     }
 }
 

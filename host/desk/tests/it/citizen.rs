@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::{Department, Service};
 use mitra_core::event::Content;
+use mitra_core::form::{Form, IdentityTokens};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::reply::{Choice, Choices, Reply};
@@ -43,21 +44,48 @@ pub(crate) struct Citizen {
     pub(crate) session: Session,
     pub(crate) heard: Vec<TurnEvent>,
     pub(crate) now: Timestamp,
+    /// The form that the department asks for when it hears "form", and after nothing else.
+    pub(crate) form: Option<Form>,
+    /// Why the department's next turn fails.
+    pub(crate) fault: Option<TurnFault>,
+}
+
+/// Tokens that say of what they are.
+pub(crate) struct PlainTokens;
+
+impl IdentityTokens for PlainTokens {
+    fn aadhaar(&self, department: &DepartmentId, number: &str) -> String {
+        let mixed: String = number.chars().rev().collect();
+        format!("{department}-{mixed}")
+    }
 }
 
 impl Citizen {
     pub(crate) fn at(desk: Desk) -> Self {
-        Self { desk, session: Session::default(), heard: Vec::new(), now: Timestamp(1) }
+        Self {
+            desk,
+            session: Session::default(),
+            heard: Vec::new(),
+            now: Timestamp(1),
+            form: None,
+            fault: None,
+        }
     }
 
     pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
-        match self.desk.receive(&self.session, content, self.now) {
+        match self.desk.receive(&self.session, content, self.now, &PlainTokens) {
             Reception::Answer { session, replies } => {
                 self.session = session;
                 replies
             }
             Reception::Turn { session, event, mut preface } => {
-                let result = answer(&event);
+                let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
+                let form = self.form.clone().filter(|_| asks);
+                let result = match (self.fault.take(), form) {
+                    (Some(fault), _) => Err(fault),
+                    (None, Some(form)) => Ok(ask(form)),
+                    (None, None) => answer(&event),
+                };
                 self.heard.push(event);
                 let concluded = self.desk.conclude(session, result);
                 self.session = concluded.session;
@@ -87,6 +115,12 @@ impl Citizen {
         let replies = self.sends(&Content::Text { body: text.to_owned() });
         spoken(&replies)
     }
+}
+
+/// A department's turn that asks for a form.
+pub(crate) fn ask(form: Form) -> TurnOutcome {
+    let state = GuestState { schema: 1, bytes: b"asked".to_vec() };
+    TurnOutcome { replies: Vec::new(), next: Next::Ask(state, Box::new(form)) }
 }
 
 /// What a department makes of an event: it repeats it, or faults when asked to.

@@ -4,6 +4,7 @@ mod arbitrary;
 mod citizen;
 mod conversations;
 mod faults;
+mod forms;
 mod language;
 mod menus;
 mod timers;

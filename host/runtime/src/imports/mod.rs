@@ -14,8 +14,9 @@ pub(crate) use schedule::TimerBuffer;
 pub(crate) use storage::RecordBuffer;
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::{conversation, types};
+use crate::world::v0_1_0::mitra::department::{conversation, forms, types};
 
 /// Interfaces of types alone have nothing to call.
 impl types::Host for TurnState {}
+impl forms::Host for TurnState {}
 impl conversation::Host for TurnState {}

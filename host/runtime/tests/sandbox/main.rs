@@ -1,5 +1,6 @@
 //! Real components in the real sandbox. `cargo xtask guests` builds them.
 
+mod forms;
 mod http;
 mod kit;
 mod limits;

@@ -159,6 +159,7 @@ pub async fn guest_state_comes_back_byte_for_byte<H: Harness>() {
             release: ReleaseDigest::new("ab"),
             state,
             opened_at: T0,
+            form: None,
         };
         let session = Session { conversation: Some(conversation), ..Session::default() };
         let event = claimed(storage, &format!("A{n}")).await;

@@ -4,7 +4,7 @@ use mitra_department::calendar::DAY_MS;
 use mitra_department::testing::{Conversation, MemoryHost, spoken};
 use mitra_department::{Event, Fault, Language, Scope};
 
-use super::{Grievance, PROBLEM, SEED, open, reference, told};
+use super::{Grievance, SEED, open, reference, told, whole};
 
 /// A registered grievance whose record was changed, as an officer's program would, and what tracking it comes to.
 fn tracked(
@@ -12,8 +12,8 @@ fn tracked(
     days: u64,
     change: impl Fn(&mut serde_json::Value),
 ) -> Result<String, Fault> {
-    let mut conversation = told(language);
-    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let (conversation, said) = told(language);
+    let reference = reference(&said);
     let mut host = conversation.host;
     let record = host.records.get_mut(&(Scope::Department, format!("grievance/{reference}")));
     let record = record.expect("it is stored");
@@ -31,11 +31,7 @@ fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
     let mut references = Vec::new();
     for _ in 0..11 {
         let mut conversation = open("register", host, Language::En);
-        conversation.takes("streetlight");
-        conversation.says(PROBLEM);
-        conversation.takes("skip");
-        conversation.takes("skip");
-        references.push(reference(&spoken(&conversation.takes("confirm"))));
+        references.push(reference(&spoken(&conversation.sends_form(&whole()[..2]))));
         host = conversation.host;
         host.now += 60_000;
     }
@@ -52,8 +48,8 @@ fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
 
 #[test]
 fn anothers_grievance_is_not_found() {
-    let mut conversation = told(Language::En);
-    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let (conversation, said) = told(Language::En);
+    let reference = reference(&said);
     let mut host = conversation.host.clone();
     host.records.retain(|(scope, _), _| *scope == Scope::Department);
     let mut tracking = open("track", host, Language::En);
@@ -63,8 +59,8 @@ fn anothers_grievance_is_not_found() {
 
 #[test]
 fn a_grievance_past_its_day_is_overdue() {
-    let mut conversation = told(Language::En);
-    let reference = reference(&spoken(&conversation.takes("confirm")));
+    let (conversation, said) = told(Language::En);
+    let reference = reference(&said);
     let mut host = conversation.host.clone();
     host.now += 3 * DAY_MS;
     let mut tracking = open("track", host, Language::En);

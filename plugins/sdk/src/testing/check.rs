@@ -35,7 +35,9 @@ pub fn check_description(department: &Department) {
 /// If the host would refuse one, with the reason.
 pub(crate) fn check_replies(replies: &[Reply]) {
     assert!(replies.len() <= 10, "{} replies, a turn may give 10", replies.len());
-    for reply in replies {
+    for (index, reply) in replies.iter().enumerate() {
+        let is_last = index + 1 == replies.len();
+        assert!(is_last || !matches!(reply, Reply::AskForm(_)), "a form is not the last reply");
         check_reply(reply);
     }
 }
@@ -82,6 +84,7 @@ fn check_reply(reply: &Reply) {
                 text("document.caption", caption, 1_024);
             }
         }
+        Reply::AskForm(form) => super::form::check_form(form),
         Reply::Place(place) => {
             assert!((-90.0..=90.0).contains(&place.latitude), "latitude {}", place.latitude);
             assert!((-180.0..=180.0).contains(&place.longitude), "longitude {}", place.longitude);
@@ -90,7 +93,7 @@ fn check_reply(reply: &Reply) {
 }
 
 /// Something that can be seen, not too long, without control characters but line breaks and tabs.
-fn text(what: &str, text: &str, units_max: usize) {
+pub(super) fn text(what: &str, text: &str, units_max: usize) {
     let n_units = units(text);
     assert!(n_units <= units_max, "{what} has {n_units} characters, at most {units_max}: {text}");
     assert!(!text.trim().is_empty(), "{what} shows nothing");
@@ -99,19 +102,19 @@ fn text(what: &str, text: &str, units_max: usize) {
 }
 
 /// The same in one line, without a space at either end.
-fn line(what: &str, text: &str, units_max: usize) {
+pub(super) fn line(what: &str, text: &str, units_max: usize) {
     self::text(what, text, units_max);
     assert!(!text.chars().any(char::is_control), "{what} is not one line: {text:?}");
     assert_eq!(text.trim(), text, "{what} begins or ends with a space");
 }
 
-fn localized(what: &str, text: &Localized, units_max: usize) {
+pub(super) fn localized(what: &str, text: &Localized, units_max: usize) {
     for text in [&text.te, &text.en, &text.hi] {
         line(what, text, units_max);
     }
 }
 
-fn slug(id: &str) {
+pub(super) fn slug(id: &str) {
     let is_fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_slug = (1..=40).contains(&id.len()) && id.chars().all(is_fit);
     assert!(is_slug, "`{id}` is not 1 to 40 lower-case letters, digits and hyphens");

@@ -1,4 +1,4 @@
-//! A reply of every kind of the contract: as short as can be, and as long.
+//! A reply of every kind of the contract but forms: as short as can be, and as long.
 
 use mitra_department::{Choice, Choices, Document, Image, Link, Location, Reply};
 

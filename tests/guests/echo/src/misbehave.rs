@@ -10,6 +10,7 @@ use mitra_department::{
     Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, TimerFired, Turn,
 };
 
+use crate::forms;
 use crate::kinds::{self, Size};
 
 /// Must be fresh in every turn.
@@ -206,6 +207,7 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             Err(Fault::Bug(how.to_owned()))
         }
         "refuse-at-length" => Err(Fault::Refused("x".repeat(number))),
+        "form" => forms::ask(rest),
         "silent" => stay(Vec::new()),
         _ => say("unknown"),
     }

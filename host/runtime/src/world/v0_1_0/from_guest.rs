@@ -1,5 +1,7 @@
 //! The contract's types -> the host's, with the limits that only the host's types can tell.
 
+mod form;
+
 use std::time::Duration;
 
 use mitra_core::department::{Department, DescriptionError, Service};
@@ -13,7 +15,7 @@ use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::text::check_text;
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
-use super::mitra::department::{conversation, types};
+use super::mitra::department::{conversation, forms, types};
 use crate::fault::cut;
 
 /// Why a description is not taken.
@@ -112,7 +114,35 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
         }
         conversation::Next::Stay(bytes) => Next::Stay(GuestState { schema, bytes }),
     };
-    Ok(TurnOutcome { replies: outcome.replies.into_iter().map(reply).collect(), next })
+    let (mut replies, mut asked) = (Vec::new(), None);
+    for given in outcome.replies {
+        if asked.is_some() {
+            return invalid("`ask-form` is not the last of `outcome.replies`".to_owned());
+        }
+        match reply(given) {
+            Given::Reply(reply) => replies.push(reply),
+            Given::Form(form) => asked = Some(form),
+        }
+    }
+    let next = match (next, asked) {
+        (next, None) => next,
+        (Next::Stay(state), Some(asked)) => match form::form(asked) {
+            Ok(form) => Next::Ask(state, Box::new(form)),
+            Err(error) => return invalid(format!("`ask-form`: {error}")),
+        },
+        (Next::Finish | Next::Ask(..), Some(_)) => {
+            return invalid(
+                "`ask-form` comes with `next.finish`, it must be `next.stay`".to_owned(),
+            );
+        }
+    };
+    Ok(TurnOutcome { replies, next })
+}
+
+/// A reply of the contract's, which may ask for a form.
+enum Given {
+    Reply(Reply),
+    Form(forms::Form),
 }
 
 fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
@@ -123,13 +153,14 @@ fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
         | conversation::Reply::Image(_)
         | conversation::Reply::Document(_)
         | conversation::Reply::Place(_)
-        | conversation::Reply::AskLocation(_) => None,
+        | conversation::Reply::AskLocation(_)
+        | conversation::Reply::AskForm(_) => None,
     });
     choices.flatten().map(|choice| choice.id.len()).max()
 }
 
-fn reply(reply: conversation::Reply) -> Reply {
-    match reply {
+fn reply(reply: conversation::Reply) -> Given {
+    Given::Reply(match reply {
         conversation::Reply::Text(body) => Reply::Text { body },
         conversation::Reply::Choices(choices) => Reply::Choices(Choices {
             body: choices.body,
@@ -154,7 +185,8 @@ fn reply(reply: conversation::Reply) -> Reply {
             address: place.address,
         }),
         conversation::Reply::AskLocation(body) => Reply::AskLocation { body },
-    }
+        conversation::Reply::AskForm(form) => return Given::Form(form),
+    })
 }
 
 fn choice(choice: conversation::Choice) -> Choice {

@@ -1,5 +1,7 @@
 //! The host's types -> the contract's.
 
+mod form;
+
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Location, Media, MediaKind};
 use mitra_core::language::Language;
@@ -45,6 +47,7 @@ fn event(event: &TurnEvent) -> conversation::Event {
         TurnEvent::Location(place) => conversation::Event::Location(location(place)),
         TurnEvent::Media(file) => conversation::Event::Media(media(file)),
         TurnEvent::Back => conversation::Event::Back,
+        TurnEvent::Form(answers) => conversation::Event::Form(form::answers(answers)),
         TurnEvent::Timer { name, at, note } => {
             let (name, note) = (name.clone(), note.clone());
             conversation::Event::Timer(conversation::TimerFired { name, at: instant(*at), note })
