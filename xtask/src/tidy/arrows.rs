@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
@@ -16,10 +16,24 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("mitra-runtime", &["mitra-core", "mitra-storage"]),
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
+    ("mitra-project", &[]),
+    ("mitra-scenario", &["mitra-core"]),
+    (
+        "mitra-rehearsal",
+        &[
+            "mitra-core",
+            "mitra-desk",
+            "mitra-pipeline",
+            "mitra-runtime",
+            "mitra-scenario",
+            "mitra-storage",
+            "mitra-whatsapp",
+        ],
+    ),
     ("mitra-server", &["*"]),
     ("mitra-tests", &["*"]),
-    ("xtask", &[]),
-    ("mitra-fuzz", &["mitra-core", "mitra-whatsapp"]),
+    ("xtask", &["mitra-project"]),
+    ("mitra-fuzz", &["mitra-core", "mitra-scenario", "mitra-whatsapp"]),
 ];
 
 /// Heavy crates, and which of ours may name them.
