@@ -21,3 +21,5 @@ pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
+pub use wire::{language_choice, service_choice};
+pub use words::is_reserved;

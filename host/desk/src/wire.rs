@@ -54,6 +54,16 @@ impl Target {
     }
 }
 
+/// The id of the choice that leads into a service. It works from anywhere, however old its message is.
+pub fn service_choice(department: &DepartmentId, service: &ServiceId) -> String {
+    Target::Service(department.clone(), service.clone()).id()
+}
+
+/// The id of the choice of a language. It works from anywhere, however old its message is.
+pub fn language_choice(language: Language) -> String {
+    Target::Language(language).id()
+}
+
 /// A department's id with the mark of its conversation: nine bytes more.
 pub(crate) fn mark(conversation: &Conversation, id: &str) -> String {
     format!("{:08x}:{id}", tag(conversation))

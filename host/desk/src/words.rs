@@ -154,6 +154,11 @@ pub(crate) fn word(text: &str) -> Option<Word> {
     find(&WORDS, text)
 }
 
+/// Whether the front desk takes a text that is nothing but this for itself: it never looks for a service of this name.
+pub fn is_reserved(text: &str) -> bool {
+    word(text).is_some() || language(text).is_some()
+}
+
 /// The same while a conversation is open, where a word that may be an answer is none of the desk's.
 pub(crate) fn unambiguous_word(text: &str) -> Option<Word> {
     word(text).filter(|_| !AMBIGUOUS.contains(&tidy(text).as_str()))

@@ -48,6 +48,10 @@ pub struct DumpedEvent {
     pub stage: EventStage,
     /// How often it was postponed.
     pub postponed: u32,
+    /// When it may be taken up again, if it was postponed; else long ago.
+    pub not_before: Timestamp,
+    /// Whether somebody has claimed it.
+    pub claimed: bool,
 }
 
 /// By which an event is known.
@@ -149,6 +153,8 @@ impl State {
             },
             stage: row.stage,
             postponed: row.postponed,
+            not_before: row.not_before,
+            claimed: self.is_claimed(*seq, row.citizen),
         };
         self.events.iter().map(dumped).collect()
     }
@@ -162,6 +168,11 @@ impl State {
             due_at: row.due_at,
         };
         self.timers.iter().map(dumped).collect()
+    }
+
+    fn is_claimed(&self, seq: EventSeq, citizen: CitizenId) -> bool {
+        let lane = self.event_lanes.get(&self.present(citizen));
+        lane.is_some_and(|lane| lane.claim.is_some() && lane.events.front() == Some(&seq))
     }
 
     fn dump_deliveries(&self) -> Vec<DumpedDelivery> {

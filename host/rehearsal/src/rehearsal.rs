@@ -1,0 +1,123 @@
+//! A department on the stage: loaded once, played with often.
+
+use std::sync::Arc;
+
+use mitra_core::ids::DepartmentId;
+use mitra_core::turn::Usage;
+use mitra_runtime::{
+    LoadError, LoadedRelease, Ports, Sandbox, SandboxError, SandboxOptions, Settings,
+};
+use mitra_scenario::{Revision, Scenario};
+use mitra_storage::Records;
+use mitra_storage::memory::MemoryStorage;
+
+use crate::clock::BEGINNING;
+use crate::failure::{Failure, FailureKind};
+use crate::player::{Costs, Listener, Player};
+use crate::scene::Scene;
+use crate::world::World;
+
+/// Where chance comes from in scenarios that do not say so.
+const CHANCE: u64 = 1;
+
+/// What is played with.
+#[derive(Debug, Clone)]
+pub struct Cast {
+    /// The department's id.
+    pub department: DepartmentId,
+    /// Its component.
+    pub component: Arc<[u8]>,
+    /// What it may do: scenarios change its settings of the operator's.
+    pub settings: Settings,
+}
+
+/// Why there is nothing to play with.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The sandbox cannot start.
+    #[error("the sandbox cannot start")]
+    Sandbox(#[source] SandboxError),
+    /// The component cannot be loaded.
+    #[error("the component cannot be loaded")]
+    Load(#[source] LoadError),
+}
+
+/// A department on the stage.
+pub struct Rehearsal {
+    sandbox: Sandbox,
+    scene: Arc<Scene>,
+    cast: Cast,
+}
+
+/// How one scenario went.
+#[derive(Debug)]
+pub struct Played {
+    /// The new expectations, if they were asked for, or why it did not go as written.
+    pub result: Result<Vec<Revision>, Failure>,
+    /// Turns of the department.
+    pub n_turns: usize,
+    /// What the dearest of them cost.
+    pub most: Usage,
+}
+
+impl Rehearsal {
+    /// Starts a sandbox and loads the component into it, with the limits of the options. Blocks.
+    pub fn new(options: SandboxOptions, cast: Cast) -> Result<Self, StageError> {
+        let scene = Arc::new(Scene::default());
+        let ports = Ports { records: scene.clone(), timers: scene.clone(), http: scene.clone() };
+        let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
+        let Cast { department, component, settings } = cast.clone();
+        sandbox.load(&department, &component, settings).map_err(StageError::Load)?;
+        Ok(Self { sandbox, scene, cast })
+    }
+
+    /// Plays a scenario over these starting records, and holds what is heard against what is expected.
+    pub async fn play(&self, scenario: &Scenario<'_>, seed: Vec<(String, Vec<u8>)>) -> Played {
+        self.perform(scenario, seed, Listener::Checks).await
+    }
+
+    /// Plays a scenario, and gives what is heard as what is to be expected.
+    pub async fn revise(&self, scenario: &Scenario<'_>, seed: Vec<(String, Vec<u8>)>) -> Played {
+        self.perform(scenario, seed, Listener::Writes(Vec::new())).await
+    }
+
+    async fn perform(
+        &self,
+        scenario: &Scenario<'_>,
+        seed: Vec<(String, Vec<u8>)>,
+        listener: Listener,
+    ) -> Played {
+        let release = match self.load(scenario).await {
+            Ok(release) => release,
+            Err(error) => {
+                let kind = FailureKind::NotLoaded { reason: error.to_string() };
+                let result = Err(Failure { line: scenario.line, kind });
+                return Played { result, n_turns: 0, most: Usage::default() };
+            }
+        };
+        let storage = MemoryStorage::default();
+        let seeded = storage.seed(&self.cast.department, "the scenario's", seed).await;
+        seeded.expect("a storage in memory takes what it is given");
+        self.scene.change(storage.clone());
+        let at = scenario.setup.at.unwrap_or(BEGINNING);
+        let chance = scenario.setup.chance.unwrap_or(CHANCE);
+        let department = release.department.clone();
+        let world = World::begin(&self.sandbox, release, storage, at, chance);
+        let player = Player::new(world, &self.scene, &department, listener);
+        let (result, Costs { n_turns, most }) = Box::pin(player.play(scenario)).await;
+        Played { result, n_turns, most }
+    }
+
+    /// The same release with the settings of a scenario. Its machine code is there already.
+    async fn load(&self, scenario: &Scenario<'_>) -> Result<LoadedRelease, LoadError> {
+        let Cast { department, component, mut settings } = self.cast.clone();
+        let changed = scenario.setup.settings.iter();
+        settings
+            .config
+            .extend(changed.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+        let sandbox = self.sandbox.clone();
+        let loading =
+            tokio::task::spawn_blocking(move || sandbox.load(&department, &component, settings));
+        loading.await.expect("loading does not panic")
+    }
+}

@@ -1,0 +1,160 @@
+//! One scenario's world: a pipeline as in production, over a storage in memory and a clock that stands still.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::delivery::DeliveryStage;
+use mitra_core::identity::Secret;
+use mitra_core::ids::CitizenId;
+use mitra_core::routing::{Route, RoutingTable};
+use mitra_pipeline::{Ingest, PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
+use mitra_runtime::{LoadedRelease, Sandbox};
+use mitra_storage::memory::{Dump, DumpedEvent, DumpedTimer, MemoryStorage};
+use mitra_storage::{Inbox, Outbox};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{NoJitter, SceneClock};
+use crate::failure::FailureKind;
+use crate::letter::Letter;
+use crate::phone::Phones;
+use crate::watch::Watch;
+
+/// How long the host may take to come to rest, in this machine's time: several turns' worth.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// The pause between two looks at whether it has.
+const LOOK: Duration = Duration::from_millis(1);
+/// What passes before a citizen does the next thing, so that two of them never happen at one instant.
+const BETWEEN_ACTS: Duration = Duration::from_secs(1);
+
+/// One scenario's world. Dropped, it ends.
+pub(crate) struct World {
+    pub(crate) phones: Arc<Phones>,
+    pub(crate) watch: Arc<Watch>,
+    clock: Arc<SceneClock>,
+    storage: MemoryStorage,
+    door: Ingest,
+    chance: u64,
+    n_letters: u64,
+    stop: CancellationToken,
+    stages: JoinHandle<()>,
+}
+
+impl World {
+    /// Begins at an instant. `chance` is what the department's chance comes from.
+    pub(crate) fn begin(
+        sandbox: &Sandbox,
+        release: LoadedRelease,
+        storage: MemoryStorage,
+        at: Timestamp,
+        chance: u64,
+    ) -> Self {
+        let LoadedRelease { digest, department } = release;
+        let (phones, clock) = (Arc::new(Phones::default()), Arc::new(SceneClock::at(at)));
+        let watch = Arc::new(Watch::new(sandbox.clone()));
+        let ports = Ports {
+            storage: Arc::new(storage.clone()),
+            runner: watch.clone(),
+            graph: phones.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(NoJitter::default()),
+        };
+        // The clock stands still, so that no pause would ever end: messages leave as fast as they are written.
+        let pace = PaceOptions {
+            sends_per_second: 1_000_000,
+            citizen_interval: Duration::from_micros(1),
+            citizen_burst: 1_000_000,
+        };
+        let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
+        let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
+        let table = RoutingTable::new([Route { department, release: digest }]);
+        let pipeline = Pipeline::new(ports, options, Routing::new(table));
+        let (door, stop) = (pipeline.ingest(), CancellationToken::new());
+        let stopped = stop.clone();
+        let stages = tokio::spawn(async move { pipeline.run(stopped).await });
+        Self { phones, watch, clock, storage, door, chance, n_letters: 0, stop, stages }
+    }
+
+    /// A citizen sends a message, and everything that follows from it now happens.
+    pub(crate) async fn post(&mut self, phone: &str, letter: &Letter) -> Result<(), FailureKind> {
+        self.clock.move_to(self.clock.now().after(BETWEEN_ACTS));
+        self.n_letters += 1;
+        let wamid = format!("wamid.in.{}.{}", self.chance, self.n_letters);
+        let notification = letter.notification(phone, &wamid, self.clock.now());
+        self.door.run(&notification).await.expect("a storage in memory takes what it is given");
+        self.rest().await
+    }
+
+    /// The clock moves so far, and everything happens that is due on the way, at its instant.
+    pub(crate) async fn wait(&self, span: Duration) -> Result<(), FailureKind> {
+        self.wait_until(self.clock.now().after(span)).await
+    }
+
+    /// The same until an instant.
+    pub(crate) async fn wait_until(&self, until: Timestamp) -> Result<(), FailureKind> {
+        while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
+            self.clock.move_to(due);
+            self.rest().await?;
+        }
+        self.clock.move_to(until);
+        self.rest().await
+    }
+
+    async fn next_due(&self) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let known = "a storage in memory answers";
+        let event = self.storage.next_event_due(now).await.expect(known);
+        let delivery = self.storage.next_delivery_due(now).await.expect(known);
+        let timers = self.storage.dump().timers.into_iter().map(|timer| timer.due_at);
+        // One that is due already waits for its citizen's event.
+        let timer = timers.filter(|due| *due > now).min();
+        event.into_iter().chain(delivery).chain(timer).min()
+    }
+
+    /// Waits until nothing is left to do at this instant.
+    async fn rest(&self) -> Result<(), FailureKind> {
+        let resting = async {
+            loop {
+                let dump = self.storage.dump();
+                if is_at_rest(&dump, self.clock.now()) {
+                    break dump;
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        let dump = tokio::time::timeout(PATIENCE, resting).await;
+        let dump = dump.map_err(|_| FailureKind::Restless { seconds: PATIENCE.as_secs() })?;
+        let dead = dump.deliveries.iter().find_map(|delivery| {
+            if let DeliveryStage::Dead(reason) = &delivery.stage {
+                return Some(reason.to_string());
+            }
+            None
+        });
+        match dead {
+            Some(reason) => Err(FailureKind::GivenUp { reason }),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the world: nothing of it reaches the next scenario's.
+    pub(crate) async fn end(self) {
+        self.stop.cancel();
+        self.stages.await.expect("the pipeline catches panics");
+    }
+}
+
+/// Whether all is sent, the first event of each citizen's lane, if there is one, waits for a later instant, and so do
+/// the timers of citizens without one.
+fn is_at_rest(dump: &Dump, now: Timestamp) -> bool {
+    let mut firsts: BTreeMap<CitizenId, &DumpedEvent> = BTreeMap::new();
+    for event in dump.events.iter().filter(|event| !event.settled()) {
+        firsts.entry(event.citizen).or_insert(event);
+    }
+    let waits = |event: &&DumpedEvent| !event.claimed && event.not_before > now;
+    let is_held = |timer: &DumpedTimer| timer.due_at > now || firsts.contains_key(&timer.citizen);
+    firsts.values().all(waits)
+        && dump.timers.iter().all(is_held)
+        && dump.deliveries.iter().all(mitra_storage::memory::DumpedDelivery::ended)
+}
