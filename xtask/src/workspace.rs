@@ -39,11 +39,6 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a command whose words matter only if it fails.
-pub(crate) fn run_quietly(command: &mut Command) -> anyhow::Result<()> {
-    output(command).map(drop)
-}
-
 /// Runs a command and gives what it wrote.
 pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     let shown = shown(command);

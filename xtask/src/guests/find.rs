@@ -20,8 +20,6 @@ pub(super) enum Source {
         /// The folder of the guest's workspace.
         workspace: PathBuf,
         package: String,
-        /// The file of the core module, without its extension.
-        module: String,
         /// Its own folder, and those of the packages it is made with.
         folders: Vec<PathBuf>,
     },
@@ -110,12 +108,9 @@ fn folder(package: &Package) -> PathBuf {
 }
 
 fn source(workspace: &Path, metadata: &Metadata, package: &Package) -> Source {
-    let module = package.targets.iter().find(|target| target.is_cdylib());
-    let module = module.map_or_else(|| package.name.to_string(), |target| target.name.clone());
     Source::Rust {
         workspace: workspace.to_owned(),
         package: package.name.to_string(),
-        module: module.replace('-', "_"),
         folders: folders(metadata, package),
     }
 }
@@ -205,10 +200,10 @@ mod tests {
         let root = repository(&[("plugins/water/department.toml", "id = \"water\"\n")]);
         assert_eq!(ids(root.path()).expect("guests"), ["r-and-b", "trap", "water"]);
         let guests = all(root.path()).expect("guests");
-        let Source::Rust { module, package, folders, .. } = &guests[2].source else {
+        let Source::Rust { package, folders, .. } = &guests[2].source else {
             panic!("water is in Rust");
         };
-        assert_eq!((module.as_str(), package.as_str()), ("dept_water", "dept-water"));
+        assert_eq!(package, "dept-water");
         let names = folders.iter().map(|path| path.file_name().expect("a name"));
         assert_eq!(names.collect::<Vec<_>>(), ["sdk", "water"]);
     }

@@ -5,12 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use mitra_project::rust::BUILD_ARGUMENTS;
 use sha2::{Digest, Sha256};
 
-use crate::toolchain::BUILD_ARGUMENTS;
-
 /// Names that no component is made of.
-const NO_INPUTS: [&str; 2] = ["target", "README.md"];
+const NO_INPUTS: [&str; 3] = ["target", "README.md", "scenarios"];
 
 /// A hash of the files in `inputs`, with their names below `root`, and of how they are built.
 pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<String> {
@@ -66,6 +65,7 @@ mod tests {
         let first = hash();
         write("water/README.md", "About water.");
         write("water/target/x.o", "built");
+        write("water/scenarios/timings.txt", "> Hi");
         write("roads/src/lib.rs", "fn b() {}");
         assert_eq!(hash(), first, "no input has changed");
         write("water/src/lib.rs", "fn b() {}");

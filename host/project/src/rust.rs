@@ -1,0 +1,52 @@
+//! Departments in Rust.
+
+mod cargo;
+mod manifest;
+mod toolchain;
+
+use std::path::Path;
+
+pub use cargo::{CargoBuild, Words, component};
+pub use toolchain::{BUILD_ARGUMENTS, TARGET, Toolchain};
+
+use crate::embedded;
+use crate::error::BuildError;
+use crate::folder::Project;
+
+/// The folder of the SDK, as a project's `Cargo.toml` names it.
+const SDK: &str = ".mitra/sdk/rust";
+
+/// Whether a project takes the SDK from its own `.mitra`.
+pub(crate) fn uses_sdk(folder: &Path) -> bool {
+    std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.contains(SDK))
+}
+
+/// The SDK, made to stand alone: in our repository it takes its versions from its workspace.
+pub(crate) fn sdk() -> Vec<(String, String)> {
+    let file = |(name, text): &(&str, &str)| match *name {
+        "Cargo.toml" => {
+            ((*name).to_owned(), manifest::standalone(text, embedded::SDK_RUST_WORKSPACE))
+        }
+        name => (name.to_owned(), (*text).to_owned()),
+    };
+    embedded::SDK_RUST.iter().map(file).collect()
+}
+
+/// The lock file, so that a new project begins with the versions that the SDK is tested with. Cargo adds the project
+/// itself.
+pub(crate) fn made() -> Vec<(&'static str, String)> {
+    vec![("Cargo.lock", manifest::without_members(embedded::SDK_RUST_LOCK))]
+}
+
+/// Builds a project, with Cargo's own words on the way.
+pub(crate) fn build_project(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let toolchain = Toolchain::find()?;
+    let build = CargoBuild {
+        folder: &project.folder,
+        package: None,
+        target: None,
+        locked: false,
+        words: Words::Shown,
+    };
+    component(&toolchain, &build)
+}
