@@ -1,5 +1,7 @@
 //! What a department says about itself, and the rules that it must keep.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{DepartmentId, ServiceId};
@@ -75,6 +77,15 @@ pub enum DescriptionError {
     },
 }
 
+/// A word by which citizens cannot say which of two services they mean: the front desk asks back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedWord {
+    /// In lower case.
+    pub word: String,
+    /// Whose it is.
+    pub services: [ServiceId; 2],
+}
+
 impl Department {
     /// The service with this id.
     pub fn service(&self, id: &ServiceId) -> Option<&Service> {
@@ -83,44 +94,84 @@ impl Department {
 
     /// Checks every limit of the contract's `department` record.
     pub fn validate(&self) -> Result<(), DescriptionError> {
+        self.problems().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that breaks a limit of the contract's `department` record, in its order.
+    pub fn problems(&self) -> Vec<DescriptionError> {
         let row = limits::ROW_TITLE_CHARS_MAX;
-        check_lines("the department's name", &self.name, row)?;
-        check_count("services", self.services.len(), 1, limits::SERVICES_PER_DEPARTMENT_MAX)?;
+        let mut problems = lines("the department's name", &self.name, row);
+        problems.extend(count(
+            "services",
+            self.services.len(),
+            1,
+            limits::SERVICES_PER_DEPARTMENT_MAX,
+        ));
         for (index, service) in self.services.iter().enumerate() {
             if self.services[..index].iter().any(|earlier| earlier.id == service.id) {
-                return Err(DescriptionError::DuplicateService(service.id.clone()));
+                problems.push(DescriptionError::DuplicateService(service.id.clone()));
             }
-            check_lines(&format!("the name of `{}`", service.id), &service.name, row)?;
-            let summary = format!("the summary of `{}`", service.id);
-            check_lines(&summary, &service.summary, limits::ROW_DESCRIPTION_CHARS_MAX)?;
-            let aliases = format!("aliases of `{}`", service.id);
-            check_count(&aliases, service.aliases.len(), 0, limits::ALIASES_PER_SERVICE_MAX)?;
-            for alias in &service.aliases {
-                let (chars, chars_max) = (alias.chars().count(), limits::ALIAS_CHARS_MAX);
-                if chars > chars_max || text::shows_nothing(alias) {
-                    let service = service.id.clone();
-                    return Err(DescriptionError::Alias { service, chars, chars_max });
-                }
+            problems.extend(service.problems());
+        }
+        problems
+    }
+
+    /// Words that lead to two services: aliases that two of them share, and aliases that are another's name.
+    pub fn shared_words(&self) -> Vec<SharedWord> {
+        let mut shared = Vec::new();
+        for (index, service) in self.services.iter().enumerate() {
+            for other in &self.services[index + 1..] {
+                let words: BTreeSet<String> = other.words().collect();
+                let both: BTreeSet<String> =
+                    service.words().filter(|word| words.contains(word)).collect();
+                let (one, two) = (&service.id, &other.id);
+                shared.extend(
+                    both.into_iter()
+                        .map(|word| SharedWord { word, services: [one.clone(), two.clone()] }),
+                );
             }
         }
-        Ok(())
+        shared
+    }
+}
+
+impl Service {
+    fn problems(&self) -> Vec<DescriptionError> {
+        let row = limits::ROW_TITLE_CHARS_MAX;
+        let mut problems = lines(&format!("the name of `{}`", self.id), &self.name, row);
+        let summary = format!("the summary of `{}`", self.id);
+        problems.extend(lines(&summary, &self.summary, limits::ROW_DESCRIPTION_CHARS_MAX));
+        let aliases = format!("aliases of `{}`", self.id);
+        problems.extend(count(&aliases, self.aliases.len(), 0, limits::ALIASES_PER_SERVICE_MAX));
+        for alias in &self.aliases {
+            let (chars, chars_max) = (alias.chars().count(), limits::ALIAS_CHARS_MAX);
+            if chars > chars_max || text::shows_nothing(alias) {
+                let service = self.id.clone();
+                problems.push(DescriptionError::Alias { service, chars, chars_max });
+            }
+        }
+        problems
+    }
+
+    /// What citizens type for it, in lower case: its names and aliases.
+    fn words(&self) -> impl Iterator<Item = String> {
+        let names = Language::ALL.into_iter().map(|language| self.name.get(language));
+        names.chain(self.aliases.iter().map(String::as_str)).map(|word| word.trim().to_lowercase())
     }
 }
 
 /// Every text of a description is one line of a list.
-fn check_lines(what: &str, text: &Localized, chars_max: usize) -> Result<(), DescriptionError> {
-    for language in Language::ALL {
-        text::check_line(text.get(language), chars_max)
-            .map_err(|fault| DescriptionError::Text { what: what.to_owned(), language, fault })?;
-    }
-    Ok(())
+fn lines(what: &str, text: &Localized, chars_max: usize) -> Vec<DescriptionError> {
+    let check = |language: Language| {
+        let fault = text::check_line(text.get(language), chars_max).err()?;
+        Some(DescriptionError::Text { what: what.to_owned(), language, fault })
+    };
+    Language::ALL.into_iter().filter_map(check).collect()
 }
 
-fn check_count(what: &str, count: usize, min: usize, max: usize) -> Result<(), DescriptionError> {
-    if (min..=max).contains(&count) {
-        return Ok(());
-    }
-    Err(DescriptionError::Count { what: what.to_owned(), count, min, max })
+fn count(what: &str, count: usize, min: usize, max: usize) -> Option<DescriptionError> {
+    let is_fit = (min..=max).contains(&count);
+    (!is_fit).then(|| DescriptionError::Count { what: what.to_owned(), count, min, max })
 }
 
 #[cfg(test)]
@@ -204,5 +255,40 @@ mod tests {
             department.services[0].aliases = vec![wrong];
             assert!(matches!(department.validate(), Err(DescriptionError::Alias { .. })));
         }
+    }
+
+    #[test]
+    fn everything_that_breaks_a_limit_is_told_at_once() {
+        let mut department = department();
+        department.name.en = "e".repeat(25);
+        department.name.hi = String::new();
+        department.services[0].summary.te = "అ".repeat(73);
+        department.services[0].aliases.push("\u{200b}".to_owned());
+        let problems: Vec<_> =
+            department.problems().iter().map(DescriptionError::to_string).collect();
+        let beginnings = [
+            "the department's name in `en` has 25",
+            "the department's name in `hi` shows nothing",
+            "the summary of `bill` in `te` has 73",
+            "an alias of `bill`",
+        ];
+        assert_eq!(problems.len(), beginnings.len(), "{problems:?}");
+        for (problem, beginning) in problems.iter().zip(beginnings) {
+            assert!(problem.starts_with(beginning), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_leads_to_two_services_is_found_whatever_its_case() {
+        let mut department = department();
+        let mut history = department.services[0].clone();
+        history.id = ServiceId::parse("history").unwrap();
+        history.name = same("History");
+        history.aliases = vec!["old bills".to_owned(), " BILL ".to_owned()];
+        department.services.push(history);
+        let services = ["bill", "history"].map(|id| ServiceId::parse(id).unwrap());
+        assert_eq!(department.shared_words(), [SharedWord { word: "bill".to_owned(), services }]);
+        department.services[1].aliases.pop();
+        assert_eq!(department.shared_words(), []);
     }
 }

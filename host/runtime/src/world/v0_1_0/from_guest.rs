@@ -46,9 +46,13 @@ pub enum DescriptionRefused {
         #[source]
         source: InvalidId,
     },
-    /// It breaks a limit.
-    #[error("it breaks a limit of the contract")]
-    Limit(#[source] DescriptionError),
+    /// It breaks limits.
+    #[error("it breaks limits of the contract: {}", all(.0))]
+    Limits(Vec<DescriptionError>),
+}
+
+fn all(problems: &[DescriptionError]) -> String {
+    problems.iter().map(DescriptionError::to_string).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn department(
@@ -66,8 +70,8 @@ pub(super) fn department(
         services: services?,
         state_schema: described.state_schema,
     };
-    department.validate().map_err(DescriptionRefused::Limit)?;
-    Ok(department)
+    let problems = department.problems();
+    if problems.is_empty() { Ok(department) } else { Err(DescriptionRefused::Limits(problems)) }
 }
 
 fn service(service: types::Service) -> Result<Service, DescriptionRefused> {
