@@ -11,3 +11,4 @@ pub mod host;
 pub mod http;
 pub mod manifest;
 pub mod telemetry;
+mod vendor;

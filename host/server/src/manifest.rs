@@ -1,5 +1,6 @@
 //! `department.toml`: what a department's vendor says about it, and asks for.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
@@ -12,6 +13,12 @@ use serde::Deserialize;
 pub struct Manifest {
     /// The department's id, as its component describes itself.
     pub id: DepartmentId,
+    /// The contract that it is written for, for people: the host finds it in the component itself.
+    #[serde(default)]
+    pub world: Option<String>,
+    /// Settings on the vendor's own machine. An operator has their own.
+    #[serde(default)]
+    pub config: BTreeMap<String, String>,
     /// Web services that it asks for.
     #[serde(default)]
     pub http: Vec<HttpRule>,

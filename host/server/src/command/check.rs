@@ -1,91 +1,135 @@
-//! `mitra check`: a department's component as a host takes it, without a host.
+//! `mitra check`: a department as a host takes it, without a host.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use clap::Args;
-use mitra_core::department::Department;
-use mitra_core::ids::DepartmentId;
+use mitra_core::department::{Department, DescriptionError};
+use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::{Language, Localized};
-use mitra_core::routing::Route;
-use mitra_runtime::{CompiledCache, NoHttp, Ports, Sandbox, SandboxOptions};
-use mitra_storage::SharedStorage;
+use mitra_runtime::{DescriptionRefused, LoadError, LoadedRelease, NoHttp, Ports, Sandbox};
 use mitra_storage::memory::MemoryStorage;
 
-use crate::config::DepartmentConfig;
-use crate::departments;
-use crate::host::own_compiler;
-use crate::manifest::Manifest;
+use crate::vendor::{Stage, Subject, SubjectArgs, shown};
 
-/// Load a department's component as a host would, with a host's limits, and say what it offers.
+/// Load a department as a host would, with a host's limits, and say what it offers, or everything that is wrong.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// The component.
-    component: PathBuf,
-    /// The id it is to be configured with; its file's name for none.
-    #[arg(long)]
-    id: Option<String>,
-    /// Its manifest, `department.toml`.
-    #[arg(long)]
-    manifest: Option<PathBuf>,
-    /// Its starting records.
-    #[arg(long)]
-    seed: Option<PathBuf>,
-    /// A setting that it reads, `KEY=VALUE`; as often as needed.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    settings: Vec<String>,
+    #[command(flatten)]
+    subject: SubjectArgs,
 }
 
 impl Check {
-    pub(super) fn run(self) -> anyhow::Result<()> {
-        let config = self.config()?;
-        let folder = tempfile::tempdir().context("cannot make a folder to compile in")?;
-        let cache = cap_std::fs::Dir::open_ambient_dir(&folder, cap_std::ambient_authority())?;
-        let storage: SharedStorage = Arc::new(MemoryStorage::default());
-        let options = SandboxOptions::new(CompiledCache::new(cache), own_compiler()?);
-        let ports =
-            Ports { records: storage.clone(), timers: storage.clone(), http: Arc::new(NoHttp) };
-        let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
-        let began = Instant::now();
-        let table = super::runtime()?.block_on(async {
-            departments::load(std::slice::from_ref(&config), &sandbox, &storage).await
-        })?;
-        let route = table.route(&config.id).context("a department that was loaded has a route")?;
-        let bytes = std::fs::metadata(&config.component)?.len();
-        say(&config.component, route, bytes, began.elapsed().as_secs_f64());
-        if let Some(path) = &config.manifest {
-            say_asks(&Manifest::read(path)?);
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let subject = self.subject.find()?;
+        let mut findings = Findings::default();
+        findings.keep(crate::departments::check_files(&subject.config));
+        match load(&subject) {
+            Err(error) => findings.errors.push(format!("{error:#}")),
+            Ok(Err(error)) => findings.refused(error),
+            Ok(Ok(Loaded { department, digest, bytes, seconds })) => {
+                say(&subject, &department, &digest, bytes, seconds);
+                findings.weigh(&department);
+            }
         }
-        Ok(())
+        for rule in &subject.asked {
+            say_ask(&rule.to_string());
+        }
+        Ok(findings.tell())
+    }
+}
+
+/// What a host would serve.
+pub(super) struct Loaded {
+    department: Department,
+    digest: ReleaseDigest,
+    bytes: usize,
+    seconds: f64,
+}
+
+/// Loads a component as a host would.
+pub(super) fn load(subject: &Subject) -> anyhow::Result<Result<Loaded, LoadError>> {
+    let component = subject.component()?;
+    let stage = Stage::of(subject)?;
+    let records = std::sync::Arc::new(MemoryStorage::default());
+    let timers = std::sync::Arc::clone(&records);
+    let ports = Ports { records, timers, http: std::sync::Arc::new(NoHttp) };
+    let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
+    let began = Instant::now();
+    let loaded = sandbox.load(&subject.config.id, &component, subject.settings());
+    let (bytes, seconds) = (component.len(), began.elapsed().as_secs_f64());
+    Ok(loaded.map(|LoadedRelease { digest, department }| Loaded {
+        department,
+        digest,
+        bytes,
+        seconds,
+    }))
+}
+
+/// Everything that is wrong, and everything that could be better.
+#[derive(Debug, Default)]
+struct Findings {
+    errors: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Findings {
+    fn keep<E: Into<anyhow::Error>>(&mut self, errors: Vec<E>) {
+        self.errors.extend(errors.into_iter().map(|error| format!("{:#}", error.into())));
     }
 
-    fn config(&self) -> anyhow::Result<DepartmentConfig> {
-        let stem = || self.component.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let id = self.id.clone().unwrap_or_else(stem);
-        let id = DepartmentId::parse(&id)
-            .with_context(|| format!("`{id}` is no department's id: name one with `--id`"))?;
-        let mut config = BTreeMap::new();
-        for setting in &self.settings {
-            let (key, value) =
-                setting.split_once('=').with_context(|| format!("`{setting}` is not KEY=VALUE"))?;
-            let earlier = config.insert(key.to_owned(), value.to_owned());
-            ensure!(earlier.is_none(), "`{key}` is set twice");
+    fn refused(&mut self, error: LoadError) {
+        if let LoadError::Description(DescriptionRefused::Limits(problems)) = &error {
+            self.errors.extend(problems.iter().map(DescriptionError::to_string));
+        } else {
+            self.keep(vec![error]);
         }
-        let (component, seed) = (self.component.clone(), self.seed.clone());
-        let manifest = self.manifest.clone();
-        Ok(DepartmentConfig { id, component, seed, manifest, config, http: Vec::new() })
+    }
+
+    /// What a host would serve, and citizens would stumble over.
+    fn weigh(&mut self, department: &Department) {
+        for shared in department.shared_words() {
+            let [one, other] = shared.services;
+            self.warnings.push(format!(
+                "`{}` stands for `{one}` and for `{other}`: the front desk asks which one is meant",
+                shared.word
+            ));
+        }
+        for service in &department.services {
+            for alias in service.aliases.iter().filter(|alias| mitra_desk::is_reserved(alias)) {
+                self.warnings.push(format!(
+                    "the alias `{alias}` of `{}` is a word of the front desk: it never leads there",
+                    service.id
+                ));
+            }
+        }
+    }
+
+    /// Says all of it; gives what the command ends with.
+    #[expect(clippy::print_stderr, reason = "what is wrong is this command's output")]
+    fn tell(self) -> ExitCode {
+        for warning in &self.warnings {
+            eprintln!("warning: {warning}");
+        }
+        for error in &self.errors {
+            eprintln!("error: {error}");
+        }
+        if self.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
 #[expect(clippy::print_stdout, reason = "what is found is this command's output")]
-fn say(component: &Path, route: &Route, bytes: u64, seconds: f64) {
-    let Route { department, release } = route;
+fn say(
+    subject: &Subject,
+    department: &Department,
+    digest: &ReleaseDigest,
+    bytes: usize,
+    seconds: f64,
+) {
     let Department { id, name, services, state_schema } = department;
-    let kib = bytes.div_ceil(1024);
-    println!("{}: {kib} KiB, sha256 {}", component.display(), release.as_str());
+    let (component, kib) = (shown(&subject.config.component), bytes.div_ceil(1024));
+    println!("{component}: {kib} KiB, sha256 {}", digest.as_str());
     println!("compiled and described twice in {seconds:.1} s");
     println!("department {}: {} (state schema {state_schema})", id.as_str(), names(name));
     for service in services {
@@ -95,10 +139,8 @@ fn say(component: &Path, route: &Route, bytes: u64, seconds: f64) {
 }
 
 #[expect(clippy::print_stdout, reason = "what is found is this command's output")]
-fn say_asks(manifest: &Manifest) {
-    for rule in &manifest.http {
-        println!("asks for http {rule}");
-    }
+fn say_ask(rule: &str) {
+    println!("asks for http {rule}");
 }
 
 fn names(name: &Localized) -> String {

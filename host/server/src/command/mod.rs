@@ -1,12 +1,17 @@
 //! The commands of the binary `mitra`, one file each.
 
+mod build;
 mod check;
 mod compile;
 mod dead;
 mod demo;
+mod dev;
 mod grants;
+mod new;
+mod run;
 mod serve;
 mod simulate;
+mod test;
 
 use std::process::ExitCode;
 
@@ -24,8 +29,18 @@ pub struct Cli {
 enum Command {
     /// Serve citizens: the production entry.
     Serve(serve::Serve),
-    /// Load a department's component as a host would, and say what it offers.
+    /// Make a department's project, one that works.
+    New(new::New),
+    /// Build a department's project to a component.
+    Build(build::Build),
+    /// Load a department as a host would, and say what it offers or what is wrong.
     Check(check::Check),
+    /// Run one turn of a department, and say what it did and cost.
+    Run(run::Run),
+    /// Build a department, and play its scenarios through a whole host.
+    Test(test::Test),
+    /// Serve a department with a chat page beside it, built anew whenever a file changes.
+    Dev(dev::Dev),
     /// Show and resend messages that were given up.
     Dead(dead::Dead),
     /// Compare what two releases of a department ask for.
@@ -44,7 +59,12 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve(command) => command.run()?,
-            Command::Check(command) => command.run()?,
+            Command::New(command) => command.run()?,
+            Command::Build(command) => command.run()?,
+            Command::Check(command) => return command.run(),
+            Command::Run(command) => return command.run(),
+            Command::Test(command) => return command.run(),
+            Command::Dev(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),
             Command::Simulate(command) => command.run()?,

@@ -116,14 +116,27 @@ struct Loaded {
 /// before a database is opened or a component compiled.
 pub fn check(configs: &[DepartmentConfig]) -> Result<(), DepartmentError> {
     for config in configs {
-        let DepartmentConfig { id, component, seed, .. } = config;
-        read(id, component, Some(COMPONENT_BYTES_MAX))?;
-        settings::settings(config)?;
-        if let Some(path) = seed {
-            parse_seed(id, path, &read(id, path, None)?)?;
+        read(&config.id, &config.component, Some(COMPONENT_BYTES_MAX))?;
+        if let Some(error) = check_files(config).into_iter().next() {
+            return Err(error);
         }
     }
     Ok(())
+}
+
+/// Everything that is wrong with the files beside a department's component.
+pub(crate) fn check_files(config: &DepartmentConfig) -> Vec<DepartmentError> {
+    let settings = settings::settings(config).err();
+    let seed = config.seed.as_ref().and_then(|path| read_seed(&config.id, path).err());
+    settings.into_iter().chain(seed).collect()
+}
+
+/// The starting records in a file.
+pub(crate) fn read_seed(
+    department: &DepartmentId,
+    path: &Path,
+) -> Result<Vec<(String, Vec<u8>)>, DepartmentError> {
+    parse_seed(department, path, &read(department, path, None)?)
 }
 
 /// Loads all departments, in order. All or none: citizens must not meet half a government.

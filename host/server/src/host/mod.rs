@@ -1,6 +1,7 @@
 //! One host: started, drained.
 
 mod parts;
+mod releases;
 mod starting;
 
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_runtime::Compiler;
+use mitra_storage::SharedStorage;
 use mitra_storage_sql::SqliteStorage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -18,9 +20,10 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use parts::graph;
 pub use parts::{Departments, compiler, open_storage, own_compiler};
 
-use crate::config::Config;
+use crate::config::{Config, DepartmentConfig};
 use crate::departments;
 use crate::http::Readiness;
+use releases::Releases;
 use starting::Starting;
 
 /// How long the operations pages may take to end, after everything else has.
@@ -39,6 +42,7 @@ pub struct Host {
     /// The operations pages and the upkeep of metrics.
     pages: Vec<JoinHandle<()>>,
     storage: Arc<SqliteStorage>,
+    releases: Releases,
 }
 
 impl Host {
@@ -57,8 +61,11 @@ impl Host {
         let starting = Starting::begin(config, metrics, Arc::clone(&proven)).await?;
         let storage = open_storage(config).await?;
         starting.storage_is_open(&storage);
-        let departments = parts::load_departments(config, &storage, compiler, proven).await?;
-        starting.finish(config, storage, departments)
+        let (departments, sandbox) =
+            parts::load_departments(config, &storage, compiler, proven).await?;
+        let mut host = starting.finish(config, storage, departments)?;
+        host.releases.sandbox = Some(sandbox);
+        Ok(host)
     }
 
     /// Starts a host over an open storage, with departments that run by other means than the sandbox.
@@ -72,6 +79,16 @@ impl Host {
         let starting = Starting::begin(config, metrics, proven).await?;
         starting.storage_is_open(&storage);
         starting.finish(config, storage, departments)
+    }
+
+    /// Puts releases of these departments in the place of those that are served: all are loaded, or none is changed.
+    /// Turns under way end on the release that they began on.
+    pub async fn replace_departments(
+        &self,
+        departments: &[DepartmentConfig],
+    ) -> anyhow::Result<()> {
+        let records: SharedStorage = self.storage.clone();
+        self.releases.replace(departments, &records).await
     }
 
     /// Where Meta's notifications are taken.

@@ -41,13 +41,14 @@ pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>>
     Ok(Arc::new(open.with_context(|| format!("cannot open the database `{}`", path.display()))?))
 }
 
-/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it.
+/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it. Gives the
+/// sandbox, too: other releases can be loaded into it.
 pub(super) async fn load_departments(
     config: &Config,
     storage: &Arc<SqliteStorage>,
     compiler: Compiler,
     proven: Arc<AtomicBool>,
-) -> anyhow::Result<Departments> {
+) -> anyhow::Result<(Departments, Sandbox)> {
     let cache = &config.sandbox.cache;
     std::fs::create_dir_all(cache)
         .with_context(|| format!("cannot make the folder `{}`", cache.display()))?;
@@ -70,7 +71,8 @@ pub(super) async fn load_departments(
     tracing::info!(took_ms = took.as_millis(), "sandbox ended a spinning guest");
     proven.store(true, Ordering::Release);
     let table = departments::load(&config.departments, &sandbox, &records).await?;
-    Ok(Departments { runner: Arc::new(sandbox), table, proven })
+    let runner = Arc::new(sandbox.clone());
+    Ok((Departments { runner, table, proven }, sandbox))
 }
 
 /// The program `mitra` as the compiler of components: a process of its own, so that serving is not disturbed.
@@ -93,14 +95,14 @@ pub(crate) fn graph(config: &Config, secrets: &Secrets) -> anyhow::Result<GraphC
     client.context("the configuration of `graph` cannot be used")
 }
 
-/// Connects the parts; gives the data plane and its door.
+/// Connects the parts; gives the data plane, its door and the routing table it goes by.
 pub(super) fn wire(
     config: &Config,
     secrets: Secrets,
     graph: GraphClient,
     storage: SharedStorage,
     departments: Departments,
-) -> (Pipeline, Router) {
+) -> (Pipeline, Router, Routing) {
     let Secrets { verify_token, app_secrets, pseudonym_key, .. } = secrets;
     let clock = Arc::new(SystemClock);
     let ports = Ports {
@@ -112,10 +114,11 @@ pub(super) fn wire(
     };
     let numbers = config.webhook.phone_number_ids.clone();
     let options = PipelineOptions { pace: config.sending.pace(), numbers, pseudonym_key };
-    let pipeline = Pipeline::new(ports, options, Routing::new(departments.table));
+    let routing = Routing::new(departments.table);
+    let pipeline = Pipeline::new(ports, options, routing.clone());
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);
     let options = WebhookOptions { path, verify_token, app_secrets };
     let door = Webhook::router(options, pipeline.ingest(), clock);
-    (pipeline, door)
+    (pipeline, door, routing)
 }

@@ -13,6 +13,7 @@ use tokio::net::TcpSocket;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::parts::{self, Departments};
+use super::releases::Releases;
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
 use crate::http::{self, Readiness};
@@ -75,7 +76,9 @@ impl Starting {
         departments: Departments,
     ) -> anyhow::Result<Host> {
         let Self { secrets, graph, webhook, operations, readiness, stop_pages, pages } = self;
-        let (pipeline, router) = parts::wire(config, secrets, graph, storage.clone(), departments);
+        let table = departments.table.clone();
+        let (pipeline, router, routing) =
+            parts::wire(config, secrets, graph, storage.clone(), departments);
         let listener = listen(webhook, config.webhook.listen, "webhook.listen")?;
         let address = listener.local_addr()?;
         let stop_work = CancellationToken::new();
@@ -98,6 +101,7 @@ impl Starting {
             work,
             pages,
             storage,
+            releases: Releases::new(routing, &table),
         })
     }
 }

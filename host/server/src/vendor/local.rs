@@ -1,0 +1,162 @@
+//! A host on one machine with a simulated WhatsApp beside it: what `mitra demo` and `mitra dev` start.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use mitra_core::clock::Entropy;
+use mitra_core::hex::hex;
+use mitra_simulator::{RateLimits, Simulator, SimulatorOptions};
+
+use crate::clock::SystemEntropy;
+use crate::config::{Config, DepartmentConfig};
+use crate::host::{Host, own_compiler};
+use crate::telemetry;
+
+/// A host on one machine, and what it is made of.
+pub(crate) struct Local {
+    /// Where the database and the compiled components are kept.
+    pub(crate) data: PathBuf,
+    /// The port of the chat page. The webhook and the operations pages take the next two.
+    pub(crate) port: u16,
+    /// What is logged.
+    pub(crate) log: String,
+    /// The departments, as a configuration has them.
+    pub(crate) departments: Vec<toml::Value>,
+}
+
+/// A host that runs, with a simulated WhatsApp.
+pub(crate) struct Running {
+    pub(crate) host: Host,
+    simulator: Simulator,
+    webhook_path: String,
+}
+
+impl Local {
+    /// Starts the log, the simulator and the host.
+    pub(crate) async fn start(self) -> anyhow::Result<Running> {
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("cannot make the folder `{}`", self.data.display()))?;
+        let secrets = Secrets::draw();
+        let config = self.config(&secrets)?;
+        telemetry::start_log(&config.log)?;
+        let metrics = telemetry::start_metrics()?;
+        let simulator = Simulator::start(self.simulator(&secrets, &config)).await?;
+        let host = Host::start(&config, metrics, own_compiler()?).await?;
+        Ok(Running { host, simulator, webhook_path: config.webhook.path })
+    }
+
+    fn simulator(&self, secrets: &Secrets, config: &Config) -> SimulatorOptions {
+        SimulatorOptions {
+            listen: self.address(0),
+            webhook_url: format!("http://{}{}", config.webhook.listen, config.webhook.path),
+            app_secret: secrets.app_secret.clone(),
+            verify_token: secrets.verify_token.clone(),
+            access_token: secrets.access_token.clone(),
+            limits: RateLimits::meta(),
+            ..SimulatorOptions::default()
+        }
+    }
+
+    fn address(&self, offset: u16) -> SocketAddr {
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port.saturating_add(offset))
+    }
+
+    /// The same typed configuration that `mitra serve` reads, so that this cannot drift from production.
+    fn config(&self, secrets: &Secrets) -> anyhow::Result<Config> {
+        let path = |path: PathBuf| toml::Value::String(path.display().to_string());
+        let mut text = toml::Table::new();
+        let mut section = |name: &str, pairs: Vec<(&str, toml::Value)>| {
+            let pairs = pairs.into_iter().map(|(key, value)| (key.to_owned(), value));
+            text.insert(name.to_owned(), toml::Value::Table(pairs.collect()));
+        };
+        section(
+            "webhook",
+            vec![
+                ("listen", self.address(1).to_string().into()),
+                ("verify_token", secrets.verify_token.as_str().into()),
+                ("app_secrets", vec![secrets.app_secret.as_str()].into()),
+            ],
+        );
+        section(
+            "graph",
+            vec![
+                ("url", format!("http://{}", self.address(0)).into()),
+                ("access_token", secrets.access_token.as_str().into()),
+            ],
+        );
+        section("storage", vec![("path", path(self.data.join("mitra.db")))]);
+        section("privacy", vec![("pseudonym_key", self.pseudonym_key()?.into())]);
+        section("operations", vec![("listen", self.address(2).to_string().into())]);
+        section("sandbox", vec![("cache", path(self.data.join("compiled")))]);
+        section("log", vec![("format", "text".into()), ("filter", self.log.as_str().into())]);
+        text.insert("department".to_owned(), toml::Value::Array(self.departments.clone()));
+        Ok(text.try_into()?)
+    }
+
+    /// Kept beside the database: a new key would make every citizen a stranger to every department.
+    fn pseudonym_key(&self) -> anyhow::Result<String> {
+        let path = self.data.join("pseudonym.key");
+        if !path.exists() {
+            std::fs::write(&path, draw(4))
+                .with_context(|| format!("cannot write `{}`", path.display()))?;
+        }
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))
+    }
+}
+
+impl Running {
+    /// Says where everything is.
+    #[expect(clippy::print_stdout, reason = "the addresses are the command's output")]
+    pub(crate) fn announce(&self) {
+        println!();
+        println!("  chat page   {}", self.simulator.chat_url());
+        println!("  metrics     http://{}/metrics", self.host.operations());
+        println!("  webhook     http://{}{}", self.host.webhook(), self.webhook_path);
+        println!();
+    }
+
+    /// Drains and stops both.
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        self.host.stop().await?;
+        self.simulator.stop().await;
+        Ok(())
+    }
+}
+
+/// One department, as a configuration has it.
+pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
+    let path = |path: &PathBuf| toml::Value::String(path.display().to_string());
+    let mut block = toml::Table::new();
+    block.insert("id".to_owned(), department.id.as_str().into());
+    block.insert("component".to_owned(), path(&department.component));
+    let files = [("seed", &department.seed), ("manifest", &department.manifest)];
+    let files = files.into_iter().filter_map(|(key, file)| Some((key, file.as_ref()?)));
+    block.extend(files.map(|(key, file)| (key.to_owned(), path(file))));
+    if !department.config.is_empty() {
+        let config = department.config.iter();
+        let config = config.map(|(key, value)| (key.clone(), toml::Value::String(value.clone())));
+        block.insert("config".to_owned(), toml::Value::Table(config.collect()));
+    }
+    block.into()
+}
+
+/// Secrets shared by host and simulator, new at every start.
+struct Secrets {
+    app_secret: String,
+    verify_token: String,
+    access_token: String,
+}
+
+impl Secrets {
+    fn draw() -> Self {
+        Self { app_secret: draw(2), verify_token: draw(2), access_token: draw(2) }
+    }
+}
+
+/// Random hexadecimal text, 16 digits a word.
+fn draw(words: usize) -> String {
+    let entropy = SystemEntropy::default();
+    let bytes: Vec<u8> = (0..words).flat_map(|_| entropy.next().to_be_bytes()).collect();
+    hex(&bytes)
+}

@@ -1,0 +1,18 @@
+//! What vendors' commands share: the department in a folder or a file, ready to be looked at or played with.
+
+mod guest_log;
+mod local;
+mod stage;
+mod subject;
+mod watch;
+
+pub(crate) use guest_log::{GuestLine, GuestLog};
+pub(crate) use local::{Local, department_block};
+pub(crate) use stage::Stage;
+pub(crate) use subject::{Subject, SubjectArgs};
+pub(crate) use watch::Changes;
+
+/// A path as its vendor reads it: without the `.` of the folder that they are in.
+pub(crate) fn shown(path: &std::path::Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}

@@ -1,0 +1,144 @@
+//! Which department a vendor's command is about.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use mitra_core::http::HttpReach;
+use mitra_core::ids::DepartmentId;
+use mitra_project::Project;
+use mitra_runtime::Settings;
+use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
+
+use crate::config::DepartmentConfig;
+use crate::departments;
+use crate::manifest::Manifest;
+
+/// Which department a command is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SubjectArgs {
+    /// The project's folder, or a component.
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// The component, if it is not the project's own.
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
+    /// The id it is to be configured with; without a manifest, its file's name for none.
+    #[arg(long)]
+    id: Option<String>,
+    /// Its manifest, `department.toml`; the project's own for none.
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// Its starting records; `seed.json` of the project for none.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// A setting that it reads, `KEY=VALUE`; as often as needed.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    settings: Vec<String>,
+}
+
+/// A department on a vendor's disk.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    /// Its folder, if it is a project.
+    pub(crate) project: Option<Project>,
+    /// As an operator would configure it.
+    pub(crate) config: DepartmentConfig,
+    /// The web services that it asks for.
+    pub(crate) asked: Vec<HttpRule>,
+}
+
+impl SubjectArgs {
+    /// A project with everything that is its own.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let (path, settings) = (folder.to_owned(), Vec::new());
+        Self { path, component: None, id: None, manifest: None, seed: None, settings }
+    }
+
+    /// Finds the department's files. Its component need not be there yet.
+    pub(crate) fn find(&self) -> anyhow::Result<Subject> {
+        let project = if self.path.is_dir() { Some(Project::open(&self.path)?) } else { None };
+        let beside = |name: &str| {
+            let file = project.as_ref().map(|project| project.folder.join(name));
+            file.filter(|file| file.is_file())
+        };
+        let path = self.manifest.clone().or_else(|| beside("department.toml"));
+        let manifest = path.as_deref().map(Manifest::read).transpose()?;
+        let own = project.as_ref().map_or_else(|| self.path.clone(), Project::component);
+        let component = self.component.clone().unwrap_or(own);
+        let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
+        let Manifest { mut config, http: asked, .. } = manifest.unwrap_or_else(|| none(&id));
+        config.extend(self.settings()?);
+        let seed = self.seed.clone().or_else(|| beside("seed.json"));
+        let config =
+            DepartmentConfig { id, component, seed, manifest: path, config, http: Vec::new() };
+        Ok(Subject { project, config, asked })
+    }
+
+    fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
+        if let (None, Some(manifest)) = (&self.id, manifest) {
+            return Ok(manifest.id.clone());
+        }
+        let stem = || component.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let id = self.id.clone().unwrap_or_else(stem);
+        DepartmentId::parse(&id)
+            .with_context(|| format!("`{id}` is no department's id: name one with `--id`"))
+    }
+
+    fn settings(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        let mut settings = BTreeMap::new();
+        for setting in &self.settings {
+            let (key, value) =
+                setting.split_once('=').with_context(|| format!("`{setting}` is not KEY=VALUE"))?;
+            let earlier = settings.insert(key.to_owned(), value.to_owned());
+            ensure!(earlier.is_none(), "`{key}` is set twice");
+        }
+        Ok(settings)
+    }
+}
+
+impl Subject {
+    /// Whether its component is the one that its own project builds.
+    pub(crate) fn is_built_here(&self) -> bool {
+        self.project.as_ref().is_some_and(|project| project.component() == self.config.component)
+    }
+
+    /// The component's bytes.
+    pub(crate) fn component(&self) -> anyhow::Result<Vec<u8>> {
+        let path = &self.config.component;
+        let hint = || match &self.project {
+            Some(project) if !path.is_file() => {
+                format!(
+                    "`{}` is not built: run `mitra build {}`",
+                    project.id,
+                    project.folder.display()
+                )
+            }
+            _ => format!("cannot read `{}`", path.display()),
+        };
+        std::fs::read(path).with_context(hint)
+    }
+
+    /// The records of its seed.
+    pub(crate) fn seed(&self) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+        match &self.config.seed {
+            Some(path) => Ok(departments::read_seed(&self.config.id, path)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.
+    pub(crate) fn settings(&self) -> Settings {
+        let (asked, reach) = (self.asked.clone(), HttpReach::Public);
+        let grant = |rule: &HttpRule| HttpGrant { rule: rule.clone(), headers: Vec::new(), reach };
+        let granted = asked.iter().map(grant).collect();
+        let grants = Grants { http: HttpGrants { asked, granted } };
+        Settings { config: self.config.config.clone(), grants }
+    }
+}
+
+/// The manifest of a department that has none: it asks for nothing.
+fn none(id: &DepartmentId) -> Manifest {
+    Manifest { id: id.clone(), world: None, config: BTreeMap::new(), http: Vec::new() }
+}
