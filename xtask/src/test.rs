@@ -1,5 +1,6 @@
 //! Everything that CI runs, in its order.
 
+use std::fs;
 use std::process::Command;
 
 use crate::guests::Guests;
@@ -27,6 +28,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("departments' own tests", || {
         workspace::run(plugins("test").args(["--quiet", "--locked"]))
     });
+    steps.run("departments' scenarios", scenarios);
     steps.run("fuzz targets compile", fuzz_targets);
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
     steps.finish()
@@ -81,6 +83,21 @@ fn tests() -> anyhow::Result<()> {
         "none",
     ]))?;
     workspace::run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
+}
+
+/// As a vendor plays them, with the components that are built already.
+fn scenarios() -> anyhow::Result<()> {
+    for entry in fs::read_dir(root().join("plugins"))? {
+        let folder = entry?.path();
+        let Some(name) = folder.file_name().filter(|_| folder.join("scenarios").is_dir()) else {
+            continue;
+        };
+        let component = workspace::guests().join(name).with_extension("wasm");
+        let mut mitra = Command::new(target().join("debug/mitra"));
+        mitra.env("RUST_LIB_BACKTRACE", "0").arg("test").arg(&folder);
+        workspace::run(mitra.arg("--component").arg(component))?;
+    }
+    Ok(())
 }
 
 /// They are run by hand or by a nightly job; here it is enough that they keep up with the code.
