@@ -2,8 +2,10 @@
 
 mod check;
 mod dead;
+mod first_hour;
 mod grants;
 mod kill;
 mod log;
 mod page;
+mod scenarios;
 mod serve;

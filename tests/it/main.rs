@@ -5,6 +5,7 @@ mod conversations;
 mod forms;
 mod migration;
 mod notifications;
+mod replace;
 mod sandbox;
 mod sending;
 mod timers;

@@ -112,11 +112,27 @@ impl TestApp {
         Ok(())
     }
 
-    /// Gives every department another setting, from the host's next start on.
+    /// Gives every department another setting, from the host's next start or replacement on.
     pub fn set(&mut self, key: &str, value: &str) {
         for department in &mut self.config.departments {
             department.config.insert(key.to_owned(), value.to_owned());
         }
+    }
+
+    /// Gives every department another component, from the host's next start or replacement on.
+    pub fn use_component(&mut self, name: &str) {
+        for department in &mut self.config.departments {
+            department.component = guest(name);
+        }
+    }
+
+    /// Puts the departments as they are configured now in the place of those that the host serves.
+    ///
+    /// # Panics
+    /// If the host is stopped.
+    pub async fn replace_departments(&self) -> anyhow::Result<()> {
+        let host = self.host.as_ref().expect("the host runs");
+        host.replace_departments(&self.config.departments).await
     }
 
     /// Drains and stops the host; the simulator goes on.
