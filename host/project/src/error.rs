@@ -109,7 +109,10 @@ pub enum ProjectError {
         reason: String,
     },
     /// Nothing tells which language the project is in.
-    #[error("`{}` is in no language that this program can build: there is none of {}", path.display(), markers.join(", "))]
+    #[error(
+        "`{}` is in no language that this program can build: there is none of {}",
+        path.display(), markers.join(", ")
+    )]
     NoLanguage {
         /// The folder.
         path: PathBuf,

@@ -4,8 +4,8 @@
 //! Never: runs a component, knows the host, or installs anything: what is missing is named with the command that
 //! installs it.
 //!
-//! Everything that a project needs is in the program: the SDK, the contract, the template. A language is a module with a
-//! [`Toolkit`] and a row of [`Language`].
+//! Everything that a project needs is in the program: the SDK, the contract, the template. A language is a module with
+//! a [`Toolkit`] and a row of [`Language`].
 
 mod embedded;
 mod error;

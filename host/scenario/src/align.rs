@@ -31,9 +31,9 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// What it costs. A way on which everything fits is the cheapest, for no other covers less. A replacement is cheaper
-    /// than what it stands for, two of them are dearer than a drop and an addition around what fits, and none is so dear
-    /// that a `...` would rather swallow everything.
+    /// What it costs. A way on which everything fits is the cheapest, for no other covers less. A replacement is
+    /// cheaper than what it stands for, two of them are dearer than a drop and an addition around what fits, and none
+    /// is so dear that a `...` would rather swallow everything.
     fn cost(self) -> usize {
         match self {
             Self::Match(..) | Self::Pass(_) => 0,

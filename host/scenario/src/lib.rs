@@ -1,7 +1,7 @@
 //! Scenarios: conversations with a department as text that people write and read, the same for every language.
 //!
-//! In: the text of a file; what a citizen heard. Out: the conversations to be played; whether what was heard is what the
-//! author expects, and where it is not; the text with new expectations.
+//! In: the text of a file; what a citizen heard. Out: the conversations to be played; whether what was heard is what
+//! the author expects, and where it is not; the text with new expectations.
 //! Never: does I/O, runs anything, or loses an author's comment.
 //!
 //! The format is told in `docs/vendors/testing.md`.

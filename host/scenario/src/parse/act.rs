@@ -7,8 +7,8 @@ use crate::pattern::Template;
 use crate::script::Act;
 
 /// Everything that is not written, for whoever writes something else.
-const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(video)`, `(voice)`, `(document bill.pdf)`, `(location 17.68 83.21)`, \
-     `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`";
+const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(video)`, `(voice)`, `(document bill.pdf)`, \
+     `(location 17.68 83.21)`, `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`";
 
 pub(super) fn parse(block: &[Line<'_>]) -> Result<Act, Mistake> {
     let first = block[0];

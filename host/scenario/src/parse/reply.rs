@@ -36,7 +36,8 @@ pub(super) fn parse(block: &[Line<'_>]) -> Result<Vec<LinePattern>, Mistake> {
     Ok(lines)
 }
 
-/// Whether the empty lines that begin here only keep apart what hangs on the message. Between lines of text they are text.
+/// Whether the empty lines that begin here only keep apart what hangs on the message. Between lines of text they are
+/// text.
 fn is_space(block: &[Line<'_>]) -> bool {
     let next = block[1..].iter().map(|line| line.text).find(|text| !text.trim().is_empty());
     next.is_some_and(|next| next.starts_with(['[', '(']))

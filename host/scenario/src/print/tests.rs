@@ -99,7 +99,6 @@ proptest! {
         if let Ok(script) = Script::parse(&text) {
             let written = script.to_string();
             let again = Script::parse(&written).expect("what was written is read");
-            let kinds = |script: &Script| -> Vec<ItemKind> { script.items.iter().map(|item| item.kind.clone()).collect() };
             prop_assert_eq!(kinds(&again), kinds(&script), "{}", written);
             prop_assert_eq!(again.to_string(), written);
         }
@@ -107,7 +106,10 @@ proptest! {
 
     /// Whatever a citizen hears can be written as what is expected, and fits it.
     #[test]
-    fn every_message_fits_itself(body in "[a-z\\\\{}\\[\\](). |\t\n]{0,40}", titles in prop::collection::vec("[a-z\\\\\\[\\]|{}.]{1,8}", 0..4)) {
+    fn every_message_fits_itself(
+        body in "[a-z\\\\{}\\[\\](). |\t\n]{0,40}",
+        titles in prop::collection::vec("[a-z\\\\\\[\\]|{}.]{1,8}", 0..4),
+    ) {
         let mut heard = Heard::text(&body);
         heard.lines.extend(titles.into_iter().map(|title| HeardLine::Choice { title, description: None }));
         let lines: Vec<_> = heard.lines.iter().map(LinePattern::literal).collect();
@@ -118,6 +120,10 @@ proptest! {
         let expected = scenarios[0].steps[1].expected[0].lines;
         prop_assert!(compare(expected, &heard, &Names::default()).is_ok(), "{}", written);
     }
+}
+
+fn kinds(script: &Script) -> Vec<ItemKind> {
+    script.items.iter().map(|item| item.kind.clone()).collect()
 }
 
 /// Lines as authors write them, well and badly.

@@ -46,12 +46,14 @@ fn a_message_that_is_new_or_gone_changes_nothing_else() {
 
 #[test]
 fn a_line_that_changed_keeps_its_placeholders() {
-    let file = "citizen en\n> Hi\n< Registered.\n  Number: {ref=word}\n  ...\n  Due by {date}\n> {ref}\n< Of {ref}\n  ...\n";
+    let file = "citizen en\n> Hi\n< Registered.\n  Number: {ref=word}\n  ...\n  Due by {date}\n\
+                > {ref}\n< Of {ref}\n  ...\n";
     let heard: [&[Heard]; 2] = [
         &[text("Registered!\nYour number is GRV-26-1 now\nTo be settled by 27-11-2026")],
         &[text("Grievance GRV-26-1\nRegistered: 24-11-2026")],
     ];
-    let expected = "citizen en\n> Hi\n< Registered!\n  Your number is {ref=word} now\n  ...\n  To be settled by {date}\n> {ref}\n< Grievance {ref}\n  ...\n";
+    let expected = "citizen en\n> Hi\n< Registered!\n  Your number is {ref=word} now\n  ...\n\
+                    \u{20} To be settled by {date}\n> {ref}\n< Grievance {ref}\n  ...\n";
     assert_eq!(revised(file, &heard), expected);
 }
 

@@ -41,8 +41,8 @@ pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>>
     Ok(Arc::new(open.with_context(|| format!("cannot open the database `{}`", path.display()))?))
 }
 
-/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it. Gives the
-/// sandbox, too: other releases can be loaded into it.
+/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it. Gives
+/// the sandbox, too: other releases can be loaded into it.
 pub(super) async fn load_departments(
     config: &Config,
     storage: &Arc<SqliteStorage>,

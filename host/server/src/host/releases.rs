@@ -16,7 +16,7 @@ pub(super) struct Releases {
     routing: Routing,
     /// None where departments run by other means.
     pub(super) sandbox: Option<Sandbox>,
-    /// What is served, and before it what was served last: an event that was routed just before a change still finds its
+    /// What was served before, and what is served: an event that was routed just before a change still finds its
     /// release. Held while releases are loaded, so that changes come one after the other.
     served: Mutex<(Vec<Loaded>, Vec<Loaded>)>,
 }
