@@ -2,7 +2,9 @@
 
 use mitra_core::delivery::DeadReason;
 use mitra_storage::conformance::fixtures::*;
-use mitra_storage::{AttemptOutcome, Inbox, Intake, Outbox, RetriedDead, StorageError, Upkeep};
+use mitra_storage::{
+    AttemptOutcome, Fired, Inbox, Intake, Outbox, RetriedDead, StorageError, Upkeep,
+};
 use mitra_storage_sql::{OpenError, SqliteOptions, SqliteStorage};
 
 use crate::support::Database;
@@ -134,4 +136,30 @@ async fn every_database_has_a_number_of_its_own() {
         numbers.push(claim_send(&storage, T0).await.reference.installation);
     }
     assert_ne!(numbers[0], numbers[1]);
+}
+
+#[tokio::test]
+async fn a_database_from_before_timers_goes_on_where_it_was() {
+    let database = Database::new();
+    let first = include_str!("../../migrations/0001_inbox_outbox_records.sql");
+    let old = database.connect();
+    old.execute_batch(first).unwrap();
+    let versions = "CREATE TABLE schema_versions (version INTEGER PRIMARY KEY);
+                    INSERT INTO schema_versions VALUES (1)";
+    old.execute_batch(versions).unwrap();
+    let payload = serde_json::to_string(&event("A", &citizen(1))).unwrap();
+    old.execute(
+        "INSERT INTO events (seq, citizen, phone_number_id, wamid, payload, received_at)
+         VALUES (1, 1, ?1, 'A', ?2, ?3)",
+        rusqlite::params![NUMBER, payload, T0.0],
+    )
+    .unwrap();
+    old.execute("INSERT INTO event_lanes (citizen, head, depth, ready_at) VALUES (1, 1, 1, 0)", [])
+        .unwrap();
+    drop(old);
+    let storage = database.open();
+    let claimed = claim_one(&storage, T0).await;
+    assert_eq!(wamid(&claimed), "A");
+    settle(&storage, &claimed, &[]).await;
+    assert_eq!(storage.fire_timers(10, T0).await.unwrap(), Fired::default());
 }
