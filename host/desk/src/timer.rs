@@ -21,7 +21,7 @@ use crate::wire::Target;
 #[derive(Debug, Clone, PartialEq)]
 pub enum TimerReception {
     /// Its department runs a turn.
-    Turn(TimerVisit),
+    Turn(Box<TimerVisit>),
     /// Not now.
     Later {
         /// When.
@@ -95,7 +95,8 @@ pub(crate) fn admit(
         opened_at,
         form: None,
     };
-    TimerReception::Turn(TimerVisit { session: session.clone(), conversation, is_beside })
+    let visit = TimerVisit { session: session.clone(), conversation, is_beside };
+    TimerReception::Turn(Box::new(visit))
 }
 
 /// A timer that can be told neither now nor before its end is dropped.

@@ -140,7 +140,7 @@ fn decide_timer(
             let (conversation, language) = (visit.conversation(), visit.language());
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let (turn, release) = prepare.turn(id, seed, event);
-            let visit = Visit::Timer { fired: fired.clone(), visit };
+            let visit = Visit::Timer { fired: fired.clone(), visit: *visit };
             Answerer::Department(Box::new(PreparedTurn { turn, release, visit }))
         }
         TimerReception::Later { due, reason } => {

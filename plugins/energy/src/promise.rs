@@ -37,16 +37,13 @@ fn promises(host: &dyn Host) -> Vec<Promise> {
 
 /// Keeps the promises, and sets the timer for the earliest.
 fn keep(host: &mut dyn Host, promises: &[Promise]) {
-    match promises.iter().map(|promise| promise.until).min() {
-        Some(earliest) => {
-            let record = serde_json::to_vec(promises).expect("promises are plain data");
-            host.set(Scope::Citizen, RECORD, &record);
-            host.set_timer(TIMER, earliest, &[]);
-        }
-        None => {
-            host.delete(Scope::Citizen, RECORD);
-            host.cancel_timer(TIMER);
-        }
+    if let Some(earliest) = promises.iter().map(|promise| promise.until).min() {
+        let record = serde_json::to_vec(promises).expect("promises are plain data");
+        host.set(Scope::Citizen, RECORD, &record);
+        host.set_timer(TIMER, earliest, &[]);
+    } else {
+        host.delete(Scope::Citizen, RECORD);
+        host.cancel_timer(TIMER);
     }
 }
 

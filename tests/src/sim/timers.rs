@@ -75,13 +75,11 @@ impl Deeds {
         faults: &Faults,
     ) -> Result<Self, TurnFault> {
         let mut deeds = Self::default();
-        let heard = match &turn.event {
-            TurnEvent::Timer { name, at, note } => {
-                deeds.hear(turn, name, *at, &number(note), storage, faults).await?;
-                Some(name.as_str())
-            }
-            _ => None,
-        };
+        let mut heard = None;
+        if let TurnEvent::Timer { name, at, note } = &turn.event {
+            deeds.hear(turn, name, *at, &number(note), storage, faults).await?;
+            heard = Some(name.as_str());
+        }
         let name = NAMES[usize::from(faults.chance.happens(500))];
         // A record is read and written once in a turn.
         if heard != Some(name) {
@@ -199,7 +197,7 @@ pub(super) fn kept(dump: &Dump, faulted: &Faulted, now: Timestamp) -> Result<usi
         return Err(format!("it is {now}, and nobody takes up {late:?}"));
     }
     let mut n_came = 0;
-    for (key, _) in &dump.records {
+    for key in dump.records.keys() {
         let Some(number) = key.key.strip_prefix("set/") else { continue };
         let end = RecordKey { key: format!("end/{number}"), ..key.clone() };
         let end = dump.records.get(&end).map(text);

@@ -2,5 +2,5 @@
 
 mod answers;
 mod faults;
-mod kit;
+pub(crate) mod kit;
 mod ways;

@@ -7,12 +7,13 @@ use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
 use mitra_core::limits::{SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX};
 use mitra_core::reply::Reply;
-use mitra_core::session::LastMessage;
+use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey};
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
 use mitra_desk::{TimerReception, TimerVisit};
 
-use crate::citizen::{Citizen, chosen, desk, question, spoken};
+use crate::citizen::{Citizen, ask, chosen, desk, question, spoken};
+use crate::forms::kit::{asked, member};
 
 /// A timer of the first department's service with this number.
 fn timer(service: &str) -> FiredTimer {
@@ -46,10 +47,9 @@ fn receive(citizen: &Citizen, fired: &FiredTimer) -> TimerReception {
 }
 
 fn visit(citizen: &Citizen, fired: &FiredTimer) -> TimerVisit {
-    match receive(citizen, fired) {
-        TimerReception::Turn(visit) => visit,
-        other => panic!("a turn, not {other:?}"),
-    }
+    let reception = receive(citizen, fired);
+    let TimerReception::Turn(visit) = reception else { panic!("a turn, not {reception:?}") };
+    *visit
 }
 
 /// The timer's department says this; everything that is sent, as one text.
@@ -82,7 +82,7 @@ fn a_timer_of_a_service_that_is_gone_is_dropped() {
 fn a_timer_waits_for_a_message_when_the_window_has_closed_and_not_for_ever() {
     let mut citizen = citizen();
     let fired = timer("s0");
-    passes(&mut citizen, SERVICE_WINDOW - Duration::from_millis(1));
+    passes(&mut citizen, SERVICE_WINDOW.saturating_sub(Duration::from_millis(1)));
     visit(&citizen, &fired);
     passes(&mut citizen, Duration::from_millis(1));
     let due = TimerDue::NextMessage { latest: fired.waits_until() };
@@ -159,7 +159,7 @@ fn in_the_middle_of_another_service_a_citizen_is_left_alone_for_an_hour() {
     let mut citizen = citizen();
     let due = TimerDue::At(citizen.now.after(TIMER_PAUSE));
     assert_eq!(receive(&citizen, &timer("s1")), TimerReception::Later { due, reason: "busy" });
-    passes(&mut citizen, TIMER_SILENCE - Duration::from_millis(1));
+    passes(&mut citizen, TIMER_SILENCE.saturating_sub(Duration::from_millis(1)));
     assert!(matches!(receive(&citizen, &timer("s1")), TimerReception::Later { .. }));
     passes(&mut citizen, Duration::from_millis(1));
     assert_eq!(visit(&citizen, &timer("s1")).conversation().state, None);
@@ -204,6 +204,44 @@ fn a_conversation_whose_state_cannot_be_read_is_left_as_it_is() {
     assert_eq!(citizen.session, before);
     let heard = spoken(&concluded.replies);
     assert!(heard.contains("To answer in") && !heard.contains("still in the middle"), "{heard}");
+}
+
+#[test]
+fn a_form_that_is_half_filled_in_stays_as_it_is() {
+    let (mut citizen, _) = asked("English", member());
+    let (number, sent_at) = (PhoneNumberId::new("1"), citizen.now);
+    citizen.session.hear(LastMessage { number, sent_at });
+    citizen.says("Asha Devi");
+    let due = TimerDue::At(citizen.now.after(TIMER_PAUSE));
+    let fired = timer("s0");
+    assert_eq!(receive(&citizen, &fired), TimerReception::Later { due, reason: "busy" });
+
+    // The citizen has been silent for so long that it is told, and no state is shown or taken.
+    passes(&mut citizen, TIMER_SILENCE);
+    let before = citizen.session.clone();
+    assert_eq!(visit(&citizen, &fired).conversation().state, None);
+    let heard = hears(&mut citizen, &fired, told(), Next::Finish);
+    assert_eq!(heard, "Power is back.");
+    let another = ask(member());
+    let heard = hears(&mut citizen, &fired, another.replies, another.next);
+    assert!(heard.contains("To answer in"), "{heard}");
+    assert_eq!(citizen.session, before);
+    citizen.says("1");
+    let n_answers = |session: Session| {
+        let form = session.conversation.and_then(|open| open.form).expect("it is open");
+        form.answers.iter().flatten().count()
+    };
+    assert_eq!((n_answers(before), n_answers(citizen.session)), (1, 2));
+}
+
+#[test]
+fn a_timers_turn_opens_a_conversation_with_a_form() {
+    let mut citizen = citizen_at_the_desk();
+    let asks = ask(member());
+    let heard = hears(&mut citizen, &timer("s0"), asks.replies, asks.next);
+    assert!(heard.contains("Question name en"), "{heard}");
+    citizen.says("Asha Devi");
+    assert!(citizen.session.conversation.is_some_and(|open| open.form.is_some()));
 }
 
 #[test]
