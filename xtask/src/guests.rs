@@ -41,7 +41,7 @@ impl Guests {
 fn refresh(guest: &Guest) -> anyhow::Result<()> {
     let component = guests().join(format!("{}.wasm", guest.id));
     let stamp = guests().join(format!("{}.stamp", guest.id));
-    let inputs = inputs::fingerprint(root(), &guest.source.inputs(root()))?;
+    let inputs = inputs::fingerprint(root(), &guest.source.inputs(root()), &guest.source.recipe())?;
     if component.is_file() && fs::read_to_string(&stamp).is_ok_and(|old| old == inputs) {
         return Ok(());
     }

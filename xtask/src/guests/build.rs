@@ -1,14 +1,19 @@
 //! Source -> component.
 
+use std::path::Path;
+
+use mitra_languages::{Builder, Language};
 use mitra_project::rust::{self, CargoBuild, Words};
 
-use super::find::{Guest, Source};
+use super::find::{self, Guest, Source};
+use crate::install;
 use crate::toolchain;
 use crate::workspace::root;
 
 /// The component's bytes.
 pub(super) fn component(guest: &Guest) -> anyhow::Result<Vec<u8>> {
     match &guest.source {
+        Source::Other { language, folder } => other(&guest.id, *language, folder),
         // Not validated: a test may want a guest that is wrong.
         Source::Text(file) => Ok(wat::parse_file(file)?),
         Source::Rust { workspace, package, .. } => {
@@ -25,4 +30,13 @@ pub(super) fn component(guest: &Guest) -> anyhow::Result<Vec<u8>> {
             Ok(rust::component(&toolchain, &build)?)
         }
     }
+}
+
+fn other(id: &str, language: Language, source: &Path) -> anyhow::Result<Vec<u8>> {
+    if let Some(missing) = language.missing() {
+        install::debian(missing.what, missing.packages)?;
+    }
+    println!("    {id}: building from {}", language.main_file());
+    let builder = Builder::new(find::contract(root()), root().join("target/guests-tools"));
+    Ok(builder.build(language, source)?)
 }

@@ -1,4 +1,4 @@
-//! Which guests there are: departments, test guests in Rust, test guests as text.
+//! Which guests there are: departments, test guests in Rust and other languages, test guests as text.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
+use mitra_languages::Language;
+use mitra_project::rust::BUILD_ARGUMENTS;
 
 /// One component to build.
 pub(super) struct Guest {
@@ -23,6 +25,8 @@ pub(super) enum Source {
         /// Its own folder, and those of the packages it is made with.
         folders: Vec<PathBuf>,
     },
+    /// Another language.
+    Other { language: Language, folder: PathBuf },
     /// WebAssembly text: a component, or a core module for a test that wants no component.
     Text(PathBuf),
 }
@@ -35,9 +39,24 @@ impl Source {
                 let shared = [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")];
                 shared.into_iter().chain([root.join("wit")]).chain(folders.clone()).collect()
             }
+            Self::Other { folder, .. } => vec![contract(root), folder.clone()],
             Self::Text(file) => vec![file.clone()],
         }
     }
+
+    /// How the component is made of them.
+    pub(super) fn recipe(&self) -> String {
+        match self {
+            Self::Rust { .. } => BUILD_ARGUMENTS.join(" "),
+            Self::Other { language, .. } => language.recipe(),
+            Self::Text(_) => String::new(),
+        }
+    }
+}
+
+/// The folder of the contract's newest version.
+pub(super) fn contract(root: &Path) -> PathBuf {
+    root.join("wit/0.1.0")
 }
 
 /// All guests of the repository, by id.
@@ -46,6 +65,7 @@ pub(super) fn all(root: &Path) -> anyhow::Result<Vec<Guest>> {
     let tests = root.join("tests/guests");
     guests
         .extend(rust(&tests, |package| Ok(is_module(package).then(|| package.name.to_string())))?);
+    guests.extend(others(&tests)?);
     guests.extend(texts(&tests)?);
     guests.sort_by(|a, b| a.id.cmp(&b.id));
     for pair in guests.windows(2) {
@@ -131,6 +151,23 @@ fn folders(metadata: &Metadata, package: &Package) -> Vec<PathBuf> {
     folders.into_iter().collect()
 }
 
+/// Folders with source in other languages. Each is named after its folder.
+fn others(folder: &Path) -> anyhow::Result<Vec<Guest>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut guests = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let folder = entry?.path();
+        if let Some(language) = Language::of(&folder) {
+            let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            check_id(&id).with_context(|| format!("`{}`", folder.display()))?;
+            guests.push(Guest { id, source: Source::Other { language, folder } });
+        }
+    }
+    Ok(guests)
+}
+
 fn texts(folder: &Path) -> anyhow::Result<Vec<Guest>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -185,6 +222,8 @@ mod tests {
                 ("plugins/sdk/Cargo.toml", &package("sdk", "")),
                 ("plugins/sdk/src/lib.rs", ""),
                 ("tests/guests/trap.wat", "(component)"),
+                ("tests/guests/echo-python/app.py", ""),
+                ("tests/guests/echo-python/target/app.c", ""),
             ],
         );
         write(root.path(), departments);
@@ -196,11 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn departments_are_found_by_their_manifest_and_texts_by_extension() {
+    fn departments_are_found_by_their_manifest_and_other_guests_by_their_files() {
         let root = repository(&[("plugins/water/department.toml", "id = \"water\"\n")]);
-        assert_eq!(ids(root.path()).expect("guests"), ["r-and-b", "trap", "water"]);
+        assert_eq!(ids(root.path()).expect("guests"), ["echo-python", "r-and-b", "trap", "water"]);
         let guests = all(root.path()).expect("guests");
-        let Source::Rust { package, folders, .. } = &guests[2].source else {
+        let Source::Other { language: Language::Python, .. } = guests[0].source else {
+            panic!("it is in Python");
+        };
+        let Source::Rust { package, folders, .. } = &guests[3].source else {
             panic!("water is in Rust");
         };
         assert_eq!(package, "dept-water");

@@ -5,14 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use mitra_project::rust::BUILD_ARGUMENTS;
 use sha2::{Digest, Sha256};
 
 /// Names that no component is made of.
-const NO_INPUTS: [&str; 3] = ["target", "README.md", "scenarios"];
+const NO_INPUTS: [&str; 4] = ["target", "README.md", "scenarios", "__pycache__"];
 
-/// A hash of the files in `inputs`, with their names below `root`, and of how they are built.
-pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<String> {
+/// A hash of the files in `inputs`, with their names below `root`, and of the `recipe` they are built by.
+pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf], recipe: &str) -> anyhow::Result<String> {
     let mut files = Vec::new();
     for input in inputs {
         collect(input, &mut files)?;
@@ -20,7 +19,7 @@ pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<Str
     files.sort();
     files.dedup();
     let mut hasher = Sha256::new();
-    hasher.update(BUILD_ARGUMENTS.join(" "));
+    hasher.update(recipe);
     for file in files {
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy();
         let bytes = fs::read(&file).with_context(|| format!("cannot read `{name}`"))?;
@@ -60,7 +59,8 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             fs::write(path, text).expect("a file");
         };
-        let hash = || fingerprint(root.path(), &[root.path().join("water")]).expect("a hash");
+        let by = |recipe| fingerprint(root.path(), &[root.path().join("water")], recipe);
+        let hash = || by("build --release").expect("a hash");
         write("water/src/lib.rs", "fn a() {}");
         let first = hash();
         write("water/README.md", "About water.");
@@ -74,12 +74,13 @@ mod tests {
         assert_eq!(hash(), first, "and has changed back");
         write("water/src/bill.rs", "");
         assert_ne!(hash(), first, "a source is new");
+        assert_ne!(by("build").expect("a hash"), hash(), "the recipe is another");
     }
 
     #[test]
     fn an_input_that_is_missing_is_named() {
         let root = tempfile::tempdir().expect("a folder");
-        let error = fingerprint(root.path(), &[root.path().join("Cargo.lock")]);
+        let error = fingerprint(root.path(), &[root.path().join("Cargo.lock")], "");
         assert!(error.expect_err("it is missing").to_string().contains("`Cargo.lock`"));
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
+    ("mitra-languages", &[]),
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
@@ -32,13 +33,15 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     ("mitra-server", &["*"]),
     ("mitra-tests", &["*"]),
-    ("xtask", &["mitra-project"]),
+    ("xtask", &["mitra-languages", "mitra-project"]),
     ("mitra-fuzz", &["mitra-core", "mitra-scenario", "mitra-whatsapp"]),
 ];
 
 /// Heavy crates, and which of ours may name them.
-const FENCES: [(&str, &[&str]); 5] = [
+const FENCES: [(&str, &[&str]); 7] = [
     ("wasmtime", &["mitra-runtime"]),
+    ("wasmtime-wasi", &["mitra-runtime"]),
+    ("wasmtime-wasi-http", &["mitra-runtime"]),
     ("rusqlite", &["mitra-storage-sql"]),
     ("sqlx", &["mitra-storage-sql"]),
     ("reqwest", &["mitra-graph", "mitra-outbound", "mitra-simulator", "mitra-tests"]),

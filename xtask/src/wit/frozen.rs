@@ -58,7 +58,7 @@ fn read(root: &Path) -> anyhow::Result<Hashes> {
 }
 
 fn hash_of(version: &Version) -> anyhow::Result<String> {
-    fingerprint(&version.folder, std::slice::from_ref(&version.folder))
+    fingerprint(&version.folder, std::slice::from_ref(&version.folder), "")
 }
 
 #[cfg(test)]

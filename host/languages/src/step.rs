@@ -1,0 +1,152 @@
+//! One step of a build: a program run to its end, tools installed once.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sha2::{Digest, Sha256};
+
+use crate::Missing;
+
+/// Why there is no component.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The machine lacks a program.
+    #[error("{0}")]
+    Missing(Missing),
+    /// A program cannot be started.
+    #[error("cannot start `{program}`")]
+    Start {
+        /// Which program.
+        program: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A program failed.
+    #[error("`{program}` failed: {words}")]
+    Failed {
+        /// Which program, with its arguments.
+        program: String,
+        /// What it said.
+        words: String,
+    },
+    /// A file cannot be read or written.
+    #[error("cannot use `{}`", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The contract cannot be read, or what was compiled does not fit it.
+    #[error("{what}: {words}")]
+    Contract {
+        /// What failed.
+        what: &'static str,
+        /// Why.
+        words: String,
+    },
+}
+
+/// Runs a program whose words matter only if it fails.
+pub(crate) fn run(command: &mut Command) -> Result<(), BuildError> {
+    let program = || command_line(command);
+    let name = program();
+    let output = command.output();
+    let output = output.map_err(|source| BuildError::Start { program: name.clone(), source })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let words =
+        [output.stdout, output.stderr].map(|words| String::from_utf8_lossy(&words).into_owned());
+    Err(BuildError::Failed { program: name, words: words.concat().trim().to_owned() })
+}
+
+fn command_line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Installs tools into a folder, unless they are there by the same recipe. What is half there is made anew.
+pub(crate) fn once(
+    folder: &Path,
+    recipe: &str,
+    install: impl FnOnce() -> Result<(), BuildError>,
+) -> Result<(), BuildError> {
+    let stamp = folder.join("installed");
+    let wanted = digest(recipe);
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(at(folder))?;
+    }
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    install()?;
+    write(&stamp, wanted)
+}
+
+fn digest(recipe: &str) -> String {
+    Sha256::digest(recipe).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        write!(text, "{byte:02x}").ok();
+        text
+    })
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, BuildError> {
+    fs::read(path).map_err(at(path))
+}
+
+pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), BuildError> {
+    fs::write(path, bytes).map_err(at(path))
+}
+
+/// A folder for what is made on the way.
+pub(crate) fn scratch() -> Result<tempfile::TempDir, BuildError> {
+    tempfile::tempdir().map_err(at(&std::env::temp_dir()))
+}
+
+/// The error of a file or folder.
+pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> BuildError {
+    let path = path.to_owned();
+    |source| BuildError::File { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_fails_is_heard() {
+        let failed = run(Command::new("sh").args(["-c", "echo one; echo two >&2; exit 1"]));
+        let BuildError::Failed { words, .. } = failed.expect_err("it fails") else {
+            panic!("it ran");
+        };
+        assert_eq!(words, "one\ntwo");
+        let missing = run(&mut Command::new("/nowhere/tool"));
+        assert!(matches!(missing, Err(BuildError::Start { .. })));
+    }
+
+    #[test]
+    fn tools_are_installed_once_for_each_recipe() {
+        let tools = tempfile::tempdir().expect("a folder");
+        let folder = tools.path().join("python");
+        let install = |recipe: &str, works: bool| {
+            let mut n_installed = 0;
+            let installed = once(&folder, recipe, || {
+                n_installed += 1;
+                write(&folder.join("tool"), recipe)?;
+                if works { Ok(()) } else { run(&mut Command::new("false")) }
+            });
+            (installed.is_ok(), n_installed)
+        };
+        assert_eq!(install("1.0", false), (false, 1));
+        assert_eq!(install("1.0", true), (true, 1), "half a tool is none");
+        assert_eq!(install("1.0", true), (true, 0));
+        assert_eq!(install("1.1", true), (true, 1));
+    }
+}
