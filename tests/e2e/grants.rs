@@ -41,6 +41,26 @@ fn a_release_that_asks_for_more_is_told_from_one_that_does_not() {
 }
 
 #[test]
+fn a_release_that_asks_for_a_folder_or_to_change_one_asks_for_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let asks = |name: &str, files: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("id = 'echo'\n{files}")).expect("it is written");
+        path
+    };
+    let none = asks("none", "");
+    let read = asks("read", "[[files]]\npath = '/data'\n");
+    let write = asks("write", "[[files]]\npath = '/data'\nmode = 'read-write'\n");
+    assert_eq!(diff(&none, &read), (Some(3), "+ files read /data\n".to_owned()));
+    assert_eq!(diff(&read, &write), (Some(3), "+ files read-write /data\n".to_owned()));
+    assert_eq!(diff(&write, &read), (Some(0), "- files read-write /data\n".to_owned()));
+    let (echo, write) = (guest("echo").display().to_string(), write.display().to_string());
+    let (code, words) = said(&["check", &echo, "--manifest", &write]);
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("asks for files read-write /data"), "{words}");
+}
+
+#[test]
 fn a_manifest_that_cannot_be_used_is_told_with_its_mistake() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = manifest(&folder, "good", &[]);

@@ -1,6 +1,6 @@
-;; A department that wants sockets.
+;; A department that wants an interface which nobody offers.
 (component
-    (import "wasi:sockets/instance-network@0.2.0" (instance))
+    (import "wasi:keyvalue/store@0.2.0" (instance))
     (core module $guest (func (export "describe")))
     (core instance $instance (instantiate $guest))
     (func $describe (canon lift (core func $instance "describe")))

@@ -3,6 +3,7 @@
 mod addresses;
 mod conversations;
 mod forms;
+mod languages;
 mod migration;
 mod notifications;
 mod replace;

@@ -29,14 +29,19 @@ async fn back_end() -> SocketAddr {
 /// A host whose echoing department asks for the back end's `/api/` and is granted it, with these lines beside the
 /// grant.
 async fn app(back_end: SocketAddr, more: &str) -> (TestApp, String) {
+    app_of("echo", back_end, more).await
+}
+
+/// The same with another echoing component.
+async fn app_of(guest: &str, back_end: SocketAddr, more: &str) -> (TestApp, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let manifest = folder.path().join("department.toml");
     let rule = format!("to = 'http://localhost:{}/api/'\nmethods = ['GET']\n", back_end.port());
     std::fs::write(&manifest, format!("id = 'echo'\n[[http]]\n{rule}")).expect("it is written");
     let config = format!(
-        "[[department]]\nid = 'echo'\ncomponent = '{}'\nmanifest = '{}'\n\
+        "[[department]]\nid = 'echo'\ncomponent = '{}'\nmanifest = '{}'\nconfig = {{ id = 'echo' }}\n\
          [[department.http]]\n{rule}{more}\n",
-        kit::guest("echo").display(),
+        kit::guest(guest).display(),
         manifest.display(),
     );
     let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
@@ -94,5 +99,21 @@ async fn a_granted_name_that_leads_to_this_machine_is_denied_unless_the_operator
         denied.contains("`localhost` is at an address that departments may not reach"),
         "{denied}"
     );
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn javascripts_own_fetch_is_under_the_same_grant() {
+    let back_end = back_end().await;
+    let more = "private = true\nheaders = { Authorization = 'Bearer s3cret' }";
+    let (app, citizen) = app_of("echo-javascript", back_end, more).await;
+    let to = |path: &str| format!("http://localhost:{}{path}", back_end.port());
+    let read = reads(&app, &citizen, &format!("!fetch {}", to("/api/vehicle"))).await;
+    assert_eq!(read, "200 owner: Asha");
+    let forged = format!("!fetch-with Authorization {}", to("/api/vehicle"));
+    for refused in [forged, format!("!fetch {}", to("/admin"))] {
+        let said = reads(&app, &citizen, &refused).await;
+        assert!(said.starts_with("failed: "), "{refused}: {said}");
+    }
     app.stop().await.expect("it stops");
 }

@@ -59,6 +59,9 @@ pub const GUEST_TABLE_ELEMENTS_MAX: usize = 100_000;
 pub const GUEST_STACK_BYTES_MAX: usize = 512 * 1024;
 /// Host functions called in one turn.
 pub const HOST_CALLS_PER_TURN_MAX: u32 = 10_000;
+/// Handles that one turn may hold at once: open files, streams, requests and the like of WASI, and a component's own
+/// resources. Honest turns hold some tens. What the host may have to keep for one is 128 KiB, so for all 32 MiB.
+pub const GUEST_HANDLES_MAX: usize = 256;
 /// The largest component taken.
 pub const COMPONENT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Turns waiting for one executor thread. Beyond, a turn is refused as overloaded and tried again.
@@ -78,6 +81,8 @@ pub const FAULT_DETAIL_CHARS_MAX: usize = 2_000;
 
 /// Random bytes of one call.
 pub const RANDOM_BYTES_MAX: usize = 1_024;
+/// Random bytes of one call through WASI, which languages' own libraries make: Python's takes 2,496 at once.
+pub const WASI_RANDOM_BYTES_MAX: usize = 64 * 1024;
 
 // ---- A department's requests to web services ----
 

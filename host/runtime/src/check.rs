@@ -3,9 +3,11 @@
 use mitra_core::limits::COMPONENT_BYTES_MAX;
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 
+use crate::wasi::Interface;
+
 /// What a component of this contract must export.
 pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
-/// What it may import.
+/// What it may import of the contract; [`Interface`] says what of WASI.
 const IMPORTS: [&str; 10] = [
     "mitra:department/types@0.1.0",
     "mitra:department/forms@0.1.0",
@@ -58,11 +60,12 @@ pub enum CheckError {
         /// What it wants.
         import: String,
         /// What there is.
-        offered: &'static str,
+        offered: String,
     },
     /// The component wants something the host does not offer.
     #[error(
-        "the component imports `{import}`, which the host does not offer: the vendor must build it without"
+        "the component imports `{import}`, which the host does not offer: the vendor must build it without. \
+         Offered are the contract's interfaces, `wasi:cli`, `wasi:http/outgoing-handler` and what these two need"
     )]
     UnknownImport {
         /// What it wants.
@@ -119,10 +122,17 @@ fn check_import(import: String) -> Result<(), CheckError> {
     if IMPORTS.contains(&import.as_str()) {
         return Ok(());
     }
+    match Interface::of(&import) {
+        Interface::Offered => return Ok(()),
+        Interface::OtherVersion(offered) => {
+            return Err(CheckError::OtherVersion { import, offered });
+        }
+        Interface::Unknown => {}
+    }
     let interface = |name: &str| name.split_once('@').map(|(interface, _)| interface.to_owned());
     let wanted = interface(&import);
     match IMPORTS.into_iter().find(|offered| wanted.is_some() && interface(offered) == wanted) {
-        Some(offered) => Err(CheckError::OtherVersion { import, offered }),
+        Some(offered) => Err(CheckError::OtherVersion { import, offered: offered.to_owned() }),
         None => Err(CheckError::UnknownImport { import }),
     }
 }
@@ -145,16 +155,28 @@ mod tests {
 
     #[test]
     fn an_import_that_nobody_offers_is_named() {
-        let text = r#"(component (import "wasi:sockets/tcp@0.2.0" (instance)))"#;
-        let import = "wasi:sockets/tcp@0.2.0".to_owned();
+        let text = r#"(component (import "wasi:keyvalue/store@0.2.0" (instance)))"#;
+        let import = "wasi:keyvalue/store@0.2.0".to_owned();
         assert_eq!(check_text(text), Err(CheckError::UnknownImport { import }));
+    }
+
+    #[test]
+    fn wasi_may_be_imported_in_the_versions_that_there_are() {
+        let found = "nothing".to_owned();
+        let text = |import| format!(r#"(component (import "{import}" (instance)))"#);
+        let checked = check_text(&text("wasi:sockets/tcp@0.2.0"));
+        assert_eq!(checked, Err(CheckError::NoHandler { found }));
+        let import = "wasi:io/poll@0.3.0".to_owned();
+        let offered = "wasi:io/poll@0.2.12".to_owned();
+        let checked = check_text(&text(&import));
+        assert_eq!(checked, Err(CheckError::OtherVersion { import, offered }));
     }
 
     #[test]
     fn an_import_of_another_version_is_named_with_the_one_there_is() {
         let text = r#"(component (import "mitra:department/log@0.2.0" (instance)))"#;
         let import = "mitra:department/log@0.2.0".to_owned();
-        let offered = "mitra:department/log@0.1.0";
+        let offered = "mitra:department/log@0.1.0".to_owned();
         assert_eq!(check_text(text), Err(CheckError::OtherVersion { import, offered }));
     }
 

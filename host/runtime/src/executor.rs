@@ -13,6 +13,9 @@ use metrics::gauge;
 use mitra_core::limits::EXECUTOR_QUEUE_MAX;
 use tokio::sync::mpsc;
 
+/// Threads beside one executor's that read and write the files of its guests.
+const FILE_THREADS_MAX: usize = 4;
+
 /// Work for one executor: made on its thread, so that it need not be `Send`. Making it must not
 /// panic.
 pub(crate) type Job = Box<dyn FnOnce() -> LocalBoxFuture<'static, ()> + Send>;
@@ -60,7 +63,8 @@ impl Executor {
         let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX);
         let load = Arc::new(AtomicUsize::new(0));
         let of_thread = Arc::clone(&load);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let name = format!("mitra-guests-{number}");
         let run = move || runtime.block_on(run(jobs, at_once, &of_thread, number));
         let handle = thread::Builder::new().name(name).spawn(run)?;

@@ -1,13 +1,16 @@
 //! Traps -> faults in the domain's words.
 
-use mitra_core::limits::FAULT_DETAIL_CHARS_MAX;
+use mitra_core::limits::{FAULT_DETAIL_CHARS_MAX, GUEST_HANDLES_MAX};
 use mitra_core::turn::TurnFault;
+use wasmtime::component::ResourceTableError;
 
 use crate::instance::HANDED_OVER_BYTES_MAX;
 use crate::limiter::{Denied, MemoryLimiter};
 
 /// What the engine says when a guest hands over too much: it has no public type for this error.
 const HANDED_OVER_TOO_MUCH: &str = "too much data is being copied between the host and the guest";
+/// The same when a guest holds too many handles.
+const TOO_MANY_HANDLES: &str = "store handle limit exceeded";
 
 /// Why a call into a guest failed: the fault that the host named when it ended the turn, or what
 /// the guest died of.
@@ -37,7 +40,17 @@ pub(crate) fn of_trap(
         let limit = format!("bytes handed to the host in one call: {HANDED_OVER_BYTES_MAX}");
         return TurnFault::LimitExceeded { limit };
     }
+    if has_too_many_handles(error) {
+        return TurnFault::LimitExceeded { limit: format!("handles at once: {GUEST_HANDLES_MAX}") };
+    }
     TurnFault::Trapped { detail: cut(&trap_words(error)) }
+}
+
+/// Whether the engine's table of handles is full, or the one of what stands behind them.
+fn has_too_many_handles(error: &wasmtime::Error) -> bool {
+    let is_full = |error: &ResourceTableError| matches!(error, ResourceTableError::Full);
+    error.downcast_ref().is_some_and(is_full)
+        || error.root_cause().to_string().contains(TOO_MANY_HANDLES)
 }
 
 /// The trap first and the guest's own frames below it: a cut must not cost the reason.

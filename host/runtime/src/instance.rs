@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId, TurnId};
-use mitra_core::limits::HOST_CALLS_PER_TURN_MAX;
+use mitra_core::limits::{GUEST_HANDLES_MAX, HOST_CALLS_PER_TURN_MAX};
 use mitra_core::turn::{TurnFault, TurnSeed, Usage};
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use crate::cpu::CpuMeter;
 use crate::epoch::Ticker;
 use crate::fault;
-use crate::imports::{Chance, LogBudget, RecordBuffer, TimerBuffer};
+use crate::imports::{Chance, LogBudget, RecordBuffer, TimerBuffer, Web};
 use crate::limiter::MemoryLimiter;
 use crate::ports::Ports;
 use crate::settings::Settings;
+use crate::wasi::Wasi;
 
 /// What a guest may hand to the host in one call. The largest honest one is a description with 50
 /// services of 50 aliases of 60 characters of 4 bytes, 600 KB, and 60 KB of names; a record's value
@@ -47,10 +48,14 @@ pub(crate) struct TurnState {
     pub(crate) records: RecordBuffer,
     pub(crate) timers: TimerBuffer,
     pub(crate) log: LogBudget,
-    pub(crate) http_requests: u32,
+    pub(crate) web: Web,
+    /// Made when the guest first calls WASI: most never do.
+    pub(crate) wasi: Option<Box<Wasi>>,
     memory: MemoryLimiter,
     host_calls: u32,
     failed: Option<TurnFault>,
+    /// Whether the guest went on after `failed`, for nobody could tell it.
+    is_overdue: bool,
 }
 
 /// For whom a store is.
@@ -71,8 +76,10 @@ pub(crate) struct Owner {
 pub(crate) struct Ended;
 
 impl TurnState {
-    fn new(owner: Owner, budget: &Budget) -> Self {
+    pub(crate) fn new(owner: Owner, budget: &Budget) -> Self {
         let Owner { department, service, citizen, now, turn, seed, settings, ports } = owner;
+        let (settings_too, ports_too) = (Arc::clone(&settings), Arc::clone(&ports));
+        let web = Web::new(department.clone(), turn.clone(), settings_too, ports_too);
         Self {
             department,
             service,
@@ -86,10 +93,12 @@ impl TurnState {
             records: RecordBuffer::default(),
             timers: TimerBuffer::default(),
             log: LogBudget::default(),
-            http_requests: 0,
+            web,
+            wasi: None,
             memory: MemoryLimiter::new(budget.memory_bytes, budget.table_elements),
             host_calls: 0,
             failed: None,
+            is_overdue: false,
         }
     }
 
@@ -107,6 +116,22 @@ impl TurnState {
     pub(crate) fn fail(&mut self, fault: TurnFault) -> wasmtime::Error {
         self.failed.get_or_insert(fault);
         wasmtime::Error::new(Ended)
+    }
+
+    /// The same where the function called cannot refuse: one call too many ends the turn at the next tick.
+    pub(crate) fn note_host_call(&mut self) {
+        self.is_overdue |= self.count_host_call().is_err();
+    }
+
+    /// Why the turn is to end although its guest goes on, if it is.
+    pub(crate) fn overdue(&self) -> Option<TurnFault> {
+        let noted = self.failed.as_ref().filter(|_| self.is_overdue);
+        noted.cloned().or_else(|| self.web.overdue())
+    }
+
+    /// Why the turn ends, if the host has named it.
+    pub(crate) fn fault(&self) -> Option<TurnFault> {
+        self.failed.clone().or_else(|| self.overdue())
     }
 
     /// Ends the turn because the host itself failed it.
@@ -142,10 +167,14 @@ pub(crate) async fn run<T>(
     let mut store = Store::new(engine, TurnState::new(owner, &budget));
     store.limiter(|state| &mut state.memory);
     store.set_hostcall_fuel(HANDED_OVER_BYTES_MAX);
+    store.set_max_component_handles(GUEST_HANDLES_MAX);
     let meter = CpuMeter::default();
     let watched = meter.clone();
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(move |mut context| {
+        if context.data().overdue().is_some() {
+            return Err(wasmtime::Error::new(Ended));
+        }
         if watched.running() <= budget.cpu {
             // Others on this thread get their turn in between.
             return Ok(UpdateDeadline::Yield(1));
@@ -162,8 +191,8 @@ pub(crate) async fn run<T>(
     let cpu = meter.ended();
     let state = store.into_data();
     let result = match ended {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(fault::of_trap(&error, state.failed, &state.memory)),
+        Ok(Ok(answer)) => state.overdue().map_or(Ok(answer), Err),
+        Ok(Err(error)) => Err(fault::of_trap(&error, state.fault(), &state.memory)),
         Err(_) => Err(TurnFault::DeadlineExceeded { limit: budget.wall }),
     };
     let usage =

@@ -27,6 +27,7 @@ mod releases;
 mod sandbox;
 mod self_test;
 mod settings;
+mod wasi;
 mod world;
 
 pub use cache::CompiledCache;

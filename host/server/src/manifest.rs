@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
-use mitra_runtime::grants::HttpRule;
+use mitra_runtime::grants::{FilesRule, HttpRule};
 use serde::Deserialize;
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -22,6 +22,9 @@ pub struct Manifest {
     /// Web services that it asks for.
     #[serde(default)]
     pub http: Vec<HttpRule>,
+    /// Folders that it asks for.
+    #[serde(default)]
+    pub files: Vec<FilesRule>,
 }
 
 /// Why there is no manifest.
@@ -71,6 +74,18 @@ mod tests {
         assert_eq!(manifest.id.as_str(), "transport");
         assert_eq!(manifest.http[0].to_string(), "GET POST https://a.example/api/");
         assert!(toml::from_str::<Manifest>("id = 'quiet'").expect("a manifest").http.is_empty());
+    }
+
+    #[test]
+    fn folders_are_asked_for_to_be_read_unless_it_says_more() {
+        let text = "id = 'maps'\n[[files]]\npath = '/data'\n\
+                    [[files]]\npath = '/out'\nmode = 'read-write'";
+        let manifest: Manifest = toml::from_str(text).expect("a manifest");
+        let words: Vec<_> = manifest.files.iter().map(ToString::to_string).collect();
+        assert_eq!(words, ["read /data", "read-write /out"]);
+        let wrong = "id = 'maps'\n[[files]]\npath = '../data'";
+        let refused = toml::from_str::<Manifest>(wrong).expect_err("no path").to_string();
+        assert!(refused.contains("`path` must be such as `/data`"), "{refused}");
     }
 
     #[test]

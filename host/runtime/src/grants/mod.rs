@@ -2,8 +2,10 @@
 //!
 //! Two must say yes: the vendor asks for it, the operator grants it. Each refusal says who did not.
 
+mod files;
 mod http;
 
+pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 
 /// Everything that is granted to one department. By default nothing.
@@ -11,4 +13,6 @@ pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 pub struct Grants {
     /// Requests to web services.
     pub http: HttpGrants,
+    /// Folders of the host.
+    pub files: FilesGrants,
 }

@@ -7,11 +7,13 @@ mod log;
 mod random;
 mod schedule;
 mod storage;
+mod web;
 
-pub(crate) use log::LogBudget;
+pub(crate) use log::{GuestLog, LogBudget};
 pub(crate) use random::Chance;
 pub(crate) use schedule::TimerBuffer;
 pub(crate) use storage::RecordBuffer;
+pub(crate) use web::{Asked, TooMany, Web, body_too_large};
 
 use crate::instance::TurnState;
 use crate::world::v0_1_0::mitra::department::{conversation, forms, types};

@@ -13,7 +13,7 @@ use crate::world::v0_1_0::mitra::department::random;
 pub(crate) struct Chance(Option<Box<ChaCha20Rng>>);
 
 impl Chance {
-    fn fill(&mut self, seed: &TurnSeed, bytes: &mut [u8]) {
+    pub(crate) fn fill(&mut self, seed: &TurnSeed, bytes: &mut [u8]) {
         let source = self.0.get_or_insert_with(|| Box::new(ChaCha20Rng::from_seed(*seed.bytes())));
         source.fill_bytes(bytes);
     }

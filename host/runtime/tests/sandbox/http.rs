@@ -4,18 +4,19 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use mitra_core::http::{HttpClient, HttpFailure, HttpMethod, HttpReach, HttpRequest, HttpResponse};
+use mitra_core::ids::DepartmentId;
 use mitra_core::limits::HTTP_REQUESTS_PER_TURN_MAX;
 use mitra_core::turn::TurnFault;
 use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
 use mitra_runtime::{Ports, Sandbox, Settings};
 use mitra_storage::memory::MemoryStorage;
 
-use crate::kit::{Kit, TURN, component, department, options};
+use crate::kit::{Kit, TURN, component, options};
 
 /// A web that answers everybody with 200, and remembers what it was asked.
 #[derive(Default)]
-struct Web {
-    asked: Mutex<Vec<HttpRequest>>,
+pub(crate) struct Web {
+    pub(crate) asked: Mutex<Vec<HttpRequest>>,
 }
 
 #[async_trait]
@@ -28,19 +29,24 @@ impl HttpClient for Web {
 
 /// The echoing guest, which asks for one part of a service and is granted another.
 fn kit() -> (Kit, Arc<Web>) {
+    kit_of("echo", [HttpMethod::Get])
+}
+
+/// The same with this guest and these methods.
+pub(crate) fn kit_of<const N: usize>(guest: &str, methods: [HttpMethod; N]) -> (Kit, Arc<Web>) {
     let web = Arc::new(Web::default());
     let storage = Arc::new(MemoryStorage::default());
     let ports = Ports { records: storage.clone(), timers: storage, http: web.clone() };
     let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
-    let rule = |to: &str| HttpRule::new(to, [HttpMethod::Get]).expect("a rule");
+    let rule = |to: &str| HttpRule::new(to, methods).expect("a rule");
     let grant = |to| HttpGrant { rule: rule(to), headers: Vec::new(), reach: HttpReach::Public };
     let http = HttpGrants {
         asked: vec![rule("https://a.example/api/"), rule("https://asked.example/")],
         granted: vec![grant("https://a.example/"), grant("https://granted.example/")],
     };
-    let settings = Settings { grants: Grants { http }, ..Settings::default() };
-    let (department, echo) = (department(), component("echo"));
-    let release = sandbox.load(&department, &echo, settings).expect("it loads").digest;
+    let settings = Settings { grants: Grants { http, ..Grants::default() }, ..Settings::default() };
+    let department = DepartmentId::parse(guest).expect("an id");
+    let release = sandbox.load(&department, &component(guest), settings).expect("it loads").digest;
     (Kit { sandbox, department, release }, web)
 }
 

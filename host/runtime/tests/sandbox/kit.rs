@@ -43,6 +43,11 @@ impl Kit {
         Self::made(options(), storage, "three-memories", BTreeMap::new())
     }
 
+    /// A guest in another language than Rust.
+    pub(crate) fn of(guest: &str) -> Self {
+        Self::made(options(), Arc::new(MemoryStorage::default()), guest, BTreeMap::new())
+    }
+
     /// Over a storage that is away.
     pub(crate) fn with_broken_storage() -> Self {
         Self::with(Arc::new(Useless::Away), mitra_core::limits::TURN_WALL_MAX)

@@ -43,7 +43,7 @@ fn what_is_no_department_is_refused_by_name() {
     let refusal = refused("wrong-world");
     assert!(words(&refusal).contains("it exports mitra:department/handler@0.2.0"), "{refusal:?}");
     let refusal = refused("unknown-import");
-    assert!(words(&refusal).contains("`wasi:sockets/instance-network@0.2.0`"), "{refusal:?}");
+    assert!(words(&refusal).contains("`wasi:keyvalue/store@0.2.0`"), "{refusal:?}");
     let refusal = refused("wrong-types");
     assert!(
         matches!(refusal, LoadError::Description(DescriptionRefused::Types { .. })),

@@ -1,8 +1,10 @@
 //! Real components in the real sandbox. `cargo xtask guests` builds them.
 
+mod files;
 mod forms;
 mod http;
 mod kit;
+mod languages;
 mod limits;
 mod loading;
 mod migration;
@@ -10,3 +12,4 @@ mod overload;
 mod schedule;
 mod storage;
 mod turns;
+mod wasi_http;

@@ -34,7 +34,10 @@ impl Check {
             }
         }
         for rule in &subject.asked {
-            say_ask(&rule.to_string());
+            say_ask(&format!("http {rule}"));
+        }
+        for rule in &subject.asked_files {
+            say_ask(&format!("files {rule}"));
         }
         Ok(findings.tell())
     }
@@ -140,7 +143,7 @@ fn say(
 
 #[expect(clippy::print_stdout, reason = "what is found is this command's output")]
 fn say_ask(rule: &str) {
-    println!("asks for http {rule}");
+    println!("asks for {rule}");
 }
 
 fn names(name: &Localized) -> String {

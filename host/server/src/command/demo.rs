@@ -70,7 +70,8 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig
     let Manifest { id, config, .. } = Manifest::read(&path)?;
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
-    Ok(DepartmentConfig { id, component, seed, manifest: Some(path), config, http: Vec::new() })
+    let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
+    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files })
 }
 
 fn built(id: &DepartmentId, components: &Path) -> anyhow::Result<PathBuf> {

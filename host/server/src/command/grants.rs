@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use mitra_runtime::grants::HttpRule;
+use mitra_runtime::grants::{FilesRule, HttpRule};
 
 use crate::manifest::Manifest;
 
@@ -33,21 +33,24 @@ impl Grants {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let Action::Diff { old, new } = self.action;
         let (old, new) = (Manifest::read(&old)?, Manifest::read(&new)?);
-        let (gone, wider) = (beyond(&old.http, &new.http), beyond(&new.http, &old.http));
+        let (gone, wider) = (beyond(&old, &new), beyond(&new, &old));
         show('-', &gone);
         show('+', &wider);
         Ok(if wider.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WIDER) })
     }
 }
 
-/// The rules that allow something which no rule of the others does.
-fn beyond<'a>(rules: &'a [HttpRule], others: &[HttpRule]) -> Vec<&'a HttpRule> {
-    rules.iter().filter(|rule| !rule.is_within(others)).collect()
+/// The rules of a manifest that allow something which no rule of the other does.
+fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
+    let http = |rule: &&HttpRule| !rule.is_within(&other.http);
+    let files = |rule: &&FilesRule| !rule.is_within(&other.files);
+    let http = one.http.iter().filter(http).map(|rule| format!("http {rule}"));
+    http.chain(one.files.iter().filter(files).map(|rule| format!("files {rule}"))).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]
-fn show(sign: char, rules: &[&HttpRule]) {
+fn show(sign: char, rules: &[String]) {
     for rule in rules {
-        println!("{sign} http {rule}");
+        println!("{sign} {rule}");
     }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::http::Uri;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, DepartmentConfig};
 
 /// The shortest and the longest pause between messages to one citizen, in seconds.
 const CITIZEN_INTERVAL_SECONDS: std::ops::RangeInclusive<f64> = 0.001..=3_600.0;
@@ -31,6 +31,17 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
         if config.departments[..index].iter().any(|earlier| earlier.id == department.id) {
             return Err(ConfigError::DuplicateDepartment(department.id.clone()));
         }
+        check_folders(department)?;
+    }
+    Ok(())
+}
+
+/// A department finds a folder by its name alone.
+fn check_folders(department: &DepartmentConfig) -> Result<(), ConfigError> {
+    for (index, folder) in department.files.iter().enumerate() {
+        let path = folder.rule.path();
+        let is_new = department.files[..index].iter().all(|earlier| earlier.rule.path() != path);
+        rule(is_new, "department.files.path", path, "the department has one folder for each path")?;
     }
     Ok(())
 }
@@ -75,6 +86,8 @@ fn is_safe_url(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use mitra_runtime::grants::{FilesMode, FilesRule};
+
     use super::super::EXAMPLE;
     use super::*;
 
@@ -94,6 +107,20 @@ mod tests {
     fn a_department_can_be_configured_once() {
         let refused = checked(|config| config.departments.push(config.departments[0].clone()));
         assert_eq!(refused.unwrap_err(), "the department `energy` is configured twice");
+    }
+
+    #[test]
+    fn a_department_has_one_folder_for_each_path() {
+        let folder = |path: &str| super::super::FilesGrantConfig {
+            rule: FilesRule::new(path, FilesMode::Read).expect(path),
+            directory: "somewhere".into(),
+        };
+        let with = |paths: [&str; 2]| {
+            checked(|config| config.departments[0].files = paths.map(folder).to_vec())
+        };
+        assert_eq!(with(["/data", "/data/maps"]), Ok(()));
+        let refused = with(["/data", "/data"]).unwrap_err();
+        assert!(refused.starts_with("`department.files.path` cannot be `/data`"), "{refused}");
     }
 
     #[test]

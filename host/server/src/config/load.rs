@@ -64,6 +64,7 @@ impl Config {
             std::iter::once(&mut department.component)
                 .chain(files)
                 .chain(headers.filter_map(SecretSource::path_mut))
+                .chain(department.files.iter_mut().map(|grant| &mut grant.directory))
         }));
         let secrets = [
             &mut self.webhook.verify_token,

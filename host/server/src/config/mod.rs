@@ -12,8 +12,8 @@ pub use error::{ConfigError, Mistake};
 pub use load::Secrets;
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
-    DepartmentConfig, GraphConfig, HttpGrantConfig, LogConfig, LogFormat, OperationsConfig,
-    PrivacyConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
+    DepartmentConfig, FilesGrantConfig, GraphConfig, HttpGrantConfig, LogConfig, LogFormat,
+    OperationsConfig, PrivacyConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
 };
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.

@@ -9,7 +9,7 @@ use mitra_core::http::HttpMethod;
 use mitra_core::ids::{DepartmentId, PhoneNumberId};
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
-use mitra_runtime::grants::{HttpRule, HttpRuleError};
+use mitra_runtime::grants::{FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError};
 use serde::Deserialize;
 
 use super::SecretSource;
@@ -133,6 +133,9 @@ pub struct DepartmentConfig {
     /// Web services that it may use, if it asks for them.
     #[serde(default)]
     pub http: Vec<HttpGrantConfig>,
+    /// Folders that it may use, if it asks for them.
+    #[serde(default)]
+    pub files: Vec<FilesGrantConfig>,
 }
 
 /// One web service that a department may use.
@@ -165,6 +168,35 @@ impl TryFrom<WrittenHttpGrant> for HttpGrantConfig {
     fn try_from(written: WrittenHttpGrant) -> Result<Self, HttpRuleError> {
         let WrittenHttpGrant { to, methods, headers, private } = written;
         Ok(Self { rule: HttpRule::new(&to, methods)?, headers, private })
+    }
+}
+
+/// One folder that a department may use.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "WrittenFilesGrant")]
+pub struct FilesGrantConfig {
+    /// The department's name for it, and what may be done there.
+    pub rule: FilesRule,
+    /// The folder of this machine.
+    pub directory: PathBuf,
+}
+
+/// The same as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFilesGrant {
+    path: String,
+    directory: PathBuf,
+    #[serde(default)]
+    mode: FilesMode,
+}
+
+impl TryFrom<WrittenFilesGrant> for FilesGrantConfig {
+    type Error = FilesRuleError;
+
+    fn try_from(written: WrittenFilesGrant) -> Result<Self, FilesRuleError> {
+        let WrittenFilesGrant { path, directory, mode } = written;
+        Ok(Self { rule: FilesRule::new(path, mode)?, directory })
     }
 }
 

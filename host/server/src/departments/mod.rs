@@ -95,6 +95,17 @@ pub enum DepartmentError {
         #[source]
         source: SecretError,
     },
+    /// A folder that it is granted cannot be opened.
+    #[error("department `{department}`: cannot open the folder `{}` that it is granted", path.display())]
+    Folder {
+        /// Which department.
+        department: DepartmentId,
+        /// Which folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// Its seed cannot be stored.
     #[error("department `{department}`: the seed cannot be stored")]
     Store {

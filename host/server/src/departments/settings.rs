@@ -1,22 +1,28 @@
 //! The operator's configuration of one department, and its vendor's manifest -> what its turns may do.
 
+use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
-use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants};
+use mitra_runtime::grants::{FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants};
 
 use super::DepartmentError;
-use crate::config::{DepartmentConfig, HttpGrantConfig};
+use crate::config::{DepartmentConfig, FilesGrantConfig, HttpGrantConfig};
 use crate::manifest::Manifest;
 
-/// Reads the manifest and the secrets of a department.
+/// Reads the manifest and the secrets of a department, and opens its folders.
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
-    let asked = match &config.manifest {
-        Some(path) => asked(config, path)?.http,
-        None => Vec::new(),
+    let (asked_http, asked_files) = match &config.manifest {
+        Some(path) => {
+            let asked = asked(config, path)?;
+            (asked.http, asked.files)
+        }
+        None => (Vec::new(), Vec::new()),
     };
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
-    let http = HttpGrants { asked, granted: granted.collect::<Result<_, _>>()? };
-    Ok(Settings { config: config.config.clone(), grants: Grants { http } })
+    let http = HttpGrants { asked: asked_http, granted: granted.collect::<Result<_, _>>()? };
+    let granted = config.files.iter().map(|grant| folder_of(config, grant));
+    let files = FilesGrants { asked: asked_files, granted: granted.collect::<Result<_, _>>()? };
+    Ok(Settings { config: config.config.clone(), grants: Grants { http, files } })
 }
 
 fn asked(config: &DepartmentConfig, path: &std::path::Path) -> Result<Manifest, DepartmentError> {
@@ -46,7 +52,21 @@ fn grant_of(
     Ok(HttpGrant { rule: grant.rule.clone(), headers, reach })
 }
 
-/// Tells the operator where vendor and operator do not agree: such requests are denied.
+/// Opens a folder. It is this one from then on, whatever becomes of its path.
+fn folder_of(
+    config: &DepartmentConfig,
+    grant: &FilesGrantConfig,
+) -> Result<FilesGrant, DepartmentError> {
+    let FilesGrantConfig { rule, directory } = grant;
+    let folder = Dir::open_ambient_dir(directory, cap_std::ambient_authority());
+    let folder = folder.map_err(|source| {
+        let (department, path) = (config.id.clone(), directory.clone());
+        DepartmentError::Folder { department, path, source }
+    })?;
+    Ok(FilesGrant::new(rule.clone(), folder))
+}
+
+/// Tells the operator where vendor and operator do not agree: such requests are denied, such folders are not there.
 pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings) {
     let department = config.id.as_str();
     for rule in settings.grants.http.not_granted() {
@@ -54,5 +74,11 @@ pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings)
     }
     for rule in settings.grants.http.not_asked() {
         tracing::warn!(department, %rule, "a web service is granted that the department does not ask for");
+    }
+    for rule in settings.grants.files.not_granted() {
+        tracing::warn!(department, %rule, "the department asks for a folder that is not granted");
+    }
+    for rule in settings.grants.files.not_asked() {
+        tracing::warn!(department, %rule, "a folder is granted that the department does not ask for");
     }
 }

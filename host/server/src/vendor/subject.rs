@@ -9,7 +9,7 @@ use mitra_core::http::HttpReach;
 use mitra_core::ids::DepartmentId;
 use mitra_project::Project;
 use mitra_runtime::Settings;
-use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
+use mitra_runtime::grants::{FilesRule, Grants, HttpGrant, HttpGrants, HttpRule};
 
 use crate::config::DepartmentConfig;
 use crate::departments;
@@ -47,6 +47,8 @@ pub(crate) struct Subject {
     pub(crate) config: DepartmentConfig,
     /// The web services that it asks for.
     pub(crate) asked: Vec<HttpRule>,
+    /// The folders that it asks for.
+    pub(crate) asked_files: Vec<FilesRule>,
 }
 
 impl SubjectArgs {
@@ -68,12 +70,13 @@ impl SubjectArgs {
         let own = project.as_ref().map_or_else(|| self.path.clone(), Project::component);
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
-        let Manifest { mut config, http: asked, .. } = manifest.unwrap_or_else(|| none(&id));
+        let Manifest { mut config, http: asked, files: asked_files, .. } =
+            manifest.unwrap_or_else(|| none(&id));
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
-        let config =
-            DepartmentConfig { id, component, seed, manifest: path, config, http: Vec::new() };
-        Ok(Subject { project, config, asked })
+        let (http, files, manifest) = (Vec::new(), Vec::new(), path);
+        let config = DepartmentConfig { id, component, seed, manifest, config, http, files };
+        Ok(Subject { project, config, asked, asked_files })
     }
 
     fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
@@ -133,12 +136,18 @@ impl Subject {
         let (asked, reach) = (self.asked.clone(), HttpReach::Public);
         let grant = |rule: &HttpRule| HttpGrant { rule: rule.clone(), headers: Vec::new(), reach };
         let granted = asked.iter().map(grant).collect();
-        let grants = Grants { http: HttpGrants { asked, granted } };
+        let grants = Grants { http: HttpGrants { asked, granted }, ..Grants::default() };
         Settings { config: self.config.config.clone(), grants }
     }
 }
 
 /// The manifest of a department that has none: it asks for nothing.
 fn none(id: &DepartmentId) -> Manifest {
-    Manifest { id: id.clone(), world: None, config: BTreeMap::new(), http: Vec::new() }
+    Manifest {
+        id: id.clone(),
+        world: None,
+        config: BTreeMap::new(),
+        http: Vec::new(),
+        files: Vec::new(),
+    }
 }

@@ -13,6 +13,7 @@ use wasmtime::{Engine, Store};
 
 use crate::check::EXPORT;
 use crate::instance::TurnState;
+use crate::wasi;
 pub use from_guest::DescriptionRefused;
 use migration::Migration;
 use mitra::department::conversation;
@@ -32,10 +33,11 @@ mod bindings {
     });
 }
 
-/// Everything the host offers to a component of this version.
+/// Everything the host offers to a component of this version. What a component does not import costs it nothing.
 pub(crate) fn linker(engine: &Engine) -> wasmtime::Result<Linker<TurnState>> {
     let mut linker = Linker::new(engine);
     Department::add_to_linker::<_, HasSelf<_>>(&mut linker, |state| state)?;
+    wasi::add_to_linker(&mut linker)?;
     Ok(linker)
 }
 
