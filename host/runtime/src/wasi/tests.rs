@@ -148,3 +148,39 @@ fn the_librarys_functions_count_as_calls_to_the_host() {
     let Some(TurnFault::LimitExceeded { limit }) = state.overdue() else { panic!("a limit") };
     assert!(limit.contains("host calls"), "{limit}");
 }
+
+/// What is logged for these pieces of output, a line each.
+fn logged(pieces: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("log");
+    let file = std::fs::File::create(&path).expect("a file");
+    let written = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(file);
+    tracing::subscriber::with_default(written.finish(), || {
+        let mut state = state();
+        let stream = stdout::Host::get_stdout(&mut state).expect("there is room");
+        let stream = state.table().get_mut(&stream).expect("it is there");
+        for piece in pieces {
+            stream.write((*piece).to_owned().into()).expect("it is written");
+        }
+    });
+    let log = std::fs::read_to_string(path).expect("a log");
+    log.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn output_is_logged_by_lines_the_last_when_the_turn_ends() {
+    let line = |words| format!(" INFO guest: {words} department=\"water\"");
+    let logged = logged(&["one\ntw", "o\n\n", "నీళ్లు"]);
+    assert_eq!(logged, ["one", "two", "నీళ్లు"].map(line));
+}
+
+#[test]
+fn output_is_under_the_limits_of_the_log() {
+    let many = logged(&["line\n"; 101]);
+    assert_eq!(many.len(), 101, "a hundred, and one that says that the rest is dropped");
+    assert!(many[100].contains("logs too much"), "{}", many[100]);
+    let most = "x".repeat(mitra_core::limits::LOG_BYTES_PER_TURN_MAX);
+    assert!(logged(&[&most])[0].contains("xxx"));
+    let long = logged(&[&most, "x", "more"]);
+    assert!(matches!(&long[..], [told] if told.contains("logs too much")), "{}", long.len());
+}
