@@ -7,8 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The constants, and the folders whose files they hold.
-const FOLDERS: [(&str, &str); 3] =
-    [("SDK_RUST", "../../plugins/sdk"), ("WIT", "../../wit"), ("TEMPLATE_RUST", "templates/rust")];
+const FOLDERS: [(&str, &str); 4] = [
+    ("SDK_RUST", "../../plugins/sdk/rust"),
+    ("WIT", "../../wit"),
+    ("TEMPLATE_RUST", "templates/rust"),
+    ("ERRORS", "../../docs/errors"),
+];
 /// The workspace that the SDK takes versions from, and its lock file.
 const FILES: [(&str, &str); 2] = [
     ("SDK_RUST_WORKSPACE", "../../plugins/Cargo.toml"),

@@ -143,7 +143,7 @@ fn what_goes_otherwise_is_told_with_file_line_and_difference() {
             "echo.txt:4: a message came that the scenario does not have:\n            + < echo: one",
         ),
         ("> one\n< echo: one\n< echo: two\n", "echo.txt:6: this message did not come"),
-        ("> !trap\n< ...\n", "echo.txt:4: the department's turn gave no outcome: trapped: "),
+        ("> !trap\n< ...\n", "echo.txt:4: the department's turn gave no outcome: E0201: trapped: "),
         ("> !bug\n< ...\n", "(if that is what must happen, write `! bug` before the replies)"),
         ("> one\n! trapped\n< ...\n", "expects the fault `trapped`, and no turn failed"),
         ("> !bug\n! trapped\n< ...\n", "and the turn ended with `bug`"),

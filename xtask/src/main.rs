@@ -7,6 +7,7 @@ mod demo;
 mod guests;
 mod hostile;
 mod install;
+mod limits;
 mod sim;
 mod step;
 mod test;
@@ -39,6 +40,8 @@ enum Command {
     /// The contract's reference pages and releases.
     #[command(subcommand)]
     Wit(wit::Wit),
+    /// Write the page of limits.
+    Limits,
     /// Run the seeded simulation of the data plane.
     Sim(sim::Sim),
     /// Measure what the host does and costs.
@@ -65,6 +68,7 @@ fn run() -> anyhow::Result<()> {
         Command::Guests(command) => command.run(),
         Command::Tidy => tidy::run(),
         Command::Wit(command) => command.run(),
+        Command::Limits => limits::write(),
         Command::Sim(command) => command.run(),
         Command::Bench(command) => command.run(),
         Command::Hostile => hostile::run(),

@@ -1,6 +1,7 @@
 //! The repository's rules, each a function from what there is to what breaks it.
 
 mod arrows;
+mod codes;
 mod links;
 mod manifests;
 mod numbers;
@@ -10,6 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::limits;
 use crate::wit;
 use crate::workspace::{output, root};
 
@@ -25,11 +27,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let mut findings = arrows::check(root())?;
     findings.extend(links::check_decisions(root())?);
     findings.extend(wit::check(root())?);
-    for file in files(root())? {
-        findings.extend(sources::check(&file));
-        findings.extend(numbers::check(&file));
-        findings.extend(manifests::check(&file));
-        findings.extend(links::check(root(), &file));
+    findings.extend(limits::check(root()));
+    let files = files(root())?;
+    findings.extend(codes::check(&files));
+    for file in &files {
+        findings.extend(sources::check(file));
+        findings.extend(numbers::check(file));
+        findings.extend(manifests::check(file));
+        findings.extend(links::check(root(), file));
     }
     for finding in &findings {
         println!("    {finding}");

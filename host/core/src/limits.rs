@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub mod table;
+
 // ---- Notifications (Meta to us) ----
 
 /// The largest notification body taken. Meta states 3 MB (read as 3 x 1,024 x 1,024) and we leave a margin of a third.

@@ -138,49 +138,49 @@ pub enum TurnFault {
         after: Duration,
     },
     /// The department reports its own bug.
-    #[error("the department reports a bug: {detail}")]
+    #[error("E0208: the department reports a bug: {detail}")]
     Bug {
         /// In the vendor's words, cut to [`crate::limits::FAULT_DETAIL_CHARS_MAX`].
         detail: String,
     },
     /// The guest died.
-    #[error("trapped: {detail}")]
+    #[error("E0201: trapped: {detail}")]
     Trapped {
         /// The trap and its backtrace, cut to [`crate::limits::FAULT_DETAIL_CHARS_MAX`].
         detail: String,
     },
     /// The guest used more CPU time than a turn may.
-    #[error("used more than {limit:?} of CPU time")]
+    #[error("E0202: used more than {limit:?} of CPU time")]
     CpuExceeded {
         /// What a turn may use.
         limit: Duration,
     },
     /// The turn took longer than a turn may.
-    #[error("took longer than {limit:?}")]
+    #[error("E0203: took longer than {limit:?}")]
     DeadlineExceeded {
         /// What a turn may take.
         limit: Duration,
     },
     /// The guest wanted more memory than a turn may have.
-    #[error("wanted more than {bytes_max} bytes of memory")]
+    #[error("E0204: wanted more than {bytes_max} bytes of memory")]
     MemoryExceeded {
         /// The limit over all memories together.
         bytes_max: usize,
     },
     /// The guest broke a limit of a host function.
-    #[error("broke the host's limit on {limit}")]
+    #[error("E0205: broke the host's limit on {limit}")]
     LimitExceeded {
         /// Which limit, in the words of the contract.
         limit: String,
     },
     /// The guest's answer breaks a rule of the contract.
-    #[error("gave an outcome that cannot be sent: {detail}")]
+    #[error("E0206: gave an outcome that cannot be sent: {detail}")]
     OutcomeInvalid {
         /// Which rule, and where.
         detail: String,
     },
     /// The state is of another schema, and the release cannot carry it over: the service must begin again.
-    #[error("cannot read the state of schema {schema}: {detail}")]
+    #[error("E0207: cannot read the state of schema {schema}: {detail}")]
     StateUnreadable {
         /// The state's schema.
         schema: u32,
@@ -188,16 +188,16 @@ pub enum TurnFault {
         detail: String,
     },
     /// The turn's records kept changing under it.
-    #[error("its records changed during each of {tries} tries")]
+    #[error("E0209: its records changed during each of {tries} tries")]
     Contended {
         /// How often it was tried.
         tries: u32,
     },
     /// The sandbox could not take the turn: its queue is full or it is stopping.
-    #[error("the sandbox had no room")]
+    #[error("E0210: the sandbox had no room")]
     Overloaded,
     /// The department rests after a run of faults; the turn was not run.
-    #[error("the department rests after a run of faults")]
+    #[error("E0211: the department rests after a run of faults")]
     Resting,
     /// The host could not serve a call of the guest: storage was down.
     #[error("the host failed the turn: {detail}")]

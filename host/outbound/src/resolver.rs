@@ -16,7 +16,7 @@ pub(crate) type Lookup =
 
 /// The name leads to an address that departments may not reach.
 #[derive(Debug, thiserror::Error)]
-#[error("`{host}` is at an address that departments may not reach")]
+#[error("E0303: `{host}` is at an address that departments may not reach")]
 pub(crate) struct Forbidden {
     pub(crate) host: String,
 }

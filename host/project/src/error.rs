@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// A program that is not there, and how to get it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what} is missing: {}", ways(*anywhere, debian))]
+#[error("E0501: {what} is missing: {}", ways(*anywhere, debian))]
 pub struct Missing {
     /// What is missing, in words.
     pub what: &'static str,
@@ -39,7 +39,7 @@ pub enum BuildError {
         source: io::Error,
     },
     /// The sources cannot be built.
-    #[error("`{command}` failed{}", said(output))]
+    #[error("E0502: `{command}` failed{}", said(output))]
     Failed {
         /// The command, as a person would type it.
         command: String,
@@ -48,11 +48,19 @@ pub enum BuildError {
     },
     /// There is no module where one should be.
     #[error(
-        "the build made no WebAssembly module: `Cargo.toml` needs `[lib]` with `crate-type = [\"cdylib\", \"rlib\"]`"
+        "E0503: the build made no WebAssembly module: `Cargo.toml` needs `[lib]` with `crate-type = [\"cdylib\", \"rlib\"]`"
     )]
     NoModule,
+    /// The contract cannot be made into a language's own words.
+    #[error("the contract in `{}` cannot be read: {reason}", path.display())]
+    Contract {
+        /// Its folder.
+        path: PathBuf,
+        /// Why, in the words of the tool that reads it.
+        reason: String,
+    },
     /// The module makes no component.
-    #[error("the module does not make a component: {reason}")]
+    #[error("E0504: the module does not make a component: {reason}")]
     Component {
         /// Why, in the words of the tool that makes components.
         reason: String,
@@ -79,21 +87,32 @@ fn said(output: &str) -> String {
 pub enum ProjectError {
     /// The name cannot be a department's id.
     #[error(
-        "`{name}` cannot be a department's id: it needs 1 to 40 lower-case letters, digits and hyphens, such as `water-supply`"
+        "E0505: `{name}` cannot be a department's id: it needs 1 to 40 lower-case letters, digits and hyphens, such as `water-supply`"
     )]
     Name {
         /// The name.
         name: String,
     },
+    /// New projects cannot be made in this language.
+    #[error(
+        "there is no template for {language}: write the folder yourself, and `mitra build` builds it"
+    )]
+    NoStarter {
+        /// Its name.
+        language: &'static str,
+    },
     /// Something is there already.
-    #[error("`{}` is there already and not empty: choose another name, or another folder with `--dir`", path.display())]
+    #[error(
+        "E0506: `{}` is there already and not empty: choose another name, or another folder with `--dir`",
+        path.display()
+    )]
     Taken {
         /// Where.
         path: PathBuf,
     },
     /// The folder is no project.
     #[error(
-        "`{}` is no department's project: it has no `department.toml`; `mitra new NAME` makes a project",
+        "E0507: `{}` is no department's project: it has no `department.toml`; `mitra new NAME` makes a project",
         path.display()
     )]
     NoManifest {
@@ -110,7 +129,7 @@ pub enum ProjectError {
     },
     /// Nothing tells which language the project is in.
     #[error(
-        "`{}` is in no language that this program can build: there is none of {}",
+        "E0508: `{}` is in no language that this program can build: there is none of {}",
         path.display(), markers.join(", ")
     )]
     NoLanguage {
@@ -121,7 +140,7 @@ pub enum ProjectError {
     },
     /// The SDK in the project belongs to a newer program.
     #[error(
-        "the SDK in this project is of mitra {found}, newer than this program ({own}): install mitra {found} or later"
+        "E0509: the SDK in this project is of mitra {found}, newer than this program ({own}): install mitra {found} or later"
     )]
     NewerSdk {
         /// The SDK's version.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{BuildError, ProjectError};
 use crate::language::Language;
 use crate::sdk::{self, Refreshed};
+use crate::sources::Sources;
 
 /// The file that makes a folder a department's project.
 pub(crate) const MANIFEST: &str = "department.toml";
@@ -54,15 +55,18 @@ impl Project {
     /// Brings the SDK in the project up to this program's, if the project has one.
     pub fn refresh_sdk(&self) -> Result<Refreshed, ProjectError> {
         let toolkit = self.language.toolkit();
-        if !(toolkit.uses_sdk)(&self.folder) {
-            return Ok(Refreshed::Own);
+        match toolkit.starter {
+            Some(starter) if (starter.uses_sdk)(&self.folder) => {
+                sdk::refresh(&self.folder, toolkit.name, starter)
+            }
+            Some(_) | None => Ok(Refreshed::Own),
         }
-        sdk::refresh(&self.folder, toolkit)
     }
 
     /// Builds its component into `target`.
     pub fn build(&self) -> Result<Built, BuildError> {
-        let bytes = (self.language.toolkit().build)(self)?;
+        let toolkit = self.language.toolkit();
+        let bytes = (toolkit.build)(&Sources::of_project(&self.folder, toolkit.name))?;
         let component = self.component();
         let target = component.parent().unwrap_or(&self.folder);
         fs::create_dir_all(target).map_err(BuildError::file("make the folder", target))?;

@@ -2,58 +2,87 @@
 
 use std::path::Path;
 
-use crate::embedded;
-use crate::error::BuildError;
-use crate::folder::Project;
-use crate::rust;
+use crate::error::{BuildError, Missing};
+use crate::sources::Sources;
+use crate::starter::{self, Starter};
+use crate::{c, javascript, python, rust};
 
-/// A language that this program can make and build projects of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A language that this program builds departments from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// Rust.
+    /// `Cargo.toml`, with a library.
     Rust,
+    /// `app.py`, with a class `Handler`.
+    Python,
+    /// `app.js`, a module that exports `handler`.
+    JavaScript,
+    /// `app.c`, and other files in C beside it.
+    C,
 }
 
 /// What a language brings along.
 pub struct Toolkit {
     /// Its name, as `--lang` takes it.
     pub name: &'static str,
-    /// The file by which a project of it is known.
+    /// The file by which a folder of source is known.
     pub marker: &'static str,
-    /// The files of a new project, by their names; `{{id}}` stands for the department's id.
-    pub(crate) template: &'static [(&'static str, &'static str)],
-    /// The files of a new project that are made, not written: names and texts.
-    pub(crate) made: fn() -> Vec<(&'static str, String)>,
-    /// The files of its SDK, as they stand in a project's `.mitra/sdk/<name>`.
-    pub(crate) sdk: fn() -> Vec<(String, String)>,
-    /// Whether a project is written with the SDK of its own `.mitra`.
-    pub(crate) uses_sdk: fn(&Path) -> bool,
-    /// Builds a project to a component. What takes long is told to the vendor on the way.
-    pub build: fn(&Project) -> Result<Vec<u8>, BuildError>,
-    /// The command that tests a project without a host.
-    pub test_command: &'static str,
+    /// What the machine lacks to build it.
+    pub missing: fn() -> Option<Missing>,
+    /// How it is built, all versions and hashes among it: another recipe may make another component.
+    pub recipe: fn() -> String,
+    /// Builds a component. What takes long is told to the vendor on the way, where a tool can tell.
+    pub build: fn(&Sources) -> Result<Vec<u8>, BuildError>,
+    /// What a new project begins with, if new ones can be made.
+    pub starter: Option<&'static Starter>,
 }
 
-/// The toolkit of Rust.
 static RUST: Toolkit = Toolkit {
     name: "rust",
     marker: "Cargo.toml",
-    template: embedded::TEMPLATE_RUST,
-    made: rust::made,
-    sdk: rust::sdk,
-    uses_sdk: rust::uses_sdk,
-    build: rust::build_project,
-    test_command: "cargo test",
+    missing: rust::missing,
+    recipe: rust::recipe,
+    build: rust::build,
+    starter: Some(&starter::RUST),
+};
+
+static PYTHON: Toolkit = Toolkit {
+    name: "python",
+    marker: "app.py",
+    missing: python::missing,
+    recipe: python::recipe,
+    build: python::component,
+    starter: None,
+};
+
+static JAVASCRIPT: Toolkit = Toolkit {
+    name: "javascript",
+    marker: "app.js",
+    missing: javascript::missing,
+    recipe: javascript::recipe,
+    build: javascript::component,
+    starter: None,
+};
+
+static C: Toolkit = Toolkit {
+    name: "c",
+    marker: "app.c",
+    missing: c::missing,
+    recipe: c::recipe,
+    build: c::component,
+    starter: None,
 };
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Rust];
+    pub const ALL: [Self; 4] = [Self::Rust, Self::Python, Self::JavaScript, Self::C];
 
     /// What the language brings along.
     pub fn toolkit(self) -> &'static Toolkit {
         match self {
             Self::Rust => &RUST,
+            Self::Python => &PYTHON,
+            Self::JavaScript => &JAVASCRIPT,
+            Self::C => &C,
         }
     }
 
@@ -62,8 +91,31 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.toolkit().name == name)
     }
 
-    /// The language of the project in this folder.
-    pub(crate) fn of(folder: &Path) -> Option<Self> {
+    /// Those that new projects can be made in.
+    pub fn with_starter() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|language| language.toolkit().starter.is_some())
+    }
+
+    /// The language of the source in this folder.
+    pub fn of(folder: &Path) -> Option<Self> {
         Self::ALL.into_iter().find(|language| folder.join(language.toolkit().marker).is_file())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_in_the_language_of_its_main_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(Language::of(folder.path()), None);
+        for language in Language::ALL {
+            let folder = tempfile::tempdir().expect("a folder");
+            let main = folder.path().join(language.toolkit().marker);
+            std::fs::write(main, "").expect("a file");
+            assert_eq!(Language::of(folder.path()), Some(language));
+            assert_eq!(Language::named(language.toolkit().name), Some(language));
+        }
     }
 }

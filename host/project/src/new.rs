@@ -35,14 +35,15 @@ pub fn create(new: NewProject) -> Result<Project, ProjectError> {
         return Err(ProjectError::Taken { path: folder });
     }
     let toolkit = language.toolkit();
-    for (file, text) in toolkit.template {
+    let starter = toolkit.starter.ok_or(ProjectError::NoStarter { language: toolkit.name })?;
+    for (file, text) in starter.template {
         let own = RENAMED.iter().find(|(written, _)| written == file).map(|(_, own)| *own);
         sdk::write(&folder.join(own.unwrap_or(file)), &text.replace(ID, &name))?;
     }
-    for (file, text) in (toolkit.made)() {
+    for (file, text) in (starter.made)() {
         sdk::write(&folder.join(file), &text)?;
     }
-    sdk::refresh(&folder, toolkit)?;
+    sdk::refresh(&folder, toolkit.name, starter)?;
     Project::open(&folder)
 }
 

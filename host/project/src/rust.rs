@@ -10,8 +10,8 @@ pub use cargo::{CargoBuild, Words, component};
 pub use toolchain::{BUILD_ARGUMENTS, TARGET, Toolchain};
 
 use crate::embedded;
-use crate::error::BuildError;
-use crate::folder::Project;
+use crate::error::{BuildError, Missing};
+use crate::sources::Sources;
 
 /// The folder of the SDK, as a project's `Cargo.toml` names it.
 const SDK: &str = ".mitra/sdk/rust";
@@ -27,7 +27,8 @@ pub(crate) fn sdk() -> Vec<(String, String)> {
         "Cargo.toml" => {
             ((*name).to_owned(), manifest::standalone(text, embedded::SDK_RUST_WORKSPACE))
         }
-        name => (name.to_owned(), (*text).to_owned()),
+        // Here the contract is three folders up, in a project's `.mitra` two.
+        name => (name.to_owned(), text.replace("../../../wit/", "../../wit/")),
     };
     embedded::SDK_RUST.iter().map(file).collect()
 }
@@ -38,11 +39,25 @@ pub(crate) fn made() -> Vec<(&'static str, String)> {
     vec![("Cargo.lock", manifest::without_members(embedded::SDK_RUST_LOCK))]
 }
 
-/// Builds a project, with Cargo's own words on the way.
-pub(crate) fn build_project(project: &Project) -> Result<Vec<u8>, BuildError> {
+/// What the machine lacks.
+pub(crate) fn missing() -> Option<Missing> {
+    match Toolchain::find() {
+        Err(BuildError::Missing(missing)) => Some(missing),
+        // What is there and does not work is told by the build.
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// How it is built.
+pub(crate) fn recipe() -> String {
+    BUILD_ARGUMENTS.join(" ")
+}
+
+/// Builds a package, with Cargo's own words on the way.
+pub(crate) fn build(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     let toolchain = Toolchain::find()?;
     let build = CargoBuild {
-        folder: &project.folder,
+        folder: &sources.folder,
         package: None,
         target: None,
         locked: false,

@@ -2,16 +2,18 @@
 
 use std::cmp::Ordering;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::embedded;
 use crate::error::ProjectError;
-use crate::language::Toolkit;
+use crate::starter::Starter;
 
 /// Where they are, in a project.
 pub(crate) const FOLDER: &str = ".mitra";
 /// The file that says of which program they are.
 const VERSION: &str = "version";
+/// The contract's version that projects are built for.
+const CONTRACT: &str = "0.1.0";
 /// This program's version.
 const OWN: &str = env!("CARGO_PKG_VERSION");
 
@@ -30,7 +32,11 @@ pub enum Refreshed {
 ///
 /// # Errors
 /// [`ProjectError::NewerSdk`] if it is a newer program's, or a file cannot be written.
-pub(crate) fn refresh(project: &Path, toolkit: &Toolkit) -> Result<Refreshed, ProjectError> {
+pub(crate) fn refresh(
+    project: &Path,
+    language: &str,
+    starter: &Starter,
+) -> Result<Refreshed, ProjectError> {
     let folder = project.join(FOLDER);
     if let Ok(found) = fs::read_to_string(folder.join(VERSION)) {
         let found = found.trim();
@@ -38,14 +44,14 @@ pub(crate) fn refresh(project: &Path, toolkit: &Toolkit) -> Result<Refreshed, Pr
             return Err(ProjectError::NewerSdk { found: found.to_owned(), own: OWN });
         }
     }
-    let files = files(toolkit);
+    let files = files(language, starter);
     let is_same = |(name, text): &(String, String)| {
         fs::read_to_string(folder.join(name)).is_ok_and(|found| found == *text)
     };
     if files.iter().all(is_same) {
         return Ok(Refreshed::Same);
     }
-    for stale in [folder.join("sdk").join(toolkit.name), folder.join("wit")] {
+    for stale in [self::folder(project, language), folder.join("wit")] {
         if stale.exists() {
             fs::remove_dir_all(&stale).map_err(ProjectError::file("remove", &stale))?;
         }
@@ -56,10 +62,20 @@ pub(crate) fn refresh(project: &Path, toolkit: &Toolkit) -> Result<Refreshed, Pr
     Ok(Refreshed::Written)
 }
 
-/// Everything below `.mitra`. The SDK finds the contract two folders up, as in our own repository.
-fn files(toolkit: &Toolkit) -> Vec<(String, String)> {
-    let sdk = (toolkit.sdk)().into_iter();
-    let sdk = sdk.map(|(name, text)| (format!("sdk/{}/{name}", toolkit.name), text));
+/// Where the SDK of a language is, in a project.
+pub(crate) fn folder(project: &Path, language: &str) -> PathBuf {
+    project.join(FOLDER).join("sdk").join(language)
+}
+
+/// Where the contract's newest version is, in a project.
+pub(crate) fn contract(project: &Path) -> PathBuf {
+    project.join(FOLDER).join("wit").join(CONTRACT)
+}
+
+/// Everything below `.mitra`. The SDK finds the contract two folders up.
+fn files(language: &str, starter: &Starter) -> Vec<(String, String)> {
+    let sdk = (starter.sdk)().into_iter();
+    let sdk = sdk.map(|(name, text)| (format!("sdk/{language}/{name}"), text));
     let wit = embedded::WIT.iter().map(|(name, text)| (format!("wit/{name}"), (*text).to_owned()));
     let version = (VERSION.to_owned(), format!("{OWN}\n"));
     let about = ("README.md".to_owned(), ABOUT.to_owned());
@@ -91,13 +107,13 @@ fn order(one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Language;
+    use crate::starter;
 
     #[test]
     fn the_sdk_is_written_when_it_is_not_this_programs() {
         let folder = tempfile::tempdir().expect("a folder");
-        let toolkit = Language::Rust.toolkit();
-        let refreshed = || refresh(folder.path(), toolkit).expect("it can be written");
+        let refreshed =
+            || refresh(folder.path(), "rust", &starter::RUST).expect("it can be written");
         assert_eq!(refreshed(), Refreshed::Written);
         assert_eq!(refreshed(), Refreshed::Same);
         let sdk = folder.path().join(".mitra/sdk/rust");
@@ -114,7 +130,7 @@ mod tests {
     fn the_sdk_of_a_newer_program_is_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         write(&folder.path().join(".mitra/version"), "999.0.0\n").expect("a file");
-        let told = refresh(folder.path(), Language::Rust.toolkit()).expect_err("it is newer");
+        let told = refresh(folder.path(), "rust", &starter::RUST).expect_err("it is newer");
         assert!(told.to_string().contains("install mitra 999.0.0 or later"), "{told}");
         assert!(!folder.path().join(".mitra/sdk").exists());
         assert_eq!(order("0.10.0", "0.9.1"), Ordering::Greater);

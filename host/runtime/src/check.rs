@@ -25,7 +25,7 @@ const IMPORTS: [&str; 10] = [
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CheckError {
     /// There are too many.
-    #[error("the component has {bytes} bytes, at most {bytes_max} are taken")]
+    #[error("E0101: the component has {bytes} bytes, at most {bytes_max} are taken")]
     TooLarge {
         /// How many.
         bytes: usize,
@@ -33,19 +33,19 @@ pub enum CheckError {
         bytes_max: usize,
     },
     /// They are not WebAssembly, or not valid.
-    #[error("not valid WebAssembly: {detail}")]
+    #[error("E0102: not valid WebAssembly: {detail}")]
     Invalid {
         /// What the parser says, with the offset.
         detail: String,
     },
     /// They are a core module.
     #[error(
-        "a core module and not a component: the vendor must wrap it, for example with `wasm-tools component new`"
+        "E0103: a core module and not a component: the vendor must wrap it, for example with `wasm-tools component new`"
     )]
     CoreModule,
     /// The component does not speak the contract, or another version of it.
     #[error(
-        "the component does not export `{EXPORT}` (it exports {found}): the vendor must build it for this version of the contract"
+        "E0104: the component does not export `{EXPORT}` (it exports {found}): the vendor must build it for this version of the contract"
     )]
     NoHandler {
         /// What it exports.
@@ -53,7 +53,7 @@ pub enum CheckError {
     },
     /// The component wants another version of what the host offers.
     #[error(
-        "the component imports `{import}`, and the host offers `{offered}`: \
+        "E0105: the component imports `{import}`, and the host offers `{offered}`: \
          the vendor must build it for this version of the contract"
     )]
     OtherVersion {
@@ -64,7 +64,7 @@ pub enum CheckError {
     },
     /// The component wants something the host does not offer.
     #[error(
-        "the component imports `{import}`, which the host does not offer: the vendor must build it without. \
+        "E0106: the component imports `{import}`, which the host does not offer: the vendor must build it without. \
          Offered are the contract's interfaces, `wasi:cli`, `wasi:http/outgoing-handler` and what these two need"
     )]
     UnknownImport {

@@ -41,19 +41,19 @@ pub enum CompileError {
     #[error("the compiler cannot start")]
     Engine(#[source] wasmtime::Error),
     /// The engine cannot compile it.
-    #[error("the component cannot be compiled")]
+    #[error("E0108: the component cannot be compiled")]
     Compile(#[source] wasmtime::Error),
     /// The child process cannot be started or spoken to.
     #[error("the compiler's process cannot be used")]
     Process(#[source] std::io::Error),
     /// The child process ended without a result.
-    #[error("the compiler failed: {words}")]
+    #[error("E0108: the compiler failed: {words}")]
     Failed {
         /// The beginning of what it said.
         words: String,
     },
     /// It took too long.
-    #[error("compiling took longer than {limit:?}")]
+    #[error("E0109: compiling took longer than {limit:?}")]
     TooSlow {
         /// How long it may take.
         limit: Duration,

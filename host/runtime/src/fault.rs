@@ -63,7 +63,20 @@ pub(crate) fn trap_words(error: &wasmtime::Error) -> String {
             words.push_str(outer.trim_end());
         }
     }
-    words
+    words.lines().map(readable).collect::<Vec<_>>().join("\n")
+}
+
+/// A line with the name of a Rust function as its author wrote it, if it is a frame with one.
+fn readable(line: &str) -> String {
+    // Such as `    0:  0x12fca - water.wasm!_RNvNtCs_5water4bill6amount`.
+    match line.split_once('!') {
+        Some((module, function))
+            if module.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            format!("{module}!{:#}", rustc_demangle::demangle(function))
+        }
+        Some(_) | None => line.to_owned(),
+    }
 }
 
 /// The beginning of a text, as much of it as is kept for the vendor.
@@ -74,6 +87,15 @@ pub(crate) fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frames_have_the_names_that_their_authors_gave() {
+        let frame = "    0:  0x12fca - water.wasm!_RNvNtCs1234_5water4bill6amount";
+        assert_eq!(readable(frame), "    0:  0x12fca - water.wasm!water::bill::amount");
+        for line in ["    1:   0x1db5 - module.wasm!handle", "wasm trap: unreachable!_RNvC1a1b"] {
+            assert_eq!(readable(line), line);
+        }
+    }
 
     #[test]
     fn the_reason_comes_before_the_frames_and_survives_the_cut() {

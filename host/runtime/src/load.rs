@@ -46,17 +46,17 @@ pub enum LoadError {
     Compile(#[source] CompileError),
     /// It imports a known interface with other types.
     #[error(
-        "it does not fit the contract: the vendor must build it from the host's own `wit` files"
+        "E0107: it does not fit the contract: the vendor must build it from the host's own `wit` files"
     )]
     Link(#[source] wasmtime::Error),
     /// Describing itself went wrong.
-    #[error("`describe` went wrong")]
+    #[error("E0110: `describe` went wrong")]
     Describe(#[source] TurnFault),
     /// What it says of itself cannot be used.
-    #[error("its description cannot be used")]
+    #[error("E0111: its description cannot be used")]
     Description(#[source] DescriptionRefused),
     /// It does not say the same twice.
-    #[error("`describe` gave another answer the second time")]
+    #[error("E0112: `describe` gave another answer the second time")]
     Unsteady,
     /// The sandbox has no room.
     #[error("the sandbox has no room to load it")]

@@ -31,7 +31,7 @@ pub struct Manifest {
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// The file cannot be read.
-    #[error("cannot read the manifest `{}`", path.display())]
+    #[error("E0401: cannot read the manifest `{}`", path.display())]
     Read {
         /// Which file.
         path: PathBuf,
@@ -40,7 +40,7 @@ pub enum ManifestError {
         source: std::io::Error,
     },
     /// The file is not what it should be.
-    #[error("the manifest `{}` has a mistake", path.display())]
+    #[error("E0401: the manifest `{}` has a mistake", path.display())]
     Parse {
         /// Which file.
         path: PathBuf,

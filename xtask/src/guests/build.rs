@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mitra_languages::{Builder, Language};
 use mitra_project::rust::{self, CargoBuild, Words};
+use mitra_project::{Language, Sources};
 
 use super::find::{self, Guest, Source};
 use crate::install;
@@ -33,10 +33,16 @@ pub(super) fn component(guest: &Guest) -> anyhow::Result<Vec<u8>> {
 }
 
 fn other(id: &str, language: Language, source: &Path) -> anyhow::Result<Vec<u8>> {
-    if let Some(missing) = language.missing() {
-        install::debian(missing.what, missing.packages)?;
+    let toolkit = language.toolkit();
+    if let Some(missing) = (toolkit.missing)() {
+        install::debian(missing.what, missing.debian)?;
     }
-    println!("    {id}: building from {}", language.main_file());
-    let builder = Builder::new(find::contract(root()), root().join("target/guests-tools"));
-    Ok(builder.build(language, source)?)
+    println!("    {id}: building from {}", toolkit.marker);
+    let sources = Sources {
+        folder: source.to_owned(),
+        sdk: find::sdk(root(), language),
+        contract: find::contract(root()),
+        tools: root().join("target/guests-tools"),
+    };
+    Ok((toolkit.build)(&sources)?)
 }

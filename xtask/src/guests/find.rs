@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
-use mitra_languages::Language;
+use mitra_project::Language;
 use mitra_project::rust::BUILD_ARGUMENTS;
 
 /// One component to build.
@@ -39,7 +39,13 @@ impl Source {
                 let shared = [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")];
                 shared.into_iter().chain([root.join("wit")]).chain(folders.clone()).collect()
             }
-            Self::Other { folder, .. } => vec![contract(root), folder.clone()],
+            Self::Other { folder, language } => {
+                let sdk = sdk(root, *language);
+                [contract(root), folder.clone()]
+                    .into_iter()
+                    .chain(sdk.is_dir().then_some(sdk))
+                    .collect()
+            }
             Self::Text(file) => vec![file.clone()],
         }
     }
@@ -48,7 +54,7 @@ impl Source {
     pub(super) fn recipe(&self) -> String {
         match self {
             Self::Rust { .. } => BUILD_ARGUMENTS.join(" "),
-            Self::Other { language, .. } => language.recipe(),
+            Self::Other { language, .. } => (language.toolkit().recipe)(),
             Self::Text(_) => String::new(),
         }
     }
@@ -59,13 +65,22 @@ pub(super) fn contract(root: &Path) -> PathBuf {
     root.join("wit/0.1.0")
 }
 
+/// The folder of a language's SDK, if it has one.
+pub(super) fn sdk(root: &Path, language: Language) -> PathBuf {
+    root.join("plugins/sdk").join(language.toolkit().name)
+}
+
 /// All guests of the repository, by id.
 pub(super) fn all(root: &Path) -> anyhow::Result<Vec<Guest>> {
-    let mut guests = rust(&root.join("plugins"), department_id)?;
+    let plugins = root.join("plugins");
+    let mut guests = rust(&plugins, |package| department_id(&folder(package)))?;
+    guests.extend(others(&plugins, department_id)?);
     let tests = root.join("tests/guests");
     guests
         .extend(rust(&tests, |package| Ok(is_module(package).then(|| package.name.to_string())))?);
-    guests.extend(others(&tests)?);
+    guests.extend(others(&tests, |folder| {
+        Ok(folder.file_name().map(|name| name.to_string_lossy().into_owned()))
+    })?);
     guests.extend(texts(&tests)?);
     guests.sort_by(|a, b| a.id.cmp(&b.id));
     for pair in guests.windows(2) {
@@ -95,9 +110,9 @@ fn rust(
     Ok(guests)
 }
 
-/// A department has a `department.toml` with its id; other packages are made for departments.
-fn department_id(package: &Package) -> anyhow::Result<Option<String>> {
-    let file = folder(package).join("department.toml");
+/// A department has a `department.toml` with its id; other folders are made for departments.
+fn department_id(folder: &Path) -> anyhow::Result<Option<String>> {
+    let file = folder.join("department.toml");
     if !file.is_file() {
         return Ok(None);
     }
@@ -151,16 +166,20 @@ fn folders(metadata: &Metadata, package: &Package) -> Vec<PathBuf> {
     folders.into_iter().collect()
 }
 
-/// Folders with source in other languages. Each is named after its folder.
-fn others(folder: &Path) -> anyhow::Result<Vec<Guest>> {
+/// Folders with source in other languages and an id.
+fn others(
+    folder: &Path,
+    id: impl Fn(&Path) -> anyhow::Result<Option<String>>,
+) -> anyhow::Result<Vec<Guest>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let mut guests = Vec::new();
     for entry in fs::read_dir(folder)? {
         let folder = entry?.path();
-        if let Some(language) = Language::of(&folder) {
-            let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(language) = Language::of(&folder).filter(|language| *language != Language::Rust)
+            && let Some(id) = id(&folder)?
+        {
             check_id(&id).with_context(|| format!("`{}`", folder.display()))?;
             guests.push(Guest { id, source: Source::Other { language, folder } });
         }
@@ -221,6 +240,9 @@ mod tests {
                 ("plugins/roads/src/lib.rs", ""),
                 ("plugins/sdk/Cargo.toml", &package("sdk", "")),
                 ("plugins/sdk/src/lib.rs", ""),
+                ("plugins/temples/department.toml", "id = \"endowments\"\n"),
+                ("plugins/temples/app.py", ""),
+                ("plugins/drafts/app.py", ""),
                 ("tests/guests/trap.wat", "(component)"),
                 ("tests/guests/echo-python/app.py", ""),
                 ("tests/guests/echo-python/target/app.c", ""),
@@ -237,12 +259,15 @@ mod tests {
     #[test]
     fn departments_are_found_by_their_manifest_and_other_guests_by_their_files() {
         let root = repository(&[("plugins/water/department.toml", "id = \"water\"\n")]);
-        assert_eq!(ids(root.path()).expect("guests"), ["echo-python", "r-and-b", "trap", "water"]);
+        assert_eq!(
+            ids(root.path()).expect("guests"),
+            ["echo-python", "endowments", "r-and-b", "trap", "water"]
+        );
         let guests = all(root.path()).expect("guests");
         let Source::Other { language: Language::Python, .. } = guests[0].source else {
             panic!("it is in Python");
         };
-        let Source::Rust { package, folders, .. } = &guests[3].source else {
+        let Source::Rust { package, folders, .. } = &guests[4].source else {
             panic!("water is in Rust");
         };
         assert_eq!(package, "dept-water");

@@ -5,8 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 18] = [
-    ("mitra-languages", &[]),
+const ARROWS: [(&str, &[&str]); 17] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
@@ -33,7 +32,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ),
     ("mitra-server", &["*"]),
     ("mitra-tests", &["*"]),
-    ("xtask", &["mitra-languages", "mitra-project"]),
+    ("xtask", &["mitra-core", "mitra-project"]),
     ("mitra-fuzz", &["mitra-core", "mitra-scenario", "mitra-whatsapp"]),
 ];
 

@@ -137,7 +137,7 @@ async fn an_address_on_this_machine_is_denied_however_it_is_written() {
     }
     let named = format!("http://localhost:{port}/hello");
     let denied = client(&system()).send(read_of(named.clone(), HttpReach::Public)).await;
-    let words = "`localhost` is at an address that departments may not reach".to_owned();
+    let words = "E0303: `localhost` is at an address that departments may not reach".to_owned();
     assert_eq!(denied, Err(HttpFailure::Denied(words)));
     assert!(client(&system()).send(read_of(named, HttpReach::Private)).await.is_ok());
 }

@@ -135,7 +135,7 @@ mod tests {
     fn what_is_missing_is_named_with_the_commands_that_install_it() {
         assert_eq!(
             NO_TARGET.to_string(),
-            "a Rust that builds for WebAssembly is missing: install it with `rustup target add wasm32-unknown-unknown`; \
+            "E0501: a Rust that builds for WebAssembly is missing: install it with `rustup target add wasm32-unknown-unknown`; \
              or on Debian, `sudo apt-get install rustc-web cargo-web rust-web-src lld-22`"
         );
         let linker = NO_LINKER.to_string();

@@ -42,7 +42,7 @@ struct Unchecked {
 /// Why a rule cannot be one: the path is not a plain one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`path` must be such as `/data`: at most {PATH_BYTES_MAX} bytes, from the root, \
+    "E0404: `path` must be such as `/data`: at most {PATH_BYTES_MAX} bytes, from the root, \
      without `.`, `..`, `//` or a `/` at its end"
 )]
 pub struct FilesRuleError;

@@ -30,15 +30,15 @@ struct Unchecked {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HttpRuleError {
     /// The address is none.
-    #[error("`to` must be an address such as `https://example.gov.in/api/`")]
+    #[error("E0403: `to` must be an address such as `https://example.gov.in/api/`")]
     NoAddress,
     /// The address says more than where.
     #[error(
-        "`to` must be scheme, host, port and path alone: no user, password, query, fragment, `%2F` or `%5C`"
+        "E0403: `to` must be scheme, host, port and path alone: no user, password, query, fragment, `%2F` or `%5C`"
     )]
     TooMuch,
     /// It allows nothing.
-    #[error("`methods` must name at least one of GET, HEAD, POST, PUT, PATCH, DELETE")]
+    #[error("E0403: `methods` must name at least one of GET, HEAD, POST, PUT, PATCH, DELETE")]
     NoMethods,
 }
 
@@ -138,7 +138,7 @@ pub struct HttpGrants {
 pub enum HttpDenied {
     /// The vendor.
     #[error(
-        "`department.toml` does not ask for {method} {place}: the vendor must add it under `[[http]]`"
+        "E0301: `department.toml` does not ask for {method} {place}: the vendor must add it under `[[http]]`"
     )]
     NotAsked {
         /// The request's method.
@@ -148,7 +148,7 @@ pub enum HttpDenied {
     },
     /// The operator.
     #[error(
-        "the operator has not granted {method} {place}: it must be under `[[department.http]]` of the department"
+        "E0302: the operator has not granted {method} {place}: it must be under `[[department.http]]` of the department"
     )]
     NotGranted {
         /// The request's method.

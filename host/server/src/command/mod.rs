@@ -6,6 +6,7 @@ mod compile;
 mod dead;
 mod demo;
 mod dev;
+mod explain;
 mod grants;
 mod new;
 mod run;
@@ -41,6 +42,8 @@ enum Command {
     Test(test::Test),
     /// Serve a department with a chat page beside it, built anew whenever a file changes.
     Dev(dev::Dev),
+    /// Say what an error's code means.
+    Explain(explain::Explain),
     /// Show and resend messages that were given up.
     Dead(dead::Dead),
     /// Compare what two releases of a department ask for.
@@ -65,6 +68,7 @@ impl Cli {
             Command::Run(command) => return command.run(),
             Command::Test(command) => return command.run(),
             Command::Dev(command) => command.run()?,
+            Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),
             Command::Simulate(command) => command.run()?,

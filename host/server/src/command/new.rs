@@ -25,10 +25,11 @@ impl New {
         let Self { name, lang, dir } = self;
         let project = create(NewProject { name, language: lang, folder: dir })?;
         let toolkit = lang.toolkit();
+        let test_command = toolkit.starter.map_or("", |starter| starter.test_command);
         println!("`{}` is a department in {}. Next:", project.folder.display(), toolkit.name);
         println!();
         println!("  cd {}", project.folder.display());
-        println!("  {:<19} # the handler alone, on a host in memory", toolkit.test_command);
+        println!("  {test_command:<19} # the handler alone, on a host in memory");
         println!("  mitra test          # builds it, and plays its scenarios through a whole host");
         println!("  mitra dev           # a chat page to try it; rebuilt whenever a file changes");
         Ok(())
@@ -61,5 +62,5 @@ impl TypedValueParser for LanguageParser {
 }
 
 fn names() -> Vec<&'static str> {
-    Language::ALL.iter().map(|language| language.toolkit().name).collect()
+    Language::with_starter().map(|language| language.toolkit().name).collect()
 }

@@ -35,7 +35,7 @@ pub enum DepartmentError {
     },
     /// Its component is larger than the host takes.
     #[error(
-        "department `{department}`: the component has {bytes} bytes, at most {bytes_max} are taken"
+        "department `{department}`: E0101: the component has {bytes} bytes, at most {bytes_max} are taken"
     )]
     TooLarge {
         /// Which department.
@@ -55,7 +55,7 @@ pub enum DepartmentError {
         source: LoadError,
     },
     /// Its seed is not what it should be.
-    #[error("department `{department}`: the seed `{}` is not a list of records", path.display())]
+    #[error("department `{department}`: E0405: the seed `{}` is not a list of records", path.display())]
     Seed {
         /// Which department.
         department: DepartmentId,
@@ -75,7 +75,7 @@ pub enum DepartmentError {
         source: ManifestError,
     },
     /// Its manifest is another department's.
-    #[error("department `{department}`: the manifest `{}` is for `{found}`", path.display())]
+    #[error("department `{department}`: E0402: the manifest `{}` is for `{found}`", path.display())]
     OtherManifest {
         /// Which department.
         department: DepartmentId,
@@ -96,7 +96,7 @@ pub enum DepartmentError {
         source: SecretError,
     },
     /// A folder that it is granted cannot be opened.
-    #[error("department `{department}`: cannot open the folder `{}` that it is granted", path.display())]
+    #[error("department `{department}`: E0304: cannot open the folder `{}` that it is granted", path.display())]
     Folder {
         /// Which department.
         department: DepartmentId,

@@ -1,4 +1,4 @@
-//! One step of a build: a program run to its end, tools installed once.
+//! Programs that build: found, run to their end, installed once.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,65 +7,32 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::Missing;
+use crate::error::BuildError;
 
-/// Why there is no component.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// The machine lacks a program.
-    #[error("{0}")]
-    Missing(Missing),
-    /// A program cannot be started.
-    #[error("cannot start `{program}`")]
-    Start {
-        /// Which program.
-        program: String,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// A program failed.
-    #[error("`{program}` failed: {words}")]
-    Failed {
-        /// Which program, with its arguments.
-        program: String,
-        /// What it said.
-        words: String,
-    },
-    /// A file cannot be read or written.
-    #[error("cannot use `{}`", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The contract cannot be read, or what was compiled does not fit it.
-    #[error("{what}: {words}")]
-    Contract {
-        /// What failed.
-        what: &'static str,
-        /// Why.
-        words: String,
-    },
+/// The first of these programs that the search path has.
+pub(crate) fn find(programs: &[&str]) -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "the search path has no other way in")]
+    let path = std::env::var("PATH").unwrap_or_default();
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    let places = programs.iter().flat_map(|name| folders.iter().map(move |f| f.join(name)));
+    places.into_iter().find(|place| place.is_file())
 }
 
 /// Runs a program whose words matter only if it fails.
 pub(crate) fn run(command: &mut Command) -> Result<(), BuildError> {
-    let program = || command_line(command);
-    let name = program();
+    let shown = shown(command);
     let output = command.output();
-    let output = output.map_err(|source| BuildError::Start { program: name.clone(), source })?;
+    let output = output.map_err(|source| BuildError::Start { command: shown.clone(), source })?;
     if output.status.success() {
         return Ok(());
     }
     let words =
         [output.stdout, output.stderr].map(|words| String::from_utf8_lossy(&words).into_owned());
-    Err(BuildError::Failed { program: name, words: words.concat().trim().to_owned() })
+    Err(BuildError::Failed { command: shown, output: words.concat().trim().to_owned() })
 }
 
-fn command_line(command: &Command) -> String {
+/// A command as a person would type it.
+fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
@@ -82,9 +49,9 @@ pub(crate) fn once(
         return Ok(());
     }
     if folder.exists() {
-        fs::remove_dir_all(folder).map_err(at(folder))?;
+        fs::remove_dir_all(folder).map_err(BuildError::file("remove", folder))?;
     }
-    fs::create_dir_all(folder).map_err(at(folder))?;
+    fs::create_dir_all(folder).map_err(BuildError::file("make the folder", folder))?;
     install()?;
     write(&stamp, wanted)
 }
@@ -98,22 +65,17 @@ fn digest(recipe: &str) -> String {
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, BuildError> {
-    fs::read(path).map_err(at(path))
+    fs::read(path).map_err(BuildError::file("read", path))
 }
 
 pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), BuildError> {
-    fs::write(path, bytes).map_err(at(path))
+    fs::write(path, bytes).map_err(BuildError::file("write", path))
 }
 
 /// A folder for what is made on the way.
 pub(crate) fn scratch() -> Result<tempfile::TempDir, BuildError> {
-    tempfile::tempdir().map_err(at(&std::env::temp_dir()))
-}
-
-/// The error of a file or folder.
-pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> BuildError {
-    let path = path.to_owned();
-    |source| BuildError::File { path, source }
+    let folder = std::env::temp_dir();
+    tempfile::tempdir().map_err(BuildError::file("make a folder in", &folder))
 }
 
 #[cfg(test)]
@@ -123,10 +85,10 @@ mod tests {
     #[test]
     fn a_program_that_fails_is_heard() {
         let failed = run(Command::new("sh").args(["-c", "echo one; echo two >&2; exit 1"]));
-        let BuildError::Failed { words, .. } = failed.expect_err("it fails") else {
+        let BuildError::Failed { output, .. } = failed.expect_err("it fails") else {
             panic!("it ran");
         };
-        assert_eq!(words, "one\ntwo");
+        assert_eq!(output, "one\ntwo");
         let missing = run(&mut Command::new("/nowhere/tool"));
         assert!(matches!(missing, Err(BuildError::Start { .. })));
     }

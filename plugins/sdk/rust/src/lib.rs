@@ -36,6 +36,7 @@ pub mod text;
 #[cfg(any(target_family = "wasm", test))]
 mod arena;
 mod host;
+mod panic;
 
 /// Generated from the contract. Use what this crate exports instead.
 #[doc(hidden)]
@@ -43,7 +44,7 @@ mod host;
 pub mod bindings {
     wit_bindgen::generate!({
         world: "stateful-department",
-        path: "../../wit/0.1.0",
+        path: "../../../wit/0.1.0",
         pub_export_macro: true,
         export_macro_name: "export_component",
         default_bindings_module: "mitra_department::bindings",
@@ -94,6 +95,7 @@ impl<H: Handler> bindings::exports::mitra::department::handler::Guest for Export
     }
 
     fn handle(turn: Turn) -> Result<Outcome, Fault> {
+        panic::log();
         H::handle(&turn, &mut host::Imported)
     }
 }

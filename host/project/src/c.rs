@@ -11,9 +11,9 @@ use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
 use wit_component::ComponentEncoder;
 
-use crate::language::find;
-use crate::step::{self, BuildError};
-use crate::{Builder, Missing, WORLD};
+use crate::error::{BuildError, Missing};
+use crate::sources::{Sources, WORLD};
+use crate::tool;
 
 /// Compilers, the first that is there.
 const COMPILERS: [&str; 2] = ["clang-22", "clang"];
@@ -26,34 +26,39 @@ const ARGUMENTS: [&str; 5] = [
     "-Wl,--strip-debug",
 ];
 
+const NO_COMPILER: Missing = Missing {
+    what: "a C compiler for WebAssembly, with its library",
+    anywhere: None,
+    debian: &["clang-22", "lld-22", "wasi-libc", "libclang-rt-22-dev-wasm32"],
+};
+
 pub(crate) fn missing() -> Option<Missing> {
-    let packages = &["clang-22", "lld-22", "wasi-libc", "libclang-rt-22-dev-wasm32"];
-    let missing = Missing { what: "a C compiler for WebAssembly, with its library", packages };
-    let is_there = find(&COMPILERS).is_some() && Path::new("/usr/include/wasm32-wasi").is_dir();
-    (!is_there).then_some(missing)
+    let is_there =
+        tool::find(&COMPILERS).is_some() && Path::new("/usr/include/wasm32-wasi").is_dir();
+    (!is_there).then_some(NO_COMPILER)
 }
 
 pub(crate) fn recipe() -> String {
     ARGUMENTS.join(" ")
 }
 
-pub(crate) fn component(builder: &Builder, source: &Path) -> Result<Vec<u8>, BuildError> {
-    let scratch = step::scratch()?;
-    bindings(&builder.wit, scratch.path())?;
+pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
+    let scratch = tool::scratch()?;
+    bindings(&sources.contract, scratch.path())?;
     let module = scratch.path().join("module.wasm");
-    let compiler = find(&COMPILERS).unwrap_or_else(|| PathBuf::from("clang"));
+    let compiler = tool::find(&COMPILERS).unwrap_or_else(|| PathBuf::from("clang"));
     let mut command = Command::new(compiler);
     command.args(ARGUMENTS).arg("-I").arg(scratch.path()).arg("-o").arg(&module);
-    command.args(sources(source)?).args(sources(scratch.path())?);
-    step::run(command.arg(scratch.path().join("department_component_type.o")))?;
-    encode(&step::read(&module)?)
+    command.args(files(&sources.folder)?).args(files(scratch.path())?);
+    tool::run(command.arg(scratch.path().join("department_component_type.o")))?;
+    encode(&tool::read(&module)?)
 }
 
 /// The contract as a header, with its object file.
 fn bindings(wit: &Path, folder: &Path) -> Result<(), BuildError> {
     let refused = |error: &dyn std::fmt::Display| BuildError::Contract {
-        what: "the contract cannot be read",
-        words: error.to_string(),
+        path: wit.to_owned(),
+        reason: error.to_string(),
     };
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_dir(wit).map_err(|error| refused(&format!("{error:#}")))?;
@@ -63,14 +68,14 @@ fn bindings(wit: &Path, folder: &Path) -> Result<(), BuildError> {
     let mut generator = wit_bindgen_c::Opts::default().build();
     let generated = generator.generate(&mut resolve, world, &mut files);
     generated.map_err(|error| refused(&format!("{error:#}")))?;
-    files.iter().try_for_each(|(name, bytes)| step::write(&folder.join(name), bytes))
+    files.iter().try_for_each(|(name, bytes)| tool::write(&folder.join(name), bytes))
 }
 
-fn sources(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
-    let entries = fs::read_dir(folder).map_err(step::at(folder))?;
+fn files(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
+    let entries = fs::read_dir(folder).map_err(BuildError::file("read", folder))?;
     let mut files = Vec::new();
     for entry in entries {
-        let path = entry.map_err(step::at(folder))?.path();
+        let path = entry.map_err(BuildError::file("read", folder))?.path();
         if path.extension().is_some_and(|extension| extension == "c") {
             files.push(path);
         }
@@ -89,8 +94,5 @@ fn encode(module: &[u8]) -> Result<Vec<u8>, BuildError> {
             encoder.adapter(name, adapter)
         })
         .and_then(ComponentEncoder::encode);
-    encoded.map_err(|error| BuildError::Contract {
-        what: "the module does not make a component",
-        words: format!("{error:#}"),
-    })
+    encoded.map_err(|error| BuildError::Component { reason: format!("{error:#}") })
 }

@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::language::find;
-use crate::step::{self, BuildError};
-use crate::{Builder, Missing, WORLD};
+use crate::error::{BuildError, Missing};
+use crate::sources::{Sources, WORLD};
+use crate::tool;
 
 /// The tool's version.
 const PACKAGE: &str = include_str!("../tools/javascript/package.json");
@@ -15,34 +15,39 @@ const LOCK: &str = include_str!("../tools/javascript/package-lock.json");
 /// The call of the tool.
 const SCRIPT: &str = include_str!("../tools/javascript/componentize.mjs");
 
+const NO_NODE: Missing =
+    Missing { what: "Node.js (20 or later)", anywhere: None, debian: &["nodejs", "npm"] };
+
 pub(crate) fn missing() -> Option<Missing> {
-    let is_there = ["node", "npm"].iter().all(|program| find(&[program]).is_some());
-    let missing = Missing { what: "Node.js (20 or later)", packages: &["nodejs", "npm"] };
-    (!is_there).then_some(missing)
+    let is_there = ["node", "npm"].iter().all(|program| tool::find(&[program]).is_some());
+    (!is_there).then_some(NO_NODE)
 }
 
 pub(crate) fn recipe() -> String {
     [PACKAGE, LOCK, SCRIPT].join("\n")
 }
 
-pub(crate) fn component(builder: &Builder, source: &Path) -> Result<Vec<u8>, BuildError> {
-    let tools = builder.tools.join("javascript");
-    step::once(&tools, &recipe(), || install(&tools))?;
-    let scratch = step::scratch()?;
+pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
+    let tools = sources.tools.join("javascript");
+    tool::once(&tools, &recipe(), || install(&tools))?;
+    let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new("node");
-    command.arg(tools.join("componentize.mjs")).arg(source.join("app.js")).arg(&builder.wit);
-    step::run(command.arg(WORLD).arg(&output).current_dir(source))?;
-    step::read(&output)
+    command
+        .arg(tools.join("componentize.mjs"))
+        .arg(sources.folder.join("app.js"))
+        .arg(&sources.contract);
+    tool::run(command.arg(WORLD).arg(&output).current_dir(&sources.folder))?;
+    tool::read(&output)
 }
 
 fn install(tools: &Path) -> Result<(), BuildError> {
     let files =
         [("package.json", PACKAGE), ("package-lock.json", LOCK), ("componentize.mjs", SCRIPT)];
     for (name, text) in files {
-        step::write(&tools.join(name), text)?;
+        tool::write(&tools.join(name), text)?;
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
-    step::run(npm.current_dir(tools))
+    tool::run(npm.current_dir(tools))
 }

@@ -1,0 +1,33 @@
+//! What a component is made of, in the languages that tools are installed for.
+
+use std::path::{Path, PathBuf};
+
+use crate::sdk;
+
+/// The contract's world that components are built for.
+pub(crate) const WORLD: &str = "department";
+
+/// The source of one component, and what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder of the source.
+    pub folder: PathBuf,
+    /// The folder of the language's SDK, whether the source uses it or not.
+    pub sdk: PathBuf,
+    /// The folder of the contract's version.
+    pub contract: PathBuf,
+    /// Where tools are installed when they are first needed. Nothing is installed elsewhere.
+    pub tools: PathBuf,
+}
+
+impl Sources {
+    /// Those of a project: all in its own folder.
+    pub(crate) fn of_project(folder: &Path, language: &str) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            sdk: sdk::folder(folder, language),
+            contract: sdk::contract(folder),
+            tools: folder.join("target/tools"),
+        }
+    }
+}

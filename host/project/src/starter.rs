@@ -1,0 +1,28 @@
+//! What a new project begins with.
+
+use std::path::Path;
+
+use crate::{embedded, rust};
+
+/// The template and the SDK of a language.
+pub struct Starter {
+    /// The files of a new project, by their names; `{{id}}` stands for the department's id.
+    pub(crate) template: &'static [(&'static str, &'static str)],
+    /// The files of a new project that are made, not written: names and texts.
+    pub(crate) made: fn() -> Vec<(&'static str, String)>,
+    /// The files of its SDK, as they stand in a project's `.mitra/sdk/<name>`.
+    pub(crate) sdk: fn() -> Vec<(String, String)>,
+    /// Whether a project is written with the SDK of its own `.mitra`.
+    pub(crate) uses_sdk: fn(&Path) -> bool,
+    /// The command that tests a project without a host.
+    pub test_command: &'static str,
+}
+
+/// The starter of Rust.
+pub(crate) static RUST: Starter = Starter {
+    template: embedded::TEMPLATE_RUST,
+    made: rust::made,
+    sdk: rust::sdk,
+    uses_sdk: rust::uses_sdk,
+    test_command: "cargo test",
+};
