@@ -7,9 +7,10 @@ use anyhow::anyhow;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, Pseudonym, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::language::Language;
+use mitra_core::media::MediaKey;
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
 use mitra_runtime::bare::{BareLoop, Cost, turns_in_place};
-use mitra_runtime::{CompiledCache, NoHttp, Ports, Sandbox, SandboxOptions};
+use mitra_runtime::{CompiledCache, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions};
 use mitra_server::host::compiler;
 use mitra_storage::memory::MemoryStorage;
 use mitra_tests::kit;
@@ -55,6 +56,7 @@ fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
             records: Arc::new(MemoryStorage::default()),
             timers: Arc::new(MemoryStorage::default()),
             http: Arc::new(NoHttp),
+            media: Arc::new(NoMedia),
         },
     )?;
     let loaded = sandbox.load(&department(), component, BTreeMap::new())?;
@@ -77,6 +79,7 @@ fn turn() -> Turn {
         state: None,
         now: Timestamp(1_763_000_000_000),
         seed: TurnSeed::new([7; 32]),
+        media_key: MediaKey::new([7; 32]),
     }
 }
 

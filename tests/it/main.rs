@@ -4,6 +4,7 @@ mod addresses;
 mod conversations;
 mod forms;
 mod languages;
+mod media;
 mod migration;
 mod notifications;
 mod replace;

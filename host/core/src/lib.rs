@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod language;
 pub mod limits;
+pub mod media;
 pub mod ports;
 pub mod reply;
 pub mod routing;

@@ -103,6 +103,16 @@ pub const HTTP_RESPONSE_BYTES_MAX: usize = 1024 * 1024;
 /// The most that a response's headers may have together, names included.
 pub const HTTP_RESPONSE_HEADER_BYTES_MAX: usize = 32 * 1024;
 
+// ---- Citizens' files, read by departments ----
+
+/// Files that one turn may read.
+pub const MEDIA_READS_PER_TURN_MAX: u32 = 4;
+/// The largest file that may be read. WhatsApp takes photos of at most 5 MB; four of the largest are 20 of a turn's
+/// 64 MiB.
+pub const MEDIA_READ_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// How long all reads of a turn may take together. Less than a turn, so that the department can still answer.
+pub const MEDIA_READ_TIME_MAX: Duration = Duration::from_secs(4);
+
 // ---- A department's records ----
 
 /// The longest key, in bytes.

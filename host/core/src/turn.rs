@@ -10,6 +10,7 @@ use crate::event::{Location, Media};
 use crate::form::{Form, FormAnswers};
 use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
 use crate::language::Language;
+use crate::media::MediaKey;
 use crate::reply::Reply;
 use crate::timer::TimerWrite;
 
@@ -36,6 +37,8 @@ pub struct Turn {
     pub now: Timestamp,
     /// Where the turn's chance comes from.
     pub seed: TurnSeed,
+    /// Makes the names by which the department knows this citizen's files.
+    pub media_key: MediaKey,
 }
 
 /// Where a turn's chance comes from: the same when the turn is repeated, and known to the host alone.

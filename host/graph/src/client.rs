@@ -67,11 +67,11 @@ pub enum StartError {
     Client(#[source] reqwest::Error),
 }
 
-/// The Graph API over HTTP.
-#[derive(Debug)]
+/// The Graph API over HTTP. Cheap to clone.
+#[derive(Debug, Clone)]
 pub struct GraphClient {
-    client: Client,
-    root: Url,
+    pub(crate) client: Client,
+    pub(crate) root: Url,
     access_token: Secret,
 }
 
@@ -100,7 +100,8 @@ impl GraphClient {
     async fn post(&self, number: &PhoneNumberId, body: String) -> Result<Vec<u8>, SendError> {
         let began_at = Instant::now();
         let unanswered = |detail| SendError::Unanswered { waited: began_at.elapsed(), detail };
-        let answer = self.client.post(self.address(number)).body(body).send().await;
+        let answer =
+            self.client.post(self.address(&[number.as_str(), "messages"])).body(body).send().await;
         let answer = answer.map_err(|error| {
             let (is_connect, detail) = (error.is_connect(), chain(error));
             // Without a connection, the message cannot have left.
@@ -127,13 +128,10 @@ impl GraphClient {
         Err(SendError::Answered { http_status, code, detail, remedy })
     }
 
-    /// Where a number's messages are posted. Whatever the id holds, it stays one part of the path.
-    fn address(&self, number: &PhoneNumberId) -> Url {
+    /// An address of the API's. Whatever the parts hold, each stays one part of the path.
+    pub(crate) fn address(&self, parts: &[&str]) -> Url {
         let mut url = self.root.clone();
-        url.path_segments_mut()
-            .expect("an HTTP address has a path")
-            .push(number.as_str())
-            .push("messages");
+        url.path_segments_mut().expect("an HTTP address has a path").extend(parts);
         url
     }
 }
@@ -150,7 +148,7 @@ fn headers(access_token: &Secret) -> Result<HeaderMap, StartError> {
 }
 
 /// What the transport said, with its causes: the port's errors carry words, not sources.
-fn chain(error: reqwest::Error) -> String {
+pub(crate) fn chain(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut words = error.to_string();
     let mut source = error.source();
@@ -163,7 +161,7 @@ fn chain(error: reqwest::Error) -> String {
 }
 
 /// Reads at most [`ANSWER_BYTES_MAX`] of an answer; the rest is nothing we would understand.
-async fn read(mut answer: Response) -> Result<Vec<u8>, reqwest::Error> {
+pub(crate) async fn read(mut answer: Response) -> Result<Vec<u8>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await? {
         let room = ANSWER_BYTES_MAX - body.len();

@@ -1,10 +1,12 @@
-//! Keyed hashes: what stands for citizens, turns and identity numbers towards departments, and where chance comes from.
+//! Keyed hashes: what stands for citizens, turns and identity numbers towards departments, what names their files, and
+//! where chance comes from.
 
 use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::form::IdentityTokens;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
+use mitra_core::media::MediaKey;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
 use sha2::Sha256;
@@ -12,7 +14,8 @@ use sha2::Sha256;
 /// How many bytes of the hash are kept: 128 bits.
 const KEPT_BYTES: usize = 16;
 
-/// Makes pseudonyms, turn ids, seeds and tokens. The key stays with the host; without it neither can be traced back.
+/// Makes pseudonyms, turn ids, seeds, tokens and keys of files. The key stays with the host; without it none of them
+/// can be traced back.
 #[derive(Debug, Clone)]
 pub(crate) struct Pseudonyms {
     key: Secret,
@@ -47,6 +50,12 @@ impl Pseudonyms {
     /// Where that turn's chance comes from.
     pub(crate) fn timer_seed(&self, fired: &FiredTimer) -> TurnSeed {
         TurnSeed::new(self.mac(&["timer seed", fired.timer.set_by.as_str(), &fired.key.name]))
+    }
+
+    /// Makes the names by which `department` knows this citizen's files.
+    /// **Invariant I8:** no two departments, and no two citizens, have one key.
+    pub(crate) fn media_key(&self, department: &DepartmentId, citizen: CitizenId) -> MediaKey {
+        MediaKey::new(self.mac(&["media", department.as_str(), &citizen.to_string()]))
     }
 
     fn hash(&self, parts: &[&str]) -> String {
@@ -105,6 +114,17 @@ mod tests {
         let other = Pseudonyms::new(Secret::new("other"));
         let energy = DepartmentId::parse("energy").unwrap();
         assert_ne!(token("energy", "234123412346"), other.aadhaar(&energy, "234123412346"));
+    }
+
+    #[test]
+    fn files_have_other_names_for_every_department_and_every_citizen() {
+        let pseudonyms = Pseudonyms::new(Secret::new("key"));
+        let key = |department: &str, citizen| {
+            pseudonyms.media_key(&DepartmentId::parse(department).unwrap(), CitizenId(citizen))
+        };
+        assert_eq!(key("energy", 7), key("energy", 7));
+        assert_ne!(key("energy", 7), key("grievance", 7));
+        assert_ne!(key("energy", 7), key("energy", 8));
     }
 
     #[test]

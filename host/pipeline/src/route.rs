@@ -176,6 +176,7 @@ impl Prepare<'_> {
             state: conversation.state.clone(),
             now: claimed.received_at,
             seed,
+            media_key: pseudonyms.media_key(&conversation.department, citizen),
         };
         (turn, conversation.release.clone())
     }

@@ -51,6 +51,15 @@ pub enum FailureKind {
         /// Method and address.
         request: String,
     },
+    /// A department read a file that the scenario says nothing about.
+    #[error(
+        "the department read the citizen's file `{file}`, and the scenario does not say what is in it: \
+         name a file beside the scenario's, such as `> (photo from pole.jpg)`"
+    )]
+    NoBytes {
+        /// The file's name, or its kind.
+        file: String,
+    },
     /// A choice is tapped that nobody offers.
     #[error("`[{title}]` is not offered: there {}", offered(titles))]
     NotOffered {

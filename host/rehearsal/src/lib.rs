@@ -7,6 +7,7 @@
 
 mod clock;
 mod failure;
+mod file;
 mod letter;
 mod phone;
 mod player;
@@ -17,4 +18,4 @@ mod world;
 
 pub use failure::{Failure, FailureKind};
 pub use phone::heard;
-pub use rehearsal::{Cast, Played, Rehearsal, StageError};
+pub use rehearsal::{Cast, Played, Props, Rehearsal, StageError};

@@ -8,6 +8,7 @@ use mitra_scenario::{
 };
 
 use crate::failure::{Failure, FailureKind};
+use crate::file;
 use crate::letter::Letter;
 use crate::phone::{Shown, Tappable};
 use crate::scene::Scene;
@@ -138,6 +139,12 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
+    /// A file, with an id that no other has.
+    fn file(&mut self, kind: &str, from: Option<&str>, mime_type: &str) -> Letter {
+        let id = self.scene.put(from.unwrap_or(kind), mime_type, self.world.now());
+        Letter::file(kind, &id, mime_type)
+    }
+
     async fn act(&mut self, act: &Act) -> Result<(), FailureKind> {
         let letter = match act {
             Act::Says(lines) => {
@@ -147,20 +154,22 @@ impl<'a> Player<'a> {
             }
             Act::Takes(title) => self.tap(&title.fill(&self.names)?)?,
             Act::Opens(service) => self.open(service)?,
-            Act::Photo { caption } => {
-                let photo = Letter::file("image", "4400110022", "image/jpeg");
+            Act::Photo { from, caption } => {
+                let mime_type = file::picture(from.as_deref());
+                let photo = self.file("image", from.as_deref(), mime_type);
                 match caption {
                     Some(caption) => photo.with("caption", caption.as_str()),
                     None => photo,
                 }
             }
-            Act::Video => Letter::file("video", "4400110023", "video/mp4"),
-            Act::Voice => {
-                Letter::file("audio", "4400110024", "audio/ogg; codecs=opus").with("voice", true)
+            Act::Video { from } => self.file("video", from.as_deref(), "video/mp4"),
+            Act::Voice { from } => {
+                self.file("audio", from.as_deref(), "audio/ogg; codecs=opus").with("voice", true)
             }
-            Act::Document { filename } => Letter::file("document", "4400110025", "application/pdf")
+            Act::Document { filename, from } => self
+                .file("document", from.as_deref(), file::document(filename))
                 .with("filename", filename.as_str()),
-            Act::Sticker => Letter::file("sticker", "4400110026", "image/webp"),
+            Act::Sticker => self.file("sticker", None, "image/webp"),
             Act::Location { latitude, longitude, name } => {
                 Letter::location(*latitude, *longitude, name.as_deref())
             }
@@ -221,6 +230,9 @@ impl<'a> Player<'a> {
         }
         if let Some(request) = self.scene.unanswered() {
             return Err(FailureKind::NoAnswer { request });
+        }
+        if let Some(file) = self.scene.read_in_vain() {
+            return Err(FailureKind::NoBytes { file });
         }
         let faults: Vec<TurnFault> = ended.into_iter().filter_map(|ended| ended.fault).collect();
         match step.fault {

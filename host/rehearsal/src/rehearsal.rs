@@ -1,5 +1,6 @@
 //! A department on the stage: loaded once, played with often.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mitra_core::ids::DepartmentId;
@@ -11,7 +12,7 @@ use mitra_scenario::{Revision, Scenario};
 use mitra_storage::Records;
 use mitra_storage::memory::MemoryStorage;
 
-use crate::clock::BEGINNING;
+use crate::clock::{BEGINNING, SceneClock};
 use crate::failure::{Failure, FailureKind};
 use crate::player::{Costs, Listener, Player};
 use crate::scene::Scene;
@@ -29,6 +30,15 @@ pub struct Cast {
     pub component: Arc<[u8]>,
     /// What it may do: scenarios change its settings of the operator's.
     pub settings: Settings,
+}
+
+/// What lies ready before a scenario begins.
+#[derive(Debug, Clone, Default)]
+pub struct Props {
+    /// The department's starting records.
+    pub seed: Vec<(String, Vec<u8>)>,
+    /// The bytes of the files that its citizens send, by the names that the scenario has for them.
+    pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// Why there is nothing to play with.
@@ -64,27 +74,32 @@ impl Rehearsal {
     /// Starts a sandbox and loads the component into it, with the limits of the options. Blocks.
     pub fn new(options: SandboxOptions, cast: Cast) -> Result<Self, StageError> {
         let scene = Arc::new(Scene::default());
-        let ports = Ports { records: scene.clone(), timers: scene.clone(), http: scene.clone() };
+        let ports = Ports {
+            records: scene.clone(),
+            timers: scene.clone(),
+            http: scene.clone(),
+            media: scene.clone(),
+        };
         let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
         let Cast { department, component, settings } = cast.clone();
         sandbox.load(&department, &component, settings).map_err(StageError::Load)?;
         Ok(Self { sandbox, scene, cast })
     }
 
-    /// Plays a scenario over these starting records, and holds what is heard against what is expected.
-    pub async fn play(&self, scenario: &Scenario<'_>, seed: Vec<(String, Vec<u8>)>) -> Played {
-        self.perform(scenario, seed, Listener::Checks).await
+    /// Plays a scenario with these props, and holds what is heard against what is expected.
+    pub async fn play(&self, scenario: &Scenario<'_>, props: Props) -> Played {
+        self.perform(scenario, props, Listener::Checks).await
     }
 
     /// Plays a scenario, and gives what is heard as what is to be expected.
-    pub async fn revise(&self, scenario: &Scenario<'_>, seed: Vec<(String, Vec<u8>)>) -> Played {
-        self.perform(scenario, seed, Listener::Writes(Vec::new())).await
+    pub async fn revise(&self, scenario: &Scenario<'_>, props: Props) -> Played {
+        self.perform(scenario, props, Listener::Writes(Vec::new())).await
     }
 
     async fn perform(
         &self,
         scenario: &Scenario<'_>,
-        seed: Vec<(String, Vec<u8>)>,
+        Props { seed, files }: Props,
         listener: Listener,
     ) -> Played {
         let release = match self.load(scenario).await {
@@ -98,11 +113,11 @@ impl Rehearsal {
         let storage = MemoryStorage::default();
         let seeded = storage.seed(&self.cast.department, "the scenario's", seed).await;
         seeded.expect("a storage in memory takes what it is given");
-        self.scene.change(storage.clone());
-        let at = scenario.setup.at.unwrap_or(BEGINNING);
+        let clock = Arc::new(SceneClock::at(scenario.setup.at.unwrap_or(BEGINNING)));
+        self.scene.change(storage.clone(), Arc::clone(&clock), files);
         let chance = scenario.setup.chance.unwrap_or(CHANCE);
         let department = release.department.clone();
-        let world = World::begin(&self.sandbox, release, storage, at, chance);
+        let world = World::begin(&self.sandbox, release, storage, clock, chance);
         let player = Player::new(world, &self.scene, &department, listener);
         let (result, Costs { n_turns, most }) = Box::pin(player.play(scenario)).await;
         Played { result, n_turns, most }

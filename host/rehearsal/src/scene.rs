@@ -1,20 +1,53 @@
-//! What the sandbox reaches of the scenario that is being played: its records, its timers, and its web services.
+//! What the sandbox reaches of the scenario that is being played: its records, its timers, its web services and its
+//! citizens' files.
 
-use std::sync::{Mutex, MutexGuard};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
+use mitra_core::limits::MEDIA_READ_BYTES_MAX;
+use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_scenario::{Answer, Answered, Names};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError, Timers};
 
-/// The records and web services of the present scenario. One sandbox plays all of them, one after the other.
+use crate::clock::SceneClock;
+
+/// How long Meta keeps what citizens send.
+const KEPT: Duration = Duration::from_hours(7 * 24);
+/// Ids count from here, so that they look like Meta's.
+const IDS_FROM: usize = 4_400_110_022;
+
+/// The records, web services and files of the present scenario. One sandbox plays all of them, one after the other.
 #[derive(Default)]
 pub(crate) struct Scene {
     storage: Mutex<MemoryStorage>,
     web: Mutex<Web>,
+    files: Mutex<Files>,
+}
+
+/// What citizens have sent.
+#[derive(Default)]
+struct Files {
+    clock: Option<Arc<SceneClock>>,
+    /// The bytes of those that the scenario has bytes of, by their names on the vendor's disk.
+    bytes: BTreeMap<String, Arc<[u8]>>,
+    /// In the order of their ids.
+    sent: Vec<Sent>,
+    /// Those that were read and have no bytes.
+    read_in_vain: Vec<String>,
+}
+
+/// One file that was sent.
+struct Sent {
+    name: String,
+    mime_type: String,
+    at: Timestamp,
 }
 
 /// What web services answer.
@@ -27,10 +60,33 @@ struct Web {
 }
 
 impl Scene {
-    /// Begins anew, over this storage.
-    pub(crate) fn change(&self, storage: MemoryStorage) {
+    /// Begins anew, over this storage, by this clock and with the bytes of these files.
+    pub(crate) fn change(
+        &self,
+        storage: MemoryStorage,
+        clock: Arc<SceneClock>,
+        bytes: BTreeMap<String, Arc<[u8]>>,
+    ) {
         *self.storage.lock().expect("nothing panics that holds it") = storage;
         *self.web() = Web::default();
+        *self.files() = Files { clock: Some(clock), bytes, ..Files::default() };
+    }
+
+    /// A citizen sends the file of this name, or of this kind. Gives its id.
+    pub(crate) fn put(&self, name: &str, mime_type: &str, at: Timestamp) -> String {
+        let mut files = self.files();
+        let mime_type = mime_type.split(';').next().unwrap_or_default().to_owned();
+        files.sent.push(Sent { name: name.to_owned(), mime_type, at });
+        (IDS_FROM + files.sent.len() - 1).to_string()
+    }
+
+    /// The first file since the last question that was read and has no bytes.
+    pub(crate) fn read_in_vain(&self) -> Option<String> {
+        std::mem::take(&mut self.files().read_in_vain).into_iter().next()
+    }
+
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.files.lock().expect("nothing panics that holds it")
     }
 
     /// A web service answers so from now on.
@@ -74,6 +130,28 @@ impl HttpClient for Scene {
                 Ok(HttpResponse { status: *status, headers, body: body.join("\n").into_bytes() })
             }
         }
+    }
+}
+
+#[async_trait]
+impl MediaReader for Scene {
+    async fn read(&self, file: &MediaFile) -> Result<MediaContent, MediaFailure> {
+        let mut files = self.files();
+        let place = file.id.as_str().parse().ok().and_then(|id: usize| id.checked_sub(IDS_FROM));
+        let sent = place.and_then(|place| files.sent.get(place)).ok_or(MediaFailure::Gone)?;
+        let now = files.clock.as_ref().map(|clock| clock.now());
+        if now.is_some_and(|now| now >= sent.at.after(KEPT)) {
+            return Err(MediaFailure::Gone);
+        }
+        let (name, mime_type) = (sent.name.clone(), sent.mime_type.clone());
+        let Some(bytes) = files.bytes.get(&name).cloned() else {
+            files.read_in_vain.push(name);
+            return Err(MediaFailure::Unavailable("the scenario has no bytes".to_owned()));
+        };
+        if bytes.len() > MEDIA_READ_BYTES_MAX {
+            return Err(MediaFailure::TooLarge);
+        }
+        Ok(MediaContent { mime_type, bytes })
     }
 }
 

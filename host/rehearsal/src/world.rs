@@ -43,17 +43,16 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Begins at an instant. `chance` is what the department's chance comes from.
+    /// Begins at the clock's instant. `chance` is what the department's chance comes from.
     pub(crate) fn begin(
         sandbox: &Sandbox,
         release: LoadedRelease,
         storage: MemoryStorage,
-        at: Timestamp,
+        clock: Arc<SceneClock>,
         chance: u64,
     ) -> Self {
         let LoadedRelease { digest, department } = release;
-        let (phones, clock) = (Arc::new(Phones::default()), Arc::new(SceneClock::at(at)));
-        let watch = Arc::new(Watch::new(sandbox.clone()));
+        let (phones, watch) = (Arc::new(Phones::default()), Arc::new(Watch::new(sandbox.clone())));
         let ports = Ports {
             storage: Arc::new(storage.clone()),
             runner: watch.clone(),
@@ -75,6 +74,11 @@ impl World {
         let stopped = stop.clone();
         let stages = tokio::spawn(async move { pipeline.run(stopped).await });
         Self { phones, watch, clock, storage, door, chance, n_letters: 0, stop, stages }
+    }
+
+    /// The instant.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A citizen sends a message, and everything that follows from it now happens.

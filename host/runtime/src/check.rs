@@ -8,13 +8,14 @@ use crate::wasi::Interface;
 /// What a component of this contract must export.
 pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
 /// What it may import of the contract; [`Interface`] says what of WASI.
-const IMPORTS: [&str; 10] = [
+const IMPORTS: [&str; 11] = [
     "mitra:department/types@0.1.0",
     "mitra:department/forms@0.1.0",
     "mitra:department/conversation@0.1.0",
     "mitra:department/storage@0.1.0",
     "mitra:department/config@0.1.0",
     "mitra:department/http@0.1.0",
+    "mitra:department/media@0.1.0",
     "mitra:department/schedule@0.1.0",
     "mitra:department/log@0.1.0",
     "mitra:department/clock@0.1.0",

@@ -7,13 +7,14 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId, TurnId};
 use mitra_core::limits::{GUEST_HANDLES_MAX, HOST_CALLS_PER_TURN_MAX};
+use mitra_core::media::MediaKey;
 use mitra_core::turn::{TurnFault, TurnSeed, Usage};
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use crate::cpu::CpuMeter;
 use crate::epoch::Ticker;
 use crate::fault;
-use crate::imports::{Chance, LogBudget, RecordBuffer, TimerBuffer, Web};
+use crate::imports::{Chance, LogBudget, MediaReads, RecordBuffer, TimerBuffer, Web};
 use crate::limiter::MemoryLimiter;
 use crate::ports::Ports;
 use crate::settings::Settings;
@@ -42,12 +43,14 @@ pub(crate) struct TurnState {
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
     pub(crate) seed: TurnSeed,
+    pub(crate) media_key: MediaKey,
     pub(crate) settings: Arc<Settings>,
     pub(crate) ports: Arc<Ports>,
     pub(crate) chance: Chance,
     pub(crate) records: RecordBuffer,
     pub(crate) timers: TimerBuffer,
     pub(crate) log: LogBudget,
+    pub(crate) media: MediaReads,
     pub(crate) web: Web,
     /// Made when the guest first calls WASI: most never do.
     pub(crate) wasi: Option<Box<Wasi>>,
@@ -66,6 +69,7 @@ pub(crate) struct Owner {
     pub(crate) now: Timestamp,
     pub(crate) turn: TurnId,
     pub(crate) seed: TurnSeed,
+    pub(crate) media_key: MediaKey,
     pub(crate) settings: Arc<Settings>,
     pub(crate) ports: Arc<Ports>,
 }
@@ -77,7 +81,8 @@ pub(crate) struct Ended;
 
 impl TurnState {
     pub(crate) fn new(owner: Owner, budget: &Budget) -> Self {
-        let Owner { department, service, citizen, now, turn, seed, settings, ports } = owner;
+        let Owner { department, service, citizen, now, turn, seed, media_key, settings, ports } =
+            owner;
         let (settings_too, ports_too) = (Arc::clone(&settings), Arc::clone(&ports));
         let web = Web::new(department.clone(), turn.clone(), settings_too, ports_too);
         Self {
@@ -87,12 +92,14 @@ impl TurnState {
             now,
             turn,
             seed,
+            media_key,
             settings,
             ports,
             chance: Chance::default(),
             records: RecordBuffer::default(),
             timers: TimerBuffer::default(),
             log: LogBudget::default(),
+            media: MediaReads::default(),
             web,
             wasi: None,
             memory: MemoryLimiter::new(budget.memory_bytes, budget.table_elements),

@@ -9,6 +9,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
+use mitra_core::media::MediaKey;
 use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
 use mitra_storage::{Record, Records, StorageError, Timers};
 use wasmtime::Store;
@@ -17,7 +18,7 @@ use wasmtime::component::InstancePre;
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::instance::{self, Budget, Owner, TurnState};
-use crate::ports::{NoHttp, Ports};
+use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{Release, TurnCosts, digest};
 use crate::sandbox::Parts;
 use crate::settings::Settings;
@@ -142,12 +143,17 @@ fn describe(
 
 /// The owner of a store without records, at no time.
 pub(crate) fn nobody(department: DepartmentId) -> Owner {
-    let ports = Ports { records: Arc::new(Empty), timers: Arc::new(Empty), http: Arc::new(NoHttp) };
+    let ports = Ports {
+        records: Arc::new(Empty),
+        timers: Arc::new(Empty),
+        http: Arc::new(NoHttp),
+        media: Arc::new(NoMedia),
+    };
     let (settings, ports) = (Arc::default(), Arc::new(ports));
     let (citizen, now, turn) = (CitizenId(0), Timestamp(0), TurnId::new("none"));
     let service = ServiceId::parse("none").expect("it is a slug");
-    let seed = TurnSeed::new([0; 32]);
-    Owner { department, service, citizen, now, turn, seed, settings, ports }
+    let (seed, media_key) = (TurnSeed::new([0; 32]), MediaKey::new([0; 32]));
+    Owner { department, service, citizen, now, turn, seed, media_key, settings, ports }
 }
 
 /// An empty department's records and timers: what `describe` sees.

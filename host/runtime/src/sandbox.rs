@@ -206,6 +206,7 @@ pub(crate) async fn run_turn(
         now: turn.now,
         turn: turn.id.clone(),
         seed: turn.seed.clone(),
+        media_key: turn.media_key.clone(),
         settings: Arc::clone(&release.settings),
         ports,
     };

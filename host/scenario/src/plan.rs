@@ -233,8 +233,8 @@ impl Act {
             Self::Takes(title) => (&[][..], Some(title)),
             Self::Opens(_)
             | Self::Photo { .. }
-            | Self::Video
-            | Self::Voice
+            | Self::Video { .. }
+            | Self::Voice { .. }
             | Self::Document { .. }
             | Self::Location { .. }
             | Self::Sticker

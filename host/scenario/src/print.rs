@@ -62,11 +62,15 @@ impl fmt::Display for Act {
             }
             Self::Takes(title) => write!(f, "[{}]", title.show(&IN_CHOICE)),
             Self::Opens(service) => write!(f, "(open {service})"),
-            Self::Photo { caption: None } => f.write_str("(photo)"),
-            Self::Photo { caption: Some(caption) } => write!(f, "(photo: {caption})"),
-            Self::Video => f.write_str("(video)"),
-            Self::Voice => f.write_str("(voice)"),
-            Self::Document { filename } => write!(f, "(document {filename})"),
+            Self::Photo { caption: None, .. } => write!(f, "(photo{})", said_from(self.from())),
+            Self::Photo { caption: Some(caption), .. } => {
+                write!(f, "(photo{}: {caption})", said_from(self.from()))
+            }
+            Self::Video { .. } => write!(f, "(video{})", said_from(self.from())),
+            Self::Voice { .. } => write!(f, "(voice{})", said_from(self.from())),
+            Self::Document { filename, .. } => {
+                write!(f, "(document {filename}{})", said_from(self.from()))
+            }
             Self::Location { latitude, longitude, name: None } => {
                 write!(f, "(location {latitude} {longitude})")
             }
@@ -77,6 +81,11 @@ impl fmt::Display for Act {
             Self::Contact => f.write_str("(contact)"),
         }
     }
+}
+
+/// Where a file's bytes are, behind what it is.
+fn said_from(from: Option<&str>) -> String {
+    from.map(|from| format!(" from {from}")).unwrap_or_default()
 }
 
 impl fmt::Display for Answer {

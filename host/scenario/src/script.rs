@@ -66,17 +66,27 @@ pub enum Act {
     Opens(String),
     /// Sends a picture.
     Photo {
+        /// The file that has its bytes.
+        from: Option<String>,
         /// What is written under it.
         caption: Option<String>,
     },
     /// Sends a film.
-    Video,
+    Video {
+        /// The file that has its bytes.
+        from: Option<String>,
+    },
     /// Speaks.
-    Voice,
+    Voice {
+        /// The file that has its bytes.
+        from: Option<String>,
+    },
     /// Sends a file.
     Document {
         /// Its name.
         filename: String,
+        /// The file that has its bytes.
+        from: Option<String>,
     },
     /// Shares a place.
     Location {
@@ -91,6 +101,24 @@ pub enum Act {
     Sticker,
     /// Sends somebody's card.
     Contact,
+}
+
+impl Act {
+    /// The file that has the bytes of what is sent, by its path from the scenario's folder.
+    pub fn from(&self) -> Option<&str> {
+        match self {
+            Self::Photo { from, .. }
+            | Self::Video { from }
+            | Self::Voice { from }
+            | Self::Document { from, .. } => from.as_deref(),
+            Self::Says(_)
+            | Self::Takes(_)
+            | Self::Opens(_)
+            | Self::Location { .. }
+            | Self::Sticker
+            | Self::Contact => None,
+        }
+    }
 }
 
 /// How the clock moves.

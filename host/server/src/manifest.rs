@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
-use mitra_runtime::grants::{FilesRule, HttpRule};
+use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule};
 use serde::Deserialize;
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -25,6 +25,9 @@ pub struct Manifest {
     /// Folders that it asks for.
     #[serde(default)]
     pub files: Vec<FilesRule>,
+    /// What it asks to do with citizens' files.
+    #[serde(default)]
+    pub media: MediaRule,
 }
 
 /// Why there is no manifest.
@@ -86,6 +89,15 @@ mod tests {
         let wrong = "id = 'maps'\n[[files]]\npath = '../data'";
         let refused = toml::from_str::<Manifest>(wrong).expect_err("no path").to_string();
         assert!(refused.contains("`path` must be such as `/data`"), "{refused}");
+    }
+
+    #[test]
+    fn citizens_files_are_asked_for_by_what_is_done_with_them() {
+        let asked = |text: &str| toml::from_str::<Manifest>(text).map(|manifest| manifest.media);
+        assert_eq!(asked("id = 'scans'\n[media]\nread = true"), Ok(MediaRule { read: true }));
+        assert_eq!(asked("id = 'scans'"), Ok(MediaRule::default()));
+        let refused = asked("id = 'scans'\n[media]\nwrite = true").expect_err("no such thing");
+        assert!(refused.to_string().contains("unknown field `write`"), "{refused}");
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl SimulatorHandle {
         wamid
     }
 
+    /// Puts a file into the media store, as a telephone does before it sends it; gives its id for [`Inbound::media`].
+    pub fn put_file(&self, mime_type: &str, bytes: Vec<u8>) -> String {
+        self.world.media.put(mime_type.to_owned(), bytes.into())
+    }
+
     /// The value of a `messages` change with one message. Absent parts of an address are left out, as Meta does.
     fn notified(&self, citizen: &Citizen, wamid: &str, inbound: &Inbound) -> Value {
         let mut message = inbound.fields.clone();

@@ -4,9 +4,11 @@
 
 mod files;
 mod http;
+mod media;
 
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
+pub use media::{MediaDenied, MediaGrants, MediaRule};
 
 /// Everything that is granted to one department. By default nothing.
 #[derive(Debug, Clone, Default)]
@@ -15,4 +17,6 @@ pub struct Grants {
     pub http: HttpGrants,
     /// Folders of the host.
     pub files: FilesGrants,
+    /// Citizens' files.
+    pub media: MediaGrants,
 }

@@ -4,12 +4,14 @@ mod clock;
 mod config;
 mod http;
 mod log;
+mod media;
 mod random;
 mod schedule;
 mod storage;
 mod web;
 
 pub(crate) use log::{GuestLog, LogBudget};
+pub(crate) use media::MediaReads;
 pub(crate) use random::Chance;
 pub(crate) use schedule::TimerBuffer;
 pub(crate) use storage::RecordBuffer;

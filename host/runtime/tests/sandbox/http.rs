@@ -11,7 +11,7 @@ use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
 use mitra_runtime::{Ports, Sandbox, Settings};
 use mitra_storage::memory::MemoryStorage;
 
-use crate::kit::{Kit, TURN, component, options};
+use crate::kit::{Kit, TURN, component, options, ports};
 
 /// A web that answers everybody with 200, and remembers what it was asked.
 #[derive(Default)]
@@ -36,7 +36,7 @@ fn kit() -> (Kit, Arc<Web>) {
 pub(crate) fn kit_of<const N: usize>(guest: &str, methods: [HttpMethod; N]) -> (Kit, Arc<Web>) {
     let web = Arc::new(Web::default());
     let storage = Arc::new(MemoryStorage::default());
-    let ports = Ports { records: storage.clone(), timers: storage, http: web.clone() };
+    let ports = Ports { http: web.clone(), ..ports(storage) };
     let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
     let rule = |to: &str| HttpRule::new(to, methods).expect("a rule");
     let grant = |to| HttpGrant { rule: rule(to), headers: Vec::new(), reach: HttpReach::Public };

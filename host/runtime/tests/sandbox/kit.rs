@@ -9,10 +9,11 @@ use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, Pseudonym, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::language::Language;
+use mitra_core::media::MediaKey;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport, TurnSeed};
-use mitra_runtime::{CompiledCache, Compiler, NoHttp, Ports, Sandbox, SandboxOptions};
+use mitra_runtime::{CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError};
 
@@ -126,12 +127,18 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
         state: None,
         now: NOW,
         seed: TurnSeed::new([7; 32]),
+        media_key: MediaKey::new([7; 32]),
     }
 }
 
-/// These records, no timers, and a web that answers nobody.
+/// These records, no timers, a web that answers nobody, and no files.
 pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
-    Ports { records, timers: Arc::new(MemoryStorage::default()), http: Arc::new(NoHttp) }
+    Ports {
+        records,
+        timers: Arc::new(MemoryStorage::default()),
+        http: Arc::new(NoHttp),
+        media: Arc::new(NoMedia),
+    }
 }
 
 /// The department of the echoing guest.

@@ -7,6 +7,7 @@ mod kit;
 mod languages;
 mod limits;
 mod loading;
+mod media;
 mod migration;
 mod overload;
 mod schedule;

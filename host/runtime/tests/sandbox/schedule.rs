@@ -12,11 +12,11 @@ use mitra_core::limits::{
 };
 use mitra_core::timer::Timer;
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
-use mitra_runtime::{NoHttp, Ports, Sandbox};
+use mitra_runtime::{Ports, Sandbox};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{StorageError, Timers};
 
-use crate::kit::{CITIZEN, Kit, NOW, component, department, options};
+use crate::kit::{CITIZEN, Kit, NOW, component, department, options, ports};
 
 /// The names of the citizen's timers in the service `echo`.
 struct Names(Vec<String>);
@@ -38,7 +38,7 @@ impl Timers for Names {
 fn with_timers(names: impl IntoIterator<Item = String>) -> Kit {
     let timers = Arc::new(Names(names.into_iter().collect()));
     let records = Arc::new(MemoryStorage::default());
-    let ports = Ports { records, timers, http: Arc::new(NoHttp) };
+    let ports = Ports { timers, ..ports(records) };
     let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
     let (department, config) = (department(), BTreeMap::<String, String>::new());
     let loaded = sandbox.load(&department, &component("echo"), config);

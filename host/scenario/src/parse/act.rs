@@ -1,13 +1,14 @@
 //! What stands behind `>`: what a citizen does.
 
 use super::reply::unescaped;
-use super::{Line, written};
+use super::{Line, is_file, written};
 use crate::mistake::Mistake;
 use crate::pattern::Template;
 use crate::script::Act;
 
 /// Everything that is not written, for whoever writes something else.
-const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(video)`, `(voice)`, `(document bill.pdf)`, \
+const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(photo from pole.jpg)`, `(video)`, `(voice)`, \
+     `(document bill.pdf)`, `(document bill.pdf from scan.pdf)`, \
      `(location 17.68 83.21)`, `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`";
 
 pub(super) fn parse(block: &[Line<'_>]) -> Result<Act, Mistake> {
@@ -60,16 +61,13 @@ fn act(text: &str) -> Result<Act, String> {
         None => (inner, None),
     };
     let words: Vec<&str> = head.split_whitespace().collect();
+    if let Some(sent) = file(&words, tail) {
+        return Ok(sent);
+    }
     match (words.as_slice(), tail) {
-        (["photo"], caption) => Ok(Act::Photo { caption: caption.map(str::to_owned) }),
-        (["video"], None) => Ok(Act::Video),
-        (["voice"], None) => Ok(Act::Voice),
         (["sticker"], None) => Ok(Act::Sticker),
         (["contact"], None) => Ok(Act::Contact),
         (["open", service], None) => Ok(Act::Opens((*service).to_owned())),
-        (["document", ..], None) if words.len() > 1 => {
-            Ok(Act::Document { filename: words[1..].join(" ") })
-        }
         (["location", latitude, longitude], name) => {
             let degrees = |text: &str, max: f64| {
                 text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= max)
@@ -79,5 +77,22 @@ fn act(text: &str) -> Result<Act, String> {
             Ok(Act::Location { latitude, longitude, name: name.map(str::to_owned) })
         }
         _ => Err(hint()),
+    }
+}
+
+/// What is sent, if these are the words of a file. Bytes come from a file beside the scenario's.
+fn file(words: &[&str], tail: Option<&str>) -> Option<Act> {
+    let (kind, rest) = words.split_first()?;
+    let (name, from) = match rest {
+        [name @ .., "from", from] if is_file(from) => (name, Some((*from).to_owned())),
+        [.., "from", _] => return None,
+        name => (name, None),
+    };
+    match (*kind, name, tail) {
+        ("photo", [], caption) => Some(Act::Photo { from, caption: caption.map(str::to_owned) }),
+        ("video", [], None) => Some(Act::Video { from }),
+        ("voice", [], None) => Some(Act::Voice { from }),
+        ("document", [_, ..], None) => Some(Act::Document { filename: name.join(" "), from }),
+        _ => None,
     }
 }

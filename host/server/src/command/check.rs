@@ -8,7 +8,9 @@ use clap::Args;
 use mitra_core::department::{Department, DescriptionError};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::{Language, Localized};
-use mitra_runtime::{DescriptionRefused, LoadError, LoadedRelease, NoHttp, Ports, Sandbox};
+use mitra_runtime::{
+    DescriptionRefused, LoadError, LoadedRelease, NoHttp, NoMedia, Ports, Sandbox,
+};
 use mitra_storage::memory::MemoryStorage;
 
 use crate::vendor::{Stage, Subject, SubjectArgs, shown};
@@ -39,6 +41,9 @@ impl Check {
         for rule in &subject.asked_files {
             say_ask(&format!("files {rule}"));
         }
+        if let Some(words) = subject.asked_media.words() {
+            say_ask(&format!("media {words}"));
+        }
         Ok(findings.tell())
     }
 }
@@ -57,7 +62,12 @@ pub(super) fn load(subject: &Subject) -> anyhow::Result<Result<Loaded, LoadError
     let stage = Stage::of(subject)?;
     let records = std::sync::Arc::new(MemoryStorage::default());
     let timers = std::sync::Arc::clone(&records);
-    let ports = Ports { records, timers, http: std::sync::Arc::new(NoHttp) };
+    let ports = Ports {
+        records,
+        timers,
+        http: std::sync::Arc::new(NoHttp),
+        media: std::sync::Arc::new(NoMedia),
+    };
     let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
     let began = Instant::now();
     let loaded = sandbox.load(&subject.config.id, &component, subject.settings());

@@ -67,11 +67,12 @@ fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Depa
 
 fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig> {
     let path = folder.join("department.toml");
-    let Manifest { id, config, .. } = Manifest::read(&path)?;
+    let Manifest { id, config, media, .. } = Manifest::read(&path)?;
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
     let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
-    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files })
+    // A demonstration's citizens are its own, and so are their files.
+    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files, media })
 }
 
 fn built(id: &DepartmentId, components: &Path) -> anyhow::Result<PathBuf> {

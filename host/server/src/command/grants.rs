@@ -45,7 +45,9 @@ fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
     let http = |rule: &&HttpRule| !rule.is_within(&other.http);
     let files = |rule: &&FilesRule| !rule.is_within(&other.files);
     let http = one.http.iter().filter(http).map(|rule| format!("http {rule}"));
-    http.chain(one.files.iter().filter(files).map(|rule| format!("files {rule}"))).collect()
+    let files = one.files.iter().filter(files).map(|rule| format!("files {rule}"));
+    let media = one.media.words().filter(|_| !one.media.is_within(other.media));
+    http.chain(files).chain(media.map(|words| format!("media {words}"))).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]

@@ -12,9 +12,10 @@ use clap::Args;
 use mitra_core::clock::Clock;
 use mitra_core::ids::{CitizenId, Pseudonym, ServiceId, TurnId};
 use mitra_core::language::Language;
+use mitra_core::media::MediaKey;
 use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{GuestState, Turn, TurnSeed};
-use mitra_runtime::{LoadedRelease, NoHttp, Ports, Sandbox};
+use mitra_runtime::{LoadedRelease, NoHttp, NoMedia, Ports, Sandbox};
 use mitra_storage::Records;
 use mitra_storage::memory::MemoryStorage;
 
@@ -51,7 +52,7 @@ impl Run {
         let stage = Stage::of(&subject)?;
         let storage = MemoryStorage::default();
         let (records, timers) = (Arc::new(storage.clone()), Arc::new(storage.clone()));
-        let ports = Ports { records, timers, http: Arc::new(NoHttp) };
+        let ports = Ports { records, timers, http: Arc::new(NoHttp), media: Arc::new(NoMedia) };
         let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
         let release = sandbox.load(&subject.config.id, &component, subject.settings())?;
         let turn = self.turn(&subject, &release)?;
@@ -98,6 +99,7 @@ impl Run {
             now: SystemClock.now(),
             // The same at every run.
             seed: TurnSeed::new([1; 32]),
+            media_key: MediaKey::new([1; 32]),
         })
     }
 }

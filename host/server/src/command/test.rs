@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use mitra_rehearsal::{Cast, Played, Rehearsal};
+use mitra_rehearsal::{Cast, Played, Props, Rehearsal};
 use mitra_scenario::Scenario;
 
 use super::build::build;
@@ -92,11 +92,12 @@ impl Playing {
             if !file.is_wanted(&scenario, filter) {
                 continue;
             }
-            let seed = self.seed_of(&file, &scenario)?;
+            let props =
+                Props { seed: self.seed_of(&file, &scenario)?, files: file.files_of(&scenario)? };
             let played = if update {
-                Box::pin(self.rehearsal.revise(&scenario, seed)).await
+                Box::pin(self.rehearsal.revise(&scenario, props)).await
             } else {
-                Box::pin(self.rehearsal.play(&scenario, seed)).await
+                Box::pin(self.rehearsal.play(&scenario, props)).await
             };
             let Played { result, n_turns, most } = played;
             let log = self.log.take();
@@ -126,7 +127,6 @@ impl Playing {
         scenario: &Scenario<'_>,
     ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let Some(name) = scenario.setup.seed else { return Ok(self.seed.clone()) };
-        let folder = file.path.parent().unwrap_or(&file.path);
-        Ok(departments::read_seed(&self.subject.config.id, &folder.join(name))?)
+        Ok(departments::read_seed(&self.subject.config.id, &file.beside(name))?)
     }
 }

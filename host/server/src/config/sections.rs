@@ -9,7 +9,9 @@ use mitra_core::http::HttpMethod;
 use mitra_core::ids::{DepartmentId, PhoneNumberId};
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
-use mitra_runtime::grants::{FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError};
+use mitra_runtime::grants::{
+    FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule,
+};
 use serde::Deserialize;
 
 use super::SecretSource;
@@ -136,6 +138,9 @@ pub struct DepartmentConfig {
     /// Folders that it may use, if it asks for them.
     #[serde(default)]
     pub files: Vec<FilesGrantConfig>,
+    /// What it may do with citizens' files, if it asks for it.
+    #[serde(default)]
+    pub media: MediaRule,
 }
 
 /// One web service that a department may use.

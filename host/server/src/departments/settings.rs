@@ -3,7 +3,9 @@
 use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
-use mitra_runtime::grants::{FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants};
+use mitra_runtime::grants::{
+    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, MediaRule,
+};
 
 use super::DepartmentError;
 use crate::config::{DepartmentConfig, FilesGrantConfig, HttpGrantConfig};
@@ -11,18 +13,19 @@ use crate::manifest::Manifest;
 
 /// Reads the manifest and the secrets of a department, and opens its folders.
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
-    let (asked_http, asked_files) = match &config.manifest {
+    let (asked_http, asked_files, asked_media) = match &config.manifest {
         Some(path) => {
             let asked = asked(config, path)?;
-            (asked.http, asked.files)
+            (asked.http, asked.files, asked.media)
         }
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), MediaRule::default()),
     };
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
     let http = HttpGrants { asked: asked_http, granted: granted.collect::<Result<_, _>>()? };
     let granted = config.files.iter().map(|grant| folder_of(config, grant));
     let files = FilesGrants { asked: asked_files, granted: granted.collect::<Result<_, _>>()? };
-    Ok(Settings { config: config.config.clone(), grants: Grants { http, files } })
+    let media = MediaGrants { asked: asked_media, granted: config.media };
+    Ok(Settings { config: config.config.clone(), grants: Grants { http, files, media } })
 }
 
 fn asked(config: &DepartmentConfig, path: &std::path::Path) -> Result<Manifest, DepartmentError> {
@@ -80,5 +83,19 @@ pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings)
     }
     for rule in settings.grants.files.not_asked() {
         tracing::warn!(department, %rule, "a folder is granted that the department does not ask for");
+    }
+    if let Some(rule) = settings.grants.media.not_granted() {
+        tracing::warn!(
+            department,
+            rule,
+            "the department asks for citizens' files, which are not granted"
+        );
+    }
+    if let Some(rule) = settings.grants.media.not_asked() {
+        tracing::warn!(
+            department,
+            rule,
+            "citizens' files are granted, which the department does not ask for"
+        );
     }
 }

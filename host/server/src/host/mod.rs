@@ -62,7 +62,7 @@ impl Host {
         let storage = open_storage(config).await?;
         starting.storage_is_open(&storage);
         let (departments, sandbox) =
-            parts::load_departments(config, &storage, compiler, proven).await?;
+            parts::load_departments(config, &storage, starting.graph(), compiler, proven).await?;
         let mut host = starting.finish(config, storage, departments)?;
         host.releases.sandbox = Some(sandbox);
         Ok(host)

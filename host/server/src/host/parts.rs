@@ -9,7 +9,7 @@ use axum::Router;
 use mitra_core::clock::Clock;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
-use mitra_graph::{GraphClient, GraphOptions};
+use mitra_graph::{GraphClient, GraphMedia, GraphOptions};
 use mitra_outbound::OutboundClient;
 use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
 use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
@@ -46,6 +46,7 @@ pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>>
 pub(super) async fn load_departments(
     config: &Config,
     storage: &Arc<SqliteStorage>,
+    graph: GraphClient,
     compiler: Compiler,
     proven: Arc<AtomicBool>,
 ) -> anyhow::Result<(Departments, Sandbox)> {
@@ -58,11 +59,13 @@ pub(super) async fn load_departments(
         options.executors = config.sandbox.executors;
     }
     let records: SharedStorage = storage.clone();
-    let http = OutboundClient::new(tokio::runtime::Handle::current())?;
+    let runtime = tokio::runtime::Handle::current();
+    let http = OutboundClient::new(runtime.clone())?;
     let ports = mitra_runtime::Ports {
         records: records.clone(),
         timers: storage.clone(),
         http: Arc::new(http),
+        media: Arc::new(GraphMedia::new(graph, runtime)),
     };
     let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
     let proving = sandbox.clone();

@@ -63,6 +63,11 @@ impl Starting {
         Ok(Self { secrets, graph, webhook, operations: address, readiness, stop_pages, pages })
     }
 
+    /// The client of the Graph API.
+    pub(super) fn graph(&self) -> GraphClient {
+        self.graph.clone()
+    }
+
     /// Lets the pages show whether the database can be written.
     pub(super) fn storage_is_open(&self, storage: &Arc<SqliteStorage>) {
         self.readiness.storage_is_open(storage.clone());

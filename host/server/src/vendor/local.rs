@@ -138,6 +138,10 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
         let config = config.map(|(key, value)| (key.clone(), toml::Value::String(value.clone())));
         block.insert("config".to_owned(), toml::Value::Table(config.collect()));
     }
+    if department.media.read {
+        let read = toml::Table::from_iter([("read".to_owned(), true.into())]);
+        block.insert("media".to_owned(), read.into());
+    }
     block.into()
 }
 

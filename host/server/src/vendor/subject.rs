@@ -9,7 +9,9 @@ use mitra_core::http::HttpReach;
 use mitra_core::ids::DepartmentId;
 use mitra_project::Project;
 use mitra_runtime::Settings;
-use mitra_runtime::grants::{FilesRule, Grants, HttpGrant, HttpGrants, HttpRule};
+use mitra_runtime::grants::{
+    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule,
+};
 
 use crate::config::DepartmentConfig;
 use crate::departments;
@@ -49,6 +51,8 @@ pub(crate) struct Subject {
     pub(crate) asked: Vec<HttpRule>,
     /// The folders that it asks for.
     pub(crate) asked_files: Vec<FilesRule>,
+    /// What it asks to do with citizens' files.
+    pub(crate) asked_media: MediaRule,
 }
 
 impl SubjectArgs {
@@ -70,13 +74,14 @@ impl SubjectArgs {
         let own = project.as_ref().map_or_else(|| self.path.clone(), Project::component);
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
-        let Manifest { mut config, http: asked, files: asked_files, .. } =
+        let Manifest { mut config, http: asked, files: asked_files, media, .. } =
             manifest.unwrap_or_else(|| none(&id));
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
         let (http, files, manifest) = (Vec::new(), Vec::new(), path);
-        let config = DepartmentConfig { id, component, seed, manifest, config, http, files };
-        Ok(Subject { project, config, asked, asked_files })
+        // The vendor's own citizens, and the vendor's own machine: what is asked for is granted.
+        let config = DepartmentConfig { id, component, seed, manifest, config, http, files, media };
+        Ok(Subject { project, config, asked, asked_files, asked_media: media })
     }
 
     fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
@@ -136,7 +141,8 @@ impl Subject {
         let (asked, reach) = (self.asked.clone(), HttpReach::Public);
         let grant = |rule: &HttpRule| HttpGrant { rule: rule.clone(), headers: Vec::new(), reach };
         let granted = asked.iter().map(grant).collect();
-        let grants = Grants { http: HttpGrants { asked, granted }, ..Grants::default() };
+        let media = MediaGrants { asked: self.asked_media, granted: self.asked_media };
+        let grants = Grants { http: HttpGrants { asked, granted }, media, ..Grants::default() };
         Settings { config: self.config.config.clone(), grants }
     }
 }
@@ -149,5 +155,6 @@ fn none(id: &DepartmentId) -> Manifest {
         config: BTreeMap::new(),
         http: Vec::new(),
         files: Vec::new(),
+        media: MediaRule::default(),
     }
 }

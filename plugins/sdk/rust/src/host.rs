@@ -1,7 +1,10 @@
 //! What the host offers a turn.
 
-use crate::bindings::mitra::department::{clock, config, http, log, random, schedule, storage};
+use crate::bindings::mitra::department::{
+    clock, config, http, log, media, random, schedule, storage,
+};
 use crate::http::{Failure, Request, Response};
+use crate::media::Content;
 
 /// Whose records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +70,13 @@ pub trait Host {
     /// If there is no response.
     fn send(&mut self, request: &Request) -> Result<Response, Failure>;
 
+    /// Reads a whole file that this citizen sent, by the `id` of its [`Media`](crate::Media): at most 5 MiB, 4 files a
+    /// turn, and 4 s in all. `department.toml` must ask for it and the operator grant it. See [`crate::media`].
+    ///
+    /// # Errors
+    /// If there are no bytes.
+    fn read_file(&mut self, id: &str) -> Result<Content, media::Failure>;
+
     /// Sets a timer of this citizen in this service when the turn succeeds: at `at`, in milliseconds since 1970, comes
     /// a turn with [`Event::Timer`](crate::Event::Timer) and this note. A timer of the same name is replaced.
     ///
@@ -122,6 +132,10 @@ impl Host for Imported {
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {
         http::send(request)
+    }
+
+    fn read_file(&mut self, id: &str) -> Result<Content, media::Failure> {
+        media::read(id)
     }
 
     fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {

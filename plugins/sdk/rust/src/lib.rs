@@ -26,6 +26,7 @@ pub mod digits;
 pub mod forms;
 pub mod http;
 pub mod length;
+pub mod media;
 pub mod outcome;
 pub mod random;
 pub mod show;

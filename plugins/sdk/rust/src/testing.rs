@@ -186,6 +186,7 @@ impl<H: Handler> Conversation<H> {
         let before = (self.host.records.clone(), self.host.timers.clone());
         self.host.service.clone_from(&self.service);
         self.host.timer_calls = 0;
+        self.host.file_reads = 0;
         H::handle(&turn, &mut self.host).inspect_err(|_| {
             (self.host.records, self.host.timers) = before;
         })

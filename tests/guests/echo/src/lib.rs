@@ -6,6 +6,7 @@
 //! `misbehave`. The configuration `describe` asks for a description that misbehaves, `schema` gives
 //! the number of the state's schema, and `migrate` says what becomes of another release's state.
 
+mod files;
 mod forms;
 mod kinds;
 mod misbehave;
@@ -48,7 +49,11 @@ impl handler::Guest for Echo {
             },
             Event::Chosen(choice) => format!("chosen: {}", choice.id),
             Event::Location(place) => format!("place: {} {}", place.latitude, place.longitude),
-            Event::Media(media) => format!("file: {}", media.mime_type),
+            Event::Media(media) => match media.caption.as_deref() {
+                Some("!id") => media.id.clone(),
+                Some("!read") => files::read(&media.id),
+                _ => format!("file: {}", media.mime_type),
+            },
             Event::Form(answers) => forms::told(answers),
             Event::Timer(timer) => return misbehave::timer(timer, &turn),
             Event::Back => {

@@ -10,8 +10,8 @@ use mitra_department::{
     Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, TimerFired, Turn,
 };
 
-use crate::forms;
 use crate::kinds::{self, Size};
+use crate::{files, forms};
 
 /// Must be fresh in every turn.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -125,6 +125,13 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             let (name, value) = (header.to_owned(), "forged".to_owned());
             request.headers.push(http::Header { name, value });
             say(answered(web::send(&request)))
+        }
+        // "!file ID", and "!files TIMES ID" for what the last time said.
+        "file" => say(files::read(rest)),
+        "files" => {
+            let (times, id) = rest.split_once(' ').unwrap_or(("0", rest));
+            let read = (0..times.parse().unwrap_or(0)).map(|_| files::read(id));
+            say(read.last().unwrap_or_default())
         }
         "random" => {
             let mut drawn = || random::bytes(u32::try_from(number).unwrap_or(u32::MAX));

@@ -25,6 +25,7 @@ mod bindings {
         path: "../../wit/0.1.0",
         imports: {
             "mitra:department/http": async | trappable,
+            "mitra:department/media": async | trappable,
             "mitra:department/schedule": async | trappable,
             "mitra:department/storage": async | trappable,
             default: trappable,

@@ -5,9 +5,11 @@ mod form;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Location, Media, MediaKind};
 use mitra_core::language::Language;
+use mitra_core::media::MediaKey;
 use mitra_core::turn::{Turn, TurnEvent};
 
 use super::mitra::department::{conversation, types};
+use crate::media_name;
 
 pub(super) fn turn(turn: &Turn) -> conversation::Turn {
     conversation::Turn {
@@ -17,7 +19,7 @@ pub(super) fn turn(turn: &Turn) -> conversation::Turn {
             language: language(turn.language),
         },
         service: turn.service.to_string(),
-        event: event(&turn.event),
+        event: event(turn),
         state: turn.state.as_ref().map(|state| state.bytes.clone()),
         now: instant(turn.now),
     }
@@ -36,8 +38,8 @@ fn language(language: Language) -> types::Language {
     }
 }
 
-fn event(event: &TurnEvent) -> conversation::Event {
-    match event {
+fn event(turn: &Turn) -> conversation::Event {
+    match &turn.event {
         TurnEvent::Opened => conversation::Event::Opened,
         TurnEvent::Text(text) => conversation::Event::Text(text.clone()),
         TurnEvent::Chosen { id, title } => {
@@ -45,9 +47,11 @@ fn event(event: &TurnEvent) -> conversation::Event {
             conversation::Event::Chosen(conversation::ChoiceTaken { id, title })
         }
         TurnEvent::Location(place) => conversation::Event::Location(location(place)),
-        TurnEvent::Media(file) => conversation::Event::Media(media(file)),
+        TurnEvent::Media(file) => conversation::Event::Media(media(&turn.media_key, file)),
         TurnEvent::Back => conversation::Event::Back,
-        TurnEvent::Form(answers) => conversation::Event::Form(form::answers(answers)),
+        TurnEvent::Form(answers) => {
+            conversation::Event::Form(form::answers(&turn.media_key, answers))
+        }
         TurnEvent::Timer { name, at, note } => {
             let (name, note) = (name.clone(), note.clone());
             conversation::Event::Timer(conversation::TimerFired { name, at: instant(*at), note })
@@ -64,7 +68,7 @@ fn location(place: &Location) -> types::Location {
     }
 }
 
-fn media(file: &Media) -> types::Media {
+fn media(key: &MediaKey, file: &Media) -> types::Media {
     let kind = match file.kind {
         MediaKind::Image | MediaKind::Sticker => types::MediaKind::Image,
         MediaKind::Video => types::MediaKind::Video,
@@ -73,7 +77,7 @@ fn media(file: &Media) -> types::Media {
     };
     types::Media {
         kind,
-        id: file.id.to_string(),
+        id: media_name::name(key, file),
         mime_type: file.mime_type.clone(),
         caption: file.caption.clone(),
         filename: file.filename.clone(),

@@ -1,9 +1,11 @@
 //! The files of scenarios.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use mitra_scenario::{Scenario, Script};
+use mitra_scenario::{Action, Scenario, Script};
 
 use crate::vendor::shown;
 
@@ -76,6 +78,32 @@ impl ScriptFile {
         let has =
             |filter: &str| self.title(scenario).contains(filter) || self.stem().contains(filter);
         filter.is_none_or(has)
+    }
+
+    /// A file that the scenario names, by its path from the scenario's own folder.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.path.parent().unwrap_or(&self.path).join(name)
+    }
+
+    /// The bytes of the files that a scenario's citizens send.
+    pub(super) fn files_of(
+        &self,
+        scenario: &Scenario<'_>,
+    ) -> anyhow::Result<BTreeMap<String, Arc<[u8]>>> {
+        let mut files = BTreeMap::new();
+        for step in &scenario.steps {
+            if let Action::Does(act) = step.action
+                && let Some(name) = act.from()
+            {
+                let path = self.beside(name);
+                let bytes = std::fs::read(&path).with_context(|| {
+                    let script = shown(&self.path);
+                    format!("cannot read `{}` of {script}:{}", path.display(), step.line)
+                })?;
+                files.insert(name.to_owned(), bytes.into());
+            }
+        }
+        Ok(files)
     }
 
     fn stem(&self) -> String {

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::calendar::DAY_MS;
 use crate::http::{self, Failure, Request, Response};
+use crate::media::{self, Content};
 use crate::{Host, Level, Scope};
 
 /// How far ahead a timer may be set, in milliseconds.
 const TIMER_AHEAD_MS: u64 = 400 * DAY_MS;
+
+/// The largest file that may be read.
+const FILE_BYTES_MAX: usize = 5 * 1024 * 1024;
 
 /// A timer that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +38,16 @@ pub struct MemoryHost {
     pub web: BTreeMap<(&'static str, String), Result<Response, Failure>>,
     /// The requests sent, oldest first.
     pub sent: Vec<Request>,
+    /// The files that the citizen sent, by their ids, or why one cannot be read. All others are unknown.
+    pub files: BTreeMap<String, Result<Content, media::Failure>>,
     /// The citizen's timers, by service and name. See [`Conversation::waits`](super::Conversation::waits).
     pub timers: BTreeMap<(String, String), MemoryTimer>,
     /// The service of the turn.
     pub(super) service: String,
     /// How often the turn set or cancelled a timer.
     pub(super) timer_calls: u32,
+    /// How often the turn read a file.
+    pub(super) file_reads: u32,
     /// A reading turn logs, too: hence the cell.
     log: RefCell<Vec<(Level, String)>>,
 }
@@ -55,9 +63,11 @@ impl Default for MemoryHost {
             chance: 0,
             web: BTreeMap::new(),
             sent: Vec::new(),
+            files: BTreeMap::new(),
             timers: BTreeMap::new(),
             service: String::new(),
             timer_calls: 0,
+            file_reads: 0,
             log: RefCell::default(),
         }
     }
@@ -127,6 +137,14 @@ impl Host for MemoryHost {
         self.sent.push(request.clone());
         let answer = self.web.get(&(http::name(request.method), request.url.clone()));
         answer.cloned().unwrap_or_else(|| Err(Failure::Unreachable("nobody is there".to_owned())))
+    }
+
+    fn read_file(&mut self, id: &str) -> Result<Content, media::Failure> {
+        self.file_reads += 1;
+        assert!(self.file_reads <= 4, "a turn may read 4 files");
+        let file = self.files.get(id).cloned().unwrap_or(Err(media::Failure::Unknown))?;
+        let is_too_large = file.bytes.len() > FILE_BYTES_MAX;
+        if is_too_large { Err(media::Failure::TooLarge) } else { Ok(file) }
     }
 
     fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {

@@ -1,13 +1,14 @@
 //! A form's answers -> the contract's.
 
 use mitra_core::form::{Answer, Date, FormAnswers, Value};
+use mitra_core::media::MediaKey;
 
 use super::super::mitra::department::forms;
 use super::{location, media};
 
-pub(super) fn answers(answers: &FormAnswers) -> forms::FormAnswers {
+pub(super) fn answers(key: &MediaKey, answers: &FormAnswers) -> forms::FormAnswers {
     let answer = |Answer { field, value }: &Answer| {
-        let (field, value) = (field.to_string(), self::value(value));
+        let (field, value) = (field.to_string(), self::value(key, value));
         forms::Answer { field, value }
     };
     forms::FormAnswers {
@@ -16,7 +17,7 @@ pub(super) fn answers(answers: &FormAnswers) -> forms::FormAnswers {
     }
 }
 
-fn value(value: &Value) -> forms::Value {
+fn value(key: &MediaKey, value: &Value) -> forms::Value {
     match value {
         Value::Text(text) => forms::Value::Text(text.clone()),
         Value::Number(number) => forms::Value::Number(*number),
@@ -28,7 +29,7 @@ fn value(value: &Value) -> forms::Value {
             token: number.token.clone(),
         }),
         Value::Location(place) => forms::Value::Location(location(place)),
-        Value::Media(file) => forms::Value::Media(media(file)),
+        Value::Media(file) => forms::Value::Media(media(key, file)),
     }
 }
 
