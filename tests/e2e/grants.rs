@@ -61,6 +61,22 @@ fn a_release_that_asks_for_a_folder_or_to_change_one_asks_for_more() {
 }
 
 #[test]
+fn a_release_that_asks_for_citizens_files_asks_for_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let asks = |name: &str, media: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("id = 'echo'\n{media}")).expect("it is written");
+        path
+    };
+    let (none, read) = (asks("none", ""), asks("read", "[media]\nread = true\n"));
+    assert_eq!(diff(&none, &read), (Some(3), "+ media read\n".to_owned()));
+    assert_eq!(diff(&read, &none), (Some(0), "- media read\n".to_owned()));
+    let (echo, read) = (guest("echo").display().to_string(), read.display().to_string());
+    let (code, words) = said(&["check", &echo, "--manifest", &read]);
+    assert!(code == Some(0) && words.contains("asks for media read"), "{words}");
+}
+
+#[test]
 fn a_manifest_that_cannot_be_used_is_told_with_its_mistake() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = manifest(&folder, "good", &[]);

@@ -35,6 +35,7 @@ citizen en
   (link అ: https://example.org/...)
 < (image https://example.org/picture.jpg?)
 < (document అ https://example.org/bill.pdf?)
+< (document అ text/plain, 3 bytes)
 < (place -90 180)
 < అ
   (asks for a location)
@@ -128,6 +129,31 @@ fn a_conversation_is_played_through_a_whole_host() {
     assert!(is_good && said.contains("\n1 passed, 0 failed"), "{said}");
     let (is_good, said) = play(folder.path(), &["--filter", "nothing"]);
     assert!(!is_good && said.contains("there is no such scenario"), "{said}");
+}
+
+#[test]
+fn a_department_reads_the_files_that_a_scenario_has_and_no_others() {
+    let begun = "citizen en\n> (open echo)\n< ...\n";
+    let ends = |steps: &str| {
+        let folder = folder(&format!("{begun}{steps}"));
+        std::fs::write(folder.path().join("pole.jpg"), b"\x01\x02\x03").expect("a file");
+        let manifest = folder.path().join("department.toml");
+        std::fs::write(&manifest, "id = 'echo'\n[media]\nread = true\n").expect("a file");
+        let manifest = manifest.display().to_string();
+        play(folder.path(), &["--manifest", &manifest])
+    };
+    let (is_good, said) = ends(
+        "> (photo from pole.jpg: !read)\n< image/jpeg: 3 bytes, sum 6\n\
+         > (photo from pole.jpg: !id)\n< {id=word}\nwait 6 days\n> (open echo)\n< ...\n\
+         > !file {id}\n< image/jpeg: 3 bytes, sum 6\n\
+         wait 1 day\n> !file {id}\n< gone\n> !make image/png 100\n< As you wished\n  (image image/png, 100 bytes)\n",
+    );
+    assert!(is_good, "{said}");
+    let (is_good, said) = ends("> (photo: !read)\n< ...\n");
+    let told = "read the citizen's file `image`, and the scenario does not say what is in it";
+    assert!(!is_good && said.contains(told), "{said}");
+    let (is_good, said) = ends("> (photo from post.jpg: !read)\n< ...\n");
+    assert!(!is_good && said.contains("post.jpg` of"), "{said}");
 }
 
 #[test]

@@ -128,9 +128,14 @@
         (type $Document (record
             (field "url" string) (field "filename" string) (field "caption" $Optional)))
         (export "document" (type $document (eq $Document)))
+        (type $File (record
+            (field "bytes" $Bytes) (field "mime-type" string)
+            (field "filename" string) (field "caption" $Optional)))
+        (export "file" (type $file (eq $File)))
         (type $Reply (variant
             (case "text" string) (case "choices" $choices) (case "link" $link)
-            (case "image" $image) (case "document" $document) (case "place" $location)
+            (case "image" $image) (case "document" $document) (case "file" $file)
+            (case "place" $location)
             (case "ask-location" string) (case "ask-form" $form)))
         (export "reply" (type $reply (eq $Reply)))
         (type $Next (variant (case "stay" $Bytes) (case "finish")))

@@ -76,6 +76,8 @@ async fn replies_of_every_kind_are_taken_by_meta_at_their_shortest_and_longest()
         "cta_url",
         "image",
         "document",
+        // A file of the department's own.
+        "document",
         "location",
         "location_request_message",
     ];

@@ -133,6 +133,8 @@ pub enum DeadReason {
     },
     /// The 24 hours in which we may answer had passed.
     WindowClosed,
+    /// The file that it carries is not in storage.
+    FileMissing,
 }
 
 impl fmt::Display for DeadReason {
@@ -148,6 +150,7 @@ impl fmt::Display for DeadReason {
                 write!(f, "gave up after {attempts} attempts without an answer")
             }
             Self::WindowClosed => f.write_str("the 24-hour window to answer had closed"),
+            Self::FileMissing => f.write_str("its file is not in storage"),
         }
     }
 }

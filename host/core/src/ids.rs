@@ -181,6 +181,10 @@ number! {
     DeliveryId
 }
 number! {
+    /// A file of departments in the outbox.
+    FileId
+}
+number! {
     /// A timer of a citizen. Never given twice; kept when the timer is put off.
     TimerId
 }

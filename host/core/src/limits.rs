@@ -74,6 +74,10 @@ pub const WISH_CHARS_MAX: usize = 200;
 pub const GUEST_STATE_BYTES_MAX: usize = 64 * 1024;
 /// Replies of one turn.
 pub const REPLIES_PER_TURN_MAX: usize = 10;
+/// The largest file that a reply carries. A page of text as PDF has 20 to 100 KiB, a scanned form 300.
+pub const FILE_BYTES_MAX: usize = 512 * 1024;
+/// The bytes of all files of one turn.
+pub const FILES_PER_TURN_BYTES_MAX: usize = 1024 * 1024;
 /// Log lines of one turn.
 pub const LOG_LINES_PER_TURN_MAX: u32 = 100;
 /// Log text of one turn.
@@ -241,6 +245,10 @@ pub const RETRY_PAUSE_MAX: Duration = Duration::from_mins(15);
 pub const SENDS_IN_FLIGHT_MAX: usize = 128;
 /// How long a claimed delivery is held for its claimer: longer than one attempt can take.
 pub const DELIVERY_CLAIM_HOLD: Duration = Duration::from_mins(1);
+/// How long Meta is believed to have an uploaded file: it says 30 days, and one goes for the time that messages wait.
+///
+/// Source: Meta, "Media" (2026-05).
+pub const UPLOAD_LIFE: Duration = Duration::from_hours(29 * 24);
 /// How long one attempt may take before it counts as unanswered.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Failures in a row, of any deliveries, after which all sending pauses and single probes find out when Meta is back.

@@ -29,7 +29,8 @@ pub fn parse_sha256(text: &str) -> Option<[u8; 32]> {
 pub struct MediaContent {
     /// Without parameters, such as `image/jpeg`.
     pub mime_type: String,
-    /// At most [`crate::limits::MEDIA_READ_BYTES_MAX`].
+    /// At most [`crate::limits::MEDIA_READ_BYTES_MAX`] of a citizen's, [`crate::limits::FILE_BYTES_MAX`] of a
+    /// department's.
     pub bytes: Arc<[u8]>,
 }
 

@@ -1,5 +1,5 @@
-//! The two seams through which the pipeline reaches what it must not know: the sandbox and Meta. The third, by which
-//! departments reach web services, is [`crate::http`].
+//! The two seams through which the pipeline reaches what it must not know: the sandbox and Meta. Departments reach web
+//! services and citizens' files by those of [`crate::http`] and [`crate::media`].
 
 use std::time::Duration;
 
@@ -7,7 +7,8 @@ use async_trait::async_trait;
 
 use crate::delivery::DeliveryReference;
 use crate::identity::CitizenAddress;
-use crate::ids::{PhoneNumberId, ReleaseDigest, Wamid};
+use crate::ids::{MediaId, PhoneNumberId, ReleaseDigest, Wamid};
+use crate::media::MediaContent;
 use crate::turn::{Turn, TurnReport};
 
 /// Runs turns in the sandbox.
@@ -99,6 +100,15 @@ pub enum Remedy {
 pub trait GraphApi: Send + Sync {
     /// Makes one attempt to send. Never tries twice by itself.
     async fn send(&self, outbound: OutboundMessage) -> Result<SendAccepted, SendError>;
+
+    /// Makes one attempt to upload a file for messages from this number; gives the id by which they name it.
+    ///
+    /// A file that is uploaded twice is there twice, and nobody sees it: whatever went wrong may be tried again.
+    async fn upload(
+        &self,
+        number: &PhoneNumberId,
+        file: &MediaContent,
+    ) -> Result<MediaId, SendError>;
 
     /// Marks a citizen's message, and all before it, as read; with `typing`, shows that an answer is being written.
     /// Advisory: the caller goes on whatever comes back.

@@ -1,12 +1,10 @@
 //! What the host or a department says to a citizen, before it is rendered for WhatsApp.
 
-use serde::{Deserialize, Serialize};
-
 use crate::event::Location;
+use crate::media::MediaContent;
 
 /// One message to a citizen. Mirrors the contract's `reply`; its limits are checked where it is rendered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// Plain text.
     Text {
@@ -40,6 +38,15 @@ pub enum Reply {
         /// At most 1,024 code points.
         caption: Option<String>,
     },
+    /// A file that the department made.
+    File {
+        /// What is in it: at most [`crate::limits::FILE_BYTES_MAX`] bytes.
+        file: MediaContent,
+        /// 1 to 240 code points.
+        filename: String,
+        /// At most 1,024 code points.
+        caption: Option<String>,
+    },
     /// A pin on the map.
     Place(Location),
     /// A question answered by sharing a location.
@@ -50,7 +57,7 @@ pub enum Reply {
 }
 
 /// A question and its possible answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
     /// 1 to 1,024 code points.
     pub body: String,
@@ -61,7 +68,7 @@ pub struct Choices {
 }
 
 /// One possible answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Comes back when it is taken.
     pub id: String,

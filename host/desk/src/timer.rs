@@ -194,6 +194,7 @@ fn as_text(reply: Reply) -> Reply {
         | Reply::Link { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }
+        | Reply::File { .. }
         | Reply::Place(_) => reply,
     }
 }

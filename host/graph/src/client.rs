@@ -5,13 +5,15 @@ use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
 use mitra_core::identity::Secret;
-use mitra_core::ids::{PhoneNumberId, Wamid};
+use mitra_core::ids::{MediaId, PhoneNumberId, Wamid};
 use mitra_core::limits::{SEND_TIMEOUT, SENDS_IN_FLIGHT_MAX};
+use mitra_core::media::MediaContent;
 use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError};
-use mitra_whatsapp::{GraphError, accepted_wamid, envelope, read_mark};
+use mitra_whatsapp::{GraphError, accepted_wamid, envelope, read_mark, uploaded_id};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, RequestBuilder, Response, Url};
 
 use crate::answer::retry_after;
 
@@ -96,12 +98,17 @@ impl GraphClient {
         Ok(Self { client, root, access_token })
     }
 
-    /// Makes one request; gives the body of a success.
+    /// Posts JSON to a number's messages; gives the body of a success.
     async fn post(&self, number: &PhoneNumberId, body: String) -> Result<Vec<u8>, SendError> {
+        let request = self.client.post(self.address(&[number.as_str(), "messages"]));
+        self.make(request.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
+    /// Makes one request; gives the body of a success.
+    async fn make(&self, request: RequestBuilder) -> Result<Vec<u8>, SendError> {
         let began_at = Instant::now();
         let unanswered = |detail| SendError::Unanswered { waited: began_at.elapsed(), detail };
-        let answer =
-            self.client.post(self.address(&[number.as_str(), "messages"])).body(body).send().await;
+        let answer = request.send().await;
         let answer = answer.map_err(|error| {
             let (is_connect, detail) = (error.is_connect(), chain(error));
             // Without a connection, the message cannot have left.
@@ -143,8 +150,7 @@ fn headers(access_token: &Secret) -> Result<HeaderMap, StartError> {
     let bearer = format!("Bearer {}", access_token.reveal());
     let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| StartError::Token)?;
     bearer.set_sensitive(true);
-    let json = HeaderValue::from_static("application/json");
-    Ok(HeaderMap::from_iter([(AUTHORIZATION, bearer), (CONTENT_TYPE, json)]))
+    Ok(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
 }
 
 /// What the transport said, with its causes: the port's errors carry words, not sources.
@@ -184,6 +190,23 @@ impl GraphApi for GraphClient {
             detail: "a success without a message id".to_owned(),
         })?;
         Ok(SendAccepted { wamid })
+    }
+
+    async fn upload(
+        &self,
+        number: &PhoneNumberId,
+        file: &MediaContent,
+    ) -> Result<MediaId, SendError> {
+        let began_at = Instant::now();
+        let unanswered = |detail| SendError::Unanswered { waited: began_at.elapsed(), detail };
+        // Citizens see the name that the message has; Meta wants one here.
+        let part = Part::bytes(file.bytes.to_vec()).file_name("file");
+        let part = part.mime_str(&file.mime_type).map_err(|error| unanswered(chain(error)))?;
+        let form = Form::new().text("messaging_product", "whatsapp");
+        let form = form.text("type", file.mime_type.clone()).part("file", part);
+        let request = self.client.post(self.address(&[number.as_str(), "media"]));
+        let body = self.make(request.multipart(form)).await?;
+        uploaded_id(&body).ok_or_else(|| unanswered("a success without a file's id".to_owned()))
     }
 
     async fn mark_read(

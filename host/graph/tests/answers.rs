@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Multipart;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use mitra_core::delivery::DeliveryReference;
 use mitra_core::identity::{CitizenAddress, Phone, Secret};
-use mitra_core::ids::{DeliveryId, PhoneNumberId, Wamid};
+use mitra_core::ids::{DeliveryId, MediaId, PhoneNumberId, Wamid};
+use mitra_core::media::MediaContent;
 use mitra_core::ports::{GraphApi, OutboundMessage, Remedy, SendAccepted, SendError};
 use mitra_graph::{GraphClient, GraphOptions, StartError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -264,4 +266,30 @@ async fn one_connection_serves_many_messages() {
         client.send(outbound()).await.expect("it is accepted");
     }
     assert_eq!(connections.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_as_a_form_and_gets_its_id() {
+    let upload = |mut form: Multipart| async move {
+        let mut told = Vec::new();
+        while let Some(field) = form.next_field().await.expect("a form") {
+            let name = field.name().unwrap_or_default().to_owned();
+            let mime_type = field.content_type().unwrap_or_default().to_owned();
+            told.push(format!("{name} {mime_type} {}", field.text().await.expect("text")));
+        }
+        let expected = ["messaging_product  whatsapp", "type  text/plain", "file text/plain abc"];
+        if told == expected { r#"{"id":"880011"}"# } else { r#"{"id":""}"# }
+    };
+    let router = Router::new().route("/v25.0/PNID_1/media", post(upload));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let upload = async |mime_type: &str| {
+        let file =
+            MediaContent { mime_type: mime_type.to_owned(), bytes: b"abc".as_slice().into() };
+        client(address).upload(&PhoneNumberId::new("PNID_1"), &file).await
+    };
+    assert_eq!(upload("text/plain").await, Ok(MediaId::new("880011")));
+    let unreadable = upload("text/css").await.expect_err("an empty id is none");
+    assert!(matches!(unreadable, SendError::Unanswered { .. }), "{unreadable:?}");
 }

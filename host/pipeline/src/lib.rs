@@ -34,6 +34,7 @@ mod supervise;
 mod timers;
 mod turn;
 mod upkeep;
+mod upload;
 
 pub use ingest::{Ingest, IngestError};
 pub use pace::PaceOptions;

@@ -16,6 +16,7 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_desk::TimerVisit;
 use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
+use mitra_whatsapp::Rendered;
 
 use crate::backoff;
 use crate::route::{Visit, heard};
@@ -136,12 +137,12 @@ fn answer_message(
         let plan = Plan::Postpone { not_before: now.after(wait), deliveries };
         return (fault.name(), decision(plan));
     }
-    let Spoken { session, bodies: spoken, fault } = speak(&ran.desk, session, &report.result);
-    let mut bodies = render_own(preface);
-    bodies.extend(spoken);
+    let Spoken { session, messages: spoken, fault } = speak(&ran.desk, session, &report.result);
+    let mut messages = render_own(preface);
+    messages.extend(spoken);
     // **Invariant I9:** what cannot be sent must not be stored either.
     let effects = fault.is_none().then_some(report);
-    let plan = settle(claimed, session, bodies, effects);
+    let plan = settle(claimed, session, messages, effects);
     (fault.map_or("ok", |fault| fault.name()), decision(plan))
 }
 
@@ -159,8 +160,8 @@ fn answer_timer(
         Err(fault) => Err(fault.clone()),
     };
     match spoken {
-        Ok((session, bodies)) => {
-            let plan = settle(&ran.claimed, session, bodies, Some(report));
+        Ok((session, messages)) => {
+            let plan = settle(&ran.claimed, session, messages, Some(report));
             ("ok", Decision { plan, turn: None, timer: None })
         }
         Err(fault) => {
@@ -197,13 +198,13 @@ fn end_timer(claimed: &ClaimedEvent, fired: &FiredTimer, fate: TimerFate) -> Dec
 fn settle(
     claimed: &ClaimedEvent,
     session: Session,
-    bodies: Vec<String>,
+    messages: Vec<Rendered>,
     effects: Option<&TurnReport>,
 ) -> Plan {
     Plan::Settle(Box::new(Settlement {
         claim: claimed.claim.clone(),
         session,
-        deliveries: deliveries(claimed, bodies),
+        deliveries: deliveries(claimed, messages),
         reads: effects.map(|report| report.reads.clone()).unwrap_or_default(),
         writes: effects.map(|report| report.writes.clone()).unwrap_or_default(),
         timers: effects.map(|report| report.timers.clone()).unwrap_or_default(),
@@ -241,7 +242,7 @@ fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bo
 }
 
 /// Messages from the number that the citizen wrote to, for as long as it may answer.
-fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {
+fn deliveries(claimed: &ClaimedEvent, messages: Vec<Rendered>) -> Vec<NewDelivery> {
     let last = match &claimed.event {
         LaneEvent::Message(message) => Some(LastMessage::of(message, claimed.received_at)),
         LaneEvent::Timer(_) => claimed.session.last_message.clone(),
@@ -249,8 +250,13 @@ fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {
     // A timer has no turn before its citizen wrote.
     let Some(last) = last else { return Vec::new() };
     let (from, window_closes_at) = (&last.number, last.window_closes_at());
-    let deliver = |body| NewDelivery { from: from.clone(), body, window_closes_at };
-    bodies.into_iter().map(deliver).collect()
+    let deliver = |Rendered { body, file, .. }| NewDelivery {
+        from: from.clone(),
+        body,
+        file,
+        window_closes_at,
+    };
+    messages.into_iter().map(deliver).collect()
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::backoff;
 use crate::pace::{Pace, Permit};
 use crate::pipeline::Shared;
+use crate::upload::{self, Completed, Incomplete};
 
 /// How long all sending rests when the account or token is refused: a person must act, and is told by the log.
 const HALT_PAUSE: Duration = Duration::from_mins(1);
@@ -148,16 +149,41 @@ fn before(delivery: &ClaimedDelivery, now: Timestamp) -> Option<AttemptOutcome> 
 }
 
 async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
+    let completed = upload::complete(&shared, &delivery).await;
     let began_at = shared.clock.now();
-    let ClaimedDelivery { claim, reference, from, to, body, attempt, .. } = delivery;
-    let outbound = OutboundMessage { reference, from, to, body };
-    let result = shared.graph.send(outbound).await;
-    let now = shared.clock.now();
-    histogram!("mitra_send_seconds").record(now.since(began_at).as_secs_f64());
-    if let Err(error) = &result {
-        tracing::warn!(delivery = claim.delivery.0, attempt, %error, "attempt failed");
-    }
-    let (outcome, sign) = decide(result, attempt, now, shared.entropy.next());
+    let ClaimedDelivery { claim, reference, from, to, attempt, .. } = delivery;
+    let (outcome, sign) = match completed {
+        Ok(Completed { body, known }) => {
+            let outbound = OutboundMessage { reference, from, to, body };
+            let result = shared.graph.send(outbound).await;
+            let now = shared.clock.now();
+            histogram!("mitra_send_seconds").record(now.since(began_at).as_secs_f64());
+            if let Err(error) = &result {
+                tracing::warn!(delivery = claim.delivery.0, attempt, %error, "attempt failed");
+            }
+            let decided = decide(result, attempt, now, shared.entropy.next());
+            match (known, decided) {
+                (Some(file), (AttemptOutcome::Dead(DeadReason::Refused { code }), sign))
+                    if upload::is_about_file(code) =>
+                {
+                    tracing::warn!(file = file.0, code, "Meta may have a file no more: once more");
+                    upload::remember(&shared, file, None).await;
+                    (again(attempt, Some(code), now), sign)
+                }
+                (_, decided) => decided,
+            }
+        }
+        Err(incomplete) => {
+            let error = &incomplete as &dyn std::error::Error;
+            tracing::warn!(
+                delivery = claim.delivery.0,
+                attempt,
+                error,
+                "attempt without a message"
+            );
+            decide_incomplete(incomplete, attempt, began_at, shared.entropy.next())
+        }
+    };
     counter!("mitra_attempts_total", "outcome" => name(&outcome)).increment(1);
     if let AttemptOutcome::Dead(reason) = &outcome {
         tracing::error!(delivery = claim.delivery.0, %reason, "delivery given up");
@@ -198,18 +224,40 @@ fn decide(
                 let not_before = now.after(after.unwrap_or(SLOW_NUMBER_PAUSE).min(RETRY_PAUSE_MAX));
                 (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
             }
-            Remedy::SlowCitizen => (again(attempt, code, retry_at(None)), Sign::Answered),
-            Remedy::Retry { after } => (again(attempt, code, retry_at(after)), Sign::Away),
+            Remedy::SlowCitizen => (again(attempt, Some(code), retry_at(None)), Sign::Answered),
+            Remedy::Retry { after } => (again(attempt, Some(code), retry_at(after)), Sign::Away),
         },
     }
 }
 
+/// What follows when the message could not even be completed. Nothing was sent, so nothing waits for a receipt.
+fn decide_incomplete(
+    incomplete: Incomplete,
+    attempt: u32,
+    now: Timestamp,
+    random: u64,
+) -> (AttemptOutcome, Sign) {
+    match incomplete {
+        Incomplete::Upload(SendError::Unanswered { .. }) => {
+            let pause = backoff::pause(RETRY_PAUSE_FIRST, 4, RETRY_PAUSE_MAX, attempt, random);
+            (again(attempt, None, now.after(pause)), Sign::Away)
+        }
+        Incomplete::Upload(
+            error @ (SendError::Unreachable { .. } | SendError::Answered { .. }),
+        ) => decide(Err(error), attempt, now, random),
+        Incomplete::Storage(_) => {
+            (AttemptOutcome::Deferred { not_before: now.after(STORAGE_PAUSE) }, Sign::None)
+        }
+        Incomplete::Missing(_) => (AttemptOutcome::Dead(DeadReason::FileMissing), Sign::None),
+    }
+}
+
 /// A next attempt, unless this was the last.
-fn again(attempt: u32, code: i64, not_before: Timestamp) -> AttemptOutcome {
+fn again(attempt: u32, code: Option<i64>, not_before: Timestamp) -> AttemptOutcome {
     if attempt < ATTEMPTS_MAX {
         return AttemptOutcome::RetryAt { not_before };
     }
-    AttemptOutcome::Dead(DeadReason::AttemptsExhausted { attempts: attempt, code: Some(code) })
+    AttemptOutcome::Dead(DeadReason::AttemptsExhausted { attempts: attempt, code })
 }
 
 /// Stores how an attempt ended, waiting for storage to come back for as long as the claim holds.

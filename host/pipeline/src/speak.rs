@@ -1,6 +1,6 @@
 //! What a citizen hears after a department's turn: the desk's last word, rendered by WhatsApp's rules.
 //!
-//! Takes: the turn's result. Gives: bodies to send and the session to keep.
+//! Takes: the turn's result. Gives: messages to send and the session to keep.
 //! Never: leaves a citizen without an answer because a department's words cannot be sent.
 
 use metrics::counter;
@@ -13,7 +13,7 @@ use mitra_whatsapp::{RenderError, Rendered, render};
 /// What the citizen hears after a department's turn.
 pub(crate) struct Spoken {
     pub(crate) session: Session,
-    pub(crate) bodies: Vec<String>,
+    pub(crate) messages: Vec<Rendered>,
     /// Why the turn's records do not count, if they do not.
     pub(crate) fault: Option<TurnFault>,
 }
@@ -26,14 +26,14 @@ pub(crate) fn speak(
 ) -> Spoken {
     let concluded = desk.conclude(session.clone(), result.clone());
     let fault = match rendered(&concluded.replies) {
-        Ok(bodies) => {
-            return Spoken { session: concluded.session, bodies, fault: result.clone().err() };
+        Ok(messages) => {
+            return Spoken { session: concluded.session, messages, fault: result.clone().err() };
         }
         Err(error) => unsendable(&error),
     };
     let concluded = desk.conclude(session.clone(), Err(fault.clone()));
-    let bodies = render_own(&concluded.replies);
-    Spoken { session: concluded.session, bodies, fault: Some(fault) }
+    let messages = render_own(&concluded.replies);
+    Spoken { session: concluded.session, messages, fault: Some(fault) }
 }
 
 /// The same after a timer's turn that gave an outcome. One that cannot be sent is a fault, of which nobody hears.
@@ -41,10 +41,10 @@ pub(crate) fn speak_of_timer(
     desk: &Desk,
     visit: &TimerVisit,
     outcome: &TurnOutcome,
-) -> Result<(Session, Vec<String>), TurnFault> {
+) -> Result<(Session, Vec<Rendered>), TurnFault> {
     let concluded = desk.conclude_timer(visit.clone(), outcome.clone());
     match rendered(&concluded.replies) {
-        Ok(bodies) => Ok((concluded.session, bodies)),
+        Ok(messages) => Ok((concluded.session, messages)),
         Err(error) => Err(unsendable(&error)),
     }
 }
@@ -56,20 +56,20 @@ fn unsendable(error: &RenderError) -> TurnFault {
 }
 
 /// Renders the host's own replies. One that breaks WhatsApp's rules is our bug: it is logged and left out.
-pub(crate) fn render_own(replies: &[Reply]) -> Vec<String> {
-    let body = |reply| match render(reply) {
-        Ok(rendered) => Some(rendered.into_body()),
+pub(crate) fn render_own(replies: &[Reply]) -> Vec<Rendered> {
+    let message = |reply| match render(reply) {
+        Ok(rendered) => Some(rendered),
         Err(error) => {
             tracing::error!(%error, "a reply of the front desk cannot be sent");
             counter!("mitra_desk_replies_invalid_total").increment(1);
             None
         }
     };
-    replies.iter().filter_map(body).collect()
+    replies.iter().filter_map(message).collect()
 }
 
-fn rendered(replies: &[Reply]) -> Result<Vec<String>, RenderError> {
-    replies.iter().map(|reply| render(reply).map(Rendered::into_body)).collect()
+fn rendered(replies: &[Reply]) -> Result<Vec<Rendered>, RenderError> {
+    replies.iter().map(render).collect()
 }
 
 #[cfg(test)]
@@ -93,11 +93,11 @@ mod tests {
     #[test]
     fn a_refusal_that_cannot_be_shown_is_a_calm_sentence_instead() {
         let shown = heard(refused("Not allowed."));
-        assert!(shown.bodies[0].contains("Not allowed."), "{:?}", shown.bodies);
+        assert!(shown.messages[0].body.contains("Not allowed."), "{:?}", shown.messages);
         assert_eq!(shown.fault.map(|fault| fault.name()), Some("refused"));
         for hidden in ["\u{200b}", "a\u{7}b"] {
             let spoken = heard(refused(hidden));
-            assert!(!spoken.bodies.is_empty(), "{hidden:?} leaves the citizen without an answer");
+            assert!(!spoken.messages.is_empty(), "{hidden:?} leaves the citizen without an answer");
             assert_eq!(spoken.fault.map(|fault| fault.name()), Some("outcome_invalid"));
         }
     }
@@ -107,6 +107,6 @@ mod tests {
         let replies = vec![Reply::Text { body: "x".repeat(5_000) }];
         let spoken = heard(Ok(TurnOutcome { replies, next: Next::Finish }));
         assert_eq!(spoken.fault.map(|fault| fault.name()), Some("outcome_invalid"));
-        assert_eq!(spoken.bodies.len(), 1);
+        assert_eq!(spoken.messages.len(), 1);
     }
 }

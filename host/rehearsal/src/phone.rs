@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use mitra_core::ids::{PhoneNumberId, Wamid};
+use mitra_core::ids::{MediaId, PhoneNumberId, Wamid};
+use mitra_core::media::MediaContent;
 use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError};
 use mitra_core::reply::Reply;
 use mitra_scenario::{Heard, HeardLine};
@@ -32,13 +33,18 @@ pub(crate) struct Shown {
 /// # Errors
 /// If it breaks a rule of WhatsApp's: then nobody hears it.
 pub fn heard(reply: &Reply) -> Result<Heard, RenderError> {
-    let body = mitra_whatsapp::render(reply)?.into_body();
-    Ok(Shown::of(&serde_json::from_str(&body).expect("a rendered reply is JSON")).heard)
+    let rendered = mitra_whatsapp::render(reply)?;
+    let body = serde_json::from_str(&rendered.body).expect("a rendered reply is JSON");
+    Ok(Shown::of(&body, rendered.file.as_ref()).heard)
 }
 
 /// All telephones, by their numbers.
 #[derive(Debug, Default)]
-pub(crate) struct Phones(Mutex<HashMap<String, Vec<Shown>>>);
+pub(crate) struct Phones {
+    shown: Mutex<HashMap<String, Vec<Shown>>>,
+    /// Files that were uploaded for them, in the order of their ids.
+    uploaded: Mutex<Vec<MediaContent>>,
+}
 
 impl Phones {
     /// What came to this number since it was last asked, in order.
@@ -47,7 +53,17 @@ impl Phones {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Vec<Shown>>> {
-        self.0.lock().expect("nothing panics that holds it")
+        self.shown.lock().expect("nothing panics that holds it")
+    }
+
+    fn uploaded(&self) -> MutexGuard<'_, Vec<MediaContent>> {
+        self.uploaded.lock().expect("nothing panics that holds it")
+    }
+
+    /// The file that a message names.
+    fn file_of(&self, body: &Value) -> Option<MediaContent> {
+        let id: usize = body[text(body, "/type")]["id"].as_str()?.parse().ok()?;
+        self.uploaded().get(id).cloned()
     }
 }
 
@@ -57,8 +73,19 @@ impl GraphApi for Phones {
         let phone =
             outbound.to.phone().expect("citizens of rehearsals have numbers").reveal().to_owned();
         let body = serde_json::from_str(&outbound.body).expect("a rendered reply is JSON");
-        self.lock().entry(phone).or_default().push(Shown::of(&body));
+        let shown = Shown::of(&body, self.file_of(&body).as_ref());
+        self.lock().entry(phone).or_default().push(shown);
         Ok(SendAccepted { wamid: Wamid::new(format!("wamid.out.{}", outbound.reference)) })
+    }
+
+    async fn upload(
+        &self,
+        _number: &PhoneNumberId,
+        file: &MediaContent,
+    ) -> Result<MediaId, SendError> {
+        let mut uploaded = self.uploaded();
+        uploaded.push(file.clone());
+        Ok(MediaId::new((uploaded.len() - 1).to_string()))
     }
 
     async fn mark_read(
@@ -72,8 +99,8 @@ impl GraphApi for Phones {
 }
 
 impl Shown {
-    /// A message from the JSON that Meta would get.
-    fn of(body: &Value) -> Self {
+    /// A message from the JSON that Meta would get, and the file that it names.
+    fn of(body: &Value, file: Option<&MediaContent>) -> Self {
         let kind = text(body, "/type");
         let content = &body[kind];
         match kind {
@@ -82,7 +109,13 @@ impl Shown {
             "image" | "document" | "video" | "audio" => {
                 let name = content["filename"].as_str().map(|name| format!("{name} "));
                 let name = name.unwrap_or_default();
-                let attachment = format!("{kind} {name}{}", text(content, "/link"));
+                let what = match file {
+                    Some(MediaContent { mime_type, bytes }) => {
+                        format!("{mime_type}, {} bytes", bytes.len())
+                    }
+                    None => text(content, "/link").to_owned(),
+                };
+                let attachment = format!("{kind} {name}{what}");
                 Self::plain(text(content, "/caption"), Some(attachment))
             }
             "location" => Self::plain("", Some(place(content))),
@@ -173,6 +206,10 @@ mod tests {
             Reply::Place(Location { latitude, longitude, name, address })
         };
         let words = |text: &str| text.to_owned();
+        let file = |mime_type: &str, bytes: &[u8], caption| {
+            let file = MediaContent { mime_type: words(mime_type), bytes: bytes.into() };
+            Reply::File { file, filename: words("r.pdf"), caption }
+        };
         for (reply, expected) in [
             (Reply::Text { body: words("One\n\n[two]") }, "One\n\n  \\[two]"),
             (ask(vec![choice("A", None), choice("B", None)]), "Which?\n  Please\n  [A] [B]"),
@@ -186,6 +223,11 @@ mod tests {
                 Reply::Document { url, filename: words("r.pdf"), caption: Some(words("Yours")) },
                 "Yours\n  (document r.pdf https://example.org/r.pdf)",
             ),
+            (
+                file("application/pdf", b"%PDF-1.7", Some(words("Yours"))),
+                "Yours\n  (document r.pdf application/pdf, 8 bytes)",
+            ),
+            (file("image/png", b"\x89PNG\r\n\x1a\n", None), "(image image/png, 8 bytes)"),
             (place(None), "(place 17.385 78.4867)"),
             (place(Some("PHC")), "(place 17.385 78.4867: PHC)"),
             (Reply::AskLocation { body: words("Where?") }, "Where?\n  (asks for a location)"),

@@ -22,9 +22,9 @@ use crate::wasi::Wasi;
 
 /// What a guest may hand to the host in one call. The largest honest one is a description with 50
 /// services of 50 aliases of 60 characters of 4 bytes, 600 KB, and 60 KB of names; a record's value
-/// is 64 KiB, an outcome 200 KB. Without it, a short list of pointers to one long string would
+/// is 64 KiB, an outcome 200 KB and 1 MiB of files. Without it, a short list of pointers to one long string would
 /// become gigabytes here.
-pub(crate) const HANDED_OVER_BYTES_MAX: usize = 1024 * 1024;
+pub(crate) const HANDED_OVER_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// What one turn may use.
 #[derive(Debug, Clone, Copy)]

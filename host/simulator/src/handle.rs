@@ -125,6 +125,22 @@ impl SimulatorHandle {
         self.world.media.put(mime_type.to_owned(), bytes.into())
     }
 
+    /// A file of the media store: its type and its bytes.
+    pub fn file(&self, id: &str) -> Option<(String, Vec<u8>)> {
+        let file = self.world.media.get(id)?;
+        Some((file.mime_type, file.bytes.to_vec()))
+    }
+
+    /// Forgets a file before its time; says whether there was one.
+    pub fn lose_file(&self, id: &str) -> bool {
+        self.world.media.remove(id)
+    }
+
+    /// How many files were put into the media store or uploaded.
+    pub fn n_files(&self) -> u64 {
+        self.world.media.count()
+    }
+
     /// The value of a `messages` change with one message. Absent parts of an address are left out, as Meta does.
     fn notified(&self, citizen: &Citizen, wamid: &str, inbound: &Inbound) -> Value {
         let mut message = inbound.fields.clone();

@@ -280,7 +280,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
     Settlement {
         claim: claimed.claim,
         session: Session { conversation: Some(conversation), ..claimed.session },
-        deliveries: vec![NewDelivery { from, body, window_closes_at }],
+        deliveries: vec![NewDelivery { from, body, file: None, window_closes_at }],
         reads: Vec::new(),
         writes: Vec::new(),
         timers: Vec::new(),

@@ -11,6 +11,7 @@ use crate::OpenError;
 const STEPS: &[&str] = &[
     include_str!("../migrations/0001_inbox_outbox_records.sql"),
     include_str!("../migrations/0002_timers.sql"),
+    include_str!("../migrations/0003_files.sql"),
 ];
 
 const VERSION_TABLE: &str =

@@ -1,11 +1,14 @@
 //! Looking after the database: is it writable, how full is it, what can go.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_storage::{Depths, Purged, StorageError, Upkeep};
 use rusqlite::{Connection, params};
 
 use crate::failure::Failure;
+use crate::outbox::files;
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
@@ -73,13 +76,18 @@ fn purge(engine: &mut Engine, before: Timestamp, max: usize) -> Result<Purged, F
          )",
         oldest,
     )?;
-    let deliveries = engine.execute(
+    let mut statement = engine.prepare(
         "DELETE FROM deliveries WHERE id IN (
              SELECT id FROM deliveries WHERE stage = 3 AND ended_at < ?1
              ORDER BY ended_at LIMIT ?2
-         )",
-        oldest,
+         ) RETURNING file",
     )?;
+    let removed = statement.query_map(oldest, |row| row.get(0))?;
+    let carried: Vec<Option<i64>> = removed.collect::<Result<_, _>>()?;
+    drop(statement);
+    let deliveries = carried.len();
+    let files: BTreeSet<i64> = carried.into_iter().flatten().collect();
+    files::forget_uncarried(engine, &files)?;
     let receipts = engine.execute(
         "DELETE FROM waiting_receipts WHERE (wamid, status) IN (
              SELECT wamid, status FROM waiting_receipts WHERE received_at < ?1

@@ -7,6 +7,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::delivery::Receipt;
 use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
+use mitra_core::media::MediaContent;
 use mitra_core::session::Session;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
@@ -74,6 +75,8 @@ pub struct NewDelivery {
     pub from: PhoneNumberId,
     /// A rendered reply: a JSON object with `type` and its payload.
     pub body: String,
+    /// The file that it carries.
+    pub file: Option<MediaContent>,
     /// After this instant it may not be sent any more.
     pub window_closes_at: Timestamp,
 }

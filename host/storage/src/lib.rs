@@ -28,7 +28,8 @@ pub use inbox::{
 };
 pub use limits::StorageLimits;
 pub use outbox::{
-    AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, Recorded, RetriedDead,
+    AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
+    RetriedDead,
 };
 pub use records::{Record, Records};
 pub use timers::Timers;

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryReference};
 use mitra_core::identity::CitizenAddress;
-use mitra_core::ids::{CitizenId, DeliveryId, PhoneNumberId, Wamid};
+use mitra_core::ids::{CitizenId, DeliveryId, FileId, MediaId, PhoneNumberId, Wamid};
+use mitra_core::media::MediaContent;
 
 use crate::StorageError;
 
@@ -34,10 +35,22 @@ pub struct ClaimedDelivery {
     pub to: CitizenAddress,
     /// The rendered reply.
     pub body: String,
+    /// The file that it carries.
+    pub file: Option<OutboxFile>,
     /// Which attempt this is, from 1. Deferred claims are not counted.
     pub attempt: u32,
     /// After this instant it may not be sent any more.
     pub window_closes_at: Timestamp,
+}
+
+/// The file of a claimed delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxFile {
+    /// By which [`Outbox::file`] gives it.
+    pub id: FileId,
+    /// By which Meta has it, for messages from the delivery's number; none once that is
+    /// [`mitra_core::limits::UPLOAD_LIFE`] old.
+    pub uploaded: Option<MediaId>,
 }
 
 /// How an attempt ended.
@@ -128,6 +141,18 @@ pub trait Outbox: Send + Sync {
         outcome: AttemptOutcome,
         now: Timestamp,
     ) -> Result<Recorded, StorageError>;
+
+    /// A file, as long as there is a delivery that carries it. Deliveries from one number that carry the same bytes of
+    /// the same type share it.
+    async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError>;
+
+    /// Stores by which id Meta has a file since `now`; none if it has it no more. One that is gone stays gone.
+    async fn record_upload(
+        &self,
+        file: FileId,
+        uploaded: Option<MediaId>,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
 
     /// The earliest instant after `now` at which [`Self::claim_deliveries`] could find more, if one is known.
     async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError>;

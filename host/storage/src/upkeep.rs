@@ -47,7 +47,8 @@ pub trait Upkeep: Send + Sync {
     /// How full it is.
     async fn depths(&self) -> Result<Depths, StorageError>;
 
-    /// Removes at most `max` rows of each kind that ended before `before`. Never what is unsettled, unfinished,
+    /// Removes at most `max` rows of each kind that ended before `before`, and files that no delivery carries any more.
+    /// Never what is unsettled, unfinished,
     /// dead or in quarantine.
     async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError>;
 

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use mitra_core::ids::Wamid;
+use mitra_core::ids::{MediaId, Wamid};
 use mitra_core::ports::Remedy;
 use serde_json::Value;
 
@@ -53,6 +53,13 @@ pub fn accepted_wamid(body: &[u8]) -> Option<Wamid> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let wamid = body.get("messages")?.get(0)?.get("id")?.as_str()?;
     (!wamid.is_empty()).then(|| Wamid::new(wamid))
+}
+
+/// The id of an uploaded file, if the answer has one.
+pub fn uploaded_id(body: &[u8]) -> Option<MediaId> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let id = body.get("id")?.as_str()?;
+    (!id.is_empty()).then(|| MediaId::new(id))
 }
 
 /// A whole number, written as a number or as text.

@@ -6,6 +6,7 @@
 //! The only way to a notification's content leads through its signature: [`verify`] alone makes a
 //! [`VerifiedNotification`], and [`parse`] takes nothing else.
 
+mod file;
 mod graph_error;
 mod handshake;
 mod notification;
@@ -15,9 +16,9 @@ mod rules;
 mod signature;
 mod wire;
 
-pub use graph_error::{GraphError, accepted_wamid};
+pub use graph_error::{GraphError, accepted_wamid, uploaded_id};
 pub use handshake::{HandshakeError, handshake};
 pub use notification::{ParsedNotification, parse};
-pub use outbound::{envelope, read_mark};
+pub use outbound::{envelope, read_mark, with_file};
 pub use render::{RenderError, Rendered, render};
 pub use signature::{AppSecrets, SignatureError, VerifiedNotification, sign, verify};

@@ -1,7 +1,8 @@
 //! The envelope around a rendered reply, and the read mark.
 
-use mitra_core::ids::Wamid;
+use mitra_core::ids::{MediaId, Wamid};
 use mitra_core::ports::OutboundMessage;
+use serde_json::Value;
 
 /// The JSON body of one send.
 ///
@@ -19,6 +20,17 @@ pub fn envelope(outbound: &OutboundMessage) -> String {
     let members = outbound.body.strip_prefix('{').expect("a rendered body is an object");
     let ours = r#"{"messaging_product":"whatsapp","recipient_type":"individual""#;
     format!(r#"{ours},{address},"biz_opaque_callback_data":{reference},{members}"#)
+}
+
+/// A rendered reply with the id under which Meta has its file.
+///
+/// # Panics
+/// If the body is not one that [`crate::render`] made.
+pub fn with_file(body: &str, id: &MediaId) -> String {
+    let mut body: Value = serde_json::from_str(body).expect("a rendered body is JSON");
+    let kind = body["type"].as_str().expect("a rendered body has a type").to_owned();
+    body[kind]["id"] = id.as_str().into();
+    body.to_string()
 }
 
 /// The JSON body that marks a message, and all before it, as read.
@@ -40,9 +52,12 @@ mod tests {
     use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
     use mitra_core::ids::{DeliveryId, PhoneNumberId};
     use mitra_core::reply::Reply;
-    use serde_json::{Value, json};
+    use serde_json::json;
+
+    use mitra_core::media::MediaContent;
 
     use super::*;
+    use crate::Rendered;
 
     fn sent(bsuid: Option<&str>, phone: Option<&str>) -> Value {
         let rendered = crate::render(&Reply::Text { body: "\"హలో\"".to_owned() });
@@ -50,7 +65,7 @@ mod tests {
             reference: DeliveryReference { installation: 7, delivery: DeliveryId(42) },
             from: PhoneNumberId::new("PNID_1"),
             to: CitizenAddress::new(bsuid.map(Bsuid::new), phone.map(Phone::new)).unwrap(),
-            body: rendered.unwrap().into_body(),
+            body: rendered.unwrap().body,
         };
         serde_json::from_str(&envelope(&outbound)).expect("the envelope is JSON")
     }
@@ -65,6 +80,19 @@ mod tests {
         assert_eq!(sent(Some("IN.1"), Some("15550100123")), expected);
         let by_id = sent(Some("IN.1"), None);
         assert_eq!((by_id["recipient"].as_str(), by_id.get("to")), (Some("IN.1"), None));
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_id() {
+        let (mime_type, bytes) = ("text/plain".to_owned(), b"abc".as_slice().into());
+        let (filename, caption) = ("receipt.txt".to_owned(), Some("మీ రసీదు".to_owned()));
+        let file = MediaContent { mime_type, bytes };
+        let rendered = crate::render(&Reply::File { file: file.clone(), filename, caption });
+        let Rendered { body, file: kept } = rendered.expect("it can be sent");
+        assert_eq!(kept, Some(file));
+        let named: Value = serde_json::from_str(&with_file(&body, &MediaId::new("44"))).unwrap();
+        let document = json!({ "id": "44", "filename": "receipt.txt", "caption": "మీ రసీదు" });
+        assert_eq!(named, json!({ "type": "document", "document": document }));
     }
 
     #[test]

@@ -7,8 +7,10 @@ use mitra_core::limits::{
     BODY_CHARS_MAX, BUTTON_CHARS_MAX, BUTTONS_MAX, CAPTION_CHARS_MAX, FILENAME_CHARS_MAX,
     PLACE_TEXT_CHARS_MAX, ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, TEXT_CHARS_MAX,
 };
+use mitra_core::media::MediaContent;
 use mitra_core::reply::{Choice, Choices, Reply};
 
+use crate::file::{FileKind, check_file};
 use crate::rules::{Field, check_line, check_optional, check_text, check_url, length};
 use crate::wire::{
     self, Body, Button, Buttons, File, Interactive, List, Message, Named, Row, Section, Text,
@@ -20,15 +22,12 @@ const WIRE_ID_BYTES_MAX: usize = 200;
 
 /// A message that Meta will not refuse for its content. [`render`] alone makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rendered {
-    body: String,
-}
-
-impl Rendered {
     /// A JSON object with `type` and its payload, without the envelope.
-    pub fn into_body(self) -> String {
-        self.body
-    }
+    pub body: String,
+    /// The file that must be uploaded first, and named by [`crate::with_file`].
+    pub file: Option<MediaContent>,
 }
 
 /// Why a reply cannot be sent. `field` is the place in the contract's `reply`.
@@ -90,8 +89,36 @@ pub enum RenderError {
     #[error("`place` is not on Earth")]
     Place,
     /// A file's name could be taken for a path.
-    #[error("`document.filename` has a slash")]
-    Slash,
+    #[error("`{field}` has a slash")]
+    Slash {
+        /// Which name.
+        field: &'static str,
+    },
+    /// A file is empty or too large.
+    #[error("`file.bytes` has {bytes} bytes, it must have 1 to {bytes_max}")]
+    FileSize {
+        /// How many there are.
+        bytes: usize,
+        /// The most allowed.
+        bytes_max: usize,
+    },
+    /// A file is of a type that WhatsApp does not take.
+    #[error("`file.mime-type` is `{mime_type}`, which is none of those that the contract lists")]
+    FileType {
+        /// What it says.
+        mime_type: String,
+    },
+    /// A file is not what it says.
+    #[error("`file.mime-type` says `{said}`, and `file.bytes` are `{found}`")]
+    FileLie {
+        /// What it says.
+        said: &'static str,
+        /// What it is.
+        found: &'static str,
+    },
+    /// A text under what can have none.
+    #[error("`file.caption` cannot be shown under audio: send a text before it")]
+    Caption,
 }
 
 /// Renders a reply as the JSON of one message, without the envelope.
@@ -117,18 +144,17 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
             let caption = caption.as_deref();
             check_url("image.url", url)?;
             check_optional("image.caption", caption, CAPTION_CHARS_MAX)?;
-            Message::Image { image: File { link: url, filename: None, caption } }
+            Message::Image { image: File { link: Some(url), filename: None, caption } }
         }
         Reply::Document { url, filename, caption } => {
             let caption = caption.as_deref();
             check_url("document.url", url)?;
-            check_line("document.filename", filename, FILENAME_CHARS_MAX)?;
-            if filename.contains(['/', '\\']) {
-                return Err(RenderError::Slash);
-            }
+            check_filename("document.filename", filename)?;
             check_optional("document.caption", caption, CAPTION_CHARS_MAX)?;
-            Message::Document { document: File { link: url, filename: Some(filename), caption } }
+            let link = Some(url.as_str());
+            Message::Document { document: File { link, filename: Some(filename), caption } }
         }
+        Reply::File { file, filename, caption } => render_file(file, filename, caption.as_deref())?,
         Reply::Place(place) => render_place(place)?,
         Reply::AskLocation { body } => {
             check_text("ask-location", body, BODY_CHARS_MAX)?;
@@ -137,7 +163,40 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         }
     };
     let body = serde_json::to_string(&message).expect("texts and finite numbers are JSON");
-    Ok(Rendered { body })
+    let file = match reply {
+        Reply::File { file, .. } => Some(file.clone()),
+        Reply::Text { .. }
+        | Reply::Choices(_)
+        | Reply::Link { .. }
+        | Reply::Image { .. }
+        | Reply::Document { .. }
+        | Reply::Place(_)
+        | Reply::AskLocation { .. } => None,
+    };
+    Ok(Rendered { body, file })
+}
+
+/// A file by the id that it will have.
+fn render_file<'a>(
+    file: &MediaContent,
+    filename: &'a str,
+    caption: Option<&'a str>,
+) -> Result<Message<'a>, RenderError> {
+    check_filename("file.filename", filename)?;
+    check_optional("file.caption", caption, CAPTION_CHARS_MAX)?;
+    let named = |filename| File { link: None, filename, caption };
+    match check_file(file)? {
+        FileKind::Audio if caption.is_some() => Err(RenderError::Caption),
+        FileKind::Audio => Ok(Message::Audio { audio: named(None) }),
+        FileKind::Document => Ok(Message::Document { document: named(Some(filename)) }),
+        FileKind::Image => Ok(Message::Image { image: named(None) }),
+        FileKind::Video => Ok(Message::Video { video: named(None) }),
+    }
+}
+
+fn check_filename(field: &'static str, filename: &str) -> Result<(), RenderError> {
+    check_line(field, filename, FILENAME_CHARS_MAX)?;
+    if filename.contains(['/', '\\']) { Err(RenderError::Slash { field }) } else { Ok(()) }
 }
 
 fn render_choices(choices: &Choices) -> Result<Message<'_>, RenderError> {
@@ -230,9 +289,15 @@ mod tests {
     }
 
     fn kind(reply: &Reply) -> String {
-        let body = render(reply).expect("it can be sent").into_body();
+        let body = render(reply).expect("it can be sent").body;
         let value: Value = serde_json::from_str(&body).expect("it is JSON");
         value["interactive"]["type"].as_str().expect("it is interactive").to_owned()
+    }
+
+    fn file(mime_type: &str, bytes: &[u8], caption: Option<&str>) -> Reply {
+        let file = MediaContent { mime_type: mime_type.to_owned(), bytes: bytes.into() };
+        let (filename, caption) = ("receipt".to_owned(), caption.map(str::to_owned));
+        Reply::File { file, filename, caption }
     }
 
     fn refusal(reply: &Reply) -> String {
@@ -271,9 +336,13 @@ mod tests {
             document,
             Reply::Place(place),
             Reply::AskLocation { body: "Where are you?".to_owned() },
+            file("application/pdf", b"%PDF-1.7", Some("మీ రసీదు")),
+            file("image/png", b"\x89PNG\r\n\x1a\n", None),
+            file("audio/ogg", b"OggS", None),
+            file("video/mp4", b"\0\0\0\x20ftypisom", Some("How to pay")),
         ];
         let rendered = replies.map(|reply| {
-            let body = render(&reply).expect("it can be sent").into_body();
+            let body = render(&reply).expect("it can be sent").body;
             serde_json::from_str::<Value>(&body).expect("it is JSON")
         });
         insta::assert_json_snapshot!(rendered);
@@ -374,12 +443,25 @@ mod tests {
             assert_eq!(refusal(&reply(over)), expected);
             assert_eq!(refusal(&reply(0)), format!("`{field}` is empty"));
         };
+        let file_named = |chars| {
+            let file = MediaContent { mime_type: "text/plain".to_owned(), bytes: (*b"a").into() };
+            Reply::File { file, filename: "x".repeat(chars), caption: None }
+        };
+        let captioned = |chars| file("text/plain", b"a", Some(&"x".repeat(chars)));
         check("document.filename", FILENAME_CHARS_MAX, &named);
+        check("file.filename", FILENAME_CHARS_MAX, &file_named);
+        check("file.caption", CAPTION_CHARS_MAX, &captioned);
         check("place.name", PLACE_TEXT_CHARS_MAX, &|chars| at(Some(chars), None));
         check("place.address", PLACE_TEXT_CHARS_MAX, &|chars| at(None, Some(chars)));
         check("choices.body", BODY_CHARS_MAX, &asked);
         check("link.body", BODY_CHARS_MAX, &linked);
         check("choices.button", BUTTON_CHARS_MAX, &opened);
+    }
+
+    #[test]
+    fn nothing_stands_under_audio() {
+        let refused = refusal(&file("audio/ogg", b"OggS", Some("Listen")));
+        assert_eq!(refused, "`file.caption` cannot be shown under audio: send a text before it");
     }
 
     #[test]
@@ -404,6 +486,7 @@ mod tests {
             filename: "../r.pdf".to_owned(),
             caption: None,
         };
-        assert_eq!(render(&document), Err(RenderError::Slash));
+        let field = "document.filename";
+        assert_eq!(render(&document), Err(RenderError::Slash { field }));
     }
 }

@@ -8,8 +8,10 @@ use serde::Serialize;
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum Message<'a> {
     Text { text: Text<'a> },
+    Audio { audio: File<'a> },
     Image { image: File<'a> },
     Document { document: File<'a> },
+    Video { video: File<'a> },
     Location { location: Location<'a> },
     Interactive { interactive: Interactive<'a> },
 }
@@ -20,9 +22,11 @@ pub(crate) struct Text<'a> {
     pub(crate) body: &'a str,
 }
 
+/// A file by its address; one without is completed with its id when it is sent.
 #[derive(Serialize)]
 pub(crate) struct File<'a> {
-    pub(crate) link: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) filename: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

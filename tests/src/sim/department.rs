@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
+use mitra_core::media::MediaContent;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::routing::{Route, RoutingTable};
@@ -147,10 +148,15 @@ impl CountingDepartment {
             writes.push(RecordWrite { key, value: Some(count.to_string().into_bytes()) });
             counts.push(count);
         }
-        // Two replies now and then, so that the order within a turn is at stake too.
+        // Two replies now and then, so that the order within a turn is at stake too; the second is a file that says
+        // what stands under it.
         let mut replies = vec![Reply::Text { body: count_text(counts[0]) }];
         if counts[0].is_multiple_of(3) {
-            replies.push(Reply::Text { body: "and more".to_owned() });
+            let said = format!("receipt {}", counts[0]);
+            let (mime_type, bytes) = ("text/plain".to_owned(), said.clone().into_bytes().into());
+            let file = MediaContent { mime_type, bytes };
+            let filename = "receipt.txt".to_owned();
+            replies.push(Reply::File { file, filename, caption: Some(said) });
         }
         let next = if counts[0].is_multiple_of(7) {
             Next::Finish

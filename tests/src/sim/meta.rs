@@ -11,8 +11,9 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryReference;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
-use mitra_core::ids::{PhoneNumberId, Wamid};
+use mitra_core::ids::{MediaId, PhoneNumberId, Wamid};
 use mitra_core::limits::SEND_TIMEOUT;
+use mitra_core::media::MediaContent;
 use mitra_core::ports::{GraphApi, OutboundMessage, Remedy, SendAccepted, SendError};
 use mitra_pipeline::Ingest;
 use mitra_whatsapp::AppSecrets;
@@ -44,6 +45,8 @@ pub(super) struct SimMeta {
     clock: Arc<SimClock>,
     door: Mutex<Option<Ingest>>,
     taken: Mutex<Vec<Taken>>,
+    /// Files by their ids; none once Meta has lost one.
+    files: Mutex<Vec<Option<MediaContent>>>,
     posting: Mutex<JoinSet<()>>,
     secrets: AppSecrets,
     outage: Mutex<Option<Outage>>,
@@ -93,6 +96,7 @@ impl SimMeta {
             clock,
             door: Mutex::default(),
             taken: Mutex::default(),
+            files: Mutex::default(),
             posting: Mutex::default(),
             secrets,
             outage: Mutex::default(),
@@ -181,6 +185,36 @@ impl SimMeta {
         }
     }
 
+    /// Refuses a message that names a file which is not there, and looks whether the file is the one that is meant.
+    fn look_at_file(&self, outbound: &OutboundMessage) -> Result<(), SendError> {
+        let body: serde_json::Value = serde_json::from_str(&outbound.body).expect("it is JSON");
+        if body["type"] != "document" {
+            return Ok(());
+        }
+        let document = &body["document"];
+        let id = document["id"].as_str().and_then(|id| id.parse::<usize>().ok());
+        let mut files = self.files.lock().expect("no list panics");
+        let file = id.and_then(|id| files.get_mut(id));
+        let is_lost = self.faults.strikes(50);
+        let Some(file) = file.filter(|file| file.is_some() && !is_lost) else {
+            if let Some(file) = id.and_then(|id| files.get_mut(id)) {
+                *file = None;
+            }
+            let (code, detail) = (100, "no such object".to_owned());
+            return Err(SendError::Answered {
+                http_status: 400,
+                code,
+                detail,
+                remedy: Remedy::GiveUp,
+            });
+        };
+        let said = document["caption"].as_str().unwrap_or_default();
+        if file.as_ref().is_some_and(|file| *file.bytes != *said.as_bytes()) {
+            self.faults.breaks("I8", format!("`{said}` came with another file"));
+        }
+        Ok(())
+    }
+
     /// Takes a message and plans its receipts. Gives its place in the list and its id.
     fn take(self: &Arc<Self>, outbound: &OutboundMessage) -> (usize, Wamid) {
         let (index, wamid) = {
@@ -229,6 +263,7 @@ impl GraphApi for SimGraph {
         if meta.faults.strikes(60) {
             return Err(refusal(meta.faults.chance.below(5)));
         }
+        meta.look_at_file(&outbound)?;
         let unanswered = meta.faults.strikes(40);
         if unanswered && meta.faults.strikes(500) {
             tokio::time::sleep(SEND_TIMEOUT).await;
@@ -243,6 +278,30 @@ impl GraphApi for SimGraph {
         }
         meta.taken.lock().expect("no list panics")[index].answered = true;
         Ok(SendAccepted { wamid })
+    }
+
+    async fn upload(
+        &self,
+        _number: &PhoneNumberId,
+        file: &MediaContent,
+    ) -> Result<MediaId, SendError> {
+        let Self(meta) = self;
+        meta.faults.instant().await;
+        tokio::time::sleep(meta.faults.chance.span(Duration::from_millis(150))).await;
+        if let Some(outage) = meta.outage() {
+            return Err(outage.answer().await);
+        }
+        if meta.faults.strikes(40) {
+            return Err(SendError::Unanswered { waited: SEND_TIMEOUT, detail: "lost".to_owned() });
+        }
+        let id = {
+            let mut files = meta.files.lock().expect("no list panics");
+            files.push(Some(file.clone()));
+            MediaId::new((files.len() - 1).to_string())
+        };
+        // If the host crashes here, it uploads the file again.
+        meta.faults.instant().await;
+        Ok(id)
     }
 
     async fn mark_read(

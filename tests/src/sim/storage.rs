@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, ServiceId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ServiceId};
+use mitra_core::media::MediaContent;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
@@ -124,6 +125,19 @@ impl Outbox for FaultyStorage {
         now: Timestamp,
     ) -> Result<Recorded, StorageError> {
         self.call(Outbox::record(&*self.inner, claim, outcome, now)).await
+    }
+
+    async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError> {
+        self.call(self.inner.file(file)).await
+    }
+
+    async fn record_upload(
+        &self,
+        file: FileId,
+        uploaded: Option<MediaId>,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.call(self.inner.record_upload(file, uploaded, now)).await
     }
 
     async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {

@@ -178,6 +178,7 @@ pub(crate) fn spoken(replies: &[Reply]) -> String {
         Reply::Link { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }
+        | Reply::File { .. }
         | Reply::Place(_)
         | Reply::AskLocation { .. } => format!("{reply:?}"),
     });

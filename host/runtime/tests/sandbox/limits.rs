@@ -16,7 +16,7 @@ use crate::kit::{Kit, options};
 /// How much later than its budget a guest may be ended, in CPU time.
 const LATE_MAX: Duration = Duration::from_millis(20);
 /// What a guest may hand over in one call; see the sandbox's `instance`.
-const HANDED_OVER_BYTES_MAX: usize = 1024 * 1024;
+const HANDED_OVER_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 fn assert_ended_in_time(report: &TurnReport) {
     let limit = limits::TURN_CPU_MAX;

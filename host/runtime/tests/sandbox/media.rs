@@ -1,4 +1,4 @@
-//! Citizens' files in turns: what is read, what is no name, what is denied.
+//! Files in turns: citizens' that are read, are no names, are denied; and a department's own.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -6,7 +6,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mitra_core::event::{Media, MediaKind};
 use mitra_core::ids::MediaId;
-use mitra_core::limits::{MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX};
+use mitra_core::limits::{
+    FILES_PER_TURN_BYTES_MAX, MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX,
+};
 use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaKey, MediaReader};
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
@@ -177,4 +179,21 @@ async fn all_reads_of_a_turn_together_have_four_seconds() {
     assert_eq!(late, "unavailable: all files of a turn took more than 4s");
     let took = began.elapsed();
     assert!(took < MEDIA_READ_TIME_MAX + Duration::from_millis(500), "{took:?}");
+}
+
+#[tokio::test]
+async fn files_of_a_turn_have_one_mib_together() {
+    let (kit, _) = kit();
+    let half = FILES_PER_TURN_BYTES_MAX / 2;
+    let outcome = kit.say(&format!("!make text/plain {half} 2")).await.result.expect("an outcome");
+    let n_bytes = |reply: &Reply| {
+        if let Reply::File { file, .. } = reply { Some(file.bytes.len()) } else { None }
+    };
+    assert_eq!(outcome.replies.iter().map(n_bytes).collect::<Vec<_>>(), [Some(half), Some(half)]);
+    let beyond = kit.say(&format!("!make text/plain {} 2", half + 1)).await.result;
+    let Err(TurnFault::OutcomeInvalid { detail }) = beyond else { panic!("{beyond:?}") };
+    let n_bytes = FILES_PER_TURN_BYTES_MAX + 2;
+    let expected =
+        format!("the files of `outcome.replies` have {n_bytes} bytes, at most 1048576 are allowed");
+    assert_eq!(detail, expected);
 }

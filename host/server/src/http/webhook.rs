@@ -107,8 +107,9 @@ mod tests {
     use axum::http::Request;
     use hyper::body::Frame;
     use mitra_core::identity::Secret;
-    use mitra_core::ids::{PhoneNumberId, ReleaseDigest, Wamid};
+    use mitra_core::ids::{MediaId, PhoneNumberId, ReleaseDigest, Wamid};
     use mitra_core::limits::NOTIFICATION_BYTES_MAX;
+    use mitra_core::media::MediaContent;
     use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError, TurnRunner};
     use mitra_core::routing::RoutingTable;
     use mitra_core::turn::{Turn, TurnReport};
@@ -137,6 +138,10 @@ mod tests {
     #[async_trait]
     impl GraphApi for Nobody {
         async fn send(&self, _: OutboundMessage) -> Result<SendAccepted, SendError> {
+            unreachable!("no stage runs")
+        }
+
+        async fn upload(&self, _: &PhoneNumberId, _: &MediaContent) -> Result<MediaId, SendError> {
             unreachable!("no stage runs")
         }
 

@@ -55,6 +55,11 @@ impl ChatEntry {
         &self.body
     }
 
+    /// What belongs to its type: the name and the id of a file, a point on the map.
+    pub fn content(&self) -> &Value {
+        &self.content
+    }
+
     /// Its buttons or rows: id and title of each.
     pub fn choices(&self) -> &[(String, String)] {
         &self.choices

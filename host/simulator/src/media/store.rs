@@ -95,6 +95,11 @@ impl MediaStore {
         (IDS_FROM + place).to_string()
     }
 
+    /// How many files came, in all.
+    pub(crate) fn count(&self) -> u64 {
+        self.files().last
+    }
+
     /// The file of this id.
     pub(crate) fn get(&self, id: &str) -> Option<File> {
         self.files().by_place.get(&place(id)?).cloned()

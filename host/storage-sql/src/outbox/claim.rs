@@ -6,9 +6,9 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryReference;
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
-use mitra_core::ids::{CitizenId, DeliveryId, PhoneNumberId};
-use mitra_core::limits::UNKNOWN_WAIT;
-use mitra_storage::{ClaimedDelivery, DeliveryClaim};
+use mitra_core::ids::{CitizenId, DeliveryId, FileId, MediaId, PhoneNumberId};
+use mitra_core::limits::{UNKNOWN_WAIT, UPLOAD_LIFE};
+use mitra_storage::{ClaimedDelivery, DeliveryClaim, OutboxFile};
 use rusqlite::{Connection, Row, params};
 
 use super::lane;
@@ -30,13 +30,14 @@ pub(super) fn claim(
     let max = i64::try_from(max).unwrap_or(i64::MAX);
     let mut statement = engine.prepare(
         "SELECT l.citizen, l.head, d.sender, c.bsuid, c.phone, d.body, d.attempts,
-                d.window_closes_at
+                d.window_closes_at, d.file, f.media_id
          FROM delivery_lanes l
          JOIN deliveries d ON d.id = l.head
          JOIN citizens c ON c.id = l.citizen
+         LEFT JOIN files f ON f.id = d.file AND f.uploaded_at > ?2
          WHERE l.ready_at = 0 ORDER BY l.head_place LIMIT ?1",
     )?;
-    let mut rows = statement.query([max])?;
+    let mut rows = statement.query([max, now.before(UPLOAD_LIFE).0])?;
     let mut claimed = Vec::new();
     while let Some(row) = rows.next()? {
         claimed.push(read(row, token, engine.installation)?);
@@ -109,12 +110,14 @@ fn read(row: &Row<'_>, token: i64, installation: u32) -> Result<ClaimedDelivery,
         corrupt("address")(format!("the citizen of delivery {delivery} has none"))
     })?;
     let attempts: u32 = row.get(6)?;
+    let (file, uploaded): (Option<i64>, Option<String>) = (row.get(8)?, row.get(9)?);
     Ok(ClaimedDelivery {
         claim: DeliveryClaim { delivery, citizen: CitizenId(row.get(0)?), token },
         reference: DeliveryReference { installation, delivery },
         from: PhoneNumberId::new(row.get::<_, String>(2)?),
         to,
         body: row.get(5)?,
+        file: file.map(|id| OutboxFile { id: FileId(id), uploaded: uploaded.map(MediaId::new) }),
         attempt: attempts.saturating_add(1),
         window_closes_at: Timestamp(row.get(7)?),
     })

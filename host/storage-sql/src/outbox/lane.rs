@@ -4,6 +4,7 @@ use mitra_core::clock::Timestamp;
 use mitra_storage::NewDelivery;
 use rusqlite::params;
 
+use super::files;
 use crate::failure::Failure;
 use crate::writer::Engine;
 
@@ -14,10 +15,12 @@ pub(crate) fn ready_at(instant: Timestamp) -> i64 {
 
 /// Puts a delivery at the end of a citizen's lane.
 pub(crate) fn append(engine: &Engine, citizen: i64, delivery: &NewDelivery) -> Result<(), Failure> {
+    let NewDelivery { from, body, file, window_closes_at } = delivery;
+    let file = file.as_ref().map(|file| files::keep(engine, from, file)).transpose()?;
     engine.execute(
-        "INSERT INTO deliveries (citizen, sender, body, window_closes_at)
-         VALUES (?1, ?2, ?3, ?4)",
-        params![citizen, delivery.from.as_str(), delivery.body, delivery.window_closes_at.0],
+        "INSERT INTO deliveries (citizen, sender, body, file, window_closes_at)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![citizen, from.as_str(), body, file, window_closes_at.0],
     )?;
     join(engine, citizen, engine.last_id())
 }

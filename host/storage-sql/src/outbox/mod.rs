@@ -2,6 +2,7 @@
 
 mod claim;
 mod dead;
+pub(crate) mod files;
 pub(crate) mod lane;
 pub(crate) mod receipts;
 mod record;
@@ -11,7 +12,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::DeliveryId;
+use mitra_core::ids::{DeliveryId, FileId, MediaId};
+use mitra_core::media::MediaContent;
 use mitra_storage::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, Recorded, RetriedDead,
     StorageError,
@@ -42,6 +44,20 @@ impl Outbox for SqliteStorage {
     ) -> Result<Recorded, StorageError> {
         let work = move |engine: &mut _| record::record(engine, &claim, outcome, now);
         self.writer().run("record", AnswerWhen::Committed, work).await
+    }
+
+    async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError> {
+        self.readers().run("file", move |connection| files::load(connection, file)).await
+    }
+
+    async fn record_upload(
+        &self,
+        file: FileId,
+        uploaded: Option<MediaId>,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        let work = move |engine: &mut _| files::record_upload(engine, file, uploaded.as_ref(), now);
+        self.writer().run("record upload", AnswerWhen::Committed, work).await
     }
 
     async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {

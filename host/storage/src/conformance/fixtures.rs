@@ -64,6 +64,7 @@ pub fn reply(body: &str) -> NewDelivery {
     NewDelivery {
         from: PhoneNumberId::new(NUMBER),
         body: format!(r#"{{"type":"text","text":{{"body":"{body}"}}}}"#),
+        file: None,
         window_closes_at: at(86_400_000),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod deliveries;
+pub mod files;
 pub mod fixtures;
 pub mod identity;
 pub mod lanes;
@@ -96,6 +97,13 @@ macro_rules! conformance_tests {
                 dead_letters_are_listed_in_pages,
                 a_dead_delivery_is_retried_once_as_a_copy,
                 only_dead_deliveries_are_retried,
+            ],
+            files: [
+                a_delivery_carries_its_file_byte_for_byte,
+                an_upload_is_known_for_as_long_as_it_lives,
+                the_same_file_is_kept_and_uploaded_once_for_a_number,
+                a_retried_dead_delivery_carries_the_same_file,
+                a_file_goes_with_the_last_delivery_that_carries_it,
             ],
             receipts: [
                 receipts_in_every_order_end_the_same,

@@ -5,6 +5,7 @@
 //! Never: fails by itself, reads a clock, or depends on the order of a hash.
 
 mod dump;
+mod files;
 mod identity;
 mod inbox;
 mod outbox;
@@ -19,7 +20,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, ServiceId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ServiceId};
+use mitra_core::media::MediaContent;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 
@@ -137,6 +139,20 @@ impl Outbox for MemoryStorage {
         now: Timestamp,
     ) -> Result<Recorded, StorageError> {
         Ok(self.lock().record_attempt(&claim, outcome, now))
+    }
+
+    async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError> {
+        Ok(self.lock().files.get(&file).map(|row| row.content.clone()))
+    }
+
+    async fn record_upload(
+        &self,
+        file: FileId,
+        uploaded: Option<MediaId>,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.lock().record_upload(file, uploaded, now);
+        Ok(())
     }
 
     async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {

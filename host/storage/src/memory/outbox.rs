@@ -35,6 +35,7 @@ impl State {
         let token = self.draw();
         let citizen = self.deliveries.get(&id)?.citizen;
         let to = self.address(citizen)?;
+        let file = self.deliveries.get(&id)?.file.map(|file| self.outbox_file(file, now));
         let row = self.deliveries.get_mut(&id)?;
         row.claimed(token, now, hold);
         Some(ClaimedDelivery {
@@ -43,6 +44,7 @@ impl State {
             from: row.content.from.clone(),
             to,
             body: row.content.body.clone(),
+            file,
             attempt: row.attempts,
             window_closes_at: row.content.window_closes_at,
         })

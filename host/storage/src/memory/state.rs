@@ -8,9 +8,10 @@ use mitra_core::delivery::{DeliveryStage, Receipt};
 use mitra_core::event::{LaneEvent, Quarantined};
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
 use mitra_core::ids::{
-    CitizenId, DeliveryId, DepartmentId, EventSeq, PhoneNumberId, TimerId, Wamid,
+    CitizenId, DeliveryId, DepartmentId, EventSeq, FileId, MediaId, PhoneNumberId, TimerId, Wamid,
 };
 use mitra_core::limits::UNKNOWN_WAIT;
+use mitra_core::media::MediaContent;
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
@@ -44,6 +45,7 @@ pub(super) struct State {
     pub(super) records: BTreeMap<RecordKey, Record>,
     pub(super) seeds: BTreeSet<(DepartmentId, String)>,
     pub(super) timers: BTreeMap<TimerId, TimerRow>,
+    pub(super) files: BTreeMap<FileId, FileRow>,
     last_number: i64,
 }
 
@@ -97,6 +99,7 @@ pub(super) struct DeliveryRow {
     /// The event whose settlement or postponement made it; none for an operator's copy.
     pub(super) origin: Option<EventSeq>,
     pub(super) content: NewDelivery,
+    pub(super) file: Option<FileId>,
     pub(super) attempts: u32,
     pub(super) stage: DeliveryStage,
     /// While it is attempting: the claim's token, and when the attempt is tried again if nothing
@@ -112,6 +115,14 @@ pub(super) struct DeliveryRow {
 pub(super) struct Placed {
     pub(super) place: i64,
     pub(super) id: DeliveryId,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct FileRow {
+    pub(super) sender: PhoneNumberId,
+    pub(super) content: MediaContent,
+    /// By which id Meta has it, and since when.
+    pub(super) uploaded: Option<(MediaId, Timestamp)>,
 }
 
 #[derive(Debug, Clone)]
@@ -141,6 +152,7 @@ impl State {
             records: BTreeMap::new(),
             seeds: BTreeSet::new(),
             timers: BTreeMap::new(),
+            files: BTreeMap::new(),
             last_number: 0,
         }
     }
@@ -175,6 +187,7 @@ impl State {
         origin: Option<EventSeq>,
         content: NewDelivery,
     ) -> DeliveryId {
+        let file = content.file.clone().map(|file| self.keep_file(&content.from, file));
         let place = self.draw();
         let id = DeliveryId(place);
         self.delivery_lanes.entry(citizen).or_default().push_back(Placed { place, id });
@@ -182,6 +195,7 @@ impl State {
             citizen,
             origin,
             content,
+            file,
             attempts: 0,
             stage: DeliveryStage::Queued { not_before: Timestamp(0) },
             claim: None,

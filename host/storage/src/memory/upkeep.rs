@@ -41,6 +41,7 @@ impl State {
         for id in &deliveries {
             self.deliveries.remove(id);
         }
+        self.purge_files();
         let reports = self.reports.iter().map(|(key, at)| (*at, key.clone()));
         let reports = oldest(reports.filter(|(at, _)| *at < before), max);
         for key in &reports {

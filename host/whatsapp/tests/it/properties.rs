@@ -260,9 +260,9 @@ proptest! {
     fn what_is_rendered_keeps_metas_limits_and_what_is_refused_names_its_field(reply in reply()) {
         match render(&reply) {
             Ok(rendered) => {
-                let body = rendered.into_body();
+                let body = rendered.body;
                 check_message(&serde_json::from_str(&body).expect("it is JSON"));
-                let again = render(&reply).expect("it was rendered before").into_body();
+                let again = render(&reply).expect("it was rendered before").body;
                 prop_assert_eq!(body, again);
             }
             Err(RenderError::TooLong { chars, chars_max, .. }) => prop_assert!(chars > chars_max),
@@ -283,7 +283,7 @@ proptest! {
         };
         let (button, items) = ("Open".to_owned(), (0..count).map(item).collect());
         let choices = Choices { body, button, items };
-        let body = render(&Reply::Choices(choices)).expect("it is sound").into_body();
+        let body = render(&Reply::Choices(choices)).expect("it is sound").body;
         let message: Value = serde_json::from_str(&body).expect("it is JSON");
         let expected = if count <= BUTTONS_MAX { "button" } else { "list" };
         prop_assert_eq!(message["interactive"]["type"].as_str(), Some(expected));

@@ -56,8 +56,8 @@ pub mod bindings {
 use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
-    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, Image, Link, Next, Outcome,
-    Reply, TimerFired, Turn,
+    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next,
+    Outcome, Reply, TimerFired, Turn,
 };
 pub use bindings::mitra::department::forms::{
     Alternative, Field, FieldKind, Form, FormAnswers, IdentityNumber, Value,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Choice, Choices, Form, Next, Outcome, Reply, state};
+use crate::{Choice, Choices, File, Form, Next, Outcome, Reply, state};
 
 /// Plain text.
 pub fn text(body: impl Into<String>) -> Reply {
@@ -26,6 +26,13 @@ pub fn described(
     description: impl Into<String>,
 ) -> Choice {
     Choice { description: Some(description.into()), ..choice(id, title) }
+}
+
+/// A file that the department made: at most 512 KiB, and 1 MiB in a turn. Pictures (`image/jpeg`, `image/png`) are
+/// shown, audio and video are played, documents (`application/pdf`, `text/plain`, Office's) are shown by their name.
+pub fn file(mime_type: &str, filename: &str, bytes: Vec<u8>, caption: Option<String>) -> Reply {
+    let (mime_type, filename) = (mime_type.to_owned(), filename.to_owned());
+    Reply::File(File { bytes, mime_type, filename, caption })
 }
 
 /// The conversation goes on from `state`.

@@ -1,6 +1,7 @@
 //! Conversations without a host: for a department's own tests.
 
 mod check;
+mod file;
 mod form;
 mod host;
 
@@ -204,6 +205,7 @@ pub fn spoken(replies: &[Reply]) -> String {
         Reply::Link(link) => format!("{}\n({})", link.body, link.label),
         Reply::Image(image) => image.caption.clone().unwrap_or_default(),
         Reply::Document(document) => document.filename.clone(),
+        Reply::File(file) => file.caption.clone().unwrap_or_else(|| file.filename.clone()),
         Reply::AskForm(form) => {
             let asked = form.fields.first().map(|field| field.question.en.as_str());
             format!("{}\n{}", form.title.en, asked.unwrap_or_default())

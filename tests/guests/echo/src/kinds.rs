@@ -1,6 +1,6 @@
 //! A reply of every kind of the contract but forms: as short as can be, and as long.
 
-use mitra_department::{Choice, Choices, Document, Image, Link, Location, Reply};
+use mitra_department::{Choice, Choices, Document, File, Image, Link, Location, Reply};
 
 /// How long the texts of replies are.
 #[derive(Clone, Copy)]
@@ -60,6 +60,12 @@ pub(crate) fn every(size: Size) -> Vec<Reply> {
         Reply::Image(Image { url: size.url("picture.jpg"), caption: size.optional(1_024) }),
         Reply::Document(Document {
             url: size.url("bill.pdf"),
+            filename: size.text(240),
+            caption: size.optional(1_024),
+        }),
+        Reply::File(File {
+            bytes: size.text(174_762).into_bytes(),
+            mime_type: "text/plain".to_owned(),
             filename: size.text(240),
             caption: size.optional(1_024),
         }),

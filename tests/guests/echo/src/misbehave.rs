@@ -7,7 +7,8 @@ use mitra_department::bindings::mitra::department::storage::{self, Scope};
 use mitra_department::bindings::mitra::department::{clock, config, http as web, random, schedule};
 use mitra_department::http;
 use mitra_department::{
-    Choice, Choices, Department, Fault, Localized, Next, Outcome, Reply, Service, TimerFired, Turn,
+    Choice, Choices, Department, Fault, File, Localized, Next, Outcome, Reply, Service, TimerFired,
+    Turn,
 };
 
 use crate::kinds::{self, Size};
@@ -126,7 +127,20 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             request.headers.push(http::Header { name, value });
             say(answered(web::send(&request)))
         }
-        // "!file ID", and "!files TIMES ID" for what the last time said.
+        // "!make TYPE BYTES TIMES": files of its own.
+        "make" => {
+            let mut parts = rest.splitn(3, ' ');
+            let mime_type = parts.next().unwrap_or_default();
+            let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(1);
+            let (n_bytes, times) = (number(), number());
+            stay((0..times).map(|_| files::make(mime_type, n_bytes)).collect())
+        }
+        // "!lie TYPE": text that says it is of this type.
+        "lie" => stay(vec![match files::make("text/plain", 20) {
+            Reply::File(file) => Reply::File(File { mime_type: rest.to_owned(), ..file }),
+            other => other,
+        }]),
+        // "!read ID", and "!files TIMES ID" for what the last time said.
         "file" => say(files::read(rest)),
         "files" => {
             let (times, id) = rest.split_once(' ').unwrap_or(("0", rest));

@@ -9,8 +9,10 @@ use mitra_core::event::Location;
 use mitra_core::ids::{DepartmentId, InvalidId, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::limits::{
-    BODY_CHARS_MAX, CHOICE_ID_BYTES_MAX, GUEST_STATE_BYTES_MAX, REPLIES_PER_TURN_MAX,
+    BODY_CHARS_MAX, CHOICE_ID_BYTES_MAX, FILES_PER_TURN_BYTES_MAX, GUEST_STATE_BYTES_MAX,
+    REPLIES_PER_TURN_MAX,
 };
+use mitra_core::media::MediaContent;
 use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::text::check_text;
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
@@ -108,6 +110,12 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
             "`choice.id` has {bytes} bytes, at most {CHOICE_ID_BYTES_MAX} are allowed"
         ));
     }
+    let n_bytes = file_bytes(&outcome.replies);
+    if n_bytes > FILES_PER_TURN_BYTES_MAX {
+        return invalid(format!(
+            "the files of `outcome.replies` have {n_bytes} bytes, at most {FILES_PER_TURN_BYTES_MAX} are allowed"
+        ));
+    }
     let next = match outcome.next {
         conversation::Next::Finish => Next::Finish,
         conversation::Next::Stay(bytes) if bytes.len() > GUEST_STATE_BYTES_MAX => {
@@ -143,6 +151,22 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
     Ok(TurnOutcome { replies, next })
 }
 
+/// The bytes of all files together.
+fn file_bytes(replies: &[conversation::Reply]) -> usize {
+    let bytes = replies.iter().map(|reply| match reply {
+        conversation::Reply::File(file) => file.bytes.len(),
+        conversation::Reply::Text(_)
+        | conversation::Reply::Choices(_)
+        | conversation::Reply::Link(_)
+        | conversation::Reply::Image(_)
+        | conversation::Reply::Document(_)
+        | conversation::Reply::Place(_)
+        | conversation::Reply::AskLocation(_)
+        | conversation::Reply::AskForm(_) => 0,
+    });
+    bytes.sum()
+}
+
 /// A reply of the contract's, which may ask for a form.
 enum Given {
     Reply(Reply),
@@ -156,6 +180,7 @@ fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
         | conversation::Reply::Link(_)
         | conversation::Reply::Image(_)
         | conversation::Reply::Document(_)
+        | conversation::Reply::File(_)
         | conversation::Reply::Place(_)
         | conversation::Reply::AskLocation(_)
         | conversation::Reply::AskForm(_) => None,
@@ -181,6 +206,11 @@ fn reply(reply: conversation::Reply) -> Given {
             url: document.url,
             filename: document.filename,
             caption: document.caption,
+        },
+        conversation::Reply::File(file) => Reply::File {
+            file: MediaContent { mime_type: file.mime_type, bytes: file.bytes.into() },
+            filename: file.filename,
+            caption: file.caption,
         },
         conversation::Reply::Place(place) => Reply::Place(Location {
             latitude: place.latitude,

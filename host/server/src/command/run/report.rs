@@ -108,7 +108,7 @@ fn shown(reply: &Reply) -> String {
 /// A reply as Meta would get it, or why it could not be sent.
 fn rendered(reply: &Reply) -> Value {
     match mitra_whatsapp::render(reply) {
-        Ok(rendered) => serde_json::from_str(&rendered.into_body()).unwrap_or_default(),
+        Ok(rendered) => serde_json::from_str(&rendered.body).unwrap_or_default(),
         Err(error) => json!({ "cannot_be_sent": error.to_string() }),
     }
 }

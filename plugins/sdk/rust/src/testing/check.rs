@@ -40,6 +40,7 @@ pub(crate) fn check_replies(replies: &[Reply]) {
         assert!(is_last || !matches!(reply, Reply::AskForm(_)), "a form is not the last reply");
         check_reply(reply);
     }
+    super::file::check_files(replies);
 }
 
 fn check_reply(reply: &Reply) {
@@ -84,6 +85,7 @@ fn check_reply(reply: &Reply) {
                 text("document.caption", caption, 1_024);
             }
         }
+        Reply::File(file) => super::file::check_file(file),
         Reply::AskForm(form) => super::form::check_form(form),
         Reply::Place(place) => {
             assert!((-90.0..=90.0).contains(&place.latitude), "latitude {}", place.latitude);
