@@ -6,13 +6,14 @@ use super::{
     ALIAS_CHARS_MAX, ALIASES_PER_SERVICE_MAX, ANSWER_CHARS_MAX, ANSWER_DIGITS_MAX, BODY_CHARS_MAX,
     BREAKER_CITIZENS, BREAKER_FAULTS, BREAKER_REST_FIRST, BREAKER_REST_MAX, BUTTON_CHARS_MAX,
     CAPTION_CHARS_MAX, CHOICE_ID_BYTES_MAX, COMPONENT_BYTES_MAX, DESCRIBE_CPU_MAX,
-    FAULT_DETAIL_CHARS_MAX, FILENAME_CHARS_MAX, FORM_BYTES_MAX, FORM_FIELDS_MAX,
-    FORM_TITLE_CHARS_MAX, GUEST_HANDLES_MAX, GUEST_MEMORY_BYTES_MAX, GUEST_STACK_BYTES_MAX,
-    GUEST_STATE_BYTES_MAX, GUEST_TABLE_ELEMENTS_MAX, HOST_CALLS_PER_TURN_MAX,
-    HTTP_REQUEST_BYTES_MAX, HTTP_REQUEST_HEADERS_MAX, HTTP_REQUESTS_PER_TURN_MAX,
-    HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX, HTTP_TIME_MAX, HTTP_URL_BYTES_MAX,
-    LOG_BYTES_PER_TURN_MAX, LOG_LINES_PER_TURN_MAX, PLACE_TEXT_CHARS_MAX, RANDOM_BYTES_MAX,
-    RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
+    FAULT_DETAIL_CHARS_MAX, FILE_BYTES_MAX, FILENAME_CHARS_MAX, FILES_PER_TURN_BYTES_MAX,
+    FORM_BYTES_MAX, FORM_FIELDS_MAX, FORM_TITLE_CHARS_MAX, GUEST_HANDLES_MAX,
+    GUEST_MEMORY_BYTES_MAX, GUEST_STACK_BYTES_MAX, GUEST_STATE_BYTES_MAX, GUEST_TABLE_ELEMENTS_MAX,
+    HOST_CALLS_PER_TURN_MAX, HTTP_REQUEST_BYTES_MAX, HTTP_REQUEST_HEADERS_MAX,
+    HTTP_REQUESTS_PER_TURN_MAX, HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX,
+    HTTP_TIME_MAX, HTTP_URL_BYTES_MAX, LOG_BYTES_PER_TURN_MAX, LOG_LINES_PER_TURN_MAX,
+    MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX, PLACE_TEXT_CHARS_MAX,
+    RANDOM_BYTES_MAX, RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
     RECORD_VALUE_BYTES_MAX, RECORD_WRITES_PER_TURN_MAX, REPLIES_PER_TURN_MAX, RETRY_LATER_MAX,
     ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, SERVICES_PER_DEPARTMENT_MAX,
     SLUG_BYTES_MAX, TEXT_CHARS_MAX, TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX,
@@ -51,6 +52,7 @@ pub fn table() -> Vec<Part> {
         Part { title: "A turn", rows: turn() },
         Part { title: "Records", rows: records() },
         Part { title: "Requests to web services", rows: http() },
+        Part { title: "Citizens' files", rows: media() },
         Part { title: "Timers", rows: timers() },
         Part { title: "Replies", rows: replies() },
         Part { title: "Forms", rows: forms() },
@@ -112,6 +114,14 @@ fn http() -> Vec<Row> {
     ]
 }
 
+fn media() -> Vec<Row> {
+    vec![
+        row("files read in a turn", number(MEDIA_READS_PER_TURN_MAX), LIMIT),
+        row("a file", bytes(MEDIA_READ_BYTES_MAX), "`too-large`"),
+        row("time of all reads of a turn", time(MEDIA_READ_TIME_MAX), "`unavailable`"),
+    ]
+}
+
 fn timers() -> Vec<Row> {
     vec![
         row("timers of a citizen in a service", number(TIMERS_PER_SERVICE_MAX), LIMIT),
@@ -139,6 +149,8 @@ fn replies() -> Vec<Row> {
         row("a choice's id", count(CHOICE_ID_BYTES_MAX, "bytes"), REPLY),
         row("a button's or a link's label", characters(BUTTON_CHARS_MAX), REPLY),
         row("an address on the web", count(URL_BYTES_MAX, "bytes, https"), REPLY),
+        row("a file that you made", bytes(FILE_BYTES_MAX), REPLY),
+        row("all files of a turn", bytes(FILES_PER_TURN_BYTES_MAX), REPLY),
         row("a document's name", characters(FILENAME_CHARS_MAX), REPLY),
         row("a place's name or address", characters(PLACE_TEXT_CHARS_MAX), REPLY),
     ]

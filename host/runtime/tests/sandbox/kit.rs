@@ -13,7 +13,9 @@ use mitra_core::media::MediaKey;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport, TurnSeed};
-use mitra_runtime::{CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions};
+use mitra_runtime::{
+    CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions, Settings,
+};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Record, Records, StorageError};
 
@@ -73,10 +75,7 @@ impl Kit {
         config: BTreeMap<String, String>,
     ) -> Self {
         let sandbox = Sandbox::new(options, ports(storage)).expect("a sandbox");
-        let department = DepartmentId::parse(guest).expect("an id");
-        let loaded = sandbox.load(&department, &component(guest), config);
-        let release = loaded.expect("the guest loads").digest;
-        Self { sandbox, department, release }
+        Self::loaded(sandbox, guest, config)
     }
 
     /// The same component once more in the same sandbox, as another department.
@@ -85,6 +84,19 @@ impl Kit {
         let (department, config) =
             (DepartmentId::parse(department).expect("an id"), config("id", department));
         let loaded = sandbox.load(&department, &component("echo"), config);
+        let release = loaded.expect("the guest loads").digest;
+        Self { sandbox, department, release }
+    }
+
+    /// Another guest in the same sandbox.
+    pub(crate) fn with_guest(&self, guest: &str) -> Self {
+        Self::loaded(self.sandbox.clone(), guest, Settings::default())
+    }
+
+    /// This guest, loaded into a sandbox as the department of its name.
+    pub(crate) fn loaded(sandbox: Sandbox, guest: &str, settings: impl Into<Settings>) -> Self {
+        let department = DepartmentId::parse(guest).expect("an id");
+        let loaded = sandbox.load(&department, &component(guest), settings);
         let release = loaded.expect("the guest loads").digest;
         Self { sandbox, department, release }
     }

@@ -2,6 +2,7 @@
 
 mod files;
 mod forms;
+mod hostile;
 mod http;
 mod kit;
 mod languages;
