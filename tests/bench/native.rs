@@ -59,10 +59,11 @@ impl TurnRunner for NativeEcho {
             | TurnEvent::Media(_)
             | TurnEvent::Back
             | TurnEvent::Form(_)
-            | TurnEvent::Timer { .. } => "I am listening".to_owned(),
+            | TurnEvent::Timer { .. }
+            | TurnEvent::Payment(_) => "I am listening".to_owned(),
         };
         let next = Next::Stay(GuestState { schema: 1, bytes: b"1".to_vec() });
-        let result = Ok(TurnOutcome { replies: vec![Reply::Text { body }], next });
+        let result = Ok(TurnOutcome { replies: vec![Reply::Text { body }], next, payment: None });
         TurnReport {
             result,
             reads: Vec::new(),

@@ -55,6 +55,7 @@ fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
         Ports {
             records: Arc::new(MemoryStorage::default()),
             timers: Arc::new(MemoryStorage::default()),
+            payments: Arc::new(MemoryStorage::default()),
             http: Arc::new(NoHttp),
             media: Arc::new(NoMedia),
         },

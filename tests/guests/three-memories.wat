@@ -90,12 +90,31 @@
     (alias export $forms "form" (type $form))
     (alias export $forms "form-answers" (type $form-answers))
 
+    (import "mitra:department/payments@0.1.0" (instance $payments
+        (alias outer $department $text (type $text))
+        (type $PaymentRequest (record
+            (field "reference" string) (field "amount" u64) (field "purpose" $text)
+            (field "valid-for" u32)))
+        (export "payment-request" (type (eq $PaymentRequest)))
+        (type $Receipt (record (field "id" string) (field "at" u64)))
+        (export "receipt" (type $receipt (eq $Receipt)))
+        (type $PaymentStatus (variant
+            (case "open") (case "paid" $receipt) (case "failed") (case "expired")))
+        (export "payment-status" (type $payment-status (eq $PaymentStatus)))
+        (type $PaymentUpdate (record
+            (field "reference" string) (field "amount" u64) (field "status" $payment-status)))
+        (export "payment-update" (type (eq $PaymentUpdate)))))
+    (alias export $payments "payment-request" (type $payment-request))
+    (alias export $payments "payment-update" (type $payment-update))
+
     (import "mitra:department/conversation@0.1.0" (instance $conversation
         (alias outer $department $language (type $language))
         (alias outer $department $location (type $location))
         (alias outer $department $media (type $media))
         (alias outer $department $form (type $form))
         (alias outer $department $form-answers (type $form-answers))
+        (alias outer $department $payment-request (type $payment-request))
+        (alias outer $department $payment-update (type $payment-update))
         (type $Bytes (list u8))
         (type $Optional (option string))
         (type $Citizen (record (field "pseudonym" string) (field "language" $language)))
@@ -107,7 +126,8 @@
         (type $Event (variant
             (case "opened") (case "text" string) (case "chosen" $choice-taken)
             (case "location" $location) (case "media" $media) (case "back")
-            (case "form" $form-answers) (case "timer" $timer-fired)))
+            (case "form" $form-answers) (case "timer" $timer-fired)
+            (case "payment" $payment-update)))
         (export "event" (type $event (eq $Event)))
         (type $OptionalState (option $Bytes))
         (type $Turn (record
@@ -136,7 +156,8 @@
             (case "text" string) (case "choices" $choices) (case "link" $link)
             (case "image" $image) (case "document" $document) (case "file" $file)
             (case "place" $location)
-            (case "ask-location" string) (case "ask-form" $form)))
+            (case "ask-location" string) (case "ask-form" $form)
+            (case "ask-payment" $payment-request)))
         (export "reply" (type $reply (eq $Reply)))
         (type $Next (variant (case "stay" $Bytes) (case "finish")))
         (export "next" (type $next (eq $Next)))

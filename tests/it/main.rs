@@ -7,6 +7,7 @@ mod languages;
 mod media;
 mod migration;
 mod notifications;
+mod payments;
 mod replace;
 mod sandbox;
 mod sending;

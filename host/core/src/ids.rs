@@ -147,6 +147,10 @@ opaque! {
     TurnId
 }
 opaque! {
+    /// What a payment provider knows an order by: a keyed hash, in no other database the same.
+    OrderReference
+}
+opaque! {
     /// A citizen as one department may know them: a keyed hash, different in every department.
     Pseudonym
 }

@@ -152,6 +152,48 @@ pub const TIMER_SILENCE: Duration = Duration::from_hours(1);
 /// answered in between.
 pub const TIMERS_FIRED_MAX: usize = TURNS_IN_FLIGHT_MAX / 4;
 
+// ---- Payments. Source: Razorpay, "Payment Links" (read 2026-11); Meta, `order_details` (2026-05) ----
+
+/// The longest reference, in bytes: what WhatsApp's own order messages take, and providers take more.
+pub const PAYMENT_REFERENCE_BYTES_MAX: usize = 35;
+/// The smallest amount, in paise: providers take nothing below a rupee.
+pub const PAYMENT_PAISE_MIN: u64 = 100;
+/// The largest amount that can be granted, in paise: a crore of rupees. An operator grants less.
+pub const PAYMENT_PAISE_MAX: u64 = 1_000_000_000;
+/// What it is for, in each language: it stands in one line, and on the provider's page.
+pub const PAYMENT_PURPOSE_CHARS_MAX: usize = 120;
+/// The shortest time in which a citizen can pay: the provider refuses links that end within a quarter of an hour, and
+/// may get to hear of them two minutes late.
+pub const PAYMENT_VALID_MIN: Duration = Duration::from_mins(20);
+/// The longest: a week.
+pub const PAYMENT_VALID_MAX: Duration = Duration::from_hours(7 * 24);
+/// Look-ups of requests in one turn.
+pub const PAYMENT_FINDS_PER_TURN_MAX: u32 = 20;
+/// How long a provider may leave a request without a link. A citizen waits for it, so it fails soon.
+pub const PAYMENT_OFFER_MAX: Duration = Duration::from_mins(2);
+/// The first pause before the provider is asked where an order stands; the next ones are a quarter of the time since.
+pub const PAYMENT_CHECK_FIRST: Duration = Duration::from_secs(10);
+/// The longest such pause while a citizen can pay: a lost callback costs no more.
+pub const PAYMENT_CHECK_MAX: Duration = Duration::from_mins(10);
+/// The longest such pause after the time to pay is over.
+pub const PAYMENT_LATE_CHECK_MAX: Duration = Duration::from_hours(6);
+/// For how long after that time the provider is still asked: banks settle in days what was begun in time.
+pub const PAYMENT_LATE_MAX: Duration = Duration::from_hours(7 * 24);
+/// How long the end of a payment waits until its citizen can be told: a year and the month of a reminder.
+pub const PAYMENT_TELL_MAX: Duration = Duration::from_hours(400 * 24);
+/// Calls to the provider under way at once.
+pub const PAYMENT_CALLS_MAX: usize = 16;
+/// How long one call may take, its whole response included.
+pub const PAYMENT_CALL_TIME_MAX: Duration = Duration::from_secs(10);
+/// The largest response of the provider's.
+pub const PAYMENT_RESPONSE_BYTES_MAX: usize = 256 * 1024;
+/// The largest callback taken. Real ones have some 3 KiB.
+pub const PAYMENT_CALLBACK_BYTES_MAX: usize = 64 * 1024;
+/// Callbacks taken in at once. Beyond, the provider is asked to come again: it does for a day.
+pub const PAYMENT_CALLBACKS_MAX: usize = 64;
+/// The longest number of a receipt, in bytes.
+pub const PAYMENT_RECEIPT_BYTES_MAX: usize = 64;
+
 // ---- Descriptions ----
 
 /// The longest department or service id, in bytes.

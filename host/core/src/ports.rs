@@ -1,5 +1,6 @@
 //! The two seams through which the pipeline reaches what it must not know: the sandbox and Meta. Departments reach web
-//! services and citizens' files by those of [`crate::http`] and [`crate::media`].
+//! services and citizens' files by those of [`crate::http`] and [`crate::media`]; payments their provider by
+//! [`crate::payment::PaymentProvider`].
 
 use std::time::Duration;
 

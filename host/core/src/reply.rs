@@ -22,6 +22,15 @@ pub enum Reply {
         /// https only.
         url: String,
     },
+    /// A button that opens the page where something is paid. The host's own alone.
+    Pay {
+        /// 1 to 1,024 code points.
+        body: String,
+        /// 1 to 20 code points.
+        label: String,
+        /// https; http on this machine, for a provider that is simulated.
+        url: String,
+    },
     /// A picture by its address.
     Image {
         /// https only.

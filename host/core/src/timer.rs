@@ -1,20 +1,31 @@
-//! Timers: turns that a department asked for at a later instant, without the citizen.
+//! Timers: turns at a later instant, without the citizen. A department asks for them; the host does when a payment
+//! ended.
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::ids::{DepartmentId, ServiceId, TimerId, TurnId};
-use crate::limits::TIMER_WAIT_MAX;
+use crate::limits::{PAYMENT_TELL_MAX, TIMER_WAIT_MAX};
+use crate::payment::{PaymentEnd, PaymentUpdate};
 
-/// Tells a citizen's timers apart.
+/// Tells a citizen's timers of one [`TimerKind`] apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TimerKey {
     /// Who set it.
     pub department: DepartmentId,
     /// In which service.
     pub service: ServiceId,
-    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes.
+    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes; a payment's reference.
     pub name: String,
+}
+
+/// What a timer comes from. Those of different kinds are never the same, whatever their keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimerKind {
+    /// A department set it.
+    Own,
+    /// A payment of the department's ended.
+    Payment,
 }
 
 /// What a turn wants of one of its citizen's timers.
@@ -22,19 +33,40 @@ pub struct TimerKey {
 pub struct TimerWrite {
     /// Which timer.
     pub key: TimerKey,
-    /// The timer from now on; none removes it.
+    /// The timer from now on, in the place of one of its key and kind; none removes the department's own.
     pub timer: Option<Timer>,
 }
 
-/// A timer as a department set it.
+/// A timer as it was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timer {
     /// When it is to come; never before the turn that set it.
     pub at: Timestamp,
-    /// At most [`crate::limits::TIMER_NOTE_BYTES_MAX`], for the department alone.
-    pub note: Vec<u8>,
-    /// The turn that set it.
+    /// What its turn is told.
+    #[serde(flatten)]
+    pub content: TimerContent,
+    /// The turn that set it, or that asked for the payment.
     pub set_by: TurnId,
+}
+
+/// What a timer's turn is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerContent {
+    /// At most [`crate::limits::TIMER_NOTE_BYTES_MAX`] of the department's own.
+    Note(Vec<u8>),
+    /// What became of a payment.
+    Payment(PaymentUpdate),
+}
+
+impl TimerContent {
+    /// What the timer comes from.
+    pub fn kind(&self) -> TimerKind {
+        match self {
+            Self::Note(_) => TimerKind::Own,
+            Self::Payment(_) => TimerKind::Payment,
+        }
+    }
 }
 
 /// A timer that was due: an event in its citizen's lane.
@@ -53,7 +85,23 @@ pub struct FiredTimer {
 impl FiredTimer {
     /// Until when it may be put off; then it is dropped.
     pub fn waits_until(&self) -> Timestamp {
-        self.timer.at.after(TIMER_WAIT_MAX)
+        self.timer.at.after(match self.timer.content.kind() {
+            TimerKind::Own => TIMER_WAIT_MAX,
+            TimerKind::Payment => PAYMENT_TELL_MAX,
+        })
+    }
+
+    /// What became of a payment, if that is what it tells.
+    pub fn payment(&self) -> Option<&PaymentUpdate> {
+        match &self.timer.content {
+            TimerContent::Payment(update) => Some(update),
+            TimerContent::Note(_) => None,
+        }
+    }
+
+    /// Whether the citizen looks out for it: they have just paid, or tried to.
+    pub fn is_awaited(&self) -> bool {
+        self.payment().is_some_and(|update| update.end != PaymentEnd::Expired)
     }
 }
 
@@ -67,4 +115,17 @@ pub enum TimerDue {
         /// The latest.
         latest: Timestamp,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_from_before_payments_is_read_and_written_as_it_was() {
+        let stored = r#"{"at":5,"note":[1,2],"set_by":"turn"}"#;
+        let timer: Timer = serde_json::from_str(stored).unwrap();
+        assert_eq!(timer.content, TimerContent::Note(vec![1, 2]));
+        assert_eq!(serde_json::to_string(&timer).unwrap(), stored);
+    }
 }

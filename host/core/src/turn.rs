@@ -11,6 +11,7 @@ use crate::form::{Form, FormAnswers};
 use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
 use crate::language::Language;
 use crate::media::MediaKey;
+use crate::payment::{PaymentRequest, PaymentUpdate};
 use crate::reply::Reply;
 use crate::timer::TimerWrite;
 
@@ -94,6 +95,8 @@ pub enum TurnEvent {
         /// The note the department gave it.
         note: Vec<u8>,
     },
+    /// A payment that the department asked for ended.
+    Payment(PaymentUpdate),
 }
 
 /// A conversation's state: bytes that only the department understands.
@@ -112,6 +115,8 @@ pub struct TurnOutcome {
     pub replies: Vec<Reply>,
     /// How the conversation goes on.
     pub next: Next,
+    /// What the citizen is to pay. Not a reply: the provider makes the page first.
+    pub payment: Option<PaymentRequest>,
 }
 
 /// How a conversation goes on after a turn.

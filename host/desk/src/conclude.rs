@@ -42,7 +42,7 @@ fn settle(
     outcome: TurnOutcome,
     language: Language,
 ) -> Conclusion {
-    let TurnOutcome { mut replies, next } = outcome;
+    let TurnOutcome { mut replies, next, payment } = outcome;
     session.offered.clear();
     if let Some(conversation) = &mut session.conversation {
         for reply in &mut replies {
@@ -59,7 +59,8 @@ fn settle(
             Next::Stay(state) => {
                 conversation.state = Some(state);
                 conversation.form = None;
-                if replies.is_empty() {
+                // What is to be paid follows by itself.
+                if replies.is_empty() && payment.is_none() {
                     let body = texts::RECEIVED.get(language).to_owned();
                     replies.push(Reply::Text { body });
                 }
@@ -76,6 +77,7 @@ fn settle(
                 let department = conversation.department.clone();
                 session.conversation = None;
                 if replies.is_empty()
+                    && payment.is_none()
                     && let Some(route) = desk.table.route(&department)
                 {
                     // The citizen stepped back out of the service: its list is what they came from.

@@ -8,6 +8,7 @@ mod conclude;
 mod desk;
 mod form;
 mod menu;
+mod payment;
 mod receive;
 mod search;
 mod texts;
@@ -19,6 +20,7 @@ mod words;
 
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
+pub use payment::{paid_already, payment_end, payment_offer};
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
 pub use wire::{language_choice, service_choice};

@@ -83,7 +83,9 @@ pub(crate) fn admit(
     let own = open.filter(|open| is_with(open, &fired.key) && open.form.is_none());
     let is_beside = open.is_some() && own.is_none();
     let silent_since = session.heard_at.map(|heard_at| now.since(heard_at));
-    if is_beside && silent_since.is_some_and(|silent| silent < TIMER_SILENCE) {
+    // Whoever has just paid looks out for the word that it came.
+    if is_beside && !fired.is_awaited() && silent_since.is_some_and(|silent| silent < TIMER_SILENCE)
+    {
         return later(fired, now, TimerDue::At(now.after(TIMER_PAUSE)), "busy");
     }
     let (release, opened_at) = (route.release.clone(), own.map_or(now, |own| own.opened_at));
@@ -192,6 +194,7 @@ fn as_text(reply: Reply) -> Reply {
         Reply::AskLocation { body } => Reply::Text { body },
         Reply::Text { .. }
         | Reply::Link { .. }
+        | Reply::Pay { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }
         | Reply::File { .. }

@@ -3,6 +3,8 @@
 //! ```text
 //! ingest ─▶ INBOX ─▶ lanes ─▶ route ─▶ turn ─▶ settle ─▶ OUTBOX ─▶ send ─▶ Meta
 //!    │        ▲◀─ timers ────────────────────────┘         ▲
+//!    │        │                                            │
+//!    │      timers ◀── payments ◀─▶ provider ──────────────┤
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
@@ -20,6 +22,7 @@ mod breaker;
 mod ingest;
 mod lanes;
 mod pace;
+mod payments;
 mod pipeline;
 mod plan;
 mod pseudonym;
@@ -38,5 +41,6 @@ mod upload;
 
 pub use ingest::{Ingest, IngestError};
 pub use pace::PaceOptions;
+pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};
 pub use routing::Routing;

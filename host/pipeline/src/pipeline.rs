@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mitra_core::clock::{Clock, Entropy};
 use mitra_core::identity::Secret;
 use mitra_core::ids::PhoneNumberId;
+use mitra_core::payment::PaymentProvider;
 use mitra_core::ports::{GraphApi, TurnRunner};
 use mitra_storage::SharedStorage;
 use tokio::sync::{Mutex, mpsc};
@@ -14,11 +15,12 @@ use crate::bell::Bell;
 use crate::breaker::Breakers;
 use crate::ingest::Ingest;
 use crate::pace::PaceOptions;
+use crate::payments::PaymentCalls;
 use crate::pseudonym::Pseudonyms;
 use crate::read_marks::{ReadMark, ReadMarks};
 use crate::routing::Routing;
 use crate::supervise::supervise;
-use crate::{lanes, read_marks, send, timers, upkeep};
+use crate::{lanes, payments, read_marks, send, timers, upkeep};
 
 /// Everything outside the pipeline that it reaches.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub struct Ports {
     pub runner: Arc<dyn TurnRunner>,
     /// Meta.
     pub graph: Arc<dyn GraphApi>,
+    /// Who takes citizens' money; with none, payments that were asked for wait.
+    pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance, for jitter.
@@ -61,12 +65,14 @@ pub(crate) struct Shared {
     pub(crate) inbox: Bell,
     pub(crate) outbox: Bell,
     pub(crate) timers: Bell,
+    pub(crate) payments: Bell,
 }
 
 /// The data plane: a door for notifications, and the stages behind it.
 pub struct Pipeline {
     shared: Shared,
     marks: Arc<Mutex<mpsc::Receiver<ReadMark>>>,
+    provider: Option<Arc<dyn PaymentProvider>>,
 }
 
 impl Pipeline {
@@ -86,14 +92,21 @@ impl Pipeline {
             inbox: Bell::default(),
             outbox: Bell::default(),
             timers: Bell::default(),
+            payments: Bell::default(),
         };
-        Self { shared, marks: Arc::new(Mutex::new(marks)) }
+        Self { shared, marks: Arc::new(Mutex::new(marks)), provider: ports.payments }
     }
 
     /// The door. Works whether or not the stages run.
     pub fn ingest(&self) -> Ingest {
         let Shared { storage, clock, options, inbox, outbox, .. } = self.shared.clone();
         Ingest { storage, clock, options, inbox, outbox }
+    }
+
+    /// The door for the payment provider's calls. Works whether or not the stages run.
+    pub fn payment_calls(&self) -> PaymentCalls {
+        let Shared { storage, clock, payments: bell, .. } = self.shared.clone();
+        PaymentCalls { storage, clock, bell }
     }
 
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.
@@ -108,6 +121,14 @@ impl Pipeline {
         let timers = {
             let (shared, stop) = (self.shared.clone(), stop.clone());
             supervise("timers", stop.clone(), move || timers::run(shared.clone(), stop.clone()))
+        };
+        let paid_to = (self.provider.clone(), self.shared.clone(), stop.clone());
+        let payments = async move {
+            let (Some(provider), shared, stop) = paid_to else { return };
+            supervise("payments", stop.clone(), move || {
+                payments::run(shared.clone(), Arc::clone(&provider), stop.clone())
+            })
+            .await;
         };
         let send = {
             let (shared, stop) = (self.shared.clone(), stop.clone());
@@ -124,6 +145,6 @@ impl Pipeline {
             let shared = self.shared.clone();
             supervise("upkeep", stop.clone(), move || upkeep::run(shared.clone(), stop.clone()))
         };
-        tokio::join!(lanes, timers, send, marks, upkeep);
+        tokio::join!(lanes, timers, payments, send, marks, upkeep);
     }
 }

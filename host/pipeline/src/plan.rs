@@ -10,6 +10,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::event::LaneEvent;
 use mitra_core::language::Language;
 use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
+use mitra_core::payment::{Payment, PaymentContact, PaymentStage};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerDue};
@@ -19,7 +20,7 @@ use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
 use mitra_whatsapp::Rendered;
 
 use crate::backoff;
-use crate::route::{Visit, heard};
+use crate::route::{PreparedTurn, Visit, heard};
 use crate::speak::{Spoken, render_own, speak, speak_of_timer};
 use crate::timers::TimerFate;
 use crate::turn::{Answer, Ran};
@@ -28,6 +29,7 @@ use crate::turn::{Answer, Ran};
 const POSTPONE_FIRST: Duration = Duration::from_secs(1);
 /// The longest such pause.
 const POSTPONE_MAX: Duration = Duration::from_mins(5);
+
 /// What to do with an answered event.
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
@@ -70,6 +72,11 @@ impl Plan {
             Self::PutOff { .. } => true,
         }
     }
+
+    /// Whether there is something to pay.
+    pub(crate) fn asks_for_payment(&self) -> bool {
+        matches!(self, Self::Settle(settlement) if settlement.payment.is_some())
+    }
 }
 
 /// What to do after the host panicked on an event's way: again a while later; the last time, the event's end.
@@ -83,7 +90,7 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
             } else {
                 TimerFate::Dropped { reason: "fault" }
             };
-            return end_timer(claimed, fired, fate);
+            return end_timer(claimed, fired, fate, now);
         }
     };
     if claimed.postponed < EVENT_ATTEMPTS_MAX {
@@ -93,7 +100,7 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
     }
     let session = heard(claimed, message);
     let sorry = mitra_desk::sorry_sentence(session.language.unwrap_or(Language::En));
-    let plan = settle(claimed, session, render_own(&[sorry]), None);
+    let plan = settle(claimed, session, render_own(&[sorry]), None, now);
     Decision { plan, turn: None, timer: None }
 }
 
@@ -102,18 +109,22 @@ pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
     let (prepared, report) = match &ran.answer {
         Answer::Desk { session, replies } => {
-            let plan = settle(claimed, session.clone(), render_own(replies), None);
+            let plan = settle(claimed, session.clone(), render_own(replies), None, now);
             return Decision { plan, turn: None, timer: None };
         }
-        Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate),
+        Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate, now),
         Answer::Department { prepared, report } => (prepared, report),
     };
     let department = prepared.turn.department.as_str().to_owned();
     let (result, decision) = match &prepared.visit {
         Visit::Message { session, preface } => {
-            answer_message(ran, session, preface, report, now, random)
+            let turn = Effects { prepared, report };
+            answer_message(ran, session, preface, turn, now, random)
         }
-        Visit::Timer { fired, visit } => answer_timer(ran, fired, visit, report, now, random),
+        Visit::Timer { fired, visit } => {
+            let turn = Effects { prepared, report };
+            answer_timer(ran, fired, visit, turn, now, random)
+        }
     };
     Decision { turn: Some(TurnEnd { department, result }), ..decision }
 }
@@ -122,11 +133,11 @@ fn answer_message(
     ran: &Ran,
     session: &Session,
     preface: &[Reply],
-    report: &TurnReport,
+    turn: Effects<'_>,
     now: Timestamp,
     random: u64,
 ) -> (&'static str, Decision) {
-    let claimed = &ran.claimed;
+    let (claimed, report) = (&ran.claimed, turn.report);
     let decision = |plan| Decision { plan, turn: None, timer: None };
     if let Err(fault) = &report.result
         && let Some((wait, tell)) = pause(fault, claimed.postponed, random)
@@ -141,32 +152,38 @@ fn answer_message(
     let mut messages = render_own(preface);
     messages.extend(spoken);
     // **Invariant I9:** what cannot be sent must not be stored either.
-    let effects = fault.is_none().then_some(report);
-    let plan = settle(claimed, session, messages, effects);
+    let effects = fault.is_none().then_some(turn);
+    let plan = settle(claimed, session, messages, effects, now);
     (fault.map_or("ok", |fault| fault.name()), decision(plan))
 }
 
-/// Nobody asked for it, so nobody hears of a fault.
+/// Nobody asked for it, so nobody hears of a fault; but whoever paid hears of that, whatever their department says.
 fn answer_timer(
     ran: &Ran,
     fired: &FiredTimer,
     visit: &TimerVisit,
-    report: &TurnReport,
+    turn: Effects<'_>,
     now: Timestamp,
     random: u64,
 ) -> (&'static str, Decision) {
-    let spoken = match &report.result {
+    let spoken = match &turn.report.result {
         Ok(outcome) => speak_of_timer(&ran.desk, visit, outcome),
         Err(fault) => Err(fault.clone()),
     };
     match spoken {
-        Ok((session, messages)) => {
-            let plan = settle(&ran.claimed, session, messages, Some(report));
+        Ok((session, mut messages)) => {
+            if let Some(update) =
+                fired.payment().filter(|_| messages.is_empty() && fired.is_awaited())
+            {
+                let word = mitra_desk::payment_end(update, true, visit.language());
+                messages = render_own(&[word]);
+            }
+            let plan = settle(&ran.claimed, session, messages, Some(turn), now);
             ("ok", Decision { plan, turn: None, timer: None })
         }
         Err(fault) => {
             let fate = fate(&fault, fired, now, random);
-            (fault.name(), end_timer(&ran.claimed, fired, fate))
+            (fault.name(), end_timer(&ran.claimed, fired, fate, now))
         }
     }
 }
@@ -179,19 +196,43 @@ fn fate(fault: &TurnFault, fired: &FiredTimer, now: Timestamp, random: u64) -> T
         None if *fault == TurnFault::Resting => {
             TimerFate::after(TIMER_PAUSE, fired, now, fired.tries, "resting")
         }
+        // A citizen's money is at stake: what failed once may work the next time.
+        None if fired.payment().is_some() && fired.tries < EVENT_ATTEMPTS_MAX => {
+            let wait = backoff::pause(POSTPONE_FIRST, 4, POSTPONE_MAX, fired.tries + 1, random);
+            TimerFate::after(wait, fired, now, fired.tries + 1, "retry")
+        }
         None => TimerFate::Dropped { reason: "fault" },
     }
 }
 
-/// Puts a timer off or drops it. The session stays as it is.
-fn end_timer(claimed: &ClaimedEvent, fired: &FiredTimer, fate: TimerFate) -> Decision {
+/// Puts a timer off or drops it. The session stays as it is. Of a payment that no department takes up, the citizen
+/// hears.
+fn end_timer(
+    claimed: &ClaimedEvent,
+    fired: &FiredTimer,
+    fate: TimerFate,
+    now: Timestamp,
+) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
             Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due }
         }
-        TimerFate::Dropped { .. } => settle(claimed, claimed.session.clone(), Vec::new(), None),
+        TimerFate::Dropped { .. } => {
+            let session = claimed.session.clone();
+            let told = fired.payment().filter(|_| session.may_be_written_to(now));
+            let language = session.language.unwrap_or(Language::En);
+            let word = told.map(|update| mitra_desk::payment_end(update, false, language));
+            settle(claimed, session, render_own(word.as_slice()), None, now)
+        }
     };
     Decision { plan, turn: None, timer: Some(TimerEnd { fired: fired.clone(), fate }) }
+}
+
+/// A turn and what it did.
+#[derive(Clone, Copy)]
+struct Effects<'a> {
+    prepared: &'a PreparedTurn,
+    report: &'a TurnReport,
 }
 
 /// The event's end with what the turn wants kept, if its outcome counts.
@@ -199,8 +240,11 @@ fn settle(
     claimed: &ClaimedEvent,
     session: Session,
     messages: Vec<Rendered>,
-    effects: Option<&TurnReport>,
+    effects: Option<Effects<'_>>,
+    now: Timestamp,
 ) -> Plan {
+    let payment = effects.and_then(|effects| payment(claimed, effects, now));
+    let effects = effects.map(|effects| effects.report);
     Plan::Settle(Box::new(Settlement {
         claim: claimed.claim.clone(),
         session,
@@ -208,6 +252,7 @@ fn settle(
         reads: effects.map(|report| report.reads.clone()).unwrap_or_default(),
         writes: effects.map(|report| report.writes.clone()).unwrap_or_default(),
         timers: effects.map(|report| report.timers.clone()).unwrap_or_default(),
+        payment,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }))
 }
@@ -241,14 +286,37 @@ fn pause(fault: &TurnFault, postponed: u32, random: u64) -> Option<(Duration, bo
     }
 }
 
-/// Messages from the number that the citizen wrote to, for as long as it may answer.
-fn deliveries(claimed: &ClaimedEvent, messages: Vec<Rendered>) -> Vec<NewDelivery> {
-    let last = match &claimed.event {
+/// What the turn asks its citizen to pay, as it begins.
+fn payment(claimed: &ClaimedEvent, effects: Effects<'_>, now: Timestamp) -> Option<Payment> {
+    let Effects { prepared, report } = effects;
+    let request = report.result.as_ref().ok()?.payment.clone()?;
+    let (turn, last) = (&prepared.turn, last_message(claimed)?);
+    let window_closes_at = last.window_closes_at();
+    Some(Payment {
+        order: prepared.order.clone(),
+        citizen: claimed.claim.citizen,
+        department: turn.department.clone(),
+        service: turn.service.clone(),
+        request,
+        asked_by: turn.id.clone(),
+        asked_at: now,
+        contact: PaymentContact { language: turn.language, from: last.number, window_closes_at },
+        is_awaited: true,
+        stage: PaymentStage::Asked,
+    })
+}
+
+/// The citizen's own last message. A timer has no turn before its citizen wrote.
+fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
+    match &claimed.event {
         LaneEvent::Message(message) => Some(LastMessage::of(message, claimed.received_at)),
         LaneEvent::Timer(_) => claimed.session.last_message.clone(),
-    };
-    // A timer has no turn before its citizen wrote.
-    let Some(last) = last else { return Vec::new() };
+    }
+}
+
+/// Messages from the number that the citizen wrote to, for as long as it may answer.
+fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {
+    let Some(last) = last_message(claimed) else { return Vec::new() };
     let (from, window_closes_at) = (&last.number, last.window_closes_at());
     let deliver = |Rendered { body, file, .. }| NewDelivery {
         from: from.clone(),
@@ -297,7 +365,8 @@ mod tests {
             name: "back".to_owned(),
         };
         let set_by = mitra_core::ids::TurnId::new("turn");
-        let timer = mitra_core::timer::Timer { at: Timestamp(0), note: Vec::new(), set_by };
+        let content = mitra_core::timer::TimerContent::Note(Vec::new());
+        let timer = mitra_core::timer::Timer { at: Timestamp(0), content, set_by };
         FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries }
     }
 
@@ -332,5 +401,19 @@ mod tests {
             let fate = fate(&fault, &fired(0), Timestamp(5), 0);
             assert_eq!(fate, TimerFate::Dropped { reason: "fault" });
         }
+    }
+
+    #[test]
+    fn the_turn_of_a_payment_is_tried_again_whatever_became_of_it() {
+        let reference = mitra_core::payment::PaymentReference::parse("bill-1").unwrap();
+        let end = mitra_core::payment::PaymentEnd::Failed;
+        let update = mitra_core::payment::PaymentUpdate { reference, paise: 500, end };
+        let mut fired = fired(0);
+        fired.timer.content = mitra_core::timer::TimerContent::Payment(update);
+        let trapped = TurnFault::Trapped { detail: String::new() };
+        assert_eq!(fate(&trapped, &fired, Timestamp(5), 0), put_off(1_005, 1, "retry"));
+        fired.tries = EVENT_ATTEMPTS_MAX;
+        let fate = fate(&trapped, &fired, Timestamp(5), 0);
+        assert_eq!(fate, TimerFate::Dropped { reason: "fault" });
     }
 }

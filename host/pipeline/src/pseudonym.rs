@@ -1,11 +1,13 @@
-//! Keyed hashes: what stands for citizens, turns and identity numbers towards departments, what names their files, and
-//! where chance comes from.
+//! Keyed hashes: what stands for citizens, turns and identity numbers towards departments, what names their files, what
+//! stands for orders towards the payment provider, and where chance comes from.
 
 use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::form::IdentityTokens;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
-use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, Pseudonym, TurnId, Wamid};
+use mitra_core::ids::{
+    CitizenId, DepartmentId, OrderReference, PhoneNumberId, Pseudonym, TurnId, Wamid,
+};
 use mitra_core::media::MediaKey;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
@@ -44,12 +46,17 @@ impl Pseudonyms {
     /// The id of the turn that answers a timer: that of the turn that set it tells it from all others, in other
     /// databases too, and stays the same when the timer is put off.
     pub(crate) fn timer_turn(&self, fired: &FiredTimer) -> TurnId {
-        TurnId::new(self.hash(&["timer", fired.timer.set_by.as_str(), &fired.key.name]))
+        TurnId::new(self.hash(&timer_parts("timer", fired)))
     }
 
     /// Where that turn's chance comes from.
     pub(crate) fn timer_seed(&self, fired: &FiredTimer) -> TurnSeed {
-        TurnSeed::new(self.mac(&["timer seed", fired.timer.set_by.as_str(), &fired.key.name]))
+        TurnSeed::new(self.mac(&timer_parts("timer seed", fired)))
+    }
+
+    /// What the provider knows the order of a turn by: a turn asks for one at most.
+    pub(crate) fn order(&self, turn: &TurnId) -> OrderReference {
+        OrderReference::new(self.hash(&["order", turn.as_str()]))
     }
 
     /// Makes the names by which `department` knows this citizen's files.
@@ -72,6 +79,13 @@ impl Pseudonyms {
         }
         mac.finalize().into_bytes().into()
     }
+}
+
+/// What tells a timer from all others: the turn that set it, and its name. A payment can end twice.
+fn timer_parts<'a>(what: &'a str, fired: &'a FiredTimer) -> Vec<&'a str> {
+    let mut parts = vec![what, fired.timer.set_by.as_str(), fired.key.name.as_str()];
+    parts.extend(fired.payment().map(|update| update.end.name()));
+    parts
 }
 
 impl IdentityTokens for Pseudonyms {

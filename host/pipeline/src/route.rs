@@ -8,11 +8,11 @@
 use std::sync::Arc;
 
 use mitra_core::event::{InboundEvent, LaneEvent};
-use mitra_core::ids::{ReleaseDigest, TurnId};
+use mitra_core::ids::{OrderReference, ReleaseDigest, TurnId};
 use mitra_core::language::Language;
 use mitra_core::reply::Reply;
 use mitra_core::session::{Conversation, LastMessage, Session};
-use mitra_core::timer::FiredTimer;
+use mitra_core::timer::{FiredTimer, TimerContent};
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
 use mitra_desk::{Desk, Reception, TimerReception, TimerVisit};
 use mitra_storage::ClaimedEvent;
@@ -45,6 +45,8 @@ pub(crate) struct PreparedTurn {
     pub(crate) turn: Turn,
     pub(crate) release: ReleaseDigest,
     pub(crate) visit: Visit,
+    /// What the provider knows it by, if the turn asks for a payment.
+    pub(crate) order: OrderReference,
 }
 
 /// As what the turn finds the citizen.
@@ -52,7 +54,7 @@ pub(crate) enum Visit {
     /// As somebody who wrote: an answer is waited for.
     Message { session: Session, preface: Vec<Reply> },
     /// As somebody who did not.
-    Timer { fired: FiredTimer, visit: TimerVisit },
+    Timer { fired: FiredTimer, visit: Box<TimerVisit> },
 }
 
 impl PreparedTurn {
@@ -120,8 +122,8 @@ fn decide(
             let language = session.language.unwrap_or(Language::En);
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let (turn, release) = prepare.turn(id, seed, event);
-            let visit = Visit::Message { session, preface };
-            Answerer::Department(Box::new(PreparedTurn { turn, release, visit }))
+            let (visit, order) = (Visit::Message { session, preface }, pseudonyms.order(&turn.id));
+            Answerer::Department(Box::new(PreparedTurn { turn, release, visit, order }))
         }
     }
 }
@@ -136,12 +138,16 @@ fn decide_timer(
         TimerReception::Turn(visit) => {
             let (id, seed) = (pseudonyms.timer_turn(fired), pseudonyms.timer_seed(fired));
             let (name, at) = (fired.key.name.clone(), fired.timer.at);
-            let event = TurnEvent::Timer { name, at, note: fired.timer.note.clone() };
+            let event = match &fired.timer.content {
+                TimerContent::Note(note) => TurnEvent::Timer { name, at, note: note.clone() },
+                TimerContent::Payment(update) => TurnEvent::Payment(update.clone()),
+            };
             let (conversation, language) = (visit.conversation(), visit.language());
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let (turn, release) = prepare.turn(id, seed, event);
-            let visit = Visit::Timer { fired: fired.clone(), visit: *visit };
-            Answerer::Department(Box::new(PreparedTurn { turn, release, visit }))
+            let order = pseudonyms.order(&turn.id);
+            let visit = Visit::Timer { fired: fired.clone(), visit };
+            Answerer::Department(Box::new(PreparedTurn { turn, release, visit, order }))
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };

@@ -1,7 +1,7 @@
 //! Settle: [`Ran`] -> one transaction. Fifth stage of the data plane.
 //!
-//! Takes: a claimed event and its answer. Gives: session, records, timers, deliveries and the event's end committed
-//! together, or the event given back for later, or nothing.
+//! Takes: a claimed event and its answer. Gives: session, records, timers, a payment, deliveries and the event's end
+//! committed together, or the event given back for later, or nothing.
 //! Never: runs guest code by itself, talks to Meta; what to commit is decided by `plan`.
 //! **Invariant I1:** an accepted event settles exactly once; storage checks the claim inside the transaction.
 //! **Invariant I9:** a turn's effects are all committed or none.
@@ -34,7 +34,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
         if let Some(turn) = turn {
             turn.count();
         }
-        let changes_timers = plan.changes_timers();
+        let (changes_timers, asks) = (plan.changes_timers(), plan.asks_for_payment());
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
                 counter!("mitra_turn_conflicts_total").increment(1);
@@ -46,6 +46,9 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
                 }
                 if changes_timers {
                     shared.timers.ring();
+                }
+                if asks {
+                    shared.payments.ring();
                 }
                 shared.outbox.ring();
                 break;

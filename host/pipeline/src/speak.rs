@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn an_outcome_that_cannot_be_sent_leaves_no_records() {
         let replies = vec![Reply::Text { body: "x".repeat(5_000) }];
-        let spoken = heard(Ok(TurnOutcome { replies, next: Next::Finish }));
+        let spoken = heard(Ok(TurnOutcome { replies, next: Next::Finish, payment: None }));
         assert_eq!(spoken.fault.map(|fault| fault.name()), Some("outcome_invalid"));
         assert_eq!(spoken.messages.len(), 1);
     }

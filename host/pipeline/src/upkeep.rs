@@ -41,6 +41,7 @@ async fn measure(shared: &Shared) -> Result<(), StorageError> {
     gauge!("mitra_dead_deliveries").set(depths.dead_deliveries as f64);
     gauge!("mitra_quarantined_items").set(depths.quarantined as f64);
     gauge!("mitra_timers_waiting").set(depths.timers as f64);
+    gauge!("mitra_payments_open").set(depths.open_payments as f64);
     Ok(())
 }
 

@@ -68,6 +68,12 @@ pub enum FailureKind {
         /// What can be tapped.
         titles: Vec<String>,
     },
+    /// Something is paid that cannot be.
+    #[error("nothing can be paid: {why}")]
+    NotPayable {
+        /// Why not.
+        why: &'static str,
+    },
     /// A service is opened that the department does not have.
     #[error("the department has no service `{service}`: it has {}", services.join(", "))]
     NoService {

@@ -13,6 +13,7 @@ mod phone;
 mod player;
 mod rehearsal;
 mod scene;
+mod till;
 mod watch;
 mod world;
 

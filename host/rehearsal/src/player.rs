@@ -12,6 +12,7 @@ use crate::file;
 use crate::letter::Letter;
 use crate::phone::{Shown, Tappable};
 use crate::scene::Scene;
+use crate::till::Till;
 use crate::watch::Ended;
 use crate::world::World;
 
@@ -34,6 +35,8 @@ struct Person<'a> {
     offered: Vec<Vec<Tappable>>,
     /// What came and was not listened to.
     unheard: Vec<Heard>,
+    /// The number of what they were last asked to pay.
+    bill: Option<usize>,
 }
 
 /// What a scenario's turns cost.
@@ -128,7 +131,7 @@ impl<'a> Player<'a> {
         // Area code 555 is given to nobody.
         let phone = format!("155501{:05}", self.people.len());
         let (language, offered, unheard) = (citizen.language, Vec::new(), Vec::new());
-        self.people.push(Person { name, phone, language, offered, unheard });
+        self.people.push(Person { name, phone, language, offered, unheard, bill: None });
         if let Some(language) = language {
             self.send(&Letter::text("Hi")).await?;
             let id = mitra_desk::language_choice(language);
@@ -169,6 +172,8 @@ impl<'a> Player<'a> {
             Act::Document { filename, from } => self
                 .file("document", from.as_deref(), file::document(filename))
                 .with("filename", filename.as_str()),
+            Act::Pays => return self.pay(true).await,
+            Act::PaysInVain => return self.pay(false).await,
             Act::Sticker => self.file("sticker", None, "image/webp"),
             Act::Location { latitude, longitude, name } => {
                 Letter::location(*latitude, *longitude, name.as_deref())
@@ -202,6 +207,13 @@ impl<'a> Player<'a> {
         Ok(Letter::tap(&choice, service.name.get(language), true))
     }
 
+    /// What the acting citizen was last asked to pay is paid, or fails.
+    async fn pay(&self, is_paid: bool) -> Result<(), FailureKind> {
+        let why = "this citizen was sent no page to pay at";
+        let bill = self.people[self.acting].bill.ok_or(FailureKind::NotPayable { why })?;
+        self.world.pay(bill, is_paid).await
+    }
+
     async fn send(&mut self, letter: &Letter) -> Result<(), FailureKind> {
         let phone = self.people[self.acting].phone.clone();
         self.world.post(&phone, letter).await
@@ -214,6 +226,7 @@ impl<'a> Player<'a> {
                 if !choices.is_empty() {
                     person.offered.push(choices);
                 }
+                person.bill = Till::shown(&heard).or(person.bill);
                 person.unheard.push(heard);
             }
         }

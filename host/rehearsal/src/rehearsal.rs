@@ -77,6 +77,7 @@ impl Rehearsal {
         let ports = Ports {
             records: scene.clone(),
             timers: scene.clone(),
+            payments: scene.clone(),
             http: scene.clone(),
             media: scene.clone(),
         };

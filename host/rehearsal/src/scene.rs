@@ -1,5 +1,5 @@
-//! What the sandbox reaches of the scenario that is being played: its records, its timers, its web services and its
-//! citizens' files.
+//! What the sandbox reaches of the scenario that is being played: its records, its timers, its payments, its web services
+//! and its citizens' files.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -8,13 +8,16 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
-use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
+use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ServiceId};
 use mitra_core::limits::MEDIA_READ_BYTES_MAX;
 use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
+use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_scenario::{Answer, Answered, Names};
 use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{Record, Records, StorageError, Timers};
+use mitra_storage::{
+    DuePayments, PaymentSettlement, Payments, Record, Records, Settled, StorageError, Timers,
+};
 
 use crate::clock::SceneClock;
 
@@ -190,5 +193,28 @@ impl Timers for Scene {
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         self.storage().timer_names(citizen, department, service).await
+    }
+}
+
+#[async_trait]
+impl Payments for Scene {
+    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        self.storage().payment(key).await
+    }
+
+    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
+        self.storage().due_payments(max, now).await
+    }
+
+    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
+        self.storage().settle_payment(settlement).await
+    }
+
+    async fn wake_payment(
+        &self,
+        order: &OrderReference,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        self.storage().wake_payment(order, now).await
     }
 }

@@ -9,7 +9,9 @@ use mitra_core::delivery::DeliveryStage;
 use mitra_core::identity::Secret;
 use mitra_core::ids::CitizenId;
 use mitra_core::routing::{Route, RoutingTable};
-use mitra_pipeline::{Ingest, PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
+use mitra_pipeline::{
+    Ingest, PaceOptions, PaymentCalls, Pipeline, PipelineOptions, Ports, Routing,
+};
 use mitra_runtime::{LoadedRelease, Sandbox};
 use mitra_storage::memory::{Dump, DumpedEvent, DumpedTimer, MemoryStorage};
 use mitra_storage::{Inbox, Outbox};
@@ -20,6 +22,7 @@ use crate::clock::{NoJitter, SceneClock};
 use crate::failure::FailureKind;
 use crate::letter::Letter;
 use crate::phone::Phones;
+use crate::till::Till;
 use crate::watch::Watch;
 
 /// How long the host may take to come to rest, in this machine's time: several turns' worth.
@@ -36,6 +39,8 @@ pub(crate) struct World {
     clock: Arc<SceneClock>,
     storage: MemoryStorage,
     door: Ingest,
+    payments: PaymentCalls,
+    till: Arc<Till>,
     chance: u64,
     n_letters: u64,
     stop: CancellationToken,
@@ -53,10 +58,12 @@ impl World {
     ) -> Self {
         let LoadedRelease { digest, department } = release;
         let (phones, watch) = (Arc::new(Phones::default()), Arc::new(Watch::new(sandbox.clone())));
+        let till = Arc::new(Till::new(clock.clone()));
         let ports = Ports {
             storage: Arc::new(storage.clone()),
             runner: watch.clone(),
             graph: phones.clone(),
+            payments: Some(till.clone()),
             clock: clock.clone(),
             entropy: Arc::new(NoJitter::default()),
         };
@@ -70,10 +77,24 @@ impl World {
         let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
         let table = RoutingTable::new([Route { department, release: digest }]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));
-        let (door, stop) = (pipeline.ingest(), CancellationToken::new());
+        let (door, payments) = (pipeline.ingest(), pipeline.payment_calls());
+        let stop = CancellationToken::new();
         let stopped = stop.clone();
         let stages = tokio::spawn(async move { pipeline.run(stopped).await });
-        Self { phones, watch, clock, storage, door, chance, n_letters: 0, stop, stages }
+        let n_letters = 0;
+        Self {
+            phones,
+            watch,
+            clock,
+            storage,
+            door,
+            payments,
+            till,
+            chance,
+            n_letters,
+            stop,
+            stages,
+        }
     }
 
     /// The instant.
@@ -91,6 +112,15 @@ impl World {
         self.rest().await
     }
 
+    /// A citizen pays the order of this number, or tries in vain; and everything that follows from it now happens.
+    pub(crate) async fn pay(&self, number: usize, is_paid: bool) -> Result<(), FailureKind> {
+        self.clock.move_to(self.clock.now().after(BETWEEN_ACTS));
+        let why = "it is paid, has failed or has expired";
+        let order = self.till.end(number, is_paid).ok_or(FailureKind::NotPayable { why })?;
+        self.payments.news_of(&order).await.expect("a storage in memory takes what it is given");
+        self.rest().await
+    }
+
     /// The clock moves so far, and everything happens that is due on the way, at its instant.
     pub(crate) async fn wait(&self, span: Duration) -> Result<(), FailureKind> {
         self.wait_until(self.clock.now().after(span)).await
@@ -100,9 +130,11 @@ impl World {
     pub(crate) async fn wait_until(&self, until: Timestamp) -> Result<(), FailureKind> {
         while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
             self.clock.move_to(due);
+            self.payments.look();
             self.rest().await?;
         }
         self.clock.move_to(until);
+        self.payments.look();
         self.rest().await
     }
 
@@ -111,10 +143,13 @@ impl World {
         let known = "a storage in memory answers";
         let event = self.storage.next_event_due(now).await.expect(known);
         let delivery = self.storage.next_delivery_due(now).await.expect(known);
-        let timers = self.storage.dump().timers.into_iter().map(|timer| timer.due_at);
+        let dump = self.storage.dump();
+        let timers = dump.timers.into_iter().map(|timer| timer.due_at);
         // One that is due already waits for its citizen's event.
         let timer = timers.filter(|due| *due > now).min();
-        event.into_iter().chain(delivery).chain(timer).min()
+        let payments = dump.payments.into_iter().filter_map(|payment| payment.check_at);
+        let payment = payments.filter(|due| *due > now).min();
+        event.into_iter().chain(delivery).chain(timer).chain(payment).min()
     }
 
     /// Waits until nothing is left to do at this instant.
@@ -160,5 +195,6 @@ fn is_at_rest(dump: &Dump, now: Timestamp) -> bool {
     let is_held = |timer: &DumpedTimer| timer.due_at > now || firsts.contains_key(&timer.citizen);
     firsts.values().all(waits)
         && dump.timers.iter().all(is_held)
+        && dump.payments.iter().all(|payment| payment.check_at.is_none_or(|at| at > now))
         && dump.deliveries.iter().all(mitra_storage::memory::DumpedDelivery::ended)
 }

@@ -8,9 +8,10 @@ use crate::wasi::Interface;
 /// What a component of this contract must export.
 pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
 /// What it may import of the contract; [`Interface`] says what of WASI.
-const IMPORTS: [&str; 11] = [
+const IMPORTS: [&str; 12] = [
     "mitra:department/types@0.1.0",
     "mitra:department/forms@0.1.0",
+    "mitra:department/payments@0.1.0",
     "mitra:department/conversation@0.1.0",
     "mitra:department/storage@0.1.0",
     "mitra:department/config@0.1.0",

@@ -7,11 +7,14 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId, TurnId};
+use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
 use mitra_core::media::MediaKey;
+use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
-use mitra_storage::{Record, Records, StorageError, Timers};
+use mitra_storage::{
+    DuePayments, PaymentSettlement, Payments, Record, Records, Settled, StorageError, Timers,
+};
 use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
@@ -146,6 +149,7 @@ pub(crate) fn nobody(department: DepartmentId) -> Owner {
     let ports = Ports {
         records: Arc::new(Empty),
         timers: Arc::new(Empty),
+        payments: Arc::new(Empty),
         http: Arc::new(NoHttp),
         media: Arc::new(NoMedia),
     };
@@ -156,7 +160,7 @@ pub(crate) fn nobody(department: DepartmentId) -> Owner {
     Owner { department, service, citizen, now, turn, seed, media_key, settings, ports }
 }
 
-/// An empty department's records and timers: what `describe` sees.
+/// An empty department's records, timers and payments: what `describe` sees.
 struct Empty;
 
 #[async_trait]
@@ -194,5 +198,35 @@ impl Timers for Empty {
         _service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl Payments for Empty {
+    async fn payment(&self, _key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        Ok(None)
+    }
+
+    async fn due_payments(
+        &self,
+        _max: usize,
+        _now: Timestamp,
+    ) -> Result<DuePayments, StorageError> {
+        Ok(DuePayments::default())
+    }
+
+    async fn settle_payment(
+        &self,
+        _settlement: PaymentSettlement,
+    ) -> Result<Settled, StorageError> {
+        Ok(Settled::Conflict)
+    }
+
+    async fn wake_payment(
+        &self,
+        _order: &OrderReference,
+        _now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        Ok(false)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
 use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
-use mitra_storage::{Records, Timers};
+use mitra_storage::{Payments, Records, Timers};
 
 /// What turns reach beyond the sandbox.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct Ports {
     pub records: Arc<dyn Records>,
     /// Citizens' timers, to be read.
     pub timers: Arc<dyn Timers>,
+    /// Departments' payments, to be read.
+    pub payments: Arc<dyn Payments>,
     /// Sends requests that were granted.
     pub http: Arc<dyn HttpClient>,
     /// Reads citizens' files.

@@ -9,7 +9,7 @@ use metrics::gauge;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
-use mitra_core::turn::{Turn, TurnFault, TurnReport};
+use mitra_core::turn::{Turn, TurnFault, TurnOutcome, TurnReport};
 use tokio::sync::oneshot;
 use wasmtime::component::Linker;
 use wasmtime::{Engine, Store};
@@ -19,6 +19,7 @@ use crate::compile::Compiler;
 use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
 use crate::executor::Executors;
+use crate::imports::payments;
 use crate::instance::{self, Budget, Called, Owner, TurnState};
 use crate::load::{self, LoadError, LoadedRelease};
 use crate::ports::Ports;
@@ -208,7 +209,7 @@ pub(crate) async fn run_turn(
         seed: turn.seed.clone(),
         media_key: turn.media_key.clone(),
         settings: Arc::clone(&release.settings),
-        ports,
+        ports: Arc::clone(&ports),
     };
     let handle = async |store: &mut Store<TurnState>| {
         release.handler.handle(store, &turn, release.state_schema).await
@@ -216,7 +217,13 @@ pub(crate) async fn run_turn(
     let Called { result, records, timers, usage } =
         instance::run(engine, ticker, budget, owner, handle).await;
     release.costs.record(began.elapsed(), usage);
-    match result.and_then(|answer| answer) {
+    let mut result = result.and_then(|answer| answer);
+    if let Ok(TurnOutcome { payment: Some(request), .. }) = &result
+        && let Err(fault) = payments::check(&ports, &release.settings, &turn, request).await
+    {
+        result = Err(fault);
+    }
+    match result {
         Ok(outcome) => {
             let reads = records.reads();
             let timers = timers.into_writes(&turn.department, &turn.service);

@@ -237,6 +237,8 @@ impl Act {
             | Self::Voice { .. }
             | Self::Document { .. }
             | Self::Location { .. }
+            | Self::Pays
+            | Self::PaysInVain
             | Self::Sticker
             | Self::Contact => (&[][..], None),
         };

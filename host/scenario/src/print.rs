@@ -77,6 +77,8 @@ impl fmt::Display for Act {
             Self::Location { latitude, longitude, name: Some(name) } => {
                 write!(f, "(location {latitude} {longitude}: {name})")
             }
+            Self::Pays => f.write_str("(pay)"),
+            Self::PaysInVain => f.write_str("(payment fails)"),
             Self::Sticker => f.write_str("(sticker)"),
             Self::Contact => f.write_str("(contact)"),
         }

@@ -97,6 +97,10 @@ pub enum Act {
         /// The name of a place picked on the map.
         name: Option<String>,
     },
+    /// Pays what they were last asked to pay.
+    Pays,
+    /// Tries to pay it, and it fails.
+    PaysInVain,
     /// Sends a sticker.
     Sticker,
     /// Sends somebody's card.

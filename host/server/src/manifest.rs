@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
-use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule};
+use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, PaymentsRule};
 use serde::Deserialize;
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -28,6 +28,9 @@ pub struct Manifest {
     /// What it asks to do with citizens' files.
     #[serde(default)]
     pub media: MediaRule,
+    /// Payments that it asks citizens for.
+    #[serde(default)]
+    pub payments: Option<PaymentsRule>,
 }
 
 /// Why there is no manifest.
@@ -98,6 +101,22 @@ mod tests {
         assert_eq!(asked("id = 'scans'"), Ok(MediaRule::default()));
         let refused = asked("id = 'scans'\n[media]\nwrite = true").expect_err("no such thing");
         assert!(refused.to_string().contains("unknown field `write`"), "{refused}");
+    }
+
+    #[test]
+    fn payments_are_asked_for_with_the_largest_amount() {
+        let text = "id = 'energy'\n[payments]\npaise_max = 5_000_000";
+        let manifest: Manifest = toml::from_str(text).expect("a manifest");
+        assert_eq!(manifest.payments.expect("asked for").paise_max(), 5_000_000);
+        for (payments, words) in [
+            ("paise_max = 99", "`paise_max` must be 100 to 1000000000, and is 99"),
+            ("", "missing field `paise_max`"),
+            ("paise_max = 100\nmax = 1", "unknown field `max`"),
+        ] {
+            let text = format!("id = 'energy'\n[payments]\n{payments}");
+            let refused = toml::from_str::<Manifest>(&text).expect_err(payments).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
     }
 
     #[test]

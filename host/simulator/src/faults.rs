@@ -30,6 +30,6 @@ pub struct Faults {
     pub receipts_lost: u16,
     /// How long receipts are late, in milliseconds.
     pub receipts_delay_ms: u32,
-    /// Citizens' messages notified twice.
+    /// Citizens' messages notified twice, and ends of payments that were brought about on their page.
     pub notifications_doubled: u16,
 }

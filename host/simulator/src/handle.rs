@@ -13,6 +13,7 @@ use crate::clock::{now_ms, now_text};
 use crate::faults::Faults;
 use crate::handshake::Handshake;
 use crate::inbound::Inbound;
+use crate::payments::PaymentLink;
 use crate::simulator::World;
 use crate::wire::sign;
 
@@ -205,6 +206,21 @@ impl SimulatorHandle {
             }
         };
         tokio::time::timeout(patience, waiting).await.map_err(|_| TimedOut { waited: patience })
+    }
+
+    /// The payment links that the host had made.
+    pub fn payment_links(&self) -> Vec<PaymentLink> {
+        self.world.links.all()
+    }
+
+    /// Has a citizen pay a link, and calls the host so many times. Says whether it could be paid.
+    pub fn citizen_pays(&self, link: &str, calls: usize) -> bool {
+        self.world.end_link(link, true, calls)
+    }
+
+    /// Has a payment fail, and calls the host so many times. Says whether it was open.
+    pub fn payment_fails(&self, link: &str, calls: usize) -> bool {
+        self.world.end_link(link, false, calls)
     }
 
     /// What goes wrong from now on.

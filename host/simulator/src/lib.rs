@@ -1,5 +1,5 @@
 //! A stand-in for WhatsApp: the Graph API and signed webhooks over real HTTP, with Meta's limits, errors and faults,
-//! and a chat page for people.
+//! and a chat page for people. And one for a payment provider, with a page to pay at.
 //!
 //! In: sends of a host; what citizens do, by the page or by [`SimulatorHandle`].
 //! Out: signed notifications; transcripts.
@@ -16,6 +16,7 @@ mod handshake;
 mod inbound;
 mod media;
 mod options;
+mod payments;
 mod rate;
 mod simulator;
 mod webhook;
@@ -27,4 +28,5 @@ pub use handle::{Counters, SimulatorHandle, Taken, TimedOut};
 pub use handshake::Handshake;
 pub use inbound::Inbound;
 pub use options::{RateLimits, SimulatorOptions};
+pub use payments::{PaymentLink, PaymentLinkStatus, PaymentsOptions};
 pub use simulator::{Simulator, StartError};

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::faults::Faults;
+use crate::payments::PaymentsOptions;
 
 /// What a simulator is made of. The secrets are those of the host's configuration.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct SimulatorOptions {
     pub display_phone_number: String,
     /// The business account's id.
     pub waba_id: String,
+    /// The payment provider.
+    pub payments: PaymentsOptions,
     /// How fast the host may send.
     pub limits: RateLimits,
     /// What goes wrong.
@@ -45,6 +48,7 @@ impl Default for SimulatorOptions {
             phone_number_id: "PNID_1".to_owned(),
             display_phone_number: "15550100001".to_owned(),
             waba_id: "WABA_1".to_owned(),
+            payments: PaymentsOptions::default(),
             limits: RateLimits::meta(),
             faults: Faults::default(),
             seed: 1,

@@ -19,6 +19,7 @@ use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
 use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
+use crate::payments::{self, Links};
 use crate::rate::Rates;
 use crate::webhook::Webhook;
 use crate::{chat, handle};
@@ -52,6 +53,7 @@ pub(crate) struct World {
     pub(crate) options: SimulatorOptions,
     pub(crate) book: Book,
     pub(crate) media: MediaStore,
+    pub(crate) links: Links,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -158,6 +160,7 @@ impl Simulator {
             address,
             book: Book::new(options.keep_transcripts),
             media: MediaStore::default(),
+            links: Links::default(),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),
@@ -171,6 +174,7 @@ impl Simulator {
         });
         let router = Router::new()
             .merge(graph::router(Arc::clone(&world)))
+            .merge(payments::router(Arc::clone(&world)))
             .merge(chat::router(Arc::clone(&world), stop.clone()));
         let stopped = stop.clone();
         let serving = tokio::spawn(async move {

@@ -284,6 +284,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         reads: Vec::new(),
         writes: Vec::new(),
         timers: Vec::new(),
+        payment: None,
         is_message: true,
     }
 }

@@ -5,7 +5,7 @@
 //! lose.
 //!
 //! **Where to start:** [`SqliteStorage`] sends every change as an operation to `writer`, which
-//! runs the functions of `inbox`, `outbox`, `records` and `upkeep` on its connection, as many as
+//! runs the functions of `inbox`, `outbox`, `records`, `payments` and `upkeep` on its connection, as many as
 //! are waiting in one transaction.
 //! What only SQLite has (pragmas, the lock file, error codes) is in `connection`, `lock` and
 //! `failure`;
@@ -18,6 +18,7 @@ mod lock;
 mod migrations;
 mod options;
 mod outbox;
+mod payments;
 mod reader;
 mod records;
 mod sqlite;

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_inbox_outbox_records.sql"),
     include_str!("../migrations/0002_timers.sql"),
     include_str!("../migrations/0003_files.sql"),
+    include_str!("../migrations/0004_payments.sql"),
 ];
 
 const VERSION_TABLE: &str =

@@ -1,11 +1,12 @@
-//! Citizens' timers, as turns read them.
+//! Citizens' timers, as turns read them, and as their rows tell what they are about.
 
 use async_trait::async_trait;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
+use mitra_core::timer::{TimerContent, TimerKind};
 use mitra_storage::{StorageError, Timers};
 use rusqlite::{Connection, params};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, corrupt};
 use crate::sqlite::SqliteStorage;
 
 #[async_trait]
@@ -29,9 +30,35 @@ fn names(
     service: &ServiceId,
 ) -> Result<Vec<String>, Failure> {
     let sql = "SELECT name FROM timers
-               WHERE citizen = ?1 AND department = ?2 AND service = ?3 ORDER BY name";
-    let key = params![citizen.0, department.as_str(), service.as_str()];
+               WHERE citizen = ?1 AND department = ?2 AND service = ?3 AND kind = ?4
+               ORDER BY name";
+    let own = kind_column(TimerKind::Own);
+    let key = params![citizen.0, department.as_str(), service.as_str(), own];
     let mut statement = connection.prepare_cached(sql)?;
     let names = statement.query_map(key, |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(names)
+}
+
+/// The column `kind`.
+pub(crate) fn kind_column(kind: TimerKind) -> i64 {
+    match kind {
+        TimerKind::Own => 0,
+        TimerKind::Payment => 1,
+    }
+}
+
+/// The column `note`: a department's own bytes, or what the host has to say as JSON.
+pub(crate) fn encode(content: &TimerContent) -> Result<Vec<u8>, Failure> {
+    match content {
+        TimerContent::Note(note) => Ok(note.clone()),
+        TimerContent::Payment(update) => serde_json::to_vec(update).map_err(corrupt("timer")),
+    }
+}
+
+/// What these columns tell.
+pub(crate) fn decode(kind: i64, note: Vec<u8>) -> Result<TimerContent, Failure> {
+    if kind == kind_column(TimerKind::Own) {
+        return Ok(TimerContent::Note(note));
+    }
+    serde_json::from_slice(&note).map(TimerContent::Payment).map_err(corrupt("timer"))
 }

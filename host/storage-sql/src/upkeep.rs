@@ -56,6 +56,7 @@ fn depths(connection: &Connection) -> Result<Depths, Failure> {
         )?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
         timers: count("SELECT count(*) FROM timers")?,
+        open_payments: count("SELECT count(*) FROM payments WHERE stage IN ('asked', 'offered')")?,
     })
 }
 

@@ -8,6 +8,7 @@ use mitra_core::delivery::Receipt;
 use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
 use mitra_core::media::MediaContent;
+use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
@@ -96,6 +97,11 @@ pub struct Settlement {
     pub writes: Vec<RecordWrite>,
     /// Timers of the citizen that the turn wants changed.
     pub timers: Vec<TimerWrite>,
+    /// What the turn asks the citizen to pay, as it begins.
+    ///
+    /// If there is one of its key already, it stays; if that is the same ([`Payment::is_same`]), it takes over the
+    /// contact, and the citizen waits for a message about it; if not, it is a conflict.
+    pub payment: Option<Payment>,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
 }
@@ -107,7 +113,8 @@ pub enum Settled {
     Committed,
     /// Somebody else holds or has settled the event. Nothing was changed; there is nothing left to do.
     ClaimLost,
-    /// A record that the turn read has changed. Nothing was changed; the claim still holds.
+    /// What the turn relied on has changed: a record that it read, or a payment. Nothing was changed; a claim still
+    /// holds.
     Conflict,
 }
 
@@ -134,7 +141,7 @@ pub trait Inbox: Send + Sync {
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
-    /// own by the same key.
+    /// own by the same key. Its payments become the older one's, too.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

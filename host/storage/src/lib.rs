@@ -1,4 +1,5 @@
-//! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers and upkeep.
+//! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments and
+//! upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -16,6 +17,7 @@ mod error;
 mod inbox;
 mod limits;
 mod outbox;
+mod payments;
 mod records;
 mod timers;
 mod upkeep;
@@ -31,14 +33,15 @@ pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
     RetriedDead,
 };
+pub use payments::{DuePayment, DuePayments, PaymentSettlement, Payments};
 pub use records::{Record, Records};
 pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
-pub trait Storage: Inbox + Outbox + Records + Timers + Upkeep {}
+pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Upkeep {}
 
-impl<T: Inbox + Outbox + Records + Timers + Upkeep> Storage for T {}
+impl<T: Inbox + Outbox + Records + Timers + Payments + Upkeep> Storage for T {}
 
 /// A storage engine, shared.
 pub type SharedStorage = Arc<dyn Storage>;

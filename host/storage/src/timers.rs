@@ -11,8 +11,8 @@ use crate::StorageError;
 /// **Invariant I8:** there is no way to ask across citizens, departments or services.
 #[async_trait]
 pub trait Timers: Send + Sync {
-    /// The names of a citizen's timers in one service, as last committed, in byte order. One that became an event is
-    /// none any more.
+    /// The names of a citizen's timers in one service that its department set, as last committed, in byte order. One
+    /// that became an event is none any more.
     ///
     /// While an event of the citizen is unsettled no timer of theirs becomes one: what its turn reads here stays true
     /// until the turn is settled.

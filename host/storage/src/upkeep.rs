@@ -18,6 +18,8 @@ pub struct Depths {
     pub quarantined: usize,
     /// Timers that are no events yet.
     pub timers: usize,
+    /// Payments that are asked for or offered.
+    pub open_payments: usize,
 }
 
 /// How much was removed.

@@ -11,7 +11,9 @@ use mitra_core::media::MediaContent;
 use mitra_core::reply::{Choice, Choices, Reply};
 
 use crate::file::{FileKind, check_file};
-use crate::rules::{Field, check_line, check_optional, check_text, check_url, length};
+use crate::rules::{
+    Field, check_line, check_optional, check_payment_url, check_text, check_url, length,
+};
 use crate::wire::{
     self, Body, Button, Buttons, File, Interactive, List, Message, Named, Row, Section, Text,
     Title, UrlParameters,
@@ -133,12 +135,12 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         }
         Reply::Choices(choices) => render_choices(choices)?,
         Reply::Link { body, label, url } => {
-            check_text("link.body", body, BODY_CHARS_MAX)?;
-            check_line("link.label", label, BUTTON_CHARS_MAX)?;
             check_url("link.url", url)?;
-            let parameters = Some(UrlParameters { display_text: label, url });
-            let action = Named { name: "cta_url", parameters };
-            interactive(Interactive::CtaUrl { body: Body { text: body }, action })
+            link(body, label, url)?
+        }
+        Reply::Pay { body, label, url } => {
+            check_payment_url("link.url", url)?;
+            link(body, label, url)?
         }
         Reply::Image { url, caption } => {
             let caption = caption.as_deref();
@@ -262,6 +264,15 @@ fn render_place(place: &Location) -> Result<Message<'_>, RenderError> {
     check_optional("place.name", name, PLACE_TEXT_CHARS_MAX)?;
     check_optional("place.address", address, PLACE_TEXT_CHARS_MAX)?;
     Ok(Message::Location { location: wire::Location { latitude, longitude, name, address } })
+}
+
+/// A button that opens an address, which is checked already.
+fn link<'a>(body: &'a str, label: &'a str, url: &'a str) -> Result<Message<'a>, RenderError> {
+    check_text("link.body", body, BODY_CHARS_MAX)?;
+    check_line("link.label", label, BUTTON_CHARS_MAX)?;
+    let parameters = Some(UrlParameters { display_text: label, url });
+    let action = Named { name: "cta_url", parameters };
+    Ok(interactive(Interactive::CtaUrl { body: Body { text: body }, action }))
 }
 
 fn interactive(interactive: Interactive<'_>) -> Message<'_> {

@@ -83,6 +83,16 @@ pub(crate) fn check_url(field: impl Into<Field>, url: &str) -> Result<(), Render
     }
 }
 
+/// The same for a payment provider's page, which may also be on this machine: a provider that is simulated.
+pub(crate) fn check_payment_url(field: impl Into<Field>, url: &str) -> Result<(), RenderError> {
+    let is_here = url.strip_prefix("http://127.0.0.1:").is_some_and(|rest| {
+        let is_fit = |c: char| c.is_ascii_alphanumeric() || "/-._~?=&".contains(c);
+        let port = rest.split('/').next().unwrap_or_default();
+        url.len() <= URL_BYTES_MAX && rest.chars().all(is_fit) && port.parse::<u16>().is_ok()
+    });
+    if is_here { Ok(()) } else { check_url(field, url) }
+}
+
 fn url_fault(url: &str) -> Option<&'static str> {
     let Some(rest) = url.strip_prefix("https://") else {
         return Some("it does not begin with https://");
@@ -171,5 +181,22 @@ mod tests {
         let long = |bytes: usize| format!("https://e.org/{}", "a".repeat(bytes - 14));
         assert_eq!(check_url("url", &long(URL_BYTES_MAX)), Ok(()));
         assert!(check_url("url", &long(URL_BYTES_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn a_payment_page_is_public_or_on_this_machine() {
+        for url in ["https://rzp.io/i/abc", "http://127.0.0.1:7070/pay/plink_1"] {
+            assert_eq!(check_payment_url("url", url), Ok(()), "{url}");
+        }
+        for url in [
+            "http://rzp.io/i/abc",
+            "http://127.0.0.1/pay",
+            "http://127.0.0.1:7070@evil.example/pay",
+            "http://127.0.0.1:x/pay",
+            "http://127.0.0.1:7070/<b>",
+            "http://localhost:7070/pay",
+        ] {
+            assert!(check_payment_url("url", url).is_err(), "{url}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use mitra_department::text::Text;
 use mitra_department::{Choice, Event, Host, Language, Outcome, Reply, Turn, digits, show};
 
 use crate::records::{self, Account, Bill};
-use crate::{Step, texts};
+use crate::{Step, pay, texts};
 
 /// Saved numbers that are offered: a list has ten rows, and one leads to another number.
 const SAVED_OFFERED: u32 = 9;
@@ -54,9 +54,11 @@ pub(crate) fn number(turn: &Turn, host: &mut dyn Host) -> Outcome {
         },
         Event::Back => finish(Vec::new()),
         Event::Opened => open(turn, host),
-        Event::Location(_) | Event::Media(_) | Event::Form(_) | Event::Timer(_) => {
-            ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned()))
-        }
+        Event::Location(_)
+        | Event::Media(_)
+        | Event::Form(_)
+        | Event::Timer(_)
+        | Event::Payment(_) => ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned())),
     }
 }
 
@@ -95,7 +97,8 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
         | Event::Location(_)
         | Event::Media(_)
         | Event::Form(_)
-        | Event::Timer(_) => "",
+        | Event::Timer(_)
+        | Event::Payment(_) => "",
     };
     match (chosen, records::account(host, number)) {
         ("done", _) => finish(vec![text(texts::THANKS.get(language))]),
@@ -118,6 +121,7 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
             let next = question(turn, host, number, &account, texts::WHAT_NEXT);
             stay(vec![saved, next], &Step::Account { number: number.to_owned() })
         }
+        ("pay", Some(account)) => pay::ask(turn, host, number, &account),
         ("history", Some(account)) => history(turn, host, number, &account),
         ("bill", Some(account)) => bill(turn, host, number, &account),
         // Nothing that was offered: the account is on the screen already, only the question is asked again.
@@ -128,9 +132,9 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
     }
 }
 
-fn bill(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcome {
+pub(crate) fn bill(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcome {
     let language = turn.citizen.language;
-    let shown = match account.bills.first() {
+    let mut shown = match account.bills.first() {
         Some(bill) => texts::BILL_SHOWN.fill(
             language,
             &[
@@ -145,6 +149,11 @@ fn bill(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Outcom
         ),
         None => texts::NO_BILL.fill(language, &[number]),
     };
+    let newest = account.bills.first().filter(|bill| bill.paid);
+    if let Some(receipt) = newest.and_then(|bill| records::receipt(host, number, &bill.month)) {
+        let day = show::date(receipt.at);
+        shown = format!("{shown}\n{}", texts::RECEIPT.fill(language, &[&receipt.id, &day]));
+    }
     let next = question(turn, host, number, account, texts::WHAT_NEXT);
     stay(vec![text(shown), next], &Step::Account { number: number.to_owned() })
 }
@@ -164,15 +173,26 @@ fn history(turn: &Turn, host: &dyn Host, number: &str, account: &Account) -> Out
 }
 
 /// What can be done with the account that is shown.
-fn question(turn: &Turn, host: &dyn Host, number: &str, account: &Account, body: Text) -> Reply {
+pub(crate) fn question(
+    turn: &Turn,
+    host: &dyn Host,
+    number: &str,
+    account: &Account,
+    body: Text,
+) -> Reply {
     let language = turn.citizen.language;
     let mut items = Vec::new();
     if turn.service == "history" {
         if !account.bills.is_empty() {
             items.push(choice("bill", texts::SHOW_BILL.get(language)));
         }
-    } else if account.bills.len() > 1 {
-        items.push(choice("history", texts::SHOW_HISTORY.get(language)));
+    } else {
+        if account.bills.first().is_some_and(|bill| !bill.paid) {
+            items.push(choice("pay", texts::PAY.get(language)));
+        }
+        if account.bills.len() > 1 {
+            items.push(choice("history", texts::SHOW_HISTORY.get(language)));
+        }
     }
     items.push(if records::is_saved(host, number) {
         choice("forget", texts::FORGET_NUMBER.get(language))

@@ -1,8 +1,9 @@
-//! The energy department: bills by service number, the history of bills, and power cuts near a place.
+//! The energy department: bills by service number, to be seen and paid; their history; and power cuts near a place.
 
 mod bill;
 mod hours;
 mod outage;
+mod pay;
 mod promise;
 mod records;
 mod texts;
@@ -52,6 +53,9 @@ impl Handler for Energy {
         let is_outage = turn.service == "outage";
         if let Event::Timer(_) = turn.event {
             return Ok(outage::timer(turn, host, step));
+        }
+        if let Event::Payment(update) = &turn.event {
+            return Ok(pay::ended(turn, host, step, update));
         }
         Ok(match step {
             None if is_outage => outage::open(turn),

@@ -47,9 +47,12 @@ pub(crate) fn place(turn: &Turn, host: &dyn Host) -> Outcome {
         Event::Location(place) => near(turn, host, place),
         Event::Text(said) => named(turn, host, said),
         Event::Back => finish(Vec::new()),
-        Event::Opened | Event::Chosen(_) | Event::Media(_) | Event::Form(_) | Event::Timer(_) => {
-            ask(turn, None)
-        }
+        Event::Opened
+        | Event::Chosen(_)
+        | Event::Media(_)
+        | Event::Form(_)
+        | Event::Timer(_)
+        | Event::Payment(_) => ask(turn, None),
     }
 }
 
@@ -69,9 +72,12 @@ pub(crate) fn shown(turn: &Turn, host: &mut dyn Host) -> Outcome {
             }
         }
         Event::Location(_) | Event::Text(_) => place(turn, host),
-        Event::Opened | Event::Media(_) | Event::Form(_) | Event::Back | Event::Timer(_) => {
-            ask(turn, None)
-        }
+        Event::Opened
+        | Event::Media(_)
+        | Event::Form(_)
+        | Event::Back
+        | Event::Timer(_)
+        | Event::Payment(_) => ask(turn, None),
     }
 }
 

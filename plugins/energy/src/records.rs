@@ -1,9 +1,10 @@
 //! The department's records.
 
+use mitra_department::payments;
 use mitra_department::text::Words;
 use mitra_department::{Host, Level, Scope};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::hours::Hours;
 
@@ -11,7 +12,7 @@ use crate::hours::Hours;
 const CUTS_MAX: u32 = 90;
 
 /// One connection.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Account {
     /// The consumer's full name. Never shown whole.
     pub(crate) name: String,
@@ -20,7 +21,7 @@ pub(crate) struct Account {
 }
 
 /// One month's bill.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Bill {
     /// `MM-YYYY`.
     pub(crate) month: String,
@@ -32,6 +33,24 @@ pub(crate) struct Bill {
     pub(crate) due: String,
     /// Whether it was paid.
     pub(crate) paid: bool,
+}
+
+/// The last attempt to pay a bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Attempt {
+    /// From 1.
+    pub(crate) n: u32,
+    /// Whose: the citizen's pseudonym.
+    pub(crate) by: String,
+}
+
+/// By which a bill was paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Receipt {
+    /// The provider's number.
+    pub(crate) id: String,
+    /// When, in milliseconds since 1970.
+    pub(crate) at: u64,
 }
 
 /// One power cut.
@@ -59,6 +78,51 @@ pub(crate) fn account(host: &dyn Host, number: &str) -> Option<Account> {
     read(host, &format!("account/{number}"))
 }
 
+/// Keeps an account.
+pub(crate) fn set_account(host: &mut dyn Host, number: &str, account: &Account) {
+    write(host, &format!("account/{number}"), account);
+}
+
+/// The last attempt to pay the bill of a month.
+pub(crate) fn attempt(host: &dyn Host, number: &str, month: &str) -> Option<Attempt> {
+    read(host, &format!("attempt/{number}/{month}"))
+}
+
+/// Keeps the last attempt to pay the bill of a month.
+pub(crate) fn set_attempt(host: &mut dyn Host, number: &str, month: &str, attempt: &Attempt) {
+    write(host, &format!("attempt/{number}/{month}"), attempt);
+}
+
+impl Attempt {
+    /// By which the host knows it.
+    pub(crate) fn reference(&self, number: &str, month: &str) -> String {
+        format!("{number}-{month}-{}", self.n)
+    }
+}
+
+/// The service number and the month of a reference.
+pub(crate) fn parts(reference: &str) -> Option<(String, String)> {
+    let (bill, _) = reference.rsplit_once('-')?;
+    let (number, month) = bill.split_once('-')?;
+    Some((number.to_owned(), month.to_owned()))
+}
+
+/// By which the bill of a month was paid here.
+pub(crate) fn receipt(host: &dyn Host, number: &str, month: &str) -> Option<Receipt> {
+    read(host, &format!("receipt/{number}/{month}"))
+}
+
+/// Keeps by which the bill of a month was paid.
+pub(crate) fn set_receipt(
+    host: &mut dyn Host,
+    number: &str,
+    month: &str,
+    receipt: &payments::Receipt,
+) {
+    let receipt = Receipt { id: receipt.id.clone(), at: receipt.at };
+    write(host, &format!("receipt/{number}/{month}"), &receipt);
+}
+
 /// All power cuts on record, past ones included.
 pub(crate) fn outages(host: &dyn Host) -> Vec<Outage> {
     let keys = host.keys(Scope::Department, "cut/", CUTS_MAX + 1);
@@ -80,6 +144,11 @@ fn read<T: DeserializeOwned>(host: &dyn Host, key: &str) -> Option<T> {
     let value = host.get(Scope::Department, key)?;
     let unreadable = |error| host.log(Level::Error, &format!("the record `{key}`: {error}"));
     serde_json::from_slice(&value).map_err(unreadable).ok()
+}
+
+fn write<T: Serialize>(host: &mut dyn Host, key: &str, value: &T) {
+    let value = serde_json::to_vec(value).expect("plain data can be written");
+    host.set(Scope::Department, key, &value);
 }
 
 /// The service numbers a citizen saved, at most `max`.

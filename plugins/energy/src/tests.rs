@@ -1,5 +1,6 @@
 //! Whole conversations.
 
+mod pay;
 mod promise;
 
 use mitra_department::calendar::DAY_MS;

@@ -108,6 +108,45 @@ pub(crate) const NO_BILL: Text = text(
 );
 pub(crate) const PAID: Text = text("చెల్లించారు", "Paid", "भुगतान हो गया");
 pub(crate) const UNPAID: Text = text("చెల్లించలేదు", "Not paid", "भुगतान नहीं हुआ");
+/// The number, the day.
+pub(crate) const RECEIPT: Text =
+    text("రసీదు సంఖ్య: {}, {}", "Receipt number: {}, {}", "रसीद संख्या: {}, {}");
+pub(crate) const PAY: Text = text("బిల్లు చెల్లించండి", "Pay this bill", "यह बिल भरें");
+/// The month, the service number: on the provider's page, too.
+pub(crate) const PAYMENT_PURPOSE: Text = text(
+    "కరెంటు బిల్లు {}, సర్వీస్ నంబరు {}",
+    "Electricity bill {}, service number {}",
+    "बिजली बिल {}, सर्विस नंबर {}",
+);
+pub(crate) const BEING_PAID: Text = text(
+    "ఈ బిల్లును ఇప్పుడు మరొకరు చెల్లిస్తున్నారు. దయచేసి అరగంట తర్వాత మళ్లీ చూడండి.",
+    "Somebody else is paying this bill right now. Please look again in half an hour.",
+    "इस बिल का भुगतान अभी कोई और कर रहा है। कृपया आधे घंटे बाद फिर देखें।",
+);
+/// The month, the service number, the amount, the receipt.
+pub(crate) const PAYMENT_RECEIVED: Text = text(
+    "{} కరెంటు బిల్లు చెల్లింపు అందింది. ధన్యవాదాలు.\nసర్వీస్ నంబరు: {}\nమొత్తం: {}\nరసీదు సంఖ్య: {}",
+    "Your electricity bill of {} is paid. Thank you.\nService number: {}\nAmount: {}\nReceipt number: {}",
+    "{} के बिजली बिल का भुगतान मिल गया। धन्यवाद।\nसर्विस नंबर: {}\nराशि: {}\nरसीद संख्या: {}",
+);
+/// The same.
+pub(crate) const PAID_TWICE: Text = text(
+    "{} కరెంటు బిల్లు ఇప్పటికే చెల్లించబడింది. మీరు చెల్లించిన మొత్తాన్ని తిరిగి ఇస్తాము.\nసర్వీస్ నంబరు: {}\nమొత్తం: {}\nరసీదు సంఖ్య: {}",
+    "The electricity bill of {} had been paid already. We will pay your money back.\nService number: {}\nAmount: {}\nReceipt number: {}",
+    "{} का बिजली बिल पहले ही भर दिया गया था। आपकी राशि लौटा दी जाएगी।\nसर्विस नंबर: {}\nराशि: {}\nरसीद संख्या: {}",
+);
+/// The month, the service number.
+pub(crate) const PAYMENT_FAILED: Text = text(
+    "{} కరెంటు బిల్లు (సర్వీస్ నంబరు {}) చెల్లింపు పూర్తి కాలేదు. మళ్లీ ప్రయత్నించవచ్చు.",
+    "The payment of your electricity bill of {} (service number {}) did not go through. You can try again.",
+    "{} के बिजली बिल (सर्विस नंबर {}) का भुगतान पूरा नहीं हुआ। आप फिर कोशिश कर सकते हैं।",
+);
+/// The same.
+pub(crate) const PAYMENT_EXPIRED: Text = text(
+    "{} కరెంటు బిల్లు (సర్వీస్ నంబరు {}) చెల్లింపు గడువు ముగిసింది, చెల్లింపు జరగలేదు. మళ్లీ మొదలుపెట్టవచ్చు.",
+    "The time to pay your electricity bill of {} (service number {}) is over, and nothing was paid. You can begin again.",
+    "{} के बिजली बिल (सर्विस नंबर {}) के भुगतान का समय बीत गया, कोई भुगतान नहीं हुआ। आप फिर शुरू कर सकते हैं।",
+);
 pub(crate) const HISTORY_SHOWN: Text = text(
     "సర్వీస్ నంబరు {} గత బిల్లులు:",
     "Earlier bills of service number {}:",

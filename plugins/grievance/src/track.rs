@@ -54,7 +54,11 @@ pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> 
         Event::Chosen(chosen) if chosen.id != "other" => &chosen.id,
         Event::Back => return Ok(finish(Vec::new())),
         Event::Chosen(_) | Event::Opened => return Ok(ask(turn, None)),
-        Event::Location(_) | Event::Media(_) | Event::Form(_) | Event::Timer(_) => {
+        Event::Location(_)
+        | Event::Media(_)
+        | Event::Form(_)
+        | Event::Timer(_)
+        | Event::Payment(_) => {
             return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
         }
     };
@@ -123,6 +127,7 @@ pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
         | Event::Media(_)
         | Event::Form(_)
         | Event::Back
-        | Event::Timer(_) => Ok(open(turn, host)),
+        | Event::Timer(_)
+        | Event::Payment(_) => Ok(open(turn, host)),
     }
 }

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
                 total.events += summary.events;
                 total.turns += summary.turns;
                 total.timers += summary.timers;
+                total.payments += summary.payments;
                 total.deliveries += summary.deliveries;
                 total.doubles += summary.doubles;
             }
@@ -67,7 +68,7 @@ fn main() -> ExitCode {
     }
     println!(
         "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} of timers, \
-         {} deliveries, \
+         {} payments, {} deliveries, \
          {} sent twice after an unknown outcome without a receipt; {n_violations} violations",
         args.seeds,
         started.elapsed().as_secs_f64(),
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         total.drains,
         total.turns,
         total.timers,
+        total.payments,
         total.deliveries,
         total.doubles,
     );

@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_server::config::Config;
 use mitra_server::host::{Host, compiler};
 use mitra_simulator::{
-    ChatEntry, Faults, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
+    ChatEntry, Faults, PaymentsOptions, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
 };
 use tempfile::TempDir;
 
@@ -39,6 +39,10 @@ pub fn simulator_options(webhook: SocketAddr) -> SimulatorOptions {
         app_secret: APP_SECRET.to_owned(),
         verify_token: VERIFY_TOKEN.to_owned(),
         access_token: ACCESS_TOKEN.to_owned(),
+        payments: PaymentsOptions {
+            callback_url: format!("http://{webhook}/payments"),
+            ..PaymentsOptions::default()
+        },
         limits: RateLimits::none(),
         ..SimulatorOptions::default()
     }
@@ -239,6 +243,7 @@ pub fn config_text(
     graph_url: &str,
     options: &AppOptions,
 ) -> anyhow::Result<String> {
+    let PaymentsOptions { key_id, key_secret, callback_secret, .. } = PaymentsOptions::default();
     let mut text = format!(
         r#"
         webhook.listen = "{webhook}"
@@ -249,6 +254,11 @@ pub fn config_text(
         storage = {{ path = "{db}" }}
         privacy = {{ pseudonym_key = "{PSEUDONYM_KEY}" }}
         operations = {{ listen = "{operations}", drain_seconds = 10 }}
+        payments.provider = "razorpay"
+        payments.url = "{graph_url}"
+        payments.key_id = "{key_id}"
+        payments.key_secret = "{key_secret}"
+        payments.callback_secrets = ["{callback_secret}"]
         sending = {{ {sending} }}
         sandbox = {{ cache = "{cache}" }}
         log = {{ format = "json", filter = "warn" }}

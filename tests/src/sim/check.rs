@@ -12,7 +12,7 @@ use mitra_storage::memory::{Dump, DumpedKey, EventStage};
 use super::department::{count_key, count_text, decode};
 use super::history::{Summary, World};
 use super::meta::{Taken, copies};
-use super::timers;
+use super::{payments, timers};
 
 /// An invariant that did not hold.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +28,10 @@ impl Violation {
         let dump = world.storage.dump();
         let events = dump.events.iter().filter(|event| !event.settled()).count();
         let deliveries: Vec<_> = dump.deliveries.iter().filter(|d| !d.ended()).collect();
-        let timers = &dump.timers;
+        let (timers, payments) = (&dump.timers, &dump.payments);
         let detail = format!(
-            "{events} events unsettled, deliveries not ended: {deliveries:?}, timers: {timers:?}"
+            "{events} events unsettled, deliveries not ended: {deliveries:?}, timers: {timers:?}, \
+             payments: {payments:?}"
         );
         Self { invariant: "everything comes to rest", detail }
     }
@@ -57,6 +58,8 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let turns = counted(&dump)?;
     let kept = timers::kept(&dump, &world.faulted, world.clock.now());
     let timers = kept.map_err(|detail| Violation { invariant: "timers", detail })?;
+    let paid = payments::kept(&dump, &world.till, &world.faulted);
+    let payments = paid.map_err(|detail| Violation { invariant: "payments", detail })?;
     Ok(Summary {
         crashes: *world.faults.crashes().borrow(),
         drains: world.drains.load(Ordering::Relaxed),
@@ -68,6 +71,7 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
         events: world.written.len(),
         turns,
         timers,
+        payments,
         deliveries: dump.deliveries.len(),
         doubles,
     })

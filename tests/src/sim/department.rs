@@ -1,5 +1,5 @@
 //! A department that counts: each turn raises its citizen's count and the department's total, and says the count. It
-//! sets and cancels timers, whose turns count like all others.
+//! sets and cancels timers and asks for payments, whose turns count like all others.
 //!
 //! If a turn were lost, run twice with effect, or half committed, the counts could not add up.
 
@@ -21,7 +21,9 @@ use mitra_core::turn::{
 use mitra_storage::Records;
 
 use super::faults::Faults;
+use super::payments::Bills;
 use super::storage::FaultyStorage;
+use super::till::SimTill;
 use super::timers::{Deeds, Faulted};
 
 /// How long a turn takes at most.
@@ -40,6 +42,8 @@ pub(super) struct CountingDepartment {
     pub(super) faults: Arc<Faults>,
     pub(super) faulted: Arc<Faulted>,
     pub(super) sets_timers: bool,
+    /// Where its citizens pay; with none it asks for nothing.
+    pub(super) till: Option<Arc<SimTill>>,
 }
 
 /// The schema of the state that a release writes and reads: each its own.
@@ -170,9 +174,13 @@ impl CountingDepartment {
             Deeds::default()
         };
         let Deeds { reads: also_read, writes: also_written, timers } = deeds;
-        reads.extend(also_read);
-        writes.extend(also_written);
-        let result = Ok(TurnOutcome { replies, next });
+        let bills = match &self.till {
+            Some(till) => Bills::of(turn, counts[0], &self.storage, &self.faults, till).await?,
+            None => Bills::default(),
+        };
+        reads.extend(also_read.into_iter().chain(bills.reads));
+        writes.extend(also_written.into_iter().chain(bills.writes));
+        let result = Ok(TurnOutcome { replies, next, payment: bills.request });
         Ok(TurnReport { result, reads, writes, timers, usage: Usage::default() })
     }
 }

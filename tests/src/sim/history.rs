@@ -17,7 +17,9 @@ use super::clock::SimClock;
 use super::department::{self, CountingDepartment, POISON, RELEASES};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
+use super::payments;
 use super::storage::FaultyStorage;
+use super::till::{SimProvider, SimTill};
 use super::timers::{Faulted, MUCH_LATER};
 
 /// Calls within which the planned crashes fall: most histories make a few thousand.
@@ -46,6 +48,8 @@ pub struct Summary {
     pub turns: u64,
     /// Timers that came.
     pub timers: usize,
+    /// Payments that were paid.
+    pub payments: usize,
     /// Deliveries in the outbox.
     pub deliveries: usize,
     /// Messages that Meta took twice, each after an unknown outcome without a receipt in time.
@@ -67,7 +71,10 @@ pub(super) struct World {
     pub(super) drains: Arc<AtomicU64>,
     /// Timers whose turns failed.
     pub(super) faulted: Arc<Faulted>,
-    sets_timers: bool,
+    /// Where citizens pay.
+    pub(super) till: Arc<SimTill>,
+    /// Whether the department sets timers and asks for payments.
+    does_more: bool,
     routing: Routing,
 }
 
@@ -77,7 +84,7 @@ pub fn run(seed: u64) -> Result<Summary, Violation> {
         let chance = Arc::new(Chance::new(seed));
         let n_crashes = chance.below(6);
         let faults = Faults::plan(Arc::clone(&chance), n_crashes, CRASH_CALLS);
-        let mut world = World { sets_timers: true, ..World::new(faults) };
+        let mut world = World { does_more: true, ..World::new(faults) };
         let hosting = tokio::spawn(host(world.clone()));
         let n_citizens = 1 + chance.below(5);
         write(&mut world, &chance, n_citizens).await;
@@ -150,13 +157,14 @@ impl World {
         Self {
             storage: Arc::new(MemoryStorage::default()),
             meta: SimMeta::new(Arc::clone(&faults), Arc::clone(&clock)),
+            till: SimTill::new(Arc::clone(&faults), Arc::clone(&clock)),
             clock,
             faults,
             written: Vec::new(),
             crashed_at: Arc::default(),
             drains: Arc::default(),
             faulted: Arc::default(),
-            sets_timers: false,
+            does_more: false,
             routing: Routing::new(department::table(RELEASES[0])),
         }
     }
@@ -204,7 +212,8 @@ async fn rest(world: &World) -> Result<(), Violation> {
         let depths = world.storage.dump();
         let busy = depths.events.iter().any(|event| !event.settled())
             || depths.deliveries.iter().any(|delivery| !delivery.ended())
-            || depths.timers.iter().any(|timer| timer.due_at < deadline);
+            || depths.timers.iter().any(|timer| timer.due_at < deadline)
+            || payments::is_busy(&depths, &world.till);
         if !busy && world.meta.is_idle() {
             return Ok(());
         }
@@ -217,17 +226,19 @@ async fn rest(world: &World) -> Result<(), Violation> {
 /// Keeps a host running. At each crash drops it whole and, after a while, starts another over the same storage; now
 /// and then stops it, as an operator does.
 async fn host(world: World) {
-    let World { storage, meta, faults, clock, crashed_at, drains, .. } = &world;
+    let World { storage, meta, till, faults, clock, crashed_at, drains, .. } = &world;
     loop {
         let mut crashes = faults.crashes();
         crashes.mark_unchanged();
         let pipeline = pipeline(&world);
         meta.set_door(Some(pipeline.ingest()));
+        till.set_door(Some(pipeline.payment_calls()));
         let stop = CancellationToken::new();
         let told_to_stop = async {
             tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(LIFE)).await;
             if faults.strikes(1_000) {
                 meta.set_door(None);
+                till.set_door(None);
                 stop.cancel();
                 faults.set_stopping(true);
             }
@@ -240,6 +251,7 @@ async fn host(world: World) {
             () = told_to_stop => unreachable!("it only tells"),
         };
         meta.set_door(None);
+        till.set_door(None);
         drop(pipeline);
         faults.set_stopping(false);
         if was_drained {
@@ -255,7 +267,7 @@ async fn host(world: World) {
 }
 
 fn pipeline(world: &World) -> Pipeline {
-    let World { storage, meta, faults, faulted, sets_timers, clock, routing, .. } = world;
+    let World { storage, meta, till, faults, faulted, does_more, clock, routing, .. } = world;
     let wrapped = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
     let shared: SharedStorage = Arc::new(wrapped.clone());
     let ports = Ports {
@@ -264,9 +276,11 @@ fn pipeline(world: &World) -> Pipeline {
             storage: wrapped,
             faults: Arc::clone(faults),
             faulted: Arc::clone(faulted),
-            sets_timers: *sets_timers,
+            sets_timers: *does_more,
+            till: does_more.then(|| Arc::clone(till)),
         }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
+        payments: Some(Arc::new(SimProvider(Arc::clone(till)))),
         clock: clock.clone(),
         entropy: faults.chance.clone(),
     };

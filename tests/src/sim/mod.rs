@@ -13,7 +13,9 @@ mod department;
 mod faults;
 mod history;
 mod meta;
+mod payments;
 mod storage;
+mod till;
 mod timers;
 
 pub use check::Violation;

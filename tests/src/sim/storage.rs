@@ -5,15 +5,19 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ServiceId};
+use mitra_core::ids::{
+    CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
+};
 use mitra_core::media::MediaContent;
+use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records,
-    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
+    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
+    Payments, Purged, Record, Recorded, Records, RetriedDead, Settled, Settlement, StorageError,
+    Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -196,6 +200,30 @@ impl Timers for FaultyStorage {
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         self.call(self.inner.timer_names(citizen, department, service)).await
+    }
+}
+
+#[async_trait]
+impl Payments for FaultyStorage {
+    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        self.call(self.inner.payment(key)).await
+    }
+
+    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
+        self.faults.claims();
+        self.call(self.inner.due_payments(max, now)).await
+    }
+
+    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
+        self.call(self.inner.settle_payment(settlement)).await
+    }
+
+    async fn wake_payment(
+        &self,
+        order: &OrderReference,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        self.call(self.inner.wake_payment(order, now)).await
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::CitizenId;
 use mitra_core::limits::EVENT_ATTEMPTS_MAX;
-use mitra_core::timer::{Timer, TimerKey, TimerWrite};
+use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
 use mitra_core::turn::{
     RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent, TurnFault,
 };
@@ -19,6 +19,7 @@ use mitra_storage::{Record, Records};
 use super::chance::Chance;
 use super::department::department;
 use super::faults::Faults;
+use super::payments::faulted_as;
 use super::storage::FaultyStorage;
 
 /// The names of timers.
@@ -30,21 +31,34 @@ const LATER: Duration = Duration::from_hours(2);
 /// How far ahead few are, at least: the citizen cannot be written to any more.
 pub(super) const MUCH_LATER: Duration = Duration::from_hours(25);
 
-/// Turns of timers that ended in a fault, by the timer's number. Survives crashes of the host.
+/// Turns of timers and payments that ended in a fault, by the timer's number or the payment's end. Survives crashes of
+/// the host.
 #[derive(Debug, Default)]
 pub(super) struct Faulted(Mutex<BTreeMap<String, (u32, bool)>>);
 
 impl Faulted {
     pub(super) fn note(&self, turn: &Turn, fault: &TurnFault) {
-        let TurnEvent::Timer { note, .. } = &turn.event else { return };
+        let number = match &turn.event {
+            TurnEvent::Timer { note, .. } => number(note),
+            TurnEvent::Payment(update) => faulted_as(&update.reference, update.end.name()),
+            TurnEvent::Opened
+            | TurnEvent::Text(_)
+            | TurnEvent::Chosen { .. }
+            | TurnEvent::Location(_)
+            | TurnEvent::Media(_)
+            | TurnEvent::Back
+            | TurnEvent::Form(_) => return,
+        };
         let mut faulted = self.0.lock().expect("no map panics");
-        let (times, ended) = faulted.entry(number(note)).or_default();
+        let (times, ended) = faulted.entry(number).or_default();
         *times += 1;
-        *ended |= matches!(fault, TurnFault::Trapped { .. } | TurnFault::Refused { .. });
+        // The turn of a payment is repeated whatever happened to it.
+        let is_final = matches!(fault, TurnFault::Trapped { .. } | TurnFault::Refused { .. });
+        *ended |= is_final && matches!(turn.event, TurnEvent::Timer { .. });
     }
 
     /// Whether the host may have dropped the timer.
-    fn may_be_gone(&self, number: &str) -> bool {
+    pub(super) fn may_be_gone(&self, number: &str) -> bool {
         let faulted = self.0.lock().expect("no map panics");
         faulted.get(number).is_some_and(|(times, ended)| *ended || *times > EVENT_ATTEMPTS_MAX)
     }
@@ -144,7 +158,8 @@ impl Deeds {
         let (at, number) = (turn.now.after(ahead), format!("{}-{count}", turn.citizen));
         self.write(turn, own, Some(&number));
         self.write(turn, format!("set/{number}"), Some(&at.0.to_string()));
-        let timer = Timer { at, note: number.into_bytes(), set_by: turn.id.clone() };
+        let content = TimerContent::Note(number.into_bytes());
+        let timer = Timer { at, content, set_by: turn.id.clone() };
         self.timers.push(TimerWrite { key, timer: Some(timer) });
         Ok(())
     }
@@ -192,7 +207,11 @@ fn text(record: &Record) -> String {
 /// I1 for timers: each that was kept came, was cancelled or replaced, or waits; unless its turn failed, nothing is
 /// lost. Gives how many came, or what is wrong.
 pub(super) fn kept(dump: &Dump, faulted: &Faulted, now: Timestamp) -> Result<usize, String> {
-    let waiting: BTreeSet<_> = dump.timers.iter().map(|timer| number(&timer.timer.note)).collect();
+    let notes = dump.timers.iter().filter_map(|timer| match &timer.timer.content {
+        TimerContent::Note(note) => Some(number(note)),
+        TimerContent::Payment(_) => None,
+    });
+    let waiting: BTreeSet<_> = notes.collect();
     if let Some(late) = dump.timers.iter().find(|timer| timer.due_at <= now) {
         return Err(format!("it is {now}, and nobody takes up {late:?}"));
     }

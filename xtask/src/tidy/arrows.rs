@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("mitra-storage-sql", &["mitra-core", "mitra-storage"]),
     ("mitra-graph", &["mitra-core", "mitra-whatsapp"]),
     ("mitra-outbound", &["mitra-core"]),
+    ("mitra-payments", &["mitra-core"]),
     ("mitra-runtime", &["mitra-core", "mitra-storage"]),
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
@@ -43,7 +44,10 @@ const FENCES: [(&str, &[&str]); 7] = [
     ("wasmtime-wasi-http", &["mitra-runtime"]),
     ("rusqlite", &["mitra-storage-sql"]),
     ("sqlx", &["mitra-storage-sql"]),
-    ("reqwest", &["mitra-graph", "mitra-outbound", "mitra-simulator", "mitra-tests"]),
+    (
+        "reqwest",
+        &["mitra-graph", "mitra-outbound", "mitra-payments", "mitra-simulator", "mitra-tests"],
+    ),
     ("axum", &["mitra-server", "mitra-simulator", "mitra-tests"]),
 ];
 

@@ -31,7 +31,8 @@ impl Visit<'_> {
             TurnEvent::Opened
             | TurnEvent::Chosen { .. }
             | TurnEvent::Form(_)
-            | TurnEvent::Timer { .. } => return self.ask_again(None, language),
+            | TurnEvent::Timer { .. }
+            | TurnEvent::Payment(_) => return self.ask_again(None, language),
         };
         self.act(act, language)
     }

@@ -19,6 +19,7 @@ mod words;
 mod wrong;
 
 pub(crate) use question::ask;
+pub(crate) use show::rupees;
 
 use mitra_core::form::{FieldKind, FormPlace, OpenForm};
 use mitra_core::session::Session;

@@ -63,7 +63,7 @@ pub(super) fn whole(number: i64) -> String {
 }
 
 /// An amount, grouped by lakhs: `₹1,23,456.00`.
-pub(super) fn rupees(paise: u64) -> String {
+pub(crate) fn rupees(paise: u64) -> String {
     format!("₹{}.{:02}", grouped(&(paise / 100).to_string()), paise % 100)
 }
 

@@ -120,7 +120,7 @@ impl Citizen {
 /// A department's turn that asks for a form.
 pub(crate) fn ask(form: Form) -> TurnOutcome {
     let state = GuestState { schema: 1, bytes: b"asked".to_vec() };
-    TurnOutcome { replies: Vec::new(), next: Next::Ask(state, Box::new(form)) }
+    TurnOutcome { replies: Vec::new(), next: Next::Ask(state, Box::new(form)), payment: None }
 }
 
 /// What a department makes of an event: it repeats it, or faults when asked to.
@@ -138,13 +138,13 @@ pub(crate) fn answer(event: &TurnEvent) -> Result<TurnOutcome, TurnFault> {
     if let TurnEvent::Text(text) = event
         && let Some(titles) = text.strip_prefix("offer ")
     {
-        return Ok(TurnOutcome { replies: vec![question(titles)], next: stay });
+        return Ok(TurnOutcome { replies: vec![question(titles)], next: stay, payment: None });
     }
     if *event == TurnEvent::Back {
-        return Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish });
+        return Ok(TurnOutcome { replies: Vec::new(), next: Next::Finish, payment: None });
     }
     let replies = vec![Reply::Text { body: format!("{event:?}") }];
-    Ok(TurnOutcome { replies, next: stay })
+    Ok(TurnOutcome { replies, next: stay, payment: None })
 }
 
 pub(crate) fn refusal() -> TurnFault {
@@ -176,6 +176,7 @@ pub(crate) fn spoken(replies: &[Reply]) -> String {
             format!("{} [{}]", choices.body, titles.join("] ["))
         }
         Reply::Link { .. }
+        | Reply::Pay { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }
         | Reply::File { .. }

@@ -5,10 +5,13 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
-use mitra_core::limits::{SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX};
+use mitra_core::limits::{
+    PAYMENT_TELL_MAX, SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX,
+};
+use mitra_core::payment::{PaymentEnd, PaymentReceipt, PaymentReference, PaymentUpdate};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
-use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey};
+use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey};
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
 use mitra_desk::{TimerReception, TimerVisit};
 
@@ -22,7 +25,11 @@ fn timer(service: &str) -> FiredTimer {
         service: ServiceId::parse(service).expect("an id"),
         name: "back".to_owned(),
     };
-    let timer = Timer { at: Timestamp(1), note: Vec::new(), set_by: TurnId::new("t") };
+    let timer = Timer {
+        at: Timestamp(1),
+        content: TimerContent::Note(Vec::new()),
+        set_by: TurnId::new("t"),
+    };
     FiredTimer { id: TimerId(1), key, timer, tries: 0 }
 }
 
@@ -55,7 +62,8 @@ fn visit(citizen: &Citizen, fired: &FiredTimer) -> TimerVisit {
 /// The timer's department says this; everything that is sent, as one text.
 fn hears(citizen: &mut Citizen, fired: &FiredTimer, replies: Vec<Reply>, next: Next) -> String {
     let visit = visit(citizen, fired);
-    let concluded = citizen.desk.conclude_timer(visit, TurnOutcome { replies, next });
+    let concluded =
+        citizen.desk.conclude_timer(visit, TurnOutcome { replies, next, payment: None });
     citizen.session = concluded.session;
     spoken(&concluded.replies)
 }
@@ -198,7 +206,7 @@ fn a_conversation_whose_state_cannot_be_read_is_left_as_it_is() {
     let mut visit = visit(&citizen, &timer("s0"));
     visit.stand_aside();
     assert_eq!(visit.conversation().state, None);
-    let outcome = TurnOutcome { replies: told(), next: stay() };
+    let outcome = TurnOutcome { replies: told(), next: stay(), payment: None };
     let concluded = citizen.desk.conclude_timer(visit, outcome);
     citizen.session = concluded.session;
     assert_eq!(citizen.session, before);
@@ -257,4 +265,43 @@ fn a_timer_is_told_in_the_citizens_own_language() {
         let heard = hears(&mut citizen, &timer("s1"), vec![question("A, B")], Next::Finish);
         assert!(heard.contains(word), "{heard}");
     }
+}
+
+/// What became of a payment, of the first department's service with this number.
+fn payment(service: &str, end: PaymentEnd) -> FiredTimer {
+    let reference = PaymentReference::parse("bill-1").expect("one");
+    let update = PaymentUpdate { reference, paise: 500, end };
+    let mut fired = timer(service);
+    fired.timer.content = TimerContent::Payment(update);
+    fired
+}
+
+fn paid() -> PaymentEnd {
+    PaymentEnd::Paid(PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(1) })
+}
+
+#[test]
+fn whoever_paid_hears_of_it_at_once_in_the_middle_of_another_service() {
+    let mut citizen = citizen();
+    for end in [paid(), PaymentEnd::Failed] {
+        visit(&citizen, &payment("s1", end));
+    }
+    let due = TimerDue::At(citizen.now.after(TIMER_PAUSE));
+    let later = TimerReception::Later { due, reason: "busy" };
+    assert_eq!(receive(&citizen, &payment("s1", PaymentEnd::Expired)), later);
+    let open = citizen.session.conversation.clone();
+    let said = hears(&mut citizen, &payment("s1", paid()), told(), Next::Finish);
+    assert_eq!(said, "Power is back.");
+    assert_eq!(citizen.session.conversation, open, "what is open stays as it is");
+}
+
+#[test]
+fn the_end_of_a_payment_waits_longer_for_its_citizen_than_a_timer() {
+    let mut citizen = citizen();
+    let fired = payment("s0", paid());
+    citizen.now = fired.timer.at.after(TIMER_WAIT_MAX);
+    let due = TimerDue::NextMessage { latest: fired.timer.at.after(PAYMENT_TELL_MAX) };
+    assert_eq!(receive(&citizen, &fired), TimerReception::Later { due, reason: "window" });
+    citizen.now = fired.timer.at.after(PAYMENT_TELL_MAX);
+    assert_eq!(receive(&citizen, &fired), TimerReception::Drop { reason: "expired" });
 }

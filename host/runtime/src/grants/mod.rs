@@ -5,10 +5,12 @@
 mod files;
 mod http;
 mod media;
+mod payments;
 
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 pub use media::{MediaDenied, MediaGrants, MediaRule};
+pub use payments::{PaymentDenied, PaymentsGrants, PaymentsRule, PaymentsRuleError};
 
 /// Everything that is granted to one department. By default nothing.
 #[derive(Debug, Clone, Default)]
@@ -19,4 +21,6 @@ pub struct Grants {
     pub files: FilesGrants,
     /// Citizens' files.
     pub media: MediaGrants,
+    /// Payments that citizens are asked for.
+    pub payments: PaymentsGrants,
 }

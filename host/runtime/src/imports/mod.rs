@@ -5,6 +5,7 @@ mod config;
 mod http;
 mod log;
 mod media;
+pub(crate) mod payments;
 mod random;
 mod schedule;
 mod storage;

@@ -8,7 +8,7 @@ use mitra_core::limits::{
     TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX, TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX,
     TIMERS_PER_SERVICE_MAX,
 };
-use mitra_core::timer::{Timer, TimerKey, TimerWrite};
+use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
 use mitra_core::turn::TurnFault;
 
 use crate::instance::TurnState;
@@ -93,7 +93,8 @@ impl schedule::Host for TurnState {
             return Err(self.exceeds(format!("a timer's note: {TIMER_NOTE_BYTES_MAX} bytes")));
         }
         let at = self.timer_instant(at)?;
-        let timer = Timer { at, note, set_by: self.turn.clone() };
+        let content = TimerContent::Note(note);
+        let timer = Timer { at, content, set_by: self.turn.clone() };
         self.timers.changed.insert(name, Some(timer));
         Ok(())
     }

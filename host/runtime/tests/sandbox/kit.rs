@@ -145,9 +145,11 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
 
 /// These records, no timers, a web that answers nobody, and no files.
 pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
+    let empty = Arc::new(MemoryStorage::default());
     Ports {
         records,
-        timers: Arc::new(MemoryStorage::default()),
+        timers: empty.clone(),
+        payments: empty,
         http: Arc::new(NoHttp),
         media: Arc::new(NoMedia),
     }

@@ -11,6 +11,7 @@ mod loading;
 mod media;
 mod migration;
 mod overload;
+mod payments;
 mod schedule;
 mod storage;
 mod turns;

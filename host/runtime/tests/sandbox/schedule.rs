@@ -10,7 +10,7 @@ use mitra_core::limits::{
     TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX, TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX,
     TIMERS_PER_SERVICE_MAX,
 };
-use mitra_core::timer::Timer;
+use mitra_core::timer::{Timer, TimerContent};
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::{Ports, Sandbox};
 use mitra_storage::memory::MemoryStorage;
@@ -62,7 +62,8 @@ async fn a_timer_is_data_with_the_turn_that_set_it() {
     let write = &report.timers[0];
     assert_eq!((write.key.department.as_str(), write.key.service.as_str()), ("echo", "echo"));
     let [("back", Some(timer))] = timers(&report)[..] else { panic!("{:?}", report.timers) };
-    assert_eq!((timer.at, &*timer.note), (Timestamp(NOW.0 + 5_000), b"finish".as_slice()));
+    let content = TimerContent::Note(b"finish".to_vec());
+    assert_eq!((timer.at, &timer.content), (Timestamp(NOW.0 + 5_000), &content));
     assert_eq!(timer.set_by.as_str(), crate::kit::TURN);
     let failed = Kit::new().say("!timer-calls 9").await;
     assert_eq!(failed.timers, [], "a turn that fails sets none");

@@ -9,7 +9,8 @@ use crate::script::Act;
 /// Everything that is not written, for whoever writes something else.
 const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(photo from pole.jpg)`, `(video)`, `(voice)`, \
      `(document bill.pdf)`, `(document bill.pdf from scan.pdf)`, \
-     `(location 17.68 83.21)`, `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`";
+     `(location 17.68 83.21)`, `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`, \
+     `(pay)`, `(payment fails)`";
 
 pub(super) fn parse(block: &[Line<'_>]) -> Result<Act, Mistake> {
     let first = block[0];
@@ -65,6 +66,8 @@ fn act(text: &str) -> Result<Act, String> {
         return Ok(sent);
     }
     match (words.as_slice(), tail) {
+        (["pay"], None) => Ok(Act::Pays),
+        (["payment", "fails"], None) => Ok(Act::PaysInVain),
         (["sticker"], None) => Ok(Act::Sticker),
         (["contact"], None) => Ok(Act::Contact),
         (["open", service], None) => Ok(Act::Opens((*service).to_owned())),

@@ -44,6 +44,9 @@ impl Check {
         if let Some(words) = subject.asked_media.words() {
             say_ask(&format!("media {words}"));
         }
+        if let Some(rule) = &subject.asked_payments {
+            say_ask(&format!("payments {rule}"));
+        }
         Ok(findings.tell())
     }
 }
@@ -61,10 +64,11 @@ pub(super) fn load(subject: &Subject) -> anyhow::Result<Result<Loaded, LoadError
     let component = subject.component()?;
     let stage = Stage::of(subject)?;
     let records = std::sync::Arc::new(MemoryStorage::default());
-    let timers = std::sync::Arc::clone(&records);
+    let (timers, payments) = (records.clone(), records.clone());
     let ports = Ports {
         records,
         timers,
+        payments,
         http: std::sync::Arc::new(NoHttp),
         media: std::sync::Arc::new(NoMedia),
     };

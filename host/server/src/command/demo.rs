@@ -67,12 +67,12 @@ fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Depa
 
 fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig> {
     let path = folder.join("department.toml");
-    let Manifest { id, config, media, .. } = Manifest::read(&path)?;
+    let Manifest { id, config, media, payments, .. } = Manifest::read(&path)?;
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
     let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
-    // A demonstration's citizens are its own, and so are their files.
-    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files, media })
+    // A demonstration's citizens are its own, and so are their files and their money.
+    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files, media, payments })
 }
 
 fn built(id: &DepartmentId, components: &Path) -> anyhow::Result<PathBuf> {

@@ -47,7 +47,10 @@ fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
     let http = one.http.iter().filter(http).map(|rule| format!("http {rule}"));
     let files = one.files.iter().filter(files).map(|rule| format!("files {rule}"));
     let media = one.media.words().filter(|_| !one.media.is_within(other.media));
-    http.chain(files).chain(media.map(|words| format!("media {words}"))).collect()
+    let media = media.map(|words| format!("media {words}"));
+    let payments = one.payments.filter(|rule| !rule.is_within(other.payments));
+    let payments = payments.map(|rule| format!("payments {rule}"));
+    http.chain(files).chain(media).chain(payments).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]

@@ -51,8 +51,10 @@ impl Run {
         let log = GuestLog::start()?;
         let stage = Stage::of(&subject)?;
         let storage = MemoryStorage::default();
-        let (records, timers) = (Arc::new(storage.clone()), Arc::new(storage.clone()));
-        let ports = Ports { records, timers, http: Arc::new(NoHttp), media: Arc::new(NoMedia) };
+        let records = Arc::new(storage.clone());
+        let (timers, payments) = (records.clone(), records.clone());
+        let (http, media) = (Arc::new(NoHttp), Arc::new(NoMedia));
+        let ports = Ports { records, timers, payments, http, media };
         let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
         let release = sandbox.load(&subject.config.id, &component, subject.settings())?;
         let turn = self.turn(&subject, &release)?;

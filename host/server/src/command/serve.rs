@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::config::{Config, EXAMPLE};
 use crate::departments;
-use crate::host::{Host, graph, own_compiler};
+use crate::host::{Host, graph, own_compiler, payments};
 use crate::telemetry;
 
 /// Serve citizens: the production entry.
@@ -33,7 +33,8 @@ impl Serve {
         let config = Config::load(&self.config)?;
         if self.check {
             graph(&config, &config.secrets()?)?;
-            departments::check(&config.departments)?;
+            payments(&config, &config.secrets()?)?;
+            departments::check(&config.departments, config.payments.is_some())?;
             println!("`{}` is a valid configuration", self.config.display());
             return Ok(());
         }

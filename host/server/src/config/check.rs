@@ -24,6 +24,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     // Not repeated: an address can hold a password.
     rule(is_safe_url(url), "graph.url", "what it is", why)?;
     check_sending(config)?;
+    check_payments(config)?;
     let filter = &config.log.filter;
     let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
     rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;
@@ -32,6 +33,23 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             return Err(ConfigError::DuplicateDepartment(department.id.clone()));
         }
         check_folders(department)?;
+    }
+    Ok(())
+}
+
+/// The key leaves this machine over TLS alone, and callbacks are told from forged ones.
+fn check_payments(config: &Config) -> Result<(), ConfigError> {
+    let Some(payments) = &config.payments else { return Ok(()) };
+    let why = "it must be an `https://` address without a query; `http://` for this machine alone";
+    rule(is_safe_url(&payments.url), "payments.url", "what it is", why)?;
+    let path = &payments.callback_path;
+    let why = "it must begin with `/`; letters, digits and `/-._~` may follow";
+    rule(is_plain_path(path), "payments.callback_path", path, why)?;
+    let why = "the webhook has it";
+    rule(*path != config.webhook.path, "payments.callback_path", path, why)?;
+    if payments.callback_secrets.is_empty() {
+        let why = "without one, no callback could be told from a forged one";
+        return Err(ConfigError::Empty { key: "payments.callback_secrets", why });
     }
     Ok(())
 }
@@ -148,6 +166,48 @@ mod tests {
         for wrong in wrong.into_iter().chain(more) {
             let refused = checked(|config| config.graph.url = wrong.to_owned()).unwrap_err();
             assert!(refused.starts_with("`graph.url` cannot be "), "{refused}");
+        }
+    }
+
+    /// The example's own, which stand there as comments.
+    fn example_payments() -> crate::config::PaymentsConfig {
+        let lines = EXAMPLE.lines().skip_while(|line| *line != "# [payments]").skip(1);
+        let lines = lines.take_while(|line| !line.is_empty());
+        let text: Vec<&str> = lines.map(|line| line.trim_start_matches("# ")).collect();
+        toml::from_str(&text.join("\n")).expect("it is what it should be")
+    }
+
+    #[test]
+    fn the_examples_payments_show_every_default() {
+        let shown = example_payments();
+        let text =
+            "provider = 'razorpay'\nkey_id = 'a'\nkey_secret = 'a'\ncallback_secrets = ['a']";
+        let least: crate::config::PaymentsConfig =
+            toml::from_str(text).expect("all that is required");
+        assert_eq!((shown.url, shown.callback_path), (least.url, least.callback_path));
+    }
+
+    #[test]
+    fn payments_are_reached_and_called_back_safely() {
+        let with = |edit: fn(&mut crate::config::PaymentsConfig)| {
+            checked(|config| {
+                config.payments = Some(example_payments());
+                edit(config.payments.as_mut().expect("just set"));
+            })
+        };
+        assert_eq!(with(|_| {}), Ok(()));
+        for (edit, words) in [
+            (
+                (|payments| payments.url = "http://api.example".to_owned())
+                    as fn(&mut crate::config::PaymentsConfig),
+                "`payments.url` cannot be ",
+            ),
+            (|payments| payments.callback_path = "payments".to_owned(), "`payments.callback_path`"),
+            (|payments| payments.callback_path = "/webhook".to_owned(), "the webhook has it"),
+            (|payments| payments.callback_secrets.clear(), "must not be empty"),
+        ] {
+            let refused = with(edit).expect_err(words);
+            assert!(refused.contains(words), "{refused}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use mitra_core::identity::Secret;
 
 use super::check::check;
-use super::{Config, ConfigError, Mistake, SecretSource};
+use super::{Config, ConfigError, Mistake, PaymentsConfig, SecretSource};
 
 /// The shortest pseudonym key: as long as the hash it keys.
 const PSEUDONYM_KEY_BYTES_MIN: usize = 32;
@@ -21,6 +21,17 @@ pub struct Secrets {
     pub access_token: Secret,
     /// The key of pseudonyms.
     pub pseudonym_key: Secret,
+    /// Those of the payment provider, if there is one.
+    pub payments: Option<PaymentSecrets>,
+}
+
+/// The secrets of a payment provider.
+#[derive(Debug)]
+pub struct PaymentSecrets {
+    /// The secret of the account's key.
+    pub key_secret: Secret,
+    /// The secrets of callbacks, newest first.
+    pub callback_secrets: Vec<Secret>,
 }
 
 impl Config {
@@ -48,6 +59,7 @@ impl Config {
             app_secrets: app_secrets.collect::<Result<_, _>>()?,
             access_token: secret("graph.access_token", &self.graph.access_token, 1)?,
             pseudonym_key: secret("privacy.pseudonym_key", key, PSEUDONYM_KEY_BYTES_MIN)?,
+            payments: self.payments.as_ref().map(PaymentsConfig::secrets).transpose()?,
         })
     }
 
@@ -71,10 +83,27 @@ impl Config {
             &mut self.graph.access_token,
             &mut self.privacy.pseudonym_key,
         ];
-        let secrets = secrets.into_iter().chain(&mut self.webhook.app_secrets);
+        let payments = self.payments.iter_mut().flat_map(|payments| {
+            std::iter::once(&mut payments.key_secret).chain(&mut payments.callback_secrets)
+        });
+        let secrets = secrets.into_iter().chain(&mut self.webhook.app_secrets).chain(payments);
         for path in paths.chain(secrets.filter_map(SecretSource::path_mut)) {
             *path = folder.join(&path);
         }
+    }
+}
+
+impl PaymentsConfig {
+    fn secrets(&self) -> Result<PaymentSecrets, ConfigError> {
+        let had = |key, source: &SecretSource| {
+            source.resolve(1).map_err(|source| ConfigError::Secret { key, source })
+        };
+        let callback_secrets = self.callback_secrets.iter();
+        let callback_secrets = callback_secrets.map(|it| had("payments.callback_secrets", it));
+        Ok(PaymentSecrets {
+            key_secret: had("payments.key_secret", &self.key_secret)?,
+            callback_secrets: callback_secrets.collect::<Result<_, _>>()?,
+        })
     }
 }
 

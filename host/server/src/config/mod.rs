@@ -9,11 +9,12 @@ mod sections;
 use serde::Deserialize;
 
 pub use error::{ConfigError, Mistake};
-pub use load::Secrets;
+pub use load::{PaymentSecrets, Secrets};
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
     DepartmentConfig, FilesGrantConfig, GraphConfig, HttpGrantConfig, LogConfig, LogFormat,
-    OperationsConfig, PrivacyConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
+    OperationsConfig, PaymentProviderName, PaymentsConfig, PrivacyConfig, SandboxConfig,
+    SendingConfig, StorageConfig, WebhookConfig,
 };
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.
@@ -37,6 +38,9 @@ pub struct Config {
     /// How fast to send.
     #[serde(default)]
     pub sending: SendingConfig,
+    /// Who takes citizens' money; with none, no department may ask for it.
+    #[serde(default)]
+    pub payments: Option<PaymentsConfig>,
     /// How departments run.
     #[serde(default)]
     pub sandbox: SandboxConfig,

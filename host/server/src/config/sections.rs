@@ -10,7 +10,7 @@ use mitra_core::ids::{DepartmentId, PhoneNumberId};
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
 use mitra_runtime::grants::{
-    FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule,
+    FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule, PaymentsRule,
 };
 use serde::Deserialize;
 
@@ -86,6 +86,34 @@ pub struct SendingConfig {
     pub citizen_burst: u32,
 }
 
+/// Who takes citizens' money.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentsConfig {
+    /// Whose protocol is spoken.
+    pub provider: PaymentProviderName,
+    /// The provider's API.
+    #[serde(default = "default_payments_url")]
+    pub url: String,
+    /// The account's key.
+    pub key_id: String,
+    /// Its secret.
+    pub key_secret: SecretSource,
+    /// The secrets of callbacks, newest first: several while one is being replaced.
+    pub callback_secrets: Vec<SecretSource>,
+    /// The path of callbacks, at the webhook's address.
+    #[serde(default = "default_payments_path")]
+    pub callback_path: String,
+}
+
+/// The payment providers that the host knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentProviderName {
+    /// Razorpay's Payment Links, and whoever speaks the same.
+    Razorpay,
+}
+
 /// How departments run.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -141,6 +169,8 @@ pub struct DepartmentConfig {
     /// What it may do with citizens' files, if it asks for it.
     #[serde(default)]
     pub media: MediaRule,
+    /// Payments that it may ask citizens for, if it asks for that.
+    pub payments: Option<PaymentsRule>,
 }
 
 /// One web service that a department may use.
@@ -248,6 +278,14 @@ impl Default for LogConfig {
 
 fn default_webhook_path() -> String {
     "/webhook".to_owned()
+}
+
+fn default_payments_url() -> String {
+    "https://api.razorpay.com".to_owned()
+}
+
+fn default_payments_path() -> String {
+    "/payments".to_owned()
 }
 
 fn default_graph_url() -> String {

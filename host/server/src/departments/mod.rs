@@ -106,6 +106,15 @@ pub enum DepartmentError {
         #[source]
         source: std::io::Error,
     },
+    /// It may ask citizens for money, and there is nobody to take it.
+    #[error(
+        "department `{department}`: payments are granted and no provider is configured: \
+         the operator must add `[payments]`, or remove `[department.payments]`"
+    )]
+    NoPaymentProvider {
+        /// Which department.
+        department: DepartmentId,
+    },
     /// Its seed cannot be stored.
     #[error("department `{department}`: the seed cannot be stored")]
     Store {
@@ -124,9 +133,12 @@ struct Loaded {
 }
 
 /// Looks whether the files of all departments are there and what they should be, as far as that is cheap to tell:
-/// before a database is opened or a component compiled.
-pub fn check(configs: &[DepartmentConfig]) -> Result<(), DepartmentError> {
+/// before a database is opened or a component compiled. `has_payments` says whether there is a payment provider.
+pub fn check(configs: &[DepartmentConfig], has_payments: bool) -> Result<(), DepartmentError> {
     for config in configs {
+        if config.payments.is_some() && !has_payments {
+            return Err(DepartmentError::NoPaymentProvider { department: config.id.clone() });
+        }
         read(&config.id, &config.component, Some(COMPONENT_BYTES_MAX))?;
         if let Some(error) = check_files(config).into_iter().next() {
             return Err(error);

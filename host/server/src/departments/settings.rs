@@ -4,7 +4,7 @@ use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, MediaRule,
+    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, PaymentsGrants,
 };
 
 use super::DepartmentError;
@@ -13,19 +13,18 @@ use crate::manifest::Manifest;
 
 /// Reads the manifest and the secrets of a department, and opens its folders.
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
-    let (asked_http, asked_files, asked_media) = match &config.manifest {
-        Some(path) => {
-            let asked = asked(config, path)?;
-            (asked.http, asked.files, asked.media)
-        }
-        None => (Vec::new(), Vec::new(), MediaRule::default()),
-    };
+    let asked = config.manifest.as_ref().map(|path| asked(config, path)).transpose()?;
+    let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
+    let (asked_http, asked_files, asked_media) =
+        asked.map(|asked| (asked.http, asked.files, asked.media)).unwrap_or_default();
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
     let http = HttpGrants { asked: asked_http, granted: granted.collect::<Result<_, _>>()? };
     let granted = config.files.iter().map(|grant| folder_of(config, grant));
     let files = FilesGrants { asked: asked_files, granted: granted.collect::<Result<_, _>>()? };
     let media = MediaGrants { asked: asked_media, granted: config.media };
-    Ok(Settings { config: config.config.clone(), grants: Grants { http, files, media } })
+    let payments = PaymentsGrants { asked: asked_payments, granted: config.payments };
+    let grants = Grants { http, files, media, payments };
+    Ok(Settings { config: config.config.clone(), grants })
 }
 
 fn asked(config: &DepartmentConfig, path: &std::path::Path) -> Result<Manifest, DepartmentError> {
@@ -97,5 +96,15 @@ pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings)
             rule,
             "citizens' files are granted, which the department does not ask for"
         );
+    }
+    let PaymentsGrants { asked, granted } = settings.grants.payments;
+    match (asked, granted) {
+        (Some(rule), granted) if !rule.is_within(granted) => {
+            tracing::warn!(department, %rule, "the department asks for payments that are not granted");
+        }
+        (None, Some(rule)) => {
+            tracing::warn!(department, %rule, "payments are granted that the department does not ask for");
+        }
+        _ => {}
     }
 }

@@ -17,8 +17,8 @@ use mitra_storage_sql::SqliteStorage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use parts::graph;
 pub use parts::{Departments, compiler, open_storage, own_compiler};
+pub(crate) use parts::{graph, payments};
 
 use crate::config::{Config, DepartmentConfig};
 use crate::departments;
@@ -56,7 +56,7 @@ impl Host {
         metrics: PrometheusHandle,
         compiler: Compiler,
     ) -> anyhow::Result<Self> {
-        departments::check(&config.departments)?;
+        departments::check(&config.departments, config.payments.is_some())?;
         let proven = Arc::new(AtomicBool::new(false));
         let starting = Starting::begin(config, metrics, Arc::clone(&proven)).await?;
         let storage = open_storage(config).await?;

@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use axum::Router;
 use mitra_core::clock::Clock;
+use mitra_core::payment::PaymentProvider;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
 use mitra_graph::{GraphClient, GraphMedia, GraphOptions};
 use mitra_outbound::OutboundClient;
+use mitra_payments::{CallbackSecrets, RazorpayClient, RazorpayOptions};
 use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
 use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
 use mitra_storage::SharedStorage;
@@ -18,9 +20,9 @@ use mitra_storage_sql::{SqliteOptions, SqliteStorage};
 use mitra_whatsapp::AppSecrets;
 
 use crate::clock::{SystemClock, SystemEntropy};
-use crate::config::{Config, Secrets};
+use crate::config::{Config, PaymentProviderName, Secrets};
 use crate::departments;
-use crate::http::{Webhook, WebhookOptions};
+use crate::http::{PaymentDoor, PaymentDoorOptions, Webhook, WebhookOptions};
 
 /// Who runs turns, and for which departments.
 pub struct Departments {
@@ -64,6 +66,7 @@ pub(super) async fn load_departments(
     let ports = mitra_runtime::Ports {
         records: records.clone(),
         timers: storage.clone(),
+        payments: storage.clone(),
         http: Arc::new(http),
         media: Arc::new(GraphMedia::new(graph, runtime)),
     };
@@ -98,20 +101,48 @@ pub(crate) fn graph(config: &Config, secrets: &Secrets) -> anyhow::Result<GraphC
     client.context("the configuration of `graph` cannot be used")
 }
 
+/// The client of the payment provider, if there is one. Nothing is sent before a payment is asked for.
+pub(crate) fn payments(
+    config: &Config,
+    secrets: &Secrets,
+) -> anyhow::Result<Option<Arc<dyn PaymentProvider>>> {
+    let (Some(payments), Some(secrets)) = (&config.payments, &secrets.payments) else {
+        return Ok(None);
+    };
+    match payments.provider {
+        PaymentProviderName::Razorpay => {
+            let client = RazorpayClient::new(RazorpayOptions {
+                url: payments.url.clone(),
+                key_id: payments.key_id.clone(),
+                key_secret: secrets.key_secret.clone(),
+            });
+            let client = client.context("the configuration of `payments` cannot be used")?;
+            Ok(Some(Arc::new(client)))
+        }
+    }
+}
+
+/// What reaches the world outside, as the configuration has it.
+pub(super) struct Outside {
+    pub(super) graph: GraphClient,
+    pub(super) payments: Option<Arc<dyn PaymentProvider>>,
+}
+
 /// Connects the parts; gives the data plane, its door and the routing table it goes by.
 pub(super) fn wire(
     config: &Config,
     secrets: Secrets,
-    graph: GraphClient,
+    outside: Outside,
     storage: SharedStorage,
     departments: Departments,
 ) -> (Pipeline, Router, Routing) {
-    let Secrets { verify_token, app_secrets, pseudonym_key, .. } = secrets;
+    let Secrets { verify_token, app_secrets, pseudonym_key, payments, .. } = secrets;
     let clock = Arc::new(SystemClock);
     let ports = Ports {
         storage,
         runner: departments.runner,
-        graph: Arc::new(graph),
+        graph: Arc::new(outside.graph),
+        payments: outside.payments,
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy::default()),
     };
@@ -122,6 +153,12 @@ pub(super) fn wire(
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);
     let options = WebhookOptions { path, verify_token, app_secrets };
-    let door = Webhook::router(options, pipeline.ingest(), clock);
+    let mut door = Webhook::router(options, pipeline.ingest(), clock);
+    if let (Some(configured), Some(secrets)) = (&config.payments, payments) {
+        let path = configured.callback_path.clone();
+        let secrets = CallbackSecrets::new(secrets.callback_secrets);
+        let options = PaymentDoorOptions { path, secrets };
+        door = door.merge(PaymentDoor::router(options, pipeline.payment_calls()));
+    }
     (pipeline, door, routing)
 }

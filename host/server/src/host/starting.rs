@@ -7,12 +7,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
-use mitra_graph::GraphClient;
 use mitra_storage_sql::SqliteStorage;
 use tokio::net::TcpSocket;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::parts::{self, Departments};
+use super::parts::{self, Departments, Outside};
 use super::releases::Releases;
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
@@ -27,7 +26,7 @@ const BACKLOG: u32 = 1_024;
 /// A host on its way. Dropped, it closes its ports again.
 pub(super) struct Starting {
     secrets: Secrets,
-    graph: GraphClient,
+    outside: Outside,
     /// Taken, and not listening: until the host can take notifications, its connections are refused.
     webhook: TcpSocket,
     operations: SocketAddr,
@@ -45,7 +44,9 @@ impl Starting {
         proven: Arc<AtomicBool>,
     ) -> anyhow::Result<Self> {
         let secrets = config.secrets()?;
-        let graph = parts::graph(config, &secrets)?;
+        let (graph, payments) =
+            (parts::graph(config, &secrets)?, parts::payments(config, &secrets)?);
+        let outside = Outside { graph, payments };
         let webhook = take(config.webhook.listen, "webhook.listen")?;
         let operations = take(config.operations.listen, "operations.listen")?;
         let operations = listen(operations, config.operations.listen, "operations.listen")?;
@@ -60,7 +61,7 @@ impl Starting {
             vec![tokio::spawn(pages), tokio::spawn(keep_metrics(metrics, stop_pages.clone()))];
         tracing::info!(operations = %address, "host is starting");
         let stop_pages = stop_pages.drop_guard();
-        Ok(Self { secrets, graph, webhook, operations: address, readiness, stop_pages, pages })
+        Ok(Self { secrets, outside, webhook, operations: address, readiness, stop_pages, pages })
     }
 
     /// The client of the Graph API.
@@ -80,10 +81,10 @@ impl Starting {
         storage: Arc<SqliteStorage>,
         departments: Departments,
     ) -> anyhow::Result<Host> {
-        let Self { secrets, graph, webhook, operations, readiness, stop_pages, pages } = self;
+        let Self { secrets, outside, webhook, operations, readiness, stop_pages, pages } = self;
         let table = departments.table.clone();
         let (pipeline, router, routing) =
-            parts::wire(config, secrets, graph, storage.clone(), departments);
+            parts::wire(config, secrets, outside, storage.clone(), departments);
         let listener = listen(webhook, config.webhook.listen, "webhook.listen")?;
         let address = listener.local_addr()?;
         let stop_work = CancellationToken::new();

@@ -5,10 +5,12 @@ mod body;
 mod connections;
 mod error;
 pub(crate) mod operations;
+mod payments;
 mod readiness;
 mod webhook;
 
 pub(crate) use admission::{LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
 pub(crate) use connections::{OPERATIONS_CONNECTIONS_MAX, WEBHOOK_CONNECTIONS_MAX, serve};
+pub use payments::{PaymentDoor, PaymentDoorOptions};
 pub(crate) use readiness::Readiness;
 pub use webhook::{Webhook, WebhookOptions};

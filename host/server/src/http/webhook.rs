@@ -156,6 +156,7 @@ mod tests {
             storage: Arc::new(MemoryStorage::new(mitra_storage::StorageLimits::default(), 1)),
             runner: Arc::new(Nobody),
             graph: Arc::new(Nobody),
+            payments: None,
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy::default()),
         };

@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 use mitra_core::clock::Entropy;
 use mitra_core::hex::hex;
-use mitra_simulator::{RateLimits, Simulator, SimulatorOptions};
+use mitra_simulator::{PaymentsOptions, RateLimits, Simulator, SimulatorOptions};
 
 use crate::clock::SystemEntropy;
 use crate::config::{Config, DepartmentConfig};
 use crate::host::{Host, own_compiler};
 use crate::telemetry;
+
+/// Where the simulated payment provider calls back.
+const PAYMENTS_PATH: &str = "/payments";
 
 /// A host on one machine, and what it is made of.
 pub(crate) struct Local {
@@ -53,6 +56,12 @@ impl Local {
             app_secret: secrets.app_secret.clone(),
             verify_token: secrets.verify_token.clone(),
             access_token: secrets.access_token.clone(),
+            payments: PaymentsOptions {
+                key_secret: secrets.payment_key.clone(),
+                callback_secret: secrets.callback_secret.clone(),
+                callback_url: format!("http://{}{PAYMENTS_PATH}", config.webhook.listen),
+                ..PaymentsOptions::default()
+            },
             limits: RateLimits::meta(),
             ..SimulatorOptions::default()
         }
@@ -83,6 +92,17 @@ impl Local {
             vec![
                 ("url", format!("http://{}", self.address(0)).into()),
                 ("access_token", secrets.access_token.as_str().into()),
+            ],
+        );
+        section(
+            "payments",
+            vec![
+                ("provider", "razorpay".into()),
+                ("url", format!("http://{}", self.address(0)).into()),
+                ("key_id", PaymentsOptions::default().key_id.into()),
+                ("key_secret", secrets.payment_key.as_str().into()),
+                ("callback_secrets", vec![secrets.callback_secret.as_str()].into()),
+                ("callback_path", PAYMENTS_PATH.into()),
             ],
         );
         section("storage", vec![("path", path(self.data.join("mitra.db")))]);
@@ -142,6 +162,11 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
         let read = toml::Table::from_iter([("read".to_owned(), true.into())]);
         block.insert("media".to_owned(), read.into());
     }
+    if let Some(rule) = department.payments {
+        let paise = i64::try_from(rule.paise_max()).unwrap_or(i64::MAX);
+        let rule = toml::Table::from_iter([("paise_max".to_owned(), paise.into())]);
+        block.insert("payments".to_owned(), rule.into());
+    }
     block.into()
 }
 
@@ -150,11 +175,19 @@ struct Secrets {
     app_secret: String,
     verify_token: String,
     access_token: String,
+    payment_key: String,
+    callback_secret: String,
 }
 
 impl Secrets {
     fn draw() -> Self {
-        Self { app_secret: draw(2), verify_token: draw(2), access_token: draw(2) }
+        Self {
+            app_secret: draw(2),
+            verify_token: draw(2),
+            access_token: draw(2),
+            payment_key: draw(2),
+            callback_secret: draw(2),
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use mitra_core::ids::DepartmentId;
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule,
+    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule, PaymentsGrants,
+    PaymentsRule,
 };
 
 use crate::config::DepartmentConfig;
@@ -53,6 +54,8 @@ pub(crate) struct Subject {
     pub(crate) asked_files: Vec<FilesRule>,
     /// What it asks to do with citizens' files.
     pub(crate) asked_media: MediaRule,
+    /// The payments that it asks for.
+    pub(crate) asked_payments: Option<PaymentsRule>,
 }
 
 impl SubjectArgs {
@@ -74,14 +77,26 @@ impl SubjectArgs {
         let own = project.as_ref().map_or_else(|| self.path.clone(), Project::component);
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
-        let Manifest { mut config, http: asked, files: asked_files, media, .. } =
-            manifest.unwrap_or_else(|| none(&id));
+        let manifest = manifest.unwrap_or_else(|| none(&id));
+        let Manifest { mut config, http: asked, files: asked_files, media, payments, .. } =
+            manifest;
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
         let (http, files, manifest) = (Vec::new(), Vec::new(), path);
         // The vendor's own citizens, and the vendor's own machine: what is asked for is granted.
-        let config = DepartmentConfig { id, component, seed, manifest, config, http, files, media };
-        Ok(Subject { project, config, asked, asked_files, asked_media: media })
+        let config = DepartmentConfig {
+            id,
+            component,
+            seed,
+            manifest,
+            config,
+            http,
+            files,
+            media,
+            payments,
+        };
+        let (asked_media, asked_payments) = (media, payments);
+        Ok(Subject { project, config, asked, asked_files, asked_media, asked_payments })
     }
 
     fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
@@ -142,7 +157,9 @@ impl Subject {
         let grant = |rule: &HttpRule| HttpGrant { rule: rule.clone(), headers: Vec::new(), reach };
         let granted = asked.iter().map(grant).collect();
         let media = MediaGrants { asked: self.asked_media, granted: self.asked_media };
-        let grants = Grants { http: HttpGrants { asked, granted }, media, ..Grants::default() };
+        let (http, asked) = (HttpGrants { asked, granted }, self.asked_payments);
+        let payments = PaymentsGrants { asked, granted: asked };
+        let grants = Grants { http, media, payments, ..Grants::default() };
         Settings { config: self.config.config.clone(), grants }
     }
 }
@@ -156,5 +173,6 @@ fn none(id: &DepartmentId) -> Manifest {
         http: Vec::new(),
         files: Vec::new(),
         media: MediaRule::default(),
+        payments: None,
     }
 }

@@ -11,6 +11,7 @@ use rusqlite::params;
 use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
+use crate::payments;
 use crate::writer::Engine;
 
 /// Makes `younger` part of `older`. Its address is free afterwards.
@@ -20,6 +21,7 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     move_session(engine, older, younger)?;
     move_records(engine, older, younger)?;
     timers::move_all(engine, older, younger)?;
+    payments::move_all(engine, older, younger)?;
     let pair = params![older, younger];
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;

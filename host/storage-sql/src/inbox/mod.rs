@@ -7,7 +7,7 @@ mod identity;
 mod merge;
 mod quarantine;
 mod settle;
-mod timers;
+pub(crate) mod timers;
 
 use std::time::Duration;
 

@@ -11,8 +11,8 @@ use super::codec::{self, SessionRow};
 use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
-use crate::records;
 use crate::writer::Engine;
+use crate::{payments, records};
 
 /// A settlement with its session written out, so that the writer thread only moves text.
 pub(super) struct Prepared {
@@ -37,6 +37,11 @@ pub(super) fn settle(
         if !records::is_current(engine, read)? {
             return Ok(Settled::Conflict);
         }
+    }
+    if let Some(payment) = &settlement.payment
+        && !payments::ask(engine, payment, now)?
+    {
+        return Ok(Settled::Conflict);
     }
     engine.execute(
         "INSERT INTO sessions (citizen, body, guest_state) VALUES (?1, ?2, ?3)

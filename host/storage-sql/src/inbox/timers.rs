@@ -4,33 +4,36 @@ use std::collections::HashSet;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ServiceId, TimerId, TurnId};
-use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerWrite};
+use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerKind, TimerWrite};
 use mitra_storage::{EventClaim, Fired, Settled};
 use rusqlite::{Row, params};
 
 use super::{codec, settle};
 use crate::failure::{Failure, corrupt};
+use crate::timers::{self, kind_column};
 use crate::writer::Engine;
 
 /// Sets or removes a timer.
-pub(super) fn write(engine: &Engine, citizen: i64, write: &TimerWrite) -> Result<(), Failure> {
+pub(crate) fn write(engine: &Engine, citizen: i64, write: &TimerWrite) -> Result<(), Failure> {
     let TimerKey { department, service, name } = &write.key;
+    let kind = write.timer.as_ref().map_or(TimerKind::Own, |timer| timer.content.kind());
     engine.execute(
         "DELETE FROM timers
-         WHERE citizen = ?1 AND department = ?2 AND service = ?3 AND name = ?4",
-        params![citizen, department.as_str(), service.as_str(), name],
+         WHERE citizen = ?1 AND department = ?2 AND service = ?3 AND name = ?4 AND kind = ?5",
+        params![citizen, department.as_str(), service.as_str(), name, kind_column(kind)],
     )?;
-    if let Some(Timer { at, note, set_by }) = &write.timer {
+    if let Some(Timer { at, content, set_by }) = &write.timer {
         engine.execute(
-            "INSERT INTO timers (citizen, department, service, name, note, at, set_by, tries,
+            "INSERT INTO timers (citizen, department, service, kind, name, note, at, set_by, tries,
                                  due_at, waits_for_message)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?6, 0)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?7, 0)",
             params![
                 citizen,
                 department.as_str(),
                 service.as_str(),
+                kind_column(kind),
                 name,
-                note,
+                timers::encode(content)?,
                 at.0,
                 set_by.as_str()
             ],
@@ -83,12 +86,16 @@ struct Due {
     department: String,
     service: String,
     name: String,
-    timer: Timer,
+    kind: i64,
+    note: Vec<u8>,
+    at: Timestamp,
+    set_by: String,
     tries: u32,
 }
 
 fn due(engine: &Engine, max: usize, now: Timestamp) -> Result<Vec<Due>, Failure> {
-    let sql = "SELECT citizen, id, department, service, name, at, note, set_by, tries FROM timers
+    let sql =
+        "SELECT citizen, id, department, service, name, at, note, set_by, tries, kind FROM timers
                WHERE due_at <= ?1 AND citizen NOT IN (SELECT citizen FROM event_lanes)
                ORDER BY due_at, id LIMIT ?2";
     let max = i64::try_from(max).unwrap_or(i64::MAX);
@@ -97,21 +104,23 @@ fn due(engine: &Engine, max: usize, now: Timestamp) -> Result<Vec<Due>, Failure>
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Due> {
-    let set_by: String = row.get(7)?;
-    let (at, note, set_by) = (Timestamp(row.get(5)?), row.get(6)?, TurnId::new(set_by));
     Ok(Due {
         citizen: row.get(0)?,
         id: row.get(1)?,
         department: row.get(2)?,
         service: row.get(3)?,
         name: row.get(4)?,
-        timer: Timer { at, note, set_by },
+        at: Timestamp(row.get(5)?),
+        note: row.get(6)?,
+        set_by: row.get(7)?,
         tries: row.get(8)?,
+        kind: row.get(9)?,
     })
 }
 
 fn fire_one(engine: &mut Engine, due: Due, now: Timestamp) -> Result<(), Failure> {
-    let Due { citizen, id, department, service, name, timer, tries } = due;
+    let Due { citizen, id, department, service, name, kind, note, at, set_by, tries } = due;
+    let timer = Timer { at, content: timers::decode(kind, note)?, set_by: TurnId::new(set_by) };
     let department = DepartmentId::parse(&department).map_err(corrupt("timer"))?;
     let service = ServiceId::parse(&service).map_err(corrupt("timer"))?;
     let key = TimerKey { department, service, name };
@@ -148,21 +157,22 @@ pub(super) fn put_off(
     engine.execute("DELETE FROM events WHERE seq = ?1", [claim.seq.0])?;
     engine.execute(
         "INSERT INTO timers (id, citizen, department, service, name, note, at, set_by, tries,
-                             due_at, waits_for_message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-         ON CONFLICT (citizen, department, service, name) DO NOTHING",
+                             due_at, waits_for_message, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (citizen, department, service, kind, name) DO NOTHING",
         params![
             id.0,
             claim.citizen.0,
             department.as_str(),
             service.as_str(),
             name,
-            timer.note,
+            timers::encode(&timer.content)?,
             timer.at.0,
             timer.set_by.as_str(),
             tries,
             due_at.0,
-            waits_for_message
+            waits_for_message,
+            kind_column(timer.content.kind())
         ],
     )?;
     settle::advance(engine, claim, depth)?;

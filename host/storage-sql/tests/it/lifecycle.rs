@@ -1,9 +1,12 @@
 //! Opening, sharing, upgrading and closing a database.
 
 use mitra_core::delivery::DeadReason;
+use mitra_core::event::LaneEvent;
+use mitra_core::timer::{TimerContent, TimerWrite};
 use mitra_storage::conformance::fixtures::*;
 use mitra_storage::{
-    AttemptOutcome, Fired, Inbox, Intake, Outbox, RetriedDead, StorageError, Upkeep,
+    AttemptOutcome, Fired, Inbox, Intake, Outbox, RetriedDead, Settled, Settlement, StorageError,
+    Upkeep,
 };
 use mitra_storage_sql::{OpenError, SqliteOptions, SqliteStorage};
 
@@ -162,4 +165,39 @@ async fn a_database_from_before_timers_goes_on_where_it_was() {
     assert_eq!(wamid(&claimed), "A");
     settle(&storage, &claimed, &[]).await;
     assert_eq!(storage.fire_timers(10, T0).await.unwrap(), Fired::default());
+}
+
+#[tokio::test]
+async fn a_database_from_before_payments_keeps_its_timers_and_gives_no_id_twice() {
+    let database = Database::new();
+    let old = database.connect();
+    for step in [
+        include_str!("../../migrations/0001_inbox_outbox_records.sql"),
+        include_str!("../../migrations/0002_timers.sql"),
+        include_str!("../../migrations/0003_files.sql"),
+        "CREATE TABLE schema_versions (version INTEGER PRIMARY KEY);
+         INSERT INTO schema_versions VALUES (1), (2), (3)",
+        // The last of four timers is gone: its id must not come again.
+        "INSERT INTO citizens (id) VALUES (1);
+         INSERT INTO timers (id, citizen, department, service, name, note, at, set_by, tries,
+                             due_at, waits_for_message)
+         VALUES (3, 1, 'energy', 'outage', 'back', x'0102', 5, 'turn', 0, 5, 0),
+                (4, 1, 'energy', 'outage', 'gone', x'', 5, 'turn', 0, 5, 0);
+         DELETE FROM timers WHERE id = 4",
+    ] {
+        old.execute_batch(step).unwrap();
+    }
+    drop(old);
+    let storage = database.open();
+    assert_eq!(storage.fire_timers(10, T0).await.unwrap().timers, 1);
+    let claimed = claim_one(&storage, T0).await;
+    let LaneEvent::Timer(fired) = &claimed.event else { panic!("a timer: {claimed:?}") };
+    assert_eq!((fired.id.0, &*fired.key.name), (3, "back"));
+    assert_eq!(fired.timer.content, TimerContent::Note(vec![1, 2]));
+    let timers = vec![TimerWrite { key: fired.key.clone(), timer: Some(fired.timer.clone()) }];
+    let settlement = Settlement { timers, ..plain(&claimed) };
+    assert_eq!(storage.settle(settlement, T0).await.unwrap(), Settled::Committed);
+    assert_eq!(storage.fire_timers(10, T0).await.unwrap().timers, 1);
+    let LaneEvent::Timer(next) = claim_one(&storage, T0).await.event else { panic!("a timer") };
+    assert_eq!(next.id.0, 5);
 }

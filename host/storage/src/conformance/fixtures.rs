@@ -135,6 +135,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         reads: Vec::new(),
         writes: Vec::new(),
         timers: Vec::new(),
+        payment: None,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }
 }

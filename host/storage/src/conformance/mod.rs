@@ -10,6 +10,7 @@ pub mod files;
 pub mod fixtures;
 pub mod identity;
 pub mod lanes;
+pub mod payments;
 pub mod receipts;
 pub mod records;
 pub mod restart;
@@ -167,6 +168,15 @@ macro_rules! conformance_tests {
                 a_fired_timer_of_the_younger_citizen_moves_with_its_lane,
                 a_timer_put_off_leaves_the_place_to_one_set_meanwhile,
                 timers_and_their_events_are_there_after_a_restart,
+            ],
+            payments: [
+                a_payment_begins_with_its_turn_and_is_due_at_once,
+                the_same_request_renews_its_contact_and_another_is_a_conflict,
+                what_a_look_led_to_is_committed_together,
+                a_look_is_lost_when_there_is_something_newer_to_see,
+                a_payments_end_and_a_timer_of_its_name_are_two,
+                payments_of_the_younger_citizen_become_the_older_ones,
+                payments_are_there_after_a_restart,
             ],
             upkeep: [
                 depths_count_what_is_there,

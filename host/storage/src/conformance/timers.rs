@@ -4,7 +4,7 @@
 use mitra_core::event::LaneEvent;
 use mitra_core::identity::CitizenAddress;
 use mitra_core::ids::{CitizenId, ServiceId, TurnId};
-use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerWrite};
+use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordVersion, Scope};
 
 use super::Harness;
@@ -29,7 +29,11 @@ fn timer_key(name: &str) -> TimerKey {
 
 /// A timer that is due so many milliseconds after `T0`.
 fn timer(ms: i64) -> Timer {
-    Timer { at: at(ms), note: (0..=255).collect(), set_by: TurnId::new("turn") }
+    Timer {
+        at: at(ms),
+        content: TimerContent::Note((0..=255).collect()),
+        set_by: TurnId::new("turn"),
+    }
 }
 
 fn setting(name: &str, ms: i64) -> TimerWrite {

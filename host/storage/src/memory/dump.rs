@@ -6,6 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::event::Quarantined;
 use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, TimerId, Wamid};
+use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
@@ -28,6 +29,8 @@ pub struct Dump {
     pub records: BTreeMap<RecordKey, Record>,
     /// Timers that are no events yet.
     pub timers: Vec<DumpedTimer>,
+    /// Payments, by what the provider knows them by.
+    pub payments: Vec<DumpedPayment>,
     /// Every settlement ever committed, in order: whose lane, and which event.
     /// An event of a merged citizen settles under the number that the merge gave it.
     pub settlements: Vec<(CitizenId, EventSeq)>,
@@ -76,6 +79,15 @@ pub struct DumpedTimer {
     pub timer: Timer,
     /// When it is due.
     pub due_at: Timestamp,
+}
+
+/// One payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpedPayment {
+    /// As it stands.
+    pub payment: Payment,
+    /// When it is looked at next.
+    pub check_at: Option<Timestamp>,
 }
 
 /// Where an event is.
@@ -136,6 +148,7 @@ impl State {
             sessions: self.sessions.clone(),
             records: self.records.clone(),
             timers: self.dump_timers(),
+            payments: self.dump_payments(),
             settlements: self.settlements.clone(),
             receipts_waiting: self.waiting.len(),
         }
@@ -168,6 +181,14 @@ impl State {
             due_at: row.due_at,
         };
         self.timers.iter().map(dumped).collect()
+    }
+
+    fn dump_payments(&self) -> Vec<DumpedPayment> {
+        let dumped = |row: &super::state::PaymentRow| DumpedPayment {
+            payment: row.payment.clone(),
+            check_at: row.check_at,
+        };
+        self.payments.values().map(dumped).collect()
     }
 
     fn is_claimed(&self, seq: EventSeq, citizen: CitizenId) -> bool {

@@ -150,12 +150,15 @@ impl State {
     }
 
     pub(super) fn settle(&mut self, settlement: Settlement, now: Timestamp) -> Settled {
-        let Settlement { claim, session, deliveries, reads, writes, timers, is_message } =
+        let Settlement { claim, session, deliveries, reads, writes, timers, payment, is_message } =
             settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
         }
         if reads.iter().any(|read| self.version_of(&read.key) != read.version) {
+            return Settled::Conflict;
+        }
+        if payment.as_ref().is_some_and(|payment| !self.may_ask(payment)) {
             return Settled::Conflict;
         }
         self.sessions.insert(claim.citizen, session);
@@ -167,6 +170,9 @@ impl State {
         }
         for write in timers {
             self.write_timer(claim.citizen, write);
+        }
+        if let Some(payment) = payment {
+            self.ask(payment, now);
         }
         if is_message {
             self.wake_timers(claim.citizen, now);

@@ -9,6 +9,7 @@ mod files;
 mod identity;
 mod inbox;
 mod outbox;
+mod payments;
 mod receipts;
 mod records;
 mod state;
@@ -20,18 +21,24 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ServiceId};
+use mitra_core::ids::{
+    CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
+};
 use mitra_core::media::MediaContent;
+use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 
-pub use dump::{Dump, DumpedDelivery, DumpedEvent, DumpedKey, DumpedTimer, EventStage};
+pub use dump::{
+    Dump, DumpedDelivery, DumpedEvent, DumpedKey, DumpedPayment, DumpedTimer, EventStage,
+};
 
 use self::state::State;
 use crate::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, Purged, Record, Recorded, Records,
-    RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
+    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
+    Payments, Purged, Record, Recorded, Records, RetriedDead, Settled, Settlement, StorageError,
+    StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -211,6 +218,29 @@ impl Timers for MemoryStorage {
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         Ok(self.lock().timer_names(citizen, department, service))
+    }
+}
+
+#[async_trait]
+impl Payments for MemoryStorage {
+    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        Ok(self.lock().payment(key))
+    }
+
+    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
+        Ok(self.lock().due_payments(max, now))
+    }
+
+    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
+        Ok(self.lock().settle_payment(settlement))
+    }
+
+    async fn wake_payment(
+        &self,
+        order: &OrderReference,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        Ok(self.lock().wake_payment(order, now))
     }
 }
 

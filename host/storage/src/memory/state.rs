@@ -8,10 +8,12 @@ use mitra_core::delivery::{DeliveryStage, Receipt};
 use mitra_core::event::{LaneEvent, Quarantined};
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
 use mitra_core::ids::{
-    CitizenId, DeliveryId, DepartmentId, EventSeq, FileId, MediaId, PhoneNumberId, TimerId, Wamid,
+    CitizenId, DeliveryId, DepartmentId, EventSeq, FileId, MediaId, OrderReference, PhoneNumberId,
+    TimerId, Wamid,
 };
 use mitra_core::limits::UNKNOWN_WAIT;
 use mitra_core::media::MediaContent;
+use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
@@ -46,6 +48,7 @@ pub(super) struct State {
     pub(super) seeds: BTreeSet<(DepartmentId, String)>,
     pub(super) timers: BTreeMap<TimerId, TimerRow>,
     pub(super) files: BTreeMap<FileId, FileRow>,
+    pub(super) payments: BTreeMap<OrderReference, PaymentRow>,
     last_number: i64,
 }
 
@@ -84,6 +87,14 @@ pub(super) struct TimerRow {
     pub(super) tries: u32,
     pub(super) due_at: Timestamp,
     pub(super) waits_for_message: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PaymentRow {
+    pub(super) payment: Payment,
+    /// When it is to be looked at.
+    pub(super) check_at: Option<Timestamp>,
+    pub(super) wakes: u32,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -153,6 +164,7 @@ impl State {
             seeds: BTreeSet::new(),
             timers: BTreeMap::new(),
             files: BTreeMap::new(),
+            payments: BTreeMap::new(),
             last_number: 0,
         }
     }

@@ -3,7 +3,7 @@
 use mitra_core::clock::Timestamp;
 use mitra_core::event::LaneEvent;
 use mitra_core::ids::{CitizenId, DepartmentId, EventSeq, ServiceId, TimerId};
-use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerWrite};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerKind, TimerWrite};
 
 use super::dump::EventStage;
 use super::state::{EventKey, EventRow, State, TimerRow};
@@ -20,6 +20,7 @@ impl State {
             row.citizen == citizen
                 && row.key.department == *department
                 && row.key.service == *service
+                && row.timer.content.kind() == TimerKind::Own
         };
         let mut names: Vec<_> =
             self.timers.values().filter(is_asked_for).map(|row| row.key.name.clone()).collect();
@@ -29,7 +30,8 @@ impl State {
 
     pub(super) fn write_timer(&mut self, citizen: CitizenId, write: TimerWrite) {
         let TimerWrite { key, timer } = write;
-        self.timers.retain(|_, row| row.citizen != citizen || row.key != key);
+        let kind = timer.as_ref().map_or(TimerKind::Own, |timer| timer.content.kind());
+        self.timers.retain(|_, row| row.citizen != citizen || !row.is(&key, kind));
         if let Some(timer) = timer {
             let id = TimerId(self.draw());
             let (due_at, waits_for_message) = (timer.at, false);
@@ -108,7 +110,7 @@ impl State {
             TimerDue::NextMessage { latest } => (latest, true),
         };
         let citizen = claim.citizen;
-        if !self.has_timer(citizen, &key) {
+        if !self.has_timer(citizen, &key, timer.content.kind()) {
             let row = TimerRow { citizen, key, timer, tries, due_at, waits_for_message };
             self.timers.insert(id, row);
         }
@@ -122,7 +124,7 @@ impl State {
         let moved: Vec<TimerId> = self.timers.iter().filter_map(of_younger).collect();
         for id in moved {
             let Some(mut row) = self.timers.remove(&id) else { continue };
-            if self.has_timer(older, &row.key) {
+            if self.has_timer(older, &row.key, row.timer.content.kind()) {
                 continue;
             }
             row.citizen = older;
@@ -133,7 +135,13 @@ impl State {
         }
     }
 
-    fn has_timer(&self, citizen: CitizenId, key: &TimerKey) -> bool {
-        self.timers.values().any(|row| row.citizen == citizen && row.key == *key)
+    fn has_timer(&self, citizen: CitizenId, key: &TimerKey, kind: TimerKind) -> bool {
+        self.timers.values().any(|row| row.citizen == citizen && row.is(key, kind))
+    }
+}
+
+impl TimerRow {
+    fn is(&self, key: &TimerKey, kind: TimerKind) -> bool {
+        self.key == *key && self.timer.content.kind() == kind
     }
 }

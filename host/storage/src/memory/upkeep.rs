@@ -21,6 +21,7 @@ impl State {
             dead_deliveries: forgotten.count(),
             quarantined: self.quarantine.len(),
             timers: self.timers.len(),
+            open_payments: self.open_payments(),
         }
     }
 

@@ -1,10 +1,11 @@
 //! What the host offers a turn.
 
 use crate::bindings::mitra::department::{
-    clock, config, http, log, media, random, schedule, storage,
+    clock, config, http, log, media, payments, random, schedule, storage,
 };
 use crate::http::{Failure, Request, Response};
 use crate::media::Content;
+use crate::payments::PaymentStatus;
 
 /// Whose records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +88,10 @@ pub trait Host {
     /// Removes a timer of this citizen in this service when the turn succeeds. Says whether there was one.
     fn cancel_timer(&mut self, name: &str) -> bool;
 
+    /// Where a payment stands that this department asked any citizen for; none if there is none of this reference.
+    /// At most 20 calls a turn.
+    fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus>;
+
     /// Writes one line of the department's own log. Never what a citizen typed.
     ///
     /// At most 100 lines and 16 KiB a turn: the host drops what is over and says so once.
@@ -144,6 +149,10 @@ impl Host for Imported {
 
     fn cancel_timer(&mut self, name: &str) -> bool {
         schedule::cancel(name)
+    }
+
+    fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
+        payments::find(reference)
     }
 
     fn log(&self, level: Level, line: &str) {

@@ -28,6 +28,7 @@ pub mod http;
 pub mod length;
 pub mod media;
 pub mod outcome;
+pub mod payments;
 pub mod random;
 pub mod show;
 pub mod state;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::payments::PaymentRequest;
 use crate::{Choice, Choices, File, Form, Next, Outcome, Reply, state};
 
 /// Plain text.
@@ -43,6 +44,16 @@ pub fn stay<S: Serialize>(replies: Vec<Reply>, state: &S) -> Outcome {
 /// The conversation goes on from `state` once the citizen has sent this form, or stepped back out of it.
 pub fn ask_form<S: Serialize>(mut replies: Vec<Reply>, form: Form, state: &S) -> Outcome {
     replies.push(Reply::AskForm(form));
+    stay(replies, state)
+}
+
+/// The conversation goes on from `state`, and the host asks the citizen to pay.
+pub fn ask_payment<S: Serialize>(
+    mut replies: Vec<Reply>,
+    payment: PaymentRequest,
+    state: &S,
+) -> Outcome {
+    replies.push(Reply::AskPayment(payment));
     stay(replies, state)
 }
 

@@ -4,9 +4,11 @@ mod check;
 mod file;
 mod form;
 mod host;
+mod till;
 
 use std::marker::PhantomData;
 
+use crate::payments::{PaymentRequest, PaymentStatus, PaymentUpdate, Receipt};
 use crate::text::text;
 use crate::{
     Choice, ChoiceTaken, Citizen, Department, Event, Fault, Form, Handler, Language, Location,
@@ -15,6 +17,7 @@ use crate::{
 
 pub use check::check_description;
 pub use host::{MemoryHost, MemoryTimer};
+pub use till::MemoryPayment;
 
 /// A description that is good enough for an example.
 pub fn description(id: &str) -> Department {
@@ -31,6 +34,7 @@ pub struct Conversation<H> {
     state: Option<Vec<u8>>,
     offered: Vec<Choice>,
     form: Option<Form>,
+    bill: Option<String>,
     n_turns: u32,
     handler: PhantomData<H>,
 }
@@ -45,6 +49,7 @@ impl<H: Handler> Conversation<H> {
             state: None,
             offered: Vec::new(),
             form: None,
+            bill: None,
             n_turns: 0,
             handler: PhantomData,
         };
@@ -126,6 +131,35 @@ impl<H: Handler> Conversation<H> {
         replies
     }
 
+    /// The citizen pays what they were asked to pay last.
+    ///
+    /// # Panics
+    /// If nothing was asked for, or it is paid. Also if the turn does not succeed, as in all that follow.
+    pub fn pays(&mut self) -> Vec<Reply> {
+        let id = format!("pay_{}", self.bill.as_deref().unwrap_or_default());
+        self.end_payment(PaymentStatus::Paid(Receipt { id, at: self.host.now }))
+    }
+
+    /// The citizen tries to, and it fails.
+    pub fn pays_in_vain(&mut self) -> Vec<Reply> {
+        self.end_payment(PaymentStatus::Failed)
+    }
+
+    /// The citizen does not pay in time.
+    pub fn lets_payment_expire(&mut self) -> Vec<Reply> {
+        self.end_payment(PaymentStatus::Expired)
+    }
+
+    fn end_payment(&mut self, status: PaymentStatus) -> Vec<Reply> {
+        let reference = self.bill.clone().expect("a payment was asked for");
+        let payment = self.host.payments.get_mut(&reference).expect("it is kept");
+        let is_paid = matches!(payment.status, PaymentStatus::Paid(_));
+        assert!(!is_paid, "`{reference}` is paid");
+        payment.status = status.clone();
+        let amount = payment.request.amount;
+        self.event(Event::Payment(PaymentUpdate { reference, amount, status }))
+    }
+
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
         self.state.is_some()
@@ -141,7 +175,7 @@ impl<H: Handler> Conversation<H> {
     /// # Panics
     /// If it does not, or if a reply breaks a limit of the contract.
     pub fn event(&mut self, event: Event) -> Vec<Reply> {
-        let is_timer = matches!(event, Event::Timer(_));
+        let is_timer = matches!(event, Event::Timer(_) | Event::Payment(_));
         let is_heard = matches!(event, Event::Opened | Event::Back | Event::Form(_));
         assert!(
             self.form.is_none() || is_heard,
@@ -169,8 +203,26 @@ impl<H: Handler> Conversation<H> {
                 assert!(self.state.is_some(), "a form comes with `stay`");
                 self.form = Some(form.clone());
             }
+            if let Reply::AskPayment(request) = reply {
+                self.ask(request);
+            }
         }
         outcome.replies
+    }
+
+    /// As the host does with what a turn asks for.
+    fn ask(&mut self, request: &PaymentRequest) {
+        let reference = request.reference.clone();
+        if let Some(before) = self.host.payments.get(&reference) {
+            assert!(
+                till::may_ask_again(before, request),
+                "`{reference}` was asked for with another amount or purpose, or is over"
+            );
+        } else {
+            let payment = MemoryPayment { request: request.clone(), status: PaymentStatus::Open };
+            self.host.payments.insert(reference.clone(), payment);
+        }
+        self.bill = Some(reference);
     }
 
     /// One turn, whatever comes of it. Nothing that a failed turn stored is kept, and no timer that it set.
@@ -209,6 +261,9 @@ pub fn spoken(replies: &[Reply]) -> String {
         Reply::AskForm(form) => {
             let asked = form.fields.first().map(|field| field.question.en.as_str());
             format!("{}\n{}", form.title.en, asked.unwrap_or_default())
+        }
+        Reply::AskPayment(request) => {
+            format!("{}\n({})", request.purpose.en, crate::show::rupees(request.amount))
         }
         Reply::Place(place) => place.name.clone().unwrap_or_default(),
     });

@@ -42,6 +42,12 @@ impl Text {
         filled
     }
 
+    /// The text in all languages, each with its `{}`s filled in, in order.
+    pub fn filled(&self, parts: &[&str]) -> Localized {
+        let fill = |language| self.fill(language, parts);
+        Localized { te: fill(Language::Te), en: fill(Language::En), hi: fill(Language::Hi) }
+    }
+
     /// The same as the contract's record.
     pub fn localized(&self) -> Localized {
         Localized { te: self.te.to_owned(), en: self.en.to_owned(), hi: self.hi.to_owned() }

@@ -56,6 +56,9 @@ impl handler::Guest for Echo {
             },
             Event::Form(answers) => forms::told(answers),
             Event::Timer(timer) => return misbehave::timer(timer, &turn),
+            Event::Payment(update) => {
+                format!("payment {}: {}", update.reference, misbehave::stands(&update.status))
+            }
             Event::Back => {
                 return Ok(Outcome { replies: Vec::new(), next: Next::Finish });
             }

@@ -4,8 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use mitra_department::bindings::mitra::department::log::{self, Level};
 use mitra_department::bindings::mitra::department::storage::{self, Scope};
-use mitra_department::bindings::mitra::department::{clock, config, http as web, random, schedule};
+use mitra_department::bindings::mitra::department::{
+    clock, config, http as web, payments, random, schedule,
+};
 use mitra_department::http;
+use mitra_department::payments::{PaymentRequest, PaymentStatus};
 use mitra_department::{
     Choice, Choices, Department, Fault, File, Localized, Next, Outcome, Reply, Service, TimerFired,
     Turn,
@@ -195,6 +198,22 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             let (first, second) = (schedule::cancel(rest), schedule::cancel(rest));
             say(format!("{first} {second}"))
         }
+        // "!pay PAISE REFERENCE"
+        "pay" => {
+            let (paise, reference) = rest.split_once(' ').unwrap_or((rest, "bill-1"));
+            let purpose = Localized { te: "Bill".into(), en: "Bill".into(), hi: "Bill".into() };
+            let (amount, reference) = (paise.parse().unwrap_or(0), reference.to_owned());
+            let asked = PaymentRequest { reference, amount, purpose, valid_for: 1_200 };
+            stay(vec![Reply::AskPayment(asked)])
+        }
+        "find" => {
+            let found = payments::find(rest);
+            say(found.map_or("nothing".to_owned(), |status| stands(&status)))
+        }
+        "finds" => {
+            (0..number).for_each(|_| drop(payments::find("bill-1")));
+            say("found")
+        }
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
         "choice-id" => stay(vec![Reply::Choices(Choices {
@@ -231,6 +250,16 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
         "form" => forms::ask(rest),
         "silent" => stay(Vec::new()),
         _ => say("unknown"),
+    }
+}
+
+/// Where a payment stands, in a word.
+pub(crate) fn stands(status: &PaymentStatus) -> String {
+    match status {
+        PaymentStatus::Open => "open".to_owned(),
+        PaymentStatus::Paid(receipt) => format!("paid by {}", receipt.id),
+        PaymentStatus::Failed => "failed".to_owned(),
+        PaymentStatus::Expired => "expired".to_owned(),
     }
 }
 

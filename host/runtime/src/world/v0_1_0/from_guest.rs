@@ -1,6 +1,7 @@
 //! The contract's types -> the host's, with the limits that only the host's types can tell.
 
 mod form;
+mod last;
 
 use std::time::Duration;
 
@@ -17,8 +18,9 @@ use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::text::check_text;
 use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
-use super::mitra::department::{conversation, forms, types};
+use super::mitra::department::{conversation, types};
 use crate::fault::cut;
+use last::Last;
 
 /// Why a description is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,29 +128,20 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
         }
         conversation::Next::Stay(bytes) => Next::Stay(GuestState { schema, bytes }),
     };
-    let (mut replies, mut asked) = (Vec::new(), None);
+    let (mut replies, mut last) = (Vec::new(), None);
     for given in outcome.replies {
-        if asked.is_some() {
-            return invalid("`ask-form` is not the last of `outcome.replies`".to_owned());
+        if let Some(Last { name, .. }) = &last {
+            return invalid(format!("`{name}` is not the last of `outcome.replies`"));
         }
         match reply(given) {
             Given::Reply(reply) => replies.push(reply),
-            Given::Form(form) => asked = Some(form),
+            Given::Last(asked) => last = Some(asked),
         }
     }
-    let next = match (next, asked) {
-        (next, None) => next,
-        (Next::Stay(state), Some(asked)) => match form::form(asked) {
-            Ok(form) => Next::Ask(state, Box::new(form)),
-            Err(error) => return invalid(format!("`ask-form`: {error}")),
-        },
-        (Next::Finish | Next::Ask(..), Some(_)) => {
-            return invalid(
-                "`ask-form` comes with `next.finish`, it must be `next.stay`".to_owned(),
-            );
-        }
-    };
-    Ok(TurnOutcome { replies, next })
+    match last {
+        None => Ok(TurnOutcome { replies, next, payment: None }),
+        Some(last) => last.outcome(replies, next),
+    }
 }
 
 /// The bytes of all files together.
@@ -162,15 +155,16 @@ fn file_bytes(replies: &[conversation::Reply]) -> usize {
         | conversation::Reply::Document(_)
         | conversation::Reply::Place(_)
         | conversation::Reply::AskLocation(_)
-        | conversation::Reply::AskForm(_) => 0,
+        | conversation::Reply::AskForm(_)
+        | conversation::Reply::AskPayment(_) => 0,
     });
     bytes.sum()
 }
 
-/// A reply of the contract's, which may ask for a form.
+/// A reply of the contract's, which may be one that the host acts on.
 enum Given {
     Reply(Reply),
-    Form(forms::Form),
+    Last(Last),
 }
 
 fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
@@ -183,7 +177,8 @@ fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
         | conversation::Reply::File(_)
         | conversation::Reply::Place(_)
         | conversation::Reply::AskLocation(_)
-        | conversation::Reply::AskForm(_) => None,
+        | conversation::Reply::AskForm(_)
+        | conversation::Reply::AskPayment(_) => None,
     });
     choices.flatten().map(|choice| choice.id.len()).max()
 }
@@ -219,7 +214,8 @@ fn reply(reply: conversation::Reply) -> Given {
             address: place.address,
         }),
         conversation::Reply::AskLocation(body) => Reply::AskLocation { body },
-        conversation::Reply::AskForm(form) => return Given::Form(form),
+        conversation::Reply::AskForm(form) => return Given::Last(Last::form(form)),
+        conversation::Reply::AskPayment(asked) => return Given::Last(Last::payment(asked)),
     })
 }
 

@@ -26,6 +26,7 @@ mod bindings {
         imports: {
             "mitra:department/http": async | trappable,
             "mitra:department/media": async | trappable,
+            "mitra:department/payments.find": async | trappable,
             "mitra:department/schedule": async | trappable,
             "mitra:department/storage": async | trappable,
             default: trappable,

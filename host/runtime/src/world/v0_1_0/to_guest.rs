@@ -9,6 +9,7 @@ use mitra_core::media::MediaKey;
 use mitra_core::turn::{Turn, TurnEvent};
 
 use super::mitra::department::{conversation, types};
+use crate::imports::payments;
 use crate::media_name;
 
 pub(super) fn turn(turn: &Turn) -> conversation::Turn {
@@ -56,6 +57,7 @@ fn event(turn: &Turn) -> conversation::Event {
             let (name, note) = (name.clone(), note.clone());
             conversation::Event::Timer(conversation::TimerFired { name, at: instant(*at), note })
         }
+        TurnEvent::Payment(update) => conversation::Event::Payment(payments::update(update)),
     }
 }
 

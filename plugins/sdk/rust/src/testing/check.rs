@@ -37,7 +37,8 @@ pub(crate) fn check_replies(replies: &[Reply]) {
     assert!(replies.len() <= 10, "{} replies, a turn may give 10", replies.len());
     for (index, reply) in replies.iter().enumerate() {
         let is_last = index + 1 == replies.len();
-        assert!(is_last || !matches!(reply, Reply::AskForm(_)), "a form is not the last reply");
+        let is_for_last = matches!(reply, Reply::AskForm(_) | Reply::AskPayment(_));
+        assert!(is_last || !is_for_last, "a form or a payment is not the last reply");
         check_reply(reply);
     }
     super::file::check_files(replies);
@@ -87,6 +88,7 @@ fn check_reply(reply: &Reply) {
         }
         Reply::File(file) => super::file::check_file(file),
         Reply::AskForm(form) => super::form::check_form(form),
+        Reply::AskPayment(request) => super::till::check_request(request),
         Reply::Place(place) => {
             assert!((-90.0..=90.0).contains(&place.latitude), "latitude {}", place.latitude);
             assert!((-180.0..=180.0).contains(&place.longitude), "longitude {}", place.longitude);

@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::till::MemoryPayment;
 use crate::calendar::DAY_MS;
 use crate::http::{self, Failure, Request, Response};
 use crate::media::{self, Content};
+use crate::payments::PaymentStatus;
 use crate::{Host, Level, Scope};
 
 /// How far ahead a timer may be set, in milliseconds.
@@ -42,6 +44,8 @@ pub struct MemoryHost {
     pub files: BTreeMap<String, Result<Content, media::Failure>>,
     /// The citizen's timers, by service and name. See [`Conversation::waits`](super::Conversation::waits).
     pub timers: BTreeMap<(String, String), MemoryTimer>,
+    /// Payments that were asked for, by reference.
+    pub payments: BTreeMap<String, MemoryPayment>,
     /// The service of the turn.
     pub(super) service: String,
     /// How often the turn set or cancelled a timer.
@@ -65,6 +69,7 @@ impl Default for MemoryHost {
             sent: Vec::new(),
             files: BTreeMap::new(),
             timers: BTreeMap::new(),
+            payments: BTreeMap::new(),
             service: String::new(),
             timer_calls: 0,
             file_reads: 0,
@@ -160,6 +165,10 @@ impl Host for MemoryHost {
     fn cancel_timer(&mut self, name: &str) -> bool {
         let key = self.timer_key(name);
         self.timers.remove(&key).is_some()
+    }
+
+    fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
+        self.payments.get(reference).map(|payment| payment.status.clone())
     }
 
     fn log(&self, level: Level, line: &str) {

@@ -1,0 +1,176 @@
+//! Payments in words: what is to be paid and where, and what became of it where its department says nothing.
+//!
+//! Amounts, instants and receipts stand in ASCII digits: citizens compare them with what their bank writes.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::language::Language;
+use mitra_core::payment::{Payment, PaymentEnd, PaymentReceipt, PaymentUpdate};
+use mitra_core::reply::Reply;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::form::rupees;
+use crate::texts::{Text, text};
+
+/// The button that opens the provider's page.
+const PAY: Text = text("చెల్లించండి", "Pay now", "भुगतान करें");
+/// The purpose, the amount, until when.
+const OFFER: Text = text(
+    "{}\n\nమొత్తం: {}\nకింది బటన్ తాకి, {} లోపు చెల్లించండి.",
+    "{}\n\nAmount: {}\nTap the button to pay, by {}.",
+    "{}\n\nराशि: {}\nनीचे का बटन छूकर {} तक भुगतान करें।",
+);
+/// The purpose, the amount, the receipt.
+const PAID_ALREADY: Text = text(
+    "{}\n\nఇది ఇప్పటికే చెల్లించారు: {}\nరసీదు సంఖ్య: {}",
+    "{}\n\nThis is paid already: {}\nReceipt number: {}",
+    "{}\n\nइसका भुगतान हो चुका है: {}\nरसीद संख्या: {}",
+);
+/// The amount, the receipt.
+const RECEIVED: Text = text(
+    "మీ {} చెల్లింపు అందింది. ధన్యవాదాలు.\nరసీదు సంఖ్య: {}",
+    "We have received your payment of {}. Thank you.\nReceipt number: {}",
+    "आपका {} का भुगतान मिल गया है। धन्यवाद।\nरसीद संख्या: {}",
+);
+/// Behind it, where the department could not take it up.
+const NOT_ENTERED: Text = text(
+    "సంబంధిత శాఖ దీన్ని ఇంకా నమోదు చేయలేదు, త్వరలో చేస్తుంది. మీరు మళ్లీ చెల్లించనవసరం లేదు.",
+    "The department has not entered it yet and will see to it. Please do not pay again.",
+    "विभाग ने इसे अभी दर्ज नहीं किया है, जल्द ही करेगा। कृपया दोबारा भुगतान न करें।",
+);
+/// The amount.
+const FAILED: Text = text(
+    "{} చెల్లింపు పూర్తి కాలేదు. మెనూ నుండి మళ్లీ ప్రయత్నించవచ్చు.",
+    "The payment of {} did not go through. You can try again from the menu.",
+    "{} का भुगतान पूरा नहीं हुआ। आप मेनू से फिर कोशिश कर सकते हैं।",
+);
+/// The amount.
+const EXPIRED: Text = text(
+    "{} చెల్లించే గడువు ముగిసింది. చెల్లింపు జరగలేదు. మెనూ నుండి మళ్లీ మొదలుపెట్టవచ్చు.",
+    "The time to pay {} is over, and nothing was paid. You can begin again from the menu.",
+    "{} के भुगतान का समय बीत गया, और कोई भुगतान नहीं हुआ। आप मेनू से फिर शुरू कर सकते हैं।",
+);
+
+/// What is to be paid, with the button that opens the provider's page.
+pub fn payment_offer(payment: &Payment, link: &str) -> Reply {
+    let language = payment.contact.language;
+    let (purpose, amount) = (payment.request.purpose.get(language), rupees(payment.request.paise));
+    let until = instant(payment.expires_at());
+    Reply::Pay {
+        body: OFFER.fill(language, &[purpose, &amount, &until]),
+        label: PAY.get(language).to_owned(),
+        url: link.to_owned(),
+    }
+}
+
+/// The answer to whoever asks to pay what is paid.
+pub fn paid_already(payment: &Payment, receipt: &PaymentReceipt) -> Reply {
+    let language = payment.contact.language;
+    let (purpose, amount) = (payment.request.purpose.get(language), rupees(payment.request.paise));
+    Reply::Text { body: PAID_ALREADY.fill(language, &[purpose, &amount, &receipt.id]) }
+}
+
+/// What became of a payment, where its department has no word for the citizen: because it says nothing (`is_entered`),
+/// or because it could not take it up.
+pub fn payment_end(update: &PaymentUpdate, is_entered: bool, language: Language) -> Reply {
+    let amount = rupees(update.paise);
+    let body = match &update.end {
+        PaymentEnd::Paid(receipt) => {
+            let received = RECEIVED.fill(language, &[&amount, &receipt.id]);
+            if is_entered {
+                received
+            } else {
+                format!("{received}\n\n{}", NOT_ENTERED.get(language))
+            }
+        }
+        PaymentEnd::Failed => FAILED.fill(language, &[&amount]),
+        PaymentEnd::Expired => EXPIRED.fill(language, &[&amount]),
+    };
+    Reply::Text { body }
+}
+
+/// An instant of India's time, as `24-11-2026, 11:00`.
+fn instant(at: Timestamp) -> String {
+    let india = UtcOffset::from_hms(5, 30, 0).expect("India is half a day's width from Greenwich");
+    // No payment is open beyond the calendar of the library, which ends in the year 9999.
+    let utc = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1_000));
+    let at = utc.unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(india);
+    let (day, month, year) = (at.day(), u8::from(at.month()), at.year());
+    format!("{day:02}-{month:02}-{year}, {:02}:{:02}", at.hour(), at.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use mitra_core::ids::{
+        CitizenId, DepartmentId, OrderReference, PhoneNumberId, ServiceId, TurnId,
+    };
+    use mitra_core::language::Localized;
+    use mitra_core::limits::{BODY_CHARS_MAX, BUTTON_CHARS_MAX, PAYMENT_PAISE_MAX};
+    use mitra_core::payment::{PaymentContact, PaymentReference, PaymentRequest, PaymentStage};
+    use mitra_core::text::{check_line, check_text};
+
+    use super::*;
+
+    fn payment(language: Language, purpose: &str) -> Payment {
+        let text = || purpose.to_owned();
+        let purpose = Localized { te: text(), en: text(), hi: text() };
+        let (paise, valid_for) = (PAYMENT_PAISE_MAX, Duration::from_mins(30));
+        Payment {
+            order: OrderReference::new("order"),
+            citizen: CitizenId(1),
+            department: DepartmentId::parse("energy").unwrap(),
+            service: ServiceId::parse("bill").unwrap(),
+            request: PaymentRequest::new("bill-1", paise, purpose, valid_for).unwrap(),
+            asked_by: TurnId::new("turn"),
+            // 24-11-2026, 10:30 in India.
+            asked_at: Timestamp(1_795_496_400_000),
+            contact: PaymentContact {
+                language,
+                from: PhoneNumberId::new("1"),
+                window_closes_at: Timestamp(0),
+            },
+            is_awaited: true,
+            stage: PaymentStage::Asked,
+        }
+    }
+
+    #[test]
+    fn an_offer_says_what_for_how_much_and_until_when() {
+        let link = "https://pay.example/1";
+        let Reply::Pay { body, label, url } = payment_offer(&payment(Language::En, "Bill"), link)
+        else {
+            panic!("a button")
+        };
+        let expected =
+            "Bill\n\nAmount: ₹1,00,00,000.00\nTap the button to pay, by 24-11-2026, 11:00.";
+        assert_eq!((body.as_str(), label.as_str(), url.as_str()), (expected, "Pay now", link));
+    }
+
+    #[test]
+    fn every_word_on_payments_fits_its_place_and_stands_in_three_languages() {
+        let receipt = PaymentReceipt { id: "r".repeat(64), at: Timestamp(0) };
+        let reference = PaymentReference::parse("bill-1").unwrap();
+        let paise = PAYMENT_PAISE_MAX;
+        for language in Language::ALL {
+            let payment = payment(language, &"x".repeat(120));
+            let Reply::Pay { body, label, .. } = payment_offer(&payment, "https://pay.example")
+            else {
+                panic!("a button")
+            };
+            check_text(&body, BODY_CHARS_MAX).expect("it fits");
+            check_line(&label, BUTTON_CHARS_MAX).expect("it fits");
+            let mut said = vec![paid_already(&payment, &receipt)];
+            for end in [PaymentEnd::Paid(receipt.clone()), PaymentEnd::Failed, PaymentEnd::Expired]
+            {
+                let update = PaymentUpdate { reference: reference.clone(), paise, end };
+                said.extend([true, false].map(|entered| payment_end(&update, entered, language)));
+            }
+            for reply in said {
+                let Reply::Text { body } = reply else { panic!("a text") };
+                assert!(body.contains("₹1,00,00,000.00") && !body.contains("{}"), "{body}");
+                check_text(&body, BODY_CHARS_MAX).expect("it fits");
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A payment provider that does what the scenario says.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::ids::OrderReference;
+use mitra_core::payment::{
+    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError,
+};
+use mitra_scenario::{Heard, HeardLine};
+
+use crate::clock::SceneClock;
+
+/// Where pages are; the order's number, from 1, follows.
+const ROOT: &str = "https://pay.example/";
+
+/// Takes the money of one scenario.
+pub(crate) struct Till {
+    clock: Arc<SceneClock>,
+    /// By their numbers, the first at 0.
+    orders: Mutex<Vec<Taken>>,
+}
+
+/// An order, and how it ended if it has.
+struct Taken {
+    order: PaymentOrder,
+    end: Option<End>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Paid(Timestamp),
+    Failed,
+}
+
+impl Till {
+    pub(crate) fn new(clock: Arc<SceneClock>) -> Self {
+        Self { clock, orders: Mutex::default() }
+    }
+
+    /// The number of the order that a message shows the page of.
+    pub(crate) fn shown(heard: &Heard) -> Option<usize> {
+        heard.lines.iter().find_map(|line| match line {
+            HeardLine::Attachment(text) => text.split_once(ROOT)?.1.parse().ok(),
+            HeardLine::Text(_) | HeardLine::Choice { .. } => None,
+        })
+    }
+
+    /// A citizen pays an order, or tries in vain; gives what the host is to be told of. None if it is over.
+    pub(crate) fn end(&self, number: usize, is_paid: bool) -> Option<OrderReference> {
+        let now = self.clock.now();
+        let mut orders = self.lock();
+        let taken = orders.get_mut(number.checked_sub(1)?)?;
+        if taken.end.is_some() || now >= taken.order.expires_at {
+            return None;
+        }
+        taken.end = Some(if is_paid { End::Paid(now) } else { End::Failed });
+        Some(taken.order.reference.clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Taken>> {
+        self.orders.lock().expect("nothing panics that holds it")
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Till {
+    async fn create(&self, order: &PaymentOrder) -> Result<String, ProviderError> {
+        let mut orders = self.lock();
+        let known = orders.iter().position(|taken| taken.order.reference == order.reference);
+        let index = known.unwrap_or_else(|| {
+            orders.push(Taken { order: order.clone(), end: None });
+            orders.len() - 1
+        });
+        Ok(format!("{ROOT}{}", index + 1))
+    }
+
+    async fn status(&self, order: &OrderReference) -> Result<OrderStatus, ProviderError> {
+        let orders = self.lock();
+        let found = orders.iter().position(|taken| taken.order.reference == *order);
+        let Some((number, taken)) = found.map(|index| (index + 1, &orders[index])) else {
+            return Ok(OrderStatus::Open);
+        };
+        Ok(match taken.end {
+            Some(End::Paid(at)) => {
+                let receipt = PaymentReceipt { id: format!("pay_{number}"), at };
+                OrderStatus::Paid { paise: taken.order.paise, receipt }
+            }
+            Some(End::Failed) => OrderStatus::Failed,
+            None if self.clock.now() >= taken.order.expires_at => OrderStatus::Expired,
+            None => OrderStatus::Open,
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! A stand-in for a payment provider: Razorpay's Payment Links, a page to pay at, and signed callbacks.
+//!
+//! Source: Razorpay, "Payment Links" and "Webhooks" (read 2026-11).
+
+mod api;
+mod callback;
+mod link;
+mod page;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+pub(crate) use link::Links;
+pub use link::{PaymentLink, PaymentLinkStatus};
+
+use crate::simulator::World;
+
+/// What the provider and the host share. The secrets are those of the host's configuration.
+#[derive(Debug, Clone)]
+pub struct PaymentsOptions {
+    /// The account's key.
+    pub key_id: String,
+    /// Its secret.
+    pub key_secret: String,
+    /// Signs callbacks.
+    pub callback_secret: String,
+    /// Where the host takes callbacks.
+    pub callback_url: String,
+}
+
+impl Default for PaymentsOptions {
+    fn default() -> Self {
+        Self {
+            key_id: "rzp_test_simulated".to_owned(),
+            key_secret: "simulated-payment-key".to_owned(),
+            callback_secret: "simulated-callback-secret".to_owned(),
+            callback_url: "http://127.0.0.1:8080/payments".to_owned(),
+        }
+    }
+}
+
+/// Routes the API and the page.
+pub(crate) fn router(world: Arc<World>) -> Router {
+    api::router(Arc::clone(&world)).merge(page::router(world))
+}
+
+impl World {
+    /// Ends a link that is open, and calls the host so many times. Says whether it was open.
+    pub(crate) fn end_link(&self, id: &str, is_paid: bool, calls: usize) -> bool {
+        let Some(link) = self.links.end(id, is_paid) else { return false };
+        self.webhook.spawn(callback::post(self.options.payments.clone(), link, calls));
+        true
+    }
+}

@@ -1,0 +1,174 @@
+//! Payments: asked for within a settlement, looked at, moved.
+
+use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{CitizenId, OrderReference};
+use mitra_core::payment::{Payment, PaymentKey};
+use mitra_storage::{DuePayment, DuePayments, PaymentSettlement, Payments, Settled, StorageError};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::failure::{Failure, corrupt};
+use crate::inbox::timers;
+use crate::outbox::lane;
+use crate::sqlite::SqliteStorage;
+use crate::writer::{AnswerWhen, Engine};
+
+#[async_trait]
+impl Payments for SqliteStorage {
+    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        let key = key.clone();
+        self.readers().run("payment", move |connection| find(connection, &key)).await
+    }
+
+    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
+        self.readers().run("due payments", move |connection| due(connection, max, now)).await
+    }
+
+    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
+        let work = move |engine: &mut _| settle(engine, &settlement);
+        self.writer().run("settle payment", AnswerWhen::Committed, work).await
+    }
+
+    async fn wake_payment(
+        &self,
+        order: &OrderReference,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let order = order.clone();
+        let work = move |engine: &mut _| wake(engine, &order, now);
+        self.writer().run("wake payment", AnswerWhen::Committed, work).await
+    }
+}
+
+/// A payment as its row has it.
+struct Stored {
+    body: String,
+    citizen: i64,
+    wakes: u32,
+}
+
+const COLUMNS: &str = "body, citizen, wakes";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored { body: row.get(0)?, citizen: row.get(1)?, wakes: row.get(2)? })
+}
+
+impl Stored {
+    fn payment(&self) -> Result<Payment, Failure> {
+        let payment: Payment = serde_json::from_str(&self.body).map_err(corrupt("payment"))?;
+        Ok(Payment { citizen: CitizenId(self.citizen), ..payment })
+    }
+}
+
+fn find(connection: &Connection, key: &PaymentKey) -> Result<Option<Payment>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM payments WHERE department = ?1 AND reference = ?2");
+    let key = params![key.department.as_str(), key.reference.as_str()];
+    let stored = connection.prepare_cached(&sql)?.query_row(key, read).optional()?;
+    stored.map(|stored| stored.payment()).transpose()
+}
+
+/// What a turn asks for, within its settlement. False, and nothing is changed, if it may not.
+pub(crate) fn ask(engine: &Engine, asked: &Payment, now: Timestamp) -> Result<bool, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM payments WHERE department = ?1 AND reference = ?2");
+    let key = params![asked.department.as_str(), asked.request.reference.as_str()];
+    let before = engine.prepare(&sql)?.query_row(key, read).optional()?;
+    let Some(before) = before else {
+        engine.execute(
+            "INSERT INTO payments
+                 (order_reference, citizen, department, reference, stage, body, check_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                asked.order.as_str(),
+                asked.citizen.0,
+                asked.department.as_str(),
+                asked.request.reference.as_str(),
+                asked.stage.name(),
+                encode(asked)?,
+                now.0
+            ],
+        )?;
+        return Ok(true);
+    };
+    let before = before.payment()?;
+    if !before.is_same(asked.citizen, &asked.request) {
+        return Ok(false);
+    }
+    let contact = asked.contact.clone();
+    let awaited = Payment { contact, is_awaited: true, ..before };
+    engine.execute(
+        "UPDATE payments SET body = ?2, check_at = ?3, wakes = wakes + 1
+         WHERE order_reference = ?1",
+        params![awaited.order.as_str(), encode(&awaited)?, now.0],
+    )?;
+    Ok(true)
+}
+
+fn encode(payment: &Payment) -> Result<String, Failure> {
+    serde_json::to_string(payment).map_err(corrupt("payment"))
+}
+
+fn due(connection: &Connection, max: usize, now: Timestamp) -> Result<DuePayments, Failure> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM payments WHERE check_at <= ?1 ORDER BY check_at LIMIT ?2");
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![now.0, max], read)?;
+    let mut due = Vec::new();
+    for stored in rows {
+        let stored = stored?;
+        match stored.payment() {
+            Ok(payment) => due.push(DuePayment { payment, wakes: stored.wakes }),
+            // It holds up nobody else.
+            Err(failure) => {
+                let error: &dyn std::error::Error = &failure;
+                tracing::error!(citizen = stored.citizen, error, "a payment cannot be read");
+            }
+        }
+    }
+    let next = "SELECT min(check_at) FROM payments WHERE check_at > ?1";
+    let next: Option<i64> =
+        connection.prepare_cached(next)?.query_row([now.0], |row| row.get(0))?;
+    Ok(DuePayments { due, next: next.map(Timestamp) })
+}
+
+fn settle(engine: &Engine, settlement: &PaymentSettlement) -> Result<Settled, Failure> {
+    let PaymentSettlement { order, wakes, step, delivery, timer, next_check } = settlement;
+    let sql = format!("SELECT {COLUMNS} FROM payments WHERE order_reference = ?1");
+    let stored = engine.prepare(&sql)?.query_row([order.as_str()], read).optional()?;
+    let Some(stored) = stored else { return Ok(Settled::Conflict) };
+    let mut payment = stored.payment()?;
+    let stands = step.as_ref().is_none_or(|step| *step.from() == payment.stage);
+    if stored.wakes != *wakes || !stands {
+        return Ok(Settled::Conflict);
+    }
+    if let Some(step) = step {
+        payment.stage = step.to().clone();
+    }
+    payment.is_awaited = false;
+    engine.execute(
+        "UPDATE payments SET stage = ?2, body = ?3, check_at = ?4 WHERE order_reference = ?1",
+        params![order.as_str(), payment.stage.name(), encode(&payment)?, next_check.map(|at| at.0)],
+    )?;
+    if let Some(delivery) = delivery {
+        lane::append(engine, stored.citizen, delivery)?;
+    }
+    if let Some(write) = timer {
+        timers::write(engine, stored.citizen, write)?;
+    }
+    Ok(Settled::Committed)
+}
+
+fn wake(engine: &Engine, order: &OrderReference, now: Timestamp) -> Result<bool, Failure> {
+    let woken = engine.execute(
+        "UPDATE payments SET check_at = ?2, wakes = wakes + 1 WHERE order_reference = ?1",
+        params![order.as_str(), now.0],
+    )?;
+    Ok(woken > 0)
+}
+
+/// The younger citizen's payments become the older one's.
+pub(crate) fn move_all(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
+    engine
+        .execute("UPDATE payments SET citizen = ?1 WHERE citizen = ?2", params![older, younger])?;
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! The payment provider, as bad as it may be: it refuses, it is slow, it did what it does not answer, its callbacks
+//! come late, twice or never, and some citizens pay after the time.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::ids::OrderReference;
+use mitra_core::limits::PAYMENT_CALL_TIME_MAX;
+use mitra_core::payment::{
+    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError,
+};
+use mitra_pipeline::PaymentCalls;
+use tokio::task::JoinSet;
+
+use super::clock::SimClock;
+use super::faults::Faults;
+
+/// How long a call takes, at most.
+const SLOWEST: Duration = Duration::from_millis(400);
+/// How long a citizen takes to pay, at most: a few are too late.
+const PAY_WITHIN: Duration = Duration::from_mins(22);
+/// How long the provider waits before it calls again, at most.
+const CALL_PAUSE: Duration = Duration::from_mins(2);
+
+/// The provider's books. They survive crashes of the host.
+pub(super) struct SimTill {
+    faults: Arc<Faults>,
+    clock: Arc<SimClock>,
+    orders: Mutex<BTreeMap<OrderReference, Booked>>,
+    door: Mutex<Option<PaymentCalls>>,
+    citizens: Mutex<JoinSet<()>>,
+}
+
+/// One order.
+#[derive(Debug, Clone)]
+pub(super) struct Booked {
+    pub(super) order: PaymentOrder,
+    pub(super) end: Option<End>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// When.
+    Paid(Timestamp),
+    Failed,
+}
+
+impl SimTill {
+    pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
+        let (orders, door, citizens) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Arc::new(Self { faults, clock, orders, door, citizens })
+    }
+
+    /// Opens or closes the host's door.
+    pub(super) fn set_door(&self, door: Option<PaymentCalls>) {
+        *self.door.lock().expect("no door panics") = door;
+    }
+
+    /// All orders that were ever made.
+    pub(super) fn orders(&self) -> BTreeMap<OrderReference, Booked> {
+        self.lock().clone()
+    }
+
+    /// Whether nobody is about to pay, and no callback on its way.
+    pub(super) fn is_idle(&self) -> bool {
+        let mut citizens = self.citizens.lock().expect("no set panics");
+        while citizens.try_join_next().is_some() {}
+        citizens.is_empty()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderReference, Booked>> {
+        self.orders.lock().expect("no books panic")
+    }
+
+    /// Books an order once, and says what its citizen will do about it.
+    fn book(self: &Arc<Self>, order: &PaymentOrder) {
+        let mut orders = self.lock();
+        if orders.contains_key(&order.reference) {
+            return;
+        }
+        orders.insert(order.reference.clone(), Booked { order: order.clone(), end: None });
+        drop(orders);
+        let chance = &self.faults.chance;
+        let end = match chance.below(10) {
+            0..6 => true,
+            6..8 => false,
+            // Never does anything about it.
+            _ => return,
+        };
+        let (till, reference, after) =
+            (Arc::clone(self), order.reference.clone(), chance.span(PAY_WITHIN));
+        let citizen = async move {
+            tokio::time::sleep(after).await;
+            till.end(&reference, end).await;
+        };
+        self.citizens.lock().expect("no set panics").spawn(citizen);
+    }
+
+    /// The citizen pays, or fails to. Money that was on its way when the time was over still arrives.
+    async fn end(self: Arc<Self>, reference: &OrderReference, is_paid: bool) {
+        let now = self.clock.now();
+        {
+            let mut orders = self.lock();
+            let booked = orders.get_mut(reference).expect("it was booked");
+            if !is_paid && now >= booked.order.expires_at {
+                return;
+            }
+            booked.end = Some(if is_paid { End::Paid(now) } else { End::Failed });
+        }
+        let calls = match self.faults.chance.below(4) {
+            0 => 0,
+            1 => 2,
+            _ => 1,
+        };
+        for _ in 0..calls {
+            tokio::time::sleep(self.faults.chance.span(Duration::from_secs(3))).await;
+            while !self.call(reference).await {
+                tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;
+            }
+        }
+    }
+
+    /// One callback; whether the host took it.
+    async fn call(&self, reference: &OrderReference) -> bool {
+        let door = self.door.lock().expect("no door panics").clone();
+        let Some(door) = door else { return false };
+        let mut crashes = self.faults.crashes();
+        crashes.mark_unchanged();
+        tokio::select! {
+            biased;
+            taken = door.news_of(reference) => taken.is_ok(),
+            _ = crashes.changed() => false,
+        }
+    }
+
+    /// Where an order stands.
+    fn status_of(&self, order: &OrderReference) -> OrderStatus {
+        let orders = self.lock();
+        let Some(Booked { order, end }) = orders.get(order) else { return OrderStatus::Open };
+        match end {
+            Some(End::Paid(at)) => {
+                let id = format!("pay-{}", order.purpose);
+                OrderStatus::Paid { paise: order.paise, receipt: PaymentReceipt { id, at: *at } }
+            }
+            Some(End::Failed) => OrderStatus::Failed,
+            None if self.clock.now() >= order.expires_at => OrderStatus::Expired,
+            None => OrderStatus::Open,
+        }
+    }
+
+    /// What may go wrong with a call before it has an effect, and whether its answer is lost after it.
+    async fn call_begins(&self) -> Result<bool, ProviderError> {
+        self.faults.instant().await;
+        tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
+        if self.faults.strikes(60) {
+            return Err(unanswered("it is away"));
+        }
+        Ok(self.faults.strikes(40))
+    }
+
+    /// If the host crashes here, it is never told.
+    async fn call_ends<T>(&self, answer: T, is_lost: bool) -> Result<T, ProviderError> {
+        self.faults.instant().await;
+        if is_lost {
+            tokio::time::sleep(PAYMENT_CALL_TIME_MAX).await;
+            return Err(unanswered("the answer was lost"));
+        }
+        Ok(answer)
+    }
+}
+
+fn unanswered(detail: &str) -> ProviderError {
+    ProviderError::Unanswered { detail: detail.to_owned() }
+}
+
+/// The provider's port of one start of the host.
+pub(super) struct SimProvider(pub(super) Arc<SimTill>);
+
+#[async_trait]
+impl PaymentProvider for SimProvider {
+    async fn create(&self, order: &PaymentOrder) -> Result<String, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        if till.faults.strikes(20) {
+            let detail = "the simulation says so".to_owned();
+            return Err(ProviderError::Refused { status: 400, detail });
+        }
+        till.book(order);
+        till.call_ends(format!("https://pay.example/{}", order.reference), is_lost).await
+    }
+
+    async fn status(&self, order: &OrderReference) -> Result<OrderStatus, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        let status = till.status_of(order);
+        till.call_ends(status, is_lost).await
+    }
+}
