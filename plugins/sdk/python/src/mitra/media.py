@@ -1,0 +1,28 @@
+"""Files that citizens send."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class MediaKind(Enum):
+    """What kind of file a citizen sent."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that a citizen sent, by its name at Meta, which keeps it for 7 days."""
+
+    kind: MediaKind
+    id: str
+    """Opaque; at most 256 bytes. Store it to refer to the file later."""
+    mime_type: str
+    """Without parameters, such as `image/jpeg`."""
+    caption: str | None = None
+    """What the citizen wrote under it."""
+    filename: str | None = None
+    """As the citizen's phone gave it: untrusted text, never a path."""

@@ -1,0 +1,151 @@
+"""One citizen's conversation with a department."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from mitra import event, reply
+from mitra.answers import Value
+from mitra.department import Department
+from mitra.forms import Form
+from mitra.media import Media, MediaKind
+from mitra.outcome import Outcome
+from mitra.place import Location
+from mitra.testing import filled
+from mitra.testing.host import MemoryHost
+from mitra.text import Language
+from mitra.turn import Citizen, Turn
+
+Replies = Sequence[reply.Reply]
+
+
+class Conversation:
+    """One citizen's conversation with a service. Several may share a host: citizens are known by their names.
+
+    `replies` is what the last turn said, at first what the service says when it is opened.
+    """
+
+    def __init__(
+        self,
+        department: Department,
+        host: MemoryHost,
+        service: str,
+        language: Language = Language.EN,
+        citizen: str = "Asha",
+    ) -> None:
+        self.host = host
+        self.state: bytes | None = None
+        """What the next turn finds; none if the conversation is over."""
+        self.replies: Replies = ()
+        self._department = department
+        self._service = service
+        self._language = language
+        self._citizen = citizen
+        self._offered: Sequence[reply.Choice] = ()
+        self._form: Form | None = None
+        self._n_turns = 0
+        self.hears(event.Opened())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on."""
+        return self.state is not None
+
+    @property
+    def form(self) -> Form:
+        """The form that is open. Raises `AssertionError` if none was asked for last."""
+        assert self._form is not None, "no form was asked for"
+        return self._form
+
+    def says(self, text: str) -> Replies:
+        """The citizen writes."""
+        return self.hears(event.Text(text))
+
+    def takes(self, id: str) -> Replies:
+        """The citizen takes the choice with this id. Raises `AssertionError` if it was not offered last."""
+        found = [choice for choice in self._offered if choice.id == id]
+        assert found, f"`{id}` is not among {[choice.id for choice in self._offered]}"
+        return self.hears(event.Chosen(id, found[0].title))
+
+    def is_at(self, latitude: float, longitude: float) -> Replies:
+        """The citizen shares a location."""
+        return self.hears(event.Location(Location(latitude, longitude)))
+
+    def sends_photo(self, id: str) -> Replies:
+        """The citizen sends a photo."""
+        return self.hears(event.Media(Media(MediaKind.IMAGE, id, "image/jpeg")))
+
+    def sends_form(self, answers: Mapping[str, Value]) -> Replies:
+        """The citizen fills in the form that was asked for last, and sends it: the answers by field, written as the
+        host writes them, without those that are skipped.
+
+        Raises `AssertionError` if the front desk would have asked again.
+        """
+        return self.hears(event.Form(self.form.id, filled.answers(self.form, answers)))
+
+    def goes_back(self) -> Replies:
+        """The citizen steps back."""
+        return self.hears(event.Back())
+
+    def waits(self, time: timedelta) -> Replies:
+        """So much time passes, in which the citizen is silent. See `waits_until`."""
+        return self.waits_until(self.host.now + time)
+
+    def waits_until(self, until: datetime) -> Replies:
+        """It becomes this late, and the citizen is silent. Timers of this service that come due have their turns, each
+        at its instant; gives all that they say. The conversation may have ended before.
+        """
+        replies: list[reply.Reply] = []
+        while due := self._next_timer(until):
+            at, name = due
+            self.host.now = max(at, self.host.now)
+            timer = self.host.timers.waiting.pop((self._service, name))
+            replies += self.hears(event.Timer(name, at, timer.note))
+        self.host.now = until
+        return replies
+
+    def hears(self, happened: event.Event) -> Replies:
+        """One turn that must succeed. Its records and timers are kept."""
+        is_timer = isinstance(happened, event.Timer)
+        is_heard = isinstance(happened, event.Opened | event.Back | event.Form)
+        assert self._form is None or is_heard, f"while a form is open the front desk hears {happened!r}"
+        outcome = self.run(happened)
+        is_silent = is_timer and not outcome.replies
+        # A timer that says nothing opens nothing.
+        self.state = None if is_silent and not self.is_open else outcome.state
+        self.replies = outcome.replies
+        if is_silent and self.is_open:
+            return self.replies
+        self._offered, self._form = (), None
+        for said in outcome.replies:
+            if isinstance(said, reply.Choices):
+                self._offered = said.items
+            if isinstance(said, reply.AskForm):
+                self._form = said.form
+        return self.replies
+
+    def run(self, happened: event.Event) -> Outcome:
+        """One turn, whatever comes of it. Nothing that a failed turn stored is kept, and no timer that it set."""
+        self._n_turns += 1
+        self.host.begin_turn(self._citizen, self._service)
+        turn = Turn(
+            f"turn-{self._citizen}-{self._service}-{self._n_turns}",
+            Citizen(self._citizen.lower(), self._language),
+            self._service,
+            happened,
+            self.state,
+            self.host.now,
+        )
+        before = self.host.kept()
+        try:
+            return self._department.handle(turn, self.host)
+        except Exception:
+            self.host.restore(before)
+            raise
+
+    def _next_timer(self, until: datetime) -> tuple[datetime, str] | None:
+        self.host.begin_turn(self._citizen, self._service)
+        waiting = self.host.timers.waiting.items()
+        return min(
+            ((timer.at, name) for (service, name), timer in waiting if service == self._service and timer.at <= until),
+            default=None,
+        )

@@ -1,0 +1,37 @@
+"""The reference department, in Python: the same in every language that has an SDK, word for word.
+
+It has a service for each corner of the contract; the corpus of conversations is played against all of them.
+"""
+
+from counter import Counter
+from faults import Faults
+from form import Application
+from notes import Notes
+from service import Answering
+
+from mitra import Department, Description, Host, Localized, Outcome, Service, Turn, export, text
+
+NAME = text("నమూనా శాఖ", "Reference", "नमूना विभाग")
+SERVICES: dict[str, tuple[Answering, Localized]] = {
+    "counter": (Counter(), text("లెక్క", "Counter", "गिनती")),
+    "notes": (Notes(), text("గమనికలు", "Notes", "नोट्स")),
+    "form": (Application(), text("దరఖాస్తు", "Form", "आवेदन")),
+    "faults": (Faults(), text("తప్పులు", "Faults", "गलतियां")),
+}
+
+
+class Reference(Department):
+    """The reference department."""
+
+    def describe(self) -> Description:
+        """Four services, each summed up by its name."""
+        services = [Service(id, name, name, [f"reference {id}"]) for id, (_, name) in SERVICES.items()]
+        return Description("reference", NAME, services, state_schema=1)
+
+    def handle(self, turn: Turn, host: Host) -> Outcome:
+        """Leaves it to the service."""
+        service, _ = SERVICES[turn.service]
+        return service.handle(turn, host)
+
+
+Handler, Migration = export(Reference())
