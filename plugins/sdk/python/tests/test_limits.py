@@ -129,6 +129,7 @@ class Limits(unittest.TestCase):
         greeting = text("{name} గారు, {day}", "{day}, dear {name}", "{name} जी, {day}")
         self.assertEqual(greeting.fill(Language.EN, name="Asha", day="Monday"), "Monday, dear Asha")
         self.assertRaises(LimitError, greeting.fill, Language.TE, name="Asha")
+        self.assertEqual(greeting.format(name=WORDS, day=1).hi, "शब्द जी, 1")
         self.assertRaises(LimitError, text, "a", "b {x}", "c {x}")
         self.assertRaises(LimitError, text, "a", " ", "c")
         self.assertEqual(same("1902").hi, "1902")

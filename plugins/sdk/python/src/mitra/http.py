@@ -8,10 +8,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from mitra import plain
 from mitra.limits import check
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
 
 T = TypeVar("T")
 
@@ -68,7 +71,7 @@ class Response:
     def json(self) -> Any: ...
 
     @overload
-    def json(self, shape: type[T]) -> T: ...
+    def json(self, shape: "TypeForm[T]") -> T: ...
 
     def json(self, shape: Any = Any) -> Any:
         """The body as `shape` (see `mitra.plain`), or as JSON says.

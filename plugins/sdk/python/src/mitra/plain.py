@@ -13,7 +13,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ def dumps(value: object) -> bytes:
     return json.dumps(value, default=_encode, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def loads(shape: type[T], data: bytes) -> T:
+def loads(shape: "TypeForm[T]", data: bytes) -> T:
     """The value of this JSON, as `shape`.
 
     Raises `ShapeError` if it is no JSON or has another shape.
@@ -57,7 +60,7 @@ def loads(shape: type[T], data: bytes) -> T:
     return decode(shape, value)
 
 
-def decode(shape: type[T], value: object, where: str = "it") -> T:
+def decode(shape: "TypeForm[T]", value: object, where: str = "it") -> T:
     """The value that `json.loads` gave, as `shape`.
 
     Raises `ShapeError` if it has another one.

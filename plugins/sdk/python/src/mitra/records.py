@@ -7,10 +7,13 @@ A turn may read and write at most 100 records each.
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from mitra import plain
 from mitra.limits import check
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
 
 T = TypeVar("T")
 
@@ -48,7 +51,7 @@ class Records(ABC):
     def load(self, key: str) -> Any: ...
 
     @overload
-    def load(self, key: str, shape: type[T]) -> T | None: ...
+    def load(self, key: str, shape: "TypeForm[T]") -> T | None: ...
 
     def load(self, key: str, shape: Any = Any) -> Any:
         """The record as `shape` (see `mitra.plain`), or as JSON says; none if there is none.

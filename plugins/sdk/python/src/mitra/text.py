@@ -42,6 +42,18 @@ class Localized:
         except KeyError as missing:
             raise LimitError(f"{missing} is not given for {self.en!r}") from None
 
+    def format(self, **parts: object) -> "Localized":
+        """The text filled in for all three languages, as a form wants it. A part that is `Localized` goes by language.
+
+        Raises `LimitError` if one of them is missing.
+        """
+
+        def filled(language: Language) -> str:
+            own = {name: part[language] if isinstance(part, Localized) else part for name, part in parts.items()}
+            return self.fill(language, **own)
+
+        return Localized(filled(Language.TE), filled(Language.EN), filled(Language.HI))
+
 
 def text(te: str, en: str, hi: str) -> Localized:
     """A text of the department's own.

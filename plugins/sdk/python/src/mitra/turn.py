@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mitra import plain
 from mitra.event import Event
 from mitra.text import Language
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
 
 T = TypeVar("T")
 
@@ -36,7 +39,7 @@ class Turn:
     now: datetime
     """When the host received the event, in India's time. It stands still while the turn works."""
 
-    def load(self, shape: type[T]) -> T | None:
+    def load(self, shape: "TypeForm[T]") -> T | None:
         """The state as `shape`: a dataclass, a union of them, or any other plain data that `mitra.plain` knows.
 
         None on the first turn, and for a state that has another shape: begin again, politely.

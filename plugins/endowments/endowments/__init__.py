@@ -1,0 +1,40 @@
+"""Endowments: darshan, sevas, rooms, donations, and what one wants to know of temples.
+
+A service is a module with a function `handle`; `booking` and what it uses is shared by those that book.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from mitra import Department, Description, Host, Outcome, Service, Turn
+
+from endowments import crowd, darshan, donation, nearby, rooms, seva, timings
+from endowments.texts import names
+from endowments.visit import Visit
+
+STATE_SCHEMA: Final = 1
+"""Raise it when a step of a conversation changes."""
+
+SERVICES: Final[dict[str, tuple[Callable[[Visit], Outcome], names.Naming]]] = {
+    "darshan": (darshan.handle, names.DARSHAN),
+    "seva": (seva.handle, names.SEVA),
+    "accommodation": (rooms.handle, names.ACCOMMODATION),
+    "donation": (donation.handle, names.DONATION),
+    "timings": (timings.handle, names.TIMINGS),
+    "crowd": (crowd.handle, names.CROWD),
+    "nearby": (nearby.handle, names.NEARBY),
+}
+
+
+class Endowments(Department):
+    """The department."""
+
+    def describe(self) -> Description:
+        """Seven services."""
+        services = [Service(id, it.name, it.summary, it.aliases) for id, (_, it) in SERVICES.items()]
+        return Description("endowments", names.DEPARTMENT, services, STATE_SCHEMA)
+
+    def handle(self, turn: Turn, host: Host) -> Outcome:
+        """Leaves it to the service."""
+        handle, _ = SERVICES[turn.service]
+        return handle(Visit(turn, host))

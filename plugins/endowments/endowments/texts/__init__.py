@@ -1,0 +1,1 @@
+"""Everything the department says, in Telugu, English and Hindi."""
