@@ -6,7 +6,7 @@ A service is a module with a function `handle`; `booking` and what it uses is sh
 from collections.abc import Callable
 from typing import Final
 
-from mitra import Department, Description, Host, Outcome, Service, Turn
+from mitra import Department, Description, Host, Outcome, Service, Turn, event
 
 from endowments import crowd, darshan, donation, nearby, rooms, seva, timings
 from endowments.texts import names
@@ -25,6 +25,9 @@ SERVICES: Final[dict[str, tuple[Callable[[Visit], Outcome], names.Naming]]] = {
     "nearby": (nearby.handle, names.NEARBY),
 }
 
+HOLDING: Final = ("darshan", "seva", "accommodation")
+"""The services that set timers."""
+
 
 class Endowments(Department):
     """The department."""
@@ -36,5 +39,8 @@ class Endowments(Department):
 
     def handle(self, turn: Turn, host: Host) -> Outcome:
         """Leaves it to the service."""
+        visit = Visit(turn, host)
+        if isinstance(turn.event, event.Timer) and turn.service not in HOLDING:
+            return visit.nothing()
         handle, _ = SERVICES[turn.service]
-        return handle(Visit(turn, host))
+        return handle(visit)

@@ -54,9 +54,6 @@ def handle(visit: Visit) -> Outcome:
             return _ask(visit) if temple is None else _show(visit, temple)
         case event.Text(), Shown():
             return _answer(visit, AskTemple())
-        case event.Timer(), _:
-            # This service sets none.
-            return finish() if visit.turn.state is None else Outcome([], visit.turn.state)
         case _, AskTemple() as step:
             return _answer(visit, step)
         case _:

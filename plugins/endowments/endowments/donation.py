@@ -97,9 +97,6 @@ def handle(visit: Visit) -> Outcome:
         case event.Form(_, answers), Filling(id):
             temple = temples.load(visit, id)
             return _ask_temple(visit) if temple is None else _promise(visit, temple, answers)
-        case event.Timer(), _:
-            # This service sets none.
-            return finish() if visit.turn.state is None else Outcome([], visit.turn.state)
         case _:
             return _open(visit)
 

@@ -49,9 +49,6 @@ def handle(visit: Visit) -> Outcome:
         case event.Chosen(id), Shown(shown) if id in shown:
             temple = temples.load(visit, id)
             return _ask(visit) if temple is None else _on_map(visit, temple, shown)
-        case event.Timer(), _:
-            # This service sets none.
-            return finish() if visit.turn.state is None else Outcome([], visit.turn.state)
         case _:
             return _ask(visit)
 

@@ -39,7 +39,7 @@ def expire(visit: Visit, what: Localized, again: Again) -> Outcome:
     held, state = hold.load(visit), visit.turn.state
     if held is None or held.until > visit.turn.now:
         # It was booked or dropped, or another hold took its place.
-        return finish() if state is None else Outcome([], state)
+        return visit.nothing()
     hold.drop(visit)
     said = visit.say(texts.EXPIRED, what=_named(visit, what, held))
     return finish([said]) if state is None else again(visit, said)

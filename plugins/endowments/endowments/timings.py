@@ -32,9 +32,6 @@ def handle(visit: Visit) -> Outcome:
             return visit.thank()
         case event.Text(), Shown():
             return _answer(visit, AskTemple())
-        case event.Timer(), _:
-            # This service sets none.
-            return finish() if visit.turn.state is None else Outcome([], visit.turn.state)
         case _, AskTemple() as step:
             return _answer(visit, step)
         case _:

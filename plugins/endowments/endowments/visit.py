@@ -43,6 +43,10 @@ class Visit:
         """The end that the citizen chose."""
         return finish([self.say(common.THANKS)])
 
+    def nothing(self) -> Outcome:
+        """A timer has nothing to say: a conversation goes on as it was, and none begins."""
+        return finish() if self.turn.state is None else Outcome([], self.turn.state)
+
     def day(self, day: date) -> str:
         """A day with its name: `Tue 24-11-2026`."""
         return f"{self.say(common.WEEKDAYS[day.weekday()])} {calendar.show_date(day)}"

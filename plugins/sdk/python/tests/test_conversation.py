@@ -112,6 +112,20 @@ class Conversations(unittest.TestCase):
         with self.assertRaises(AssertionError):
             _ = conversation.form
 
+    def test_a_timer_beside_a_form_finds_no_state_and_leaves_the_form(self) -> None:
+        conversation = after("ask 5", "form")
+        conversation.waits(timedelta(seconds=5))
+        self.assertEqual(conversation.replies, [DONE])
+        self.assertRaises(AssertionError, conversation.takes, "yes")
+        self.assertEqual(conversation.state, b'"form"')
+        conversation.sends_form({"name": "Asha"})
+
+    def test_whoever_leaves_has_no_conversation_any_more(self) -> None:
+        conversation = after("form")
+        conversation.leaves()
+        self.assertFalse(conversation.is_open)
+        self.assertRaises(AssertionError, lambda: conversation.form)
+
     def test_citizens_share_the_departments_records_and_not_their_own(self) -> None:
         host = MemoryHost()
         for citizen in ("Asha", "Ravi"):

@@ -21,7 +21,7 @@ The last line stands in `app.py`, which is what a component is made of.
 """
 
 from mitra import calendar, digits, event, forms, http, plain, reference, reply
-from mitra.answers import Answers, IdentityNumber
+from mitra.answers import Answers, IdentityNumber, Value
 from mitra.component import export
 from mitra.department import Department, Description, MigrationError, Service
 from mitra.forms import Alternative, Form
@@ -66,6 +66,7 @@ __all__ = [
     "Service",
     "ShapeError",
     "Turn",
+    "Value",
     "ask_form",
     "calendar",
     "digits",

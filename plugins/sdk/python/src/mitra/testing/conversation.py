@@ -56,6 +56,11 @@ class Conversation:
         assert self._form is not None, "no form was asked for"
         return self._form
 
+    @property
+    def offered(self) -> Sequence[reply.Choice]:
+        """The choices that are open: those that were offered last."""
+        return self._offered
+
     def says(self, text: str) -> Replies:
         """The citizen writes."""
         return self.hears(event.Text(text))
@@ -86,6 +91,10 @@ class Conversation:
         """The citizen steps back."""
         return self.hears(event.Back())
 
+    def leaves(self) -> None:
+        """The citizen goes elsewhere, by "menu" or "cancel": the conversation is over without a turn."""
+        self._close(None)
+
     def waits(self, time: timedelta) -> Replies:
         """So much time passes, in which the citizen is silent. See `waits_until`."""
         return self.waits_until(self.host.now + time)
@@ -106,16 +115,18 @@ class Conversation:
     def hears(self, happened: event.Event) -> Replies:
         """One turn that must succeed. Its records and timers are kept."""
         is_timer = isinstance(happened, event.Timer)
+        if is_timer and self._form is not None:
+            return self._hears_beside(happened)
         is_heard = isinstance(happened, event.Opened | event.Back | event.Form)
         assert self._form is None or is_heard, f"while a form is open the front desk hears {happened!r}"
         outcome = self.run(happened)
-        is_silent = is_timer and not outcome.replies
-        # A timer that says nothing opens nothing.
-        self.state = None if is_silent and not self.is_open else outcome.state
         self.replies = outcome.replies
+        is_silent = is_timer and not outcome.replies
         if is_silent and self.is_open:
+            self.state = outcome.state
             return self.replies
-        self._offered, self._form = (), None
+        # A timer that says nothing opens nothing.
+        self._close(None if is_silent else outcome.state)
         for said in outcome.replies:
             if isinstance(said, reply.Choices):
                 self._offered = said.items
@@ -141,6 +152,19 @@ class Conversation:
         except Exception:
             self.host.restore(before)
             raise
+
+    def _hears_beside(self, happened: event.Event) -> Replies:
+        """A timer's turn beside an open form: it finds no state, and the form stays."""
+        state, self.state = self.state, None
+        try:
+            self.replies = self.run(happened).replies
+        finally:
+            self.state = state
+        return self.replies
+
+    def _close(self, state: bytes | None) -> None:
+        """Nothing is asked any more; the conversation goes on from `state`, or not at all."""
+        self.state, self._offered, self._form = state, (), None
 
     def _next_timer(self, until: datetime) -> tuple[datetime, str] | None:
         self.host.begin_turn(self._citizen, self._service)
