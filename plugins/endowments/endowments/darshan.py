@@ -10,7 +10,7 @@ from mitra.outcome import ask_form
 from endowments import hold, ledger, mine, settle, temples
 from endowments.booking import Booking
 from endowments.ledger import Claim
-from endowments.temples import AskTemple, Darshan, Temple
+from endowments.temples import AskTemple, Darshan, Listed, Temple
 from endowments.texts import booking as booking_texts
 from endowments.texts import common
 from endowments.texts import darshan as texts
@@ -101,7 +101,7 @@ def new(visit: Visit, *before: Reply) -> Outcome:
     return temples.ask(visit, _offering(visit), 0, *before)
 
 
-def _offering(visit: Visit) -> list[Temple]:
+def _offering(visit: Visit) -> list[Listed]:
     return [temple for temple in temples.load_all(visit) if temple.darshan is not None]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from mitra import Choice, Choices, Location, Outcome, event, finish, reply, stay, variant
 
 from endowments import temples, timings
-from endowments.temples import Temple
+from endowments.temples import Listed, Temple
 from endowments.texts import common
 from endowments.texts import visits as texts
 from endowments.visit import DONE, Visit
@@ -68,7 +68,7 @@ def _near(visit: Visit, place: Location) -> Outcome:
     return _show(visit, shown, "\n\n".join([head, *lines]))
 
 
-def _line(visit: Visit, temple: Temple, km: float) -> str:
+def _line(visit: Visit, temple: Listed, km: float) -> str:
     shown = f"{km:.1f}" if km < 10 else f"{km:.0f}"
     return visit.say(texts.AWAY, temple=visit.say(temple.name), town=visit.say(temple.town), km=shown)
 
@@ -83,12 +83,12 @@ def _named(visit: Visit, said: str) -> Outcome:
 
 def _on_map(visit: Visit, temple: Temple, shown: list[str]) -> Outcome:
     at = Location(temple.latitude, temple.longitude, visit.say(temple.name), visit.say(temple.town))
-    others = [other for id in shown if (other := temples.load(visit, id)) is not None]
+    others = [other for other in temples.load_all(visit) if other.id in shown]
     return _show(visit, others, timings.told(visit, temple), reply.Place(at))
 
 
-def _show(visit: Visit, shown: list[Temple], *said: reply.Reply) -> Outcome:
-    items = [Choice(temple.id, visit.say(temple.name)) for temple in shown]
+def _show(visit: Visit, shown: list[Listed], *said: reply.Reply) -> Outcome:
+    items = [Choice(temple.id, title) for temple, title in temples.titled(visit, shown)]
     items += [visit.choice(OTHER, texts.OTHER_PLACE), visit.choice(DONE, common.DONE)]
     question = Choices(visit.say(texts.SHOW_ON_MAP), items)
     return stay([*said, question], Shown([temple.id for temple in shown]))

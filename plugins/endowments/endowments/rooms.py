@@ -23,7 +23,7 @@ from mitra.outcome import ask_form
 from endowments import booking, hold, ledger, mine, settle, temples
 from endowments.booking import Booking
 from endowments.ledger import Claim
-from endowments.temples import AskTemple, Temple
+from endowments.temples import AskTemple, Listed, Temple
 from endowments.texts import booking as booking_texts
 from endowments.texts import common
 from endowments.texts import rooms as texts
@@ -97,7 +97,7 @@ def new(visit: Visit, *before: Reply) -> Outcome:
     return temples.ask(visit, _offering(visit), 0, *before)
 
 
-def _offering(visit: Visit) -> list[Temple]:
+def _offering(visit: Visit) -> list[Listed]:
     return [temple for temple in temples.load_all(visit) if temple.rooms]
 
 

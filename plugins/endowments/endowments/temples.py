@@ -3,12 +3,27 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from mitra import Choice, Choices, Localized, Location, Outcome, Reply, ShapeError, event, stay, variant
+from mitra import (
+    Choice,
+    Choices,
+    Localized,
+    Location,
+    Outcome,
+    Reply,
+    ShapeError,
+    event,
+    excerpt,
+    limits,
+    stay,
+    variant,
+)
 
 from endowments.texts import common
 from endowments.visit import Visit
+
+T = TypeVar("T", "Temple", "Listed")
 
 TEMPLES_MAX: Final = 90
 """Temples that are looked through: a turn may read 100 records."""
@@ -84,14 +99,29 @@ class Temple:
     rooms: dict[str, Rooms] = field(default_factory=dict)
     id: str = ""
 
+    def is_closed_on(self, day: date) -> bool:
+        """Whether nobody is let in on this day."""
+        return day in self.closed_on
+
+
+@dataclass(frozen=True)
+class Listed:
+    """As much of a record `temple/<id>` as a list of temples needs: to read all of each would take long."""
+
+    name: Localized
+    town: Localized
+    latitude: float
+    longitude: float
+    aliases: list[str] = field(default_factory=list)
+    darshan: Any = None
+    sevas: Any = None
+    rooms: Any = None
+    id: str = ""
+
     @property
     def location(self) -> Location:
         """Where it is."""
         return Location(self.latitude, self.longitude)
-
-    def is_closed_on(self, day: date) -> bool:
-        """Whether nobody is let in on this day."""
-        return day in self.closed_on
 
 
 @variant("temple")
@@ -104,55 +134,72 @@ class AskTemple:
 
 def load(visit: Visit, id: str) -> Temple | None:
     """A temple; none if there is no such record, or if it has another shape, which the log tells of."""
-    key = f"temple/{id}"
+    return _load(visit, id, Temple)
+
+
+def load_all(visit: Visit) -> list[Listed]:
+    """All temples, in the order of their ids."""
+    keys = visit.host.department.keys("temple/")
+    if len(keys) > TEMPLES_MAX:
+        visit.host.log.error(f"more than {TEMPLES_MAX} temples: some are not found")
+    loaded = [_load(visit, key.removeprefix("temple/"), Listed) for key in keys[:TEMPLES_MAX]]
+    return [temple for temple in loaded if temple is not None]
+
+
+def _load(visit: Visit, id: str, shape: type[T]) -> T | None:
     try:
-        temple = visit.host.department.load(key, Temple)
+        temple = visit.host.department.load(f"temple/{id}", shape)
     except ShapeError as error:
         visit.host.log.error(str(error))
         return None
     return None if temple is None else replace(temple, id=id)
 
 
-def load_all(visit: Visit) -> list[Temple]:
-    """All temples, in the order of their ids."""
-    keys = visit.host.department.keys("temple/")
-    if len(keys) > TEMPLES_MAX:
-        visit.host.log.error(f"more than {TEMPLES_MAX} temples: some are not found")
-    loaded = [load(visit, key.removeprefix("temple/")) for key in keys[:TEMPLES_MAX]]
-    return [temple for temple in loaded if temple is not None]
-
-
-def ask(visit: Visit, temples: list[Temple], page: int = 0, *before: Reply) -> Outcome:
+def ask(visit: Visit, temples: list[Listed], page: int = 0, *before: Reply) -> Outcome:
     """Asks which of these temples is meant."""
     if not temples:
         return visit.ask_what_next(AskTemple(), [*before, visit.say(common.NO_TEMPLES, number=visit.helpline)])
     shown = temples[page * PER_PAGE : (page + 1) * PER_PAGE]
-    items = [Choice(temple.id, visit.say(temple.name), visit.say(temple.town)) for temple in shown]
+    items = [Choice(temple.id, title, visit.say(temple.town)) for temple, title in titled(visit, shown)]
     if len(temples) > (page + 1) * PER_PAGE:
         items.append(visit.choice(f"{MORE}{page + 1}", common.MORE_TEMPLES))
     question = Choices(visit.say(common.ASK_TEMPLE), items, visit.say(common.TEMPLES))
     return stay([*before, question], AskTemple(page))
 
 
-def answer(visit: Visit, temples: list[Temple], step: AskTemple) -> Temple | Outcome:
+def answer(visit: Visit, temples: list[Listed], step: AskTemple) -> Temple | Outcome:
     """The temple that the citizen means; or the question again."""
     match visit.turn.event:
         case event.Chosen(id) if id.startswith(MORE):
             return ask(visit, temples, int(id.removeprefix(MORE)))
         case event.Chosen(id):
-            chosen = [temple for temple in temples if temple.id == id]
+            chosen = load(visit, id) if any(temple.id == id for temple in temples) else None
             # Between the question and the answer, its record may have gone.
-            return chosen[0] if chosen else ask(visit, temples, 0, visit.say(common.NO_TEMPLE))
+            return chosen or ask(visit, temples, 0, visit.say(common.NO_TEMPLE))
         case event.Text(said):
             found = matching(temples, said)
-            if len(found) == 1:
-                return found[0]
+            named = load(visit, found[0].id) if len(found) == 1 else None
+            if named is not None:
+                return named
             return ask(visit, found) if found else ask(visit, temples, step.page, visit.say(common.NO_TEMPLE))
         case _:
             return ask(visit, temples, step.page)
 
 
-def matching(temples: list[Temple], said: str) -> list[Temple]:
+def titled(visit: Visit, shown: list[Listed]) -> list[tuple[Listed, str]]:
+    """Temples with what they are called in a list, where two cannot be called the same."""
+    titles: dict[str, Listed] = {}
+    for temple in shown:
+        name = title = visit.say(temple.name)
+        n = 1
+        while title in titles:
+            n += 1
+            title = f"{excerpt(name, limits.NAME_CHARS_MAX - 5)} ({n})"
+        titles[title] = temple
+    return [(temple, title) for title, temple in titles.items()]
+
+
+def matching(temples: list[Listed], said: str) -> list[Listed]:
     """The temples whose name, town or other names have most of the words, in any language."""
     typed = _words(said)
     scores = [(sum(_is_in(word, _words_of(temple)) for word in typed), temple) for temple in temples]
@@ -181,7 +228,7 @@ def _words(text: str) -> list[str]:
     return [word for word in words if len(word) >= WORD_LETTERS_MIN]
 
 
-def _words_of(temple: Temple) -> list[str]:
+def _words_of(temple: Listed) -> list[str]:
     names = [temple.name, temple.town]
     return _words(" ".join([*(f"{name.te} {name.en} {name.hi}" for name in names), *temple.aliases]))
 

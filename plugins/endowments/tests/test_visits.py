@@ -53,6 +53,13 @@ class Timings(unittest.TestCase):
         conversation.takes("mahanandi")
         self.assertIn("Mahanandiswara", kit.said(conversation))
 
+    def test_temples_of_one_name_are_told_apart(self) -> None:
+        host = kit.host()
+        host.department.values["temple/durga-2"] = host.department.values["temple/kanaka-durga"]
+        conversation = kit.open("timings", host)
+        conversation.says("durga")
+        self.assertIn("[Kanaka Durga Temple] [Kanaka Durga Temple (2)]", kit.said(conversation))
+
     def test_more_temples_than_a_list_has_rows_are_on_pages(self) -> None:
         conversation = kit.open("timings")
         self.assertEqual(len(kit.offered(conversation)), 10)

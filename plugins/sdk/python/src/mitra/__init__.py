@@ -20,7 +20,7 @@
 The last line stands in `app.py`, which is what a component is made of.
 """
 
-from mitra import calendar, digits, event, forms, http, plain, reference, reply
+from mitra import calendar, digits, event, forms, http, limits, plain, reference, reply
 from mitra.answers import Answers, IdentityNumber, Value
 from mitra.component import export
 from mitra.department import Department, Description, MigrationError, Service
@@ -76,6 +76,7 @@ __all__ = [
     "finish",
     "forms",
     "http",
+    "limits",
     "plain",
     "reference",
     "reply",
