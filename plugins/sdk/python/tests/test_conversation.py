@@ -19,6 +19,7 @@ from mitra import (
     calendar,
     event,
     export,
+    files,
     finish,
     forms,
     http,
@@ -206,6 +207,19 @@ class Conversations(unittest.TestCase):
         for _ in range(10):
             self.assertRaises(http.Unreachable, web.get, "u")
         self.assertRaises(LimitError, web.get, "u")
+
+    def test_files_of_citizens(self) -> None:
+        sent = MemoryHost().files
+        sent.sent["1"] = files.Content("image/jpeg", b"\xff\xd8\xff")
+        sent.sent["2"] = files.Gone("late")
+        sent.sent["3"] = files.Content("video/mp4", b"v" * (5 * 1_024 * 1_024 + 1))
+        self.assertEqual(sent.read("1").mime_type, "image/jpeg")
+        for id, failure in (("2", files.Gone), ("3", files.TooLarge), ("4", files.Unknown)):
+            self.assertRaises(failure, sent.read, id)
+        self.assertRaises(LimitError, sent.read, "1")
+        sent.begin_turn()
+        sent.sent["3"] = files.Content("video/mp4", b"v" * (5 * 1_024 * 1_024))
+        sent.read("3")
 
     def test_the_log_is_kept_for_the_test(self) -> None:
         log = MemoryHost().log

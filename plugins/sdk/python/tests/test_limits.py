@@ -77,6 +77,11 @@ class Limits(unittest.TestCase):
         refused: list[Callable[[], object]] = [
             lambda: reply.Image("http://a.in/"),
             lambda: reply.Document(url, "a/b"),
+            lambda: reply.File(b"", "text/plain", "a.txt"),
+            lambda: reply.File(b"GIF8", "image/gif", "a.gif"),
+            lambda: reply.File(b"\x89PNG", "image/jpeg", "a.jpg"),
+            lambda: reply.File(b"OggS", "audio/ogg", "a.ogg", "under it"),
+            lambda: reply.File(b"a", "text/plain", "a\\b"),
             lambda: reply.Place(Location(90.1, 0)),
             lambda: reply.Place(Location(0, float("nan"))),
         ]
@@ -89,6 +94,15 @@ class Limits(unittest.TestCase):
         self.check(lambda n: Refused("a" * n), 1_024)
         self.check(RetryLater, 3_600)
         self.assertRaises(LimitError, RetryLater, 0)
+
+    def test_files_of_the_departments_own(self) -> None:
+        self.check(lambda n: reply.File(b"a" * n, "text/plain", "a.txt"), 512 * 1_024)
+        self.check(lambda n: reply.File(b"a", "text/plain", "f" * n), 240)
+        self.check(lambda n: reply.File(b"%PDF-", "application/pdf", "a.pdf", "c" * n), 1_024)
+        half = reply.File(b"a" * 512 * 1_024, "text/plain", "a.txt")
+        finish([half, half])
+        self.assertRaises(LimitError, finish, [half, half, reply.File(b"a", "text/plain", "a.txt")])
+        self.assertNotIn("aaaa", repr(half))
 
     def test_descriptions(self) -> None:
         def service(id: str = "s", name: Localized = WORDS, aliases: list[str] | None = None) -> Service:

@@ -20,7 +20,7 @@
 The last line stands in `app.py`, which is what a component is made of.
 """
 
-from mitra import calendar, digits, event, forms, http, limits, plain, reference, reply
+from mitra import calendar, digits, event, files, forms, http, limits, plain, reference, reply
 from mitra.answers import Answers, IdentityNumber, Value
 from mitra.component import export
 from mitra.department import Department, Description, MigrationError, Service
@@ -73,6 +73,7 @@ __all__ = [
     "event",
     "excerpt",
     "export",
+    "files",
     "finish",
     "forms",
     "http",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mitra.chance import Chance
+from mitra.files import Files
 from mitra.http import Web
 from mitra.log import Log
 from mitra.records import Records
@@ -29,6 +30,10 @@ class Host(Protocol):
     @property
     def web(self) -> Web:
         """Web services, such as the department's own back end."""
+
+    @property
+    def files(self) -> Files:
+        """The files that the citizen sent."""
 
     @property
     def timers(self) -> Timers:

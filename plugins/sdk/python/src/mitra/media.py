@@ -15,11 +15,11 @@ class MediaKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file that a citizen sent, by its name at Meta, which keeps it for 7 days."""
+    """A file that a citizen sent. Its bytes are read by `host.files`, for 7 days."""
 
     kind: MediaKind
     id: str
-    """Opaque; at most 256 bytes. Store it to refer to the file later."""
+    """Opaque; at most 256 bytes. Store it to read the file in a later turn of the same citizen."""
     mime_type: str
     """Without parameters, such as `image/jpeg`."""
     caption: str | None = None

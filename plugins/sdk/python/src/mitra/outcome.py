@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mitra import limits, plain
+from mitra.files import FILES_BYTES_MAX
 from mitra.forms import Form
 from mitra.limits import check, check_count, check_text
-from mitra.reply import AskForm, Reply
+from mitra.reply import AskForm, File, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Outcome:
             elif isinstance(reply, AskForm):
                 is_last = index + 1 == len(self.replies)
                 check(is_last and self.state is not None, "a form must be the last reply, with a state to stay with")
+        n_bytes = sum(len(reply.data) for reply in self.replies if isinstance(reply, File))
+        check(n_bytes <= FILES_BYTES_MAX, f"a turn's files have {n_bytes} bytes, they may have {FILES_BYTES_MAX}")
         n_bytes = 0 if self.state is None else len(self.state)
         check(n_bytes <= limits.STATE_BYTES_MAX, f"the state has {n_bytes} bytes, it may have {limits.STATE_BYTES_MAX}")
 

@@ -4,10 +4,11 @@ Each is checked when it is made, and raises `LimitError` if the host would refus
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mitra import forms, limits, place
+from mitra.files import check_made
 from mitra.limits import check, check_count, check_line, check_text, check_unique, check_url
 
 
@@ -89,11 +90,30 @@ class Document:
 
     def __post_init__(self) -> None:
         check_url("a document", self.url)
-        check_line("a document's name", self.filename, limits.FILENAME_CHARS_MAX)
-        is_name = "/" not in self.filename and "\\" not in self.filename
-        check(is_name, "a document's name must have no `/` or `\\`")
+        _check_filename(self.filename)
         if self.caption is not None:
             check_text("a document's caption", self.caption, limits.BODY_CHARS_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the department made, of 1 byte to 512 KiB: a receipt, a picture, a voice note.
+
+    `image/jpeg` and `image/png` are shown, audio and `video/mp4` are played, documents are shown by their name: see
+    `files.TYPES`. The name has at most 240 characters and is no path; the caption 1,024, and none is under audio.
+    """
+
+    data: bytes = field(repr=False)
+    mime_type: str
+    filename: str
+    caption: str | None = None
+
+    def __post_init__(self) -> None:
+        check_made(self.data, self.mime_type)
+        _check_filename(self.filename)
+        if self.caption is not None:
+            check(not self.mime_type.startswith("audio/"), "nothing can stand under audio: remove the caption")
+            check_text("a file's caption", self.caption, limits.BODY_CHARS_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +148,10 @@ class AskForm:
     form: forms.Form
 
 
-Reply: TypeAlias = str | Choices | Link | Image | Document | Place | AskLocation | AskForm
+Reply: TypeAlias = str | Choices | Link | Image | Document | File | Place | AskLocation | AskForm
 """One message. A `str` is a text of 1 to 4,096 characters."""
+
+
+def _check_filename(name: str) -> None:
+    check_line("a file's name", name, limits.FILENAME_CHARS_MAX)
+    check("/" not in name and "\\" not in name, "a file's name must have no `/` or `\\`")

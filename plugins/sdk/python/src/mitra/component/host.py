@@ -5,6 +5,7 @@ from datetime import datetime
 from wit_world.imports import clock, storage
 
 from mitra import calendar
+from mitra.component.files import ImportedFiles
 from mitra.component.imports import ImportedChance, ImportedLog, ImportedSettings, ImportedTimers
 from mitra.component.storage import ImportedRecords
 from mitra.component.web import ImportedWeb
@@ -18,6 +19,7 @@ class ImportedHost:
         self.citizen = ImportedRecords(storage.Scope.CITIZEN)
         self.settings = ImportedSettings()
         self.web = ImportedWeb()
+        self.files = ImportedFiles()
         self.timers = ImportedTimers()
         self.log = ImportedLog()
         self.chance = ImportedChance()

@@ -55,6 +55,8 @@ def _reply(it: reply.Reply) -> conversation.Reply:
             return conversation.Reply_Image(conversation.Image(it.url, it.caption))
         case reply.Document():
             return conversation.Reply_Document(conversation.Document(it.url, it.filename, it.caption))
+        case reply.File():
+            return conversation.Reply_File(conversation.File(it.data, it.mime_type, it.filename, it.caption))
         case reply.Place():
             return conversation.Reply_Place(said_location(it.location))
         case reply.AskLocation():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from mitra import calendar, http, plain
+from mitra import calendar, files, http, plain
 from mitra.chance import Chance
 from mitra.limits import check
 from mitra.log import Level, Log
@@ -19,6 +19,9 @@ TIMERS_MAX: Final = 8
 RECORDS_PER_TURN_MAX: Final = 100
 """Read; and written."""
 REQUESTS_PER_TURN_MAX: Final = 10
+FILES_PER_TURN_MAX: Final = 4
+FILE_BYTES_MAX: Final = 5 * 1_024 * 1_024
+"""Of a file that is read."""
 _MASK: Final = 2**64 - 1
 
 
@@ -142,6 +145,29 @@ class MemoryWeb(http.Web):
         return answer
 
 
+class MemoryFiles(files.Files):
+    """The files that citizens sent, by their ids, or why one cannot be read. All others are unknown."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, files.Content | files.Failure] = {}
+        self._n_in_turn = 0
+
+    def begin_turn(self) -> None:
+        """Counts from zero."""
+        self._n_in_turn = 0
+
+    def read(self, id: str) -> files.Content:
+        """The content that was set for it."""
+        self._n_in_turn += 1
+        check(self._n_in_turn <= FILES_PER_TURN_MAX, f"a turn may read {FILES_PER_TURN_MAX} files")
+        content = self.sent.get(id, files.Unknown("no file of this citizen has this id"))
+        if isinstance(content, files.Failure):
+            raise content
+        if len(content.data) > FILE_BYTES_MAX:
+            raise files.TooLarge(f"a file that is read has at most {FILE_BYTES_MAX} bytes")
+        return content
+
+
 class MemoryTimers(Timers):
     """The citizen's timers, `waiting`, by service and name."""
 
@@ -182,6 +208,7 @@ class MemoryHost:
     department: MemoryRecords = field(default_factory=MemoryRecords)
     settings: MemorySettings = field(default_factory=MemorySettings)
     web: MemoryWeb = field(default_factory=MemoryWeb)
+    files: MemoryFiles = field(default_factory=MemoryFiles)
     log: MemoryLog = field(default_factory=MemoryLog)
     chance: MemoryChance = field(default_factory=MemoryChance)
     citizens: dict[str, MemoryRecords] = field(default_factory=dict)
@@ -216,6 +243,7 @@ class MemoryHost:
         self.department.begin_turn()
         self.citizen.begin_turn()
         self.web.begin_turn()
+        self.files.begin_turn()
         self.timers.begin_turn(service)
 
     def kept(self) -> object:

@@ -23,6 +23,8 @@ def _spoken(it: reply.Reply, language: Language) -> str:
             return caption or "(picture)"
         case reply.Document(_, filename):
             return f"({filename})"
+        case reply.File():
+            return it.caption or f"({it.filename})"
         case reply.Place(location):
             return f"({location.latitude} {location.longitude}: {location.name or ''})"
         case reply.AskLocation(body):
