@@ -9,7 +9,7 @@ from form import Application
 from notes import Notes
 from service import Answering
 
-from mitra import Department, Description, Host, Localized, Outcome, Service, Turn, export, text
+from mitra import Bug, Department, Description, Host, Localized, Outcome, Service, Turn, event, export, text
 
 NAME = text("నమూనా శాఖ", "Reference", "नमूना विभाग")
 SERVICES: dict[str, tuple[Answering, Localized]] = {
@@ -30,8 +30,14 @@ class Reference(Department):
 
     def handle(self, turn: Turn, host: Host) -> Outcome:
         """Leaves it to the service."""
+        if turn.service not in SERVICES:
+            raise Bug("no such service")
         service, _ = SERVICES[turn.service]
-        return service.handle(turn, host)
+        match turn.event:
+            case event.Timer(_, _, note):
+                return service.unchanged(turn, f"Time for {note.decode()}.")
+            case _:
+                return service.handle(turn, host)
 
 
 Handler, Migration = export(Reference())

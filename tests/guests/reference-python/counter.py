@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from service import Answering, puzzled
+from service import Answering
 
 from mitra import Host, Outcome, Turn, event, finish, stay
 
@@ -20,16 +20,18 @@ class Count:
 class Counter(Answering):
     """The service `counter`."""
 
+    begins = Count(0)
+
     def handle(self, turn: Turn, host: Host) -> Outcome:
         """Counts on from the state."""
-        state = turn.load(Count) or Count(0)
+        state = turn.load(Count) or self.begins
         match turn.event:
             case event.Opened():
-                return say(Count(0))
+                return say(self.begins)
             case event.Text("stop here"):
                 return finish([f"done {state.count}"])
-            case event.Text(said) if STEP.fullmatch(said.strip()):
-                return say(Count(state.count + int(said.strip())))
+            case event.Text(said) if STEP.fullmatch(said):
+                return say(Count(state.count + int(said)))
             case event.Text(said):
                 return stay([f"? {len(said)}"], state)
             case event.Back():
@@ -39,7 +41,7 @@ class Counter(Answering):
             case event.Media(file):
                 return stay([f"{file.kind.value} {file.mime_type}"], state)
             case _:
-                return puzzled(turn)
+                return self.puzzled(turn)
 
 
 def say(state: Count) -> Outcome:

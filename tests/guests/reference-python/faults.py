@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from service import Answering, puzzled
+from service import Answering
 
 from mitra import Bug, Host, Outcome, Refused, Turn, event, stay
 
@@ -24,7 +24,5 @@ class Faults(Answering):
             case event.Text("remind"):
                 host.timers.set("remind", turn.now + timedelta(hours=1), b"tea")
                 return stay(["Set."], None)
-            case event.Timer(_, _, note):
-                return stay([f"Time for {note.decode()}."], None)
             case _:
-                return puzzled(turn)
+                return self.puzzled(turn)

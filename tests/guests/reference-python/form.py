@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service import Answering, puzzled
+from service import Answering
 
 from mitra import Alternative, Form, Host, IdentityNumber, Outcome, Turn, event, finish, forms, same, text
 from mitra.answers import Value
@@ -43,7 +43,7 @@ class Application(Answering):
             case event.Back():
                 return finish(["Closed."])
             case _:
-                return puzzled(turn)
+                return self.puzzled(turn)
 
 
 def shown(value: Value) -> str:

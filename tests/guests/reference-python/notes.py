@@ -1,6 +1,6 @@
 """Notes: choices, the citizen's records, and one of the department's."""
 
-from service import Answering, puzzled
+from service import Answering
 
 from mitra import Choice, Choices, Host, Language, Outcome, Reply, Turn, event, stay, text
 
@@ -10,6 +10,8 @@ CHOICES = {
     "clear": text("తొలగించు", "Clear", "हटाएं"),
 }
 NOTES_MAX = 5
+NOTE_CODE_POINTS_MAX = 100
+"""So that a list of them is one text."""
 TOTAL = "total"
 ASKED = "asked"
 OFFERED = "offered"
@@ -17,6 +19,8 @@ OFFERED = "offered"
 
 class Notes(Answering):
     """The service `notes`. The state says whether a note is awaited."""
+
+    begins = OFFERED
 
     def handle(self, turn: Turn, host: Host) -> Outcome:
         """Adds, shows and clears."""
@@ -32,13 +36,15 @@ class Notes(Answering):
             case event.Chosen("clear"):
                 for key in keys(host):
                     host.citizen.delete(key)
-                return offer(turn, host, "Cleared.")
+                return offer(turn, host, f"Cleared. Total: {(host.department.get(TOTAL) or b'0').decode()}.")
+            case event.Text(said) if turn.load(str) == ASKED and len(said) > NOTE_CODE_POINTS_MAX:
+                return stay(["Too long."], ASKED)
             case event.Text(said) if turn.load(str) == ASKED:
                 return offer(turn, host, f"Stored as {store(host, said)}.")
             case event.Text():
                 return offer(turn, host)
             case _:
-                return puzzled(turn)
+                return self.puzzled(turn)
 
 
 def offer(turn: Turn, host: Host, *said: Reply) -> Outcome:
@@ -61,8 +67,7 @@ def listed(host: Host) -> str:
 
 def store(host: Host, note: str) -> str:
     """Stores a note after the last one, counts it, and gives its number."""
-    numbers = [int(key.removeprefix("note/")) for key in keys(host)]
-    number = f"{max(numbers, default=0) + 1:03}"
+    number = f"{len(keys(host)) + 1:03}"
     host.citizen.set(f"note/{number}", note.encode())
     before = host.department.get(TOTAL)
     host.department.replace(TOTAL, before, str(int(before or b"0") + 1).encode())
