@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The constants, and the folders whose files they hold.
-const FOLDERS: [(&str, &str); 4] = [
+const FOLDERS: [(&str, &str); 6] = [
+    ("SDK_PYTHON", "../../plugins/sdk/python"),
     ("SDK_RUST", "../../plugins/sdk/rust"),
     ("WIT", "../../wit"),
+    ("TEMPLATE_PYTHON", "templates/python"),
     ("TEMPLATE_RUST", "templates/rust"),
     ("ERRORS", "../../docs/errors"),
 ];
@@ -49,7 +51,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder).expect("the folder is in the repository") {
         let path = entry.expect("it can be read").path();
-        if path.is_dir() && path.ends_with("target") {
+        if path.is_dir() && is_made(&path) {
             continue;
         }
         if path.is_dir() {
@@ -59,6 +61,12 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
             files.push(text(name));
         }
     }
+}
+
+/// Whether a folder holds what tools made: what is compiled, and what is remembered for the next time.
+fn is_made(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    matches!(name, "target" | "__pycache__") || name.starts_with('.')
 }
 
 fn text(path: &Path) -> String {

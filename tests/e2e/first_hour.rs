@@ -7,8 +7,9 @@ use std::time::Duration;
 use mitra_tests::kit::{binary, guests_folder};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 
-/// The page.
-const PAGE: &str = include_str!("../../docs/vendors/first-hour-rust.md");
+/// The pages.
+const RUST: &str = include_str!("../../docs/vendors/first-hour-rust.md");
+const PYTHON: &str = include_str!("../../docs/vendors/first-hour-python.md");
 /// How long a build and a swap may take.
 const BUILD: Duration = Duration::from_mins(8);
 
@@ -18,10 +19,10 @@ struct Passage {
     said: Vec<String>,
 }
 
-/// The page's `sh` blocks, each with the `text` block that follows it.
-fn passages() -> Vec<Passage> {
+/// A page's `sh` blocks, each with the `text` block that follows it.
+fn passages(page: &str) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
-    let mut blocks = PAGE.split("```");
+    let mut blocks = page.split("```");
     while let (Some(_), Some(block)) = (blocks.next(), blocks.next()) {
         let (kind, text) = block.split_once('\n').expect("a block has a kind");
         match (kind, passages.last_mut()) {
@@ -50,10 +51,10 @@ fn target() -> PathBuf {
     guests_folder().parent().expect("a folder").join("guests-build")
 }
 
-#[test]
-fn first_hour_from_an_empty_folder_to_tested_conversations() {
+/// Follows a page from an empty folder. Gives back the folder, and the project in it.
+fn follow(page: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
-    let passages = passages();
+    let passages = passages(page);
     assert!(passages.len() >= 6, "the page has lost its commands");
     let mut at = folder.path().to_owned();
     for Passage { commands, said } in passages {
@@ -69,8 +70,19 @@ fn first_hour_from_an_empty_folder_to_tested_conversations() {
             at = at.join("water");
         }
     }
-    let formatted = shell(&at, "cargo fmt --check").output().expect("it runs");
+    (folder, at)
+}
+
+#[test]
+fn first_hour_from_an_empty_folder_to_tested_conversations() {
+    let (_folder, project) = follow(RUST);
+    let formatted = shell(&project, "cargo fmt --check").output().expect("it runs");
     assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
+}
+
+#[test]
+fn first_hour_in_python() {
+    follow(PYTHON);
 }
 
 #[test]
@@ -78,7 +90,7 @@ fn a_project_is_not_made_where_it_cannot_be() {
     let folder = tempfile::tempdir().expect("a folder");
     for (commands, told) in [
         ("mitra new Water", "cannot be a department's id"),
-        ("mitra new --lang cobol water", "[possible values: rust]"),
+        ("mitra new --lang cobol water", "[possible values: rust, python]"),
         ("mkdir full; touch full/a; mitra new full", "is there already and not empty"),
         ("mitra build", "is no department's project"),
     ] {

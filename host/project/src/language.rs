@@ -12,7 +12,7 @@ use crate::{c, javascript, python, rust};
 pub enum Language {
     /// `Cargo.toml`, with a library.
     Rust,
-    /// `app.py`, with a class `Handler`.
+    /// `app.py`, with a class `Handler`, and other modules that it imports.
     Python,
     /// `app.js`, a module that exports `handler`.
     JavaScript,
@@ -51,7 +51,7 @@ static PYTHON: Toolkit = Toolkit {
     missing: python::missing,
     recipe: python::recipe,
     build: python::component,
-    starter: None,
+    starter: Some(&starter::PYTHON),
 };
 
 static JAVASCRIPT: Toolkit = Toolkit {

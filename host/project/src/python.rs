@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::embedded;
 use crate::error::{BuildError, Missing};
 use crate::sources::{Sources, WORLD};
 use crate::tool;
@@ -12,13 +13,38 @@ use crate::tool;
 const REQUIREMENTS: &str = include_str!("../tools/python/requirements.txt");
 
 const NO_PYTHON: Missing = Missing {
-    what: "Python (3.10 or later)",
+    what: "Python (3.11 or later, with its module `venv`)",
     anywhere: None,
     debian: &["python3", "python3-venv"],
 };
+/// Fails where Python is too old for the SDK, or cannot make a virtual environment.
+const PROBE: &str = "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))";
+
+/// The world of a department that is written with the SDK, which always answers to `migrate`.
+const SDK_WORLD: &str = "stateful-department";
+/// The table of `pyproject.toml` that says where the SDK is.
+const SDK_TABLE: &str = "[tool.mitra]";
+/// The folder of the SDK, as a project of its own names it there.
+const SDK: &str = ".mitra/sdk/python";
+
+/// Whether a project takes the SDK from its own `.mitra`.
+pub(crate) fn uses_sdk(folder: &Path) -> bool {
+    settings(folder).contains(SDK)
+}
+
+/// The SDK, without its own tests.
+pub(crate) fn sdk() -> Vec<(String, String)> {
+    let files = embedded::SDK_PYTHON.iter().filter(|(name, _)| !name.starts_with("tests/"));
+    files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+fn settings(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("pyproject.toml")).unwrap_or_default()
+}
 
 pub(crate) fn missing() -> Option<Missing> {
-    tool::find(&["python3"]).is_none().then_some(NO_PYTHON)
+    let probe = tool::run(Command::new("python3").args(["-c", PROBE]));
+    probe.is_err().then_some(NO_PYTHON)
 }
 
 pub(crate) fn recipe() -> String {
@@ -26,13 +52,22 @@ pub(crate) fn recipe() -> String {
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
+    if let Some(missing) = missing() {
+        return Err(missing.into());
+    }
     let tools = sources.tools.join("python");
     tool::once(&tools, &recipe(), || install(&tools))?;
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new(tools.join("venv/bin/componentize-py"));
-    command.arg("--wit-path").arg(&sources.contract).args(["--world", WORLD, "componentize"]);
-    command.arg("--python-path").arg(&sources.folder).arg("--output").arg(&output).arg("app");
+    let uses_sdk = settings(&sources.folder).contains(SDK_TABLE);
+    let world = if uses_sdk { SDK_WORLD } else { WORLD };
+    command.arg("--wit-path").arg(&sources.contract).args(["--world", world, "componentize"]);
+    command.arg("--python-path").arg(&sources.folder);
+    if uses_sdk {
+        command.arg("--python-path").arg(sources.sdk.join("src"));
+    }
+    command.arg("--output").arg(&output).arg("app");
     // Half-made things stay where they are removed.
     tool::run(command.current_dir(scratch.path()))?;
     tool::read(&output)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{embedded, rust};
+use crate::{embedded, python, rust};
 
 /// The template and the SDK of a language.
 pub struct Starter {
@@ -17,6 +17,15 @@ pub struct Starter {
     /// The command that tests a project without a host.
     pub test_command: &'static str,
 }
+
+/// The starter of Python.
+pub(crate) static PYTHON: Starter = Starter {
+    template: embedded::TEMPLATE_PYTHON,
+    made: Vec::new,
+    sdk: python::sdk,
+    uses_sdk: python::uses_sdk,
+    test_command: "python3 -m unittest",
+};
 
 /// The starter of Rust.
 pub(crate) static RUST: Starter = Starter {

@@ -16,7 +16,7 @@ const MACHINE: [&str; 3] = ["/work/", "/root/", "/farm/"];
 pub(super) fn check(File { name, text }: &File) -> Vec<String> {
     let mut findings = Vec::new();
     let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let is_code = matches!(extension, "rs" | "js" | "css" | "html");
+    let is_code = matches!(extension, "rs" | "js" | "py" | "css" | "html");
     if is_code {
         let own = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or(text);
         let lines = own.lines().count();

@@ -9,6 +9,8 @@ use tokio::sync::mpsc;
 
 /// What is written by a build, by `mitra` itself, or changes nothing of the department.
 const IGNORED: [&str; 4] = ["target", "node_modules", "Cargo.lock", "scenarios"];
+/// What Python writes beside the files that it runs, in every folder.
+const COMPILED: &str = "__pycache__";
 /// How long nothing must change before a change counts as done: editors write several files at once.
 const CALM: Duration = Duration::from_millis(200);
 /// How long changes may go on before they are acted on all the same.
@@ -82,6 +84,9 @@ fn matters(root: &Path, event: &Event) -> bool {
 /// Whether a path is of the department itself. Hidden files are editors' and `mitra`'s own.
 fn is_source(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
+    if below.components().any(|part| part.as_os_str() == COMPILED) {
+        return false;
+    }
     match below.components().next() {
         Some(Component::Normal(first)) => {
             let first = first.to_string_lossy();
@@ -98,12 +103,17 @@ mod tests {
     #[test]
     fn only_the_departments_own_files_matter() {
         let root = Path::new("/p");
-        for path in ["/p/src/lib.rs", "/p/seed.json", "/p/department.toml"] {
+        for path in ["/p/src/lib.rs", "/p/seed.json", "/p/department.toml", "/p/app.py"] {
             assert!(is_source(root, Path::new(path)), "{path}");
         }
-        for path in
-            ["/p", "/p/target/x.wasm", "/p/.mitra/version", "/p/Cargo.lock", "/p/.git/index"]
-        {
+        for path in [
+            "/p",
+            "/p/target/x.wasm",
+            "/p/.mitra/version",
+            "/p/Cargo.lock",
+            "/p/.git/index",
+            "/p/tests/__pycache__/a.pyc",
+        ] {
             assert!(!is_source(root, Path::new(path)), "{path}");
         }
     }
