@@ -1,0 +1,19 @@
+declare module 'mitra:department/log@0.1.0' {
+  /**
+   * Writes one line.
+   */
+  export function write(level: Level, message: string): void;
+  /**
+   * How much a line matters.
+   * # Variants
+   * 
+   * ## `"debug"`
+   * 
+   * ## `"info"`
+   * 
+   * ## `"warn"`
+   * 
+   * ## `"error"`
+   */
+  export type Level = 'debug' | 'info' | 'warn' | 'error';
+}

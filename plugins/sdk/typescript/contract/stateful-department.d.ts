@@ -1,0 +1,26 @@
+/// <reference path="./interfaces/mitra-department-clock.d.ts" />
+/// <reference path="./interfaces/mitra-department-config.d.ts" />
+/// <reference path="./interfaces/mitra-department-conversation.d.ts" />
+/// <reference path="./interfaces/mitra-department-forms.d.ts" />
+/// <reference path="./interfaces/mitra-department-handler.d.ts" />
+/// <reference path="./interfaces/mitra-department-http.d.ts" />
+/// <reference path="./interfaces/mitra-department-log.d.ts" />
+/// <reference path="./interfaces/mitra-department-migration.d.ts" />
+/// <reference path="./interfaces/mitra-department-random.d.ts" />
+/// <reference path="./interfaces/mitra-department-schedule.d.ts" />
+/// <reference path="./interfaces/mitra-department-storage.d.ts" />
+/// <reference path="./interfaces/mitra-department-types.d.ts" />
+declare module 'mitra:department/stateful-department@0.1.0' {
+  export type * as MitraDepartmentClock010 from 'mitra:department/clock@0.1.0'; // import mitra:department/clock@0.1.0
+  export type * as MitraDepartmentConfig010 from 'mitra:department/config@0.1.0'; // import mitra:department/config@0.1.0
+  export type * as MitraDepartmentConversation010 from 'mitra:department/conversation@0.1.0'; // import mitra:department/conversation@0.1.0
+  export type * as MitraDepartmentForms010 from 'mitra:department/forms@0.1.0'; // import mitra:department/forms@0.1.0
+  export type * as MitraDepartmentHttp010 from 'mitra:department/http@0.1.0'; // import mitra:department/http@0.1.0
+  export type * as MitraDepartmentLog010 from 'mitra:department/log@0.1.0'; // import mitra:department/log@0.1.0
+  export type * as MitraDepartmentRandom010 from 'mitra:department/random@0.1.0'; // import mitra:department/random@0.1.0
+  export type * as MitraDepartmentSchedule010 from 'mitra:department/schedule@0.1.0'; // import mitra:department/schedule@0.1.0
+  export type * as MitraDepartmentStorage010 from 'mitra:department/storage@0.1.0'; // import mitra:department/storage@0.1.0
+  export type * as MitraDepartmentTypes010 from 'mitra:department/types@0.1.0'; // import mitra:department/types@0.1.0
+  export * as migration from 'mitra:department/migration@0.1.0'; // export mitra:department/migration@0.1.0
+  export * as handler from 'mitra:department/handler@0.1.0'; // export mitra:department/handler@0.1.0
+}

@@ -1,0 +1,17 @@
+/// <reference path="../contract/stateful-department.d.ts" />
+/**
+ * The contract's functions that a component imports, as types alone: tests have others than components.
+ *
+ * @module
+ */
+
+/** All of them, by their interfaces. */
+export interface Imports {
+  readonly clock: typeof import("mitra:department/clock@0.1.0");
+  readonly config: typeof import("mitra:department/config@0.1.0");
+  readonly http: typeof import("mitra:department/http@0.1.0");
+  readonly log: typeof import("mitra:department/log@0.1.0");
+  readonly random: typeof import("mitra:department/random@0.1.0");
+  readonly schedule: typeof import("mitra:department/schedule@0.1.0");
+  readonly storage: typeof import("mitra:department/storage@0.1.0");
+}
