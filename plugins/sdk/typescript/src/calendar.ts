@@ -38,6 +38,11 @@ export function minuteOf(instant: number): number {
   return Math.floor((((instant + IST_MS) % DAY_MS) + DAY_MS) % DAY_MS / MINUTE_MS);
 }
 
+/** The day of the week: 0 is Sunday. */
+export function weekdayOf({ year, month, day }: CalendarDate): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+}
+
 /** The day that `YYYY-MM-DD` names; undefined if there is no such day. */
 export function parseDate(text: string): CalendarDate | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { checkLine, LimitError } from "./check.js";
 import type { Localized } from "./text.js";
 
 /** Reads a value that came as JSON. */
@@ -59,6 +60,24 @@ export const integer: Shape<number> = primitive(
 );
 /** True or false. */
 export const boolean: Shape<boolean> = primitive("true or false", (value) => typeof value === "boolean");
+
+/**
+ * One line that can be shown: something that can be seen, of at most so many characters, without control characters. For
+ * what comes from elsewhere and is to be a title or part of a text.
+ */
+export function line(unitsMax: number): Shape<string> {
+  const is = (value: unknown): value is string => {
+    if (typeof value !== "string") return false;
+    try {
+      checkLine("it", value, unitsMax);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      return false;
+    }
+  };
+  return primitive(`one line of at most ${unitsMax} characters`, is);
+}
 
 /** One of these texts. */
 export function oneOf<const T extends string>(...allowed: readonly T[]): Shape<T> {
@@ -130,6 +149,11 @@ export function either<const S extends readonly Shape<unknown>[]>(...shapes: S):
 
 /** A text in three languages. */
 export const localized: Shape<Localized> = object({ te: string, en: string, hi: string });
+
+/** The same, each of them a {@link line}. */
+export function lines(unitsMax: number): Shape<Localized> {
+  return object({ te: line(unitsMax), en: line(unitsMax), hi: line(unitsMax) });
+}
 
 function inside<T>(name: string, read: () => T): T {
   try {

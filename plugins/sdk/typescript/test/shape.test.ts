@@ -40,3 +40,11 @@ test("any of several shapes", () => {
   assert.deepEqual(step.read({ step: "shown", number: "7" }), { step: "shown", number: "7" });
   assert.throws(() => step.read({ step: "shown" }), /not step: one of number, or number: a text/);
 });
+
+test("a line from elsewhere can be shown, or is none", () => {
+  assert.equal(shape.line(24).read("క".repeat(24)), "క".repeat(24));
+  for (const value of ["క".repeat(25), "", " x", "x\n", "a\u0007", 7]) {
+    assert.throws(() => shape.line(24).read(value), /one line of at most 24 characters/);
+  }
+  assert.throws(() => shape.lines(3).read({ te: "అఆఇ", en: "abc", hi: "abcd" }), /`hi` is not one line/);
+});

@@ -101,6 +101,13 @@ export class Conversation {
     return this.event({ tag: "back" });
   }
 
+  /** The citizen leaves by the front desk, with "menu" or by opening something else: the conversation ends without a turn. */
+  leaves(): void {
+    this.#state = undefined;
+    this.#offered = [];
+    this.#form = undefined;
+  }
+
   /**
    * So many milliseconds pass in silence. Timers of this service that come due have their turns, each at its instant;
    * gives all that they say. The conversation may have ended before.
