@@ -47,4 +47,5 @@ test("money is grouped by lakhs", () => {
 test("of a name, others see the first letters", () => {
   assert.equal(show.masked("Ravi  Kumar"), "R*** K***");
   assert.equal(show.masked("కృష్ణ రావు"), "కృ*** రా***");
+  assert.equal(show.masked("శ్రీదేవి प्रिया"), "శ్రీ*** प्रि***");
 });
