@@ -97,6 +97,12 @@ pub enum FailureKind {
         /// How long it was waited for.
         seconds: u64,
     },
+    /// A program that is to answer in the place of a web service does not.
+    #[error("{reason}")]
+    NoStandIn {
+        /// Which, and why.
+        reason: String,
+    },
     /// The component cannot be loaded with the scenario's settings.
     #[error("the component cannot be loaded with the settings of this scenario: {reason}")]
     NotLoaded {

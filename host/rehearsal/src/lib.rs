@@ -3,7 +3,8 @@
 //!
 //! In: a department's component with its manifest and seed, and scenarios. Out: whether citizens heard what the author
 //! expects, and if not, what was heard; or new expectations.
-//! Never: reaches the network, reads the machine's clock, or has rules of its own about what a host does.
+//! Never: reaches a network, but for stand-ins that it starts on this machine; reads the machine's clock; has rules of its
+//! own about what a host does.
 
 mod clock;
 mod failure;
@@ -14,9 +15,11 @@ mod player;
 mod rehearsal;
 mod scene;
 mod till;
+mod stand_in;
 mod watch;
 mod world;
 
 pub use failure::{Failure, FailureKind};
 pub use phone::heard;
 pub use rehearsal::{Cast, Played, Props, Rehearsal, StageError};
+pub use stand_in::{StandIn, StandInError};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mitra_core::http::HttpClient;
 use mitra_core::ids::DepartmentId;
 use mitra_core::turn::Usage;
 use mitra_runtime::{
@@ -16,6 +17,7 @@ use crate::clock::{BEGINNING, SceneClock};
 use crate::failure::{Failure, FailureKind};
 use crate::player::{Costs, Listener, Player};
 use crate::scene::Scene;
+use crate::stand_in::{StandIn, StandIns};
 use crate::world::World;
 
 /// Where chance comes from in scenarios that do not say so.
@@ -57,6 +59,8 @@ pub struct Rehearsal {
     sandbox: Sandbox,
     scene: Arc<Scene>,
     cast: Cast,
+    stand_ins: Vec<StandIn>,
+    client: Option<Arc<dyn HttpClient>>,
 }
 
 /// How one scenario went.
@@ -84,7 +88,13 @@ impl Rehearsal {
         let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
         let Cast { department, component, settings } = cast.clone();
         sandbox.load(&department, &component, settings).map_err(StageError::Load)?;
-        Ok(Self { sandbox, scene, cast })
+        Ok(Self { sandbox, scene, cast, stand_ins: Vec::new(), client: None })
+    }
+
+    /// The same with programs that answer in the place of web services, reached by this client. Each scenario has its own.
+    #[must_use]
+    pub fn with_stand_ins(self, stand_ins: Vec<StandIn>, client: Arc<dyn HttpClient>) -> Self {
+        Self { stand_ins, client: Some(client), ..self }
     }
 
     /// Plays a scenario with these props, and holds what is heard against what is expected.
@@ -103,19 +113,24 @@ impl Rehearsal {
         Props { seed, files }: Props,
         listener: Listener,
     ) -> Played {
+        let begins_not = |kind| {
+            let result = Err(Failure { line: scenario.line, kind });
+            Played { result, n_turns: 0, most: Usage::default() }
+        };
         let release = match self.load(scenario).await {
             Ok(release) => release,
-            Err(error) => {
-                let kind = FailureKind::NotLoaded { reason: error.to_string() };
-                let result = Err(Failure { line: scenario.line, kind });
-                return Played { result, n_turns: 0, most: Usage::default() };
-            }
+            Err(error) => return begins_not(FailureKind::NotLoaded { reason: error.to_string() }),
+        };
+        let stand_ins = StandIns::start(&self.stand_ins, self.client.as_ref()).await;
+        let stand_ins = match stand_ins {
+            Ok(stand_ins) => stand_ins,
+            Err(error) => return begins_not(FailureKind::NoStandIn { reason: error.to_string() }),
         };
         let storage = MemoryStorage::default();
         let seeded = storage.seed(&self.cast.department, "the scenario's", seed).await;
         seeded.expect("a storage in memory takes what it is given");
         let clock = Arc::new(SceneClock::at(scenario.setup.at.unwrap_or(BEGINNING)));
-        self.scene.change(storage.clone(), Arc::clone(&clock), files);
+        self.scene.change(storage.clone(), Arc::clone(&clock), files, stand_ins);
         let chance = scenario.setup.chance.unwrap_or(CHANCE);
         let department = release.department.clone();
         let world = World::begin(&self.sandbox, release, storage, clock, chance);

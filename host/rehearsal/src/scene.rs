@@ -20,6 +20,7 @@ use mitra_storage::{
 };
 
 use crate::clock::SceneClock;
+use crate::stand_in::StandIns;
 
 /// How long Meta keeps what citizens send.
 const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -58,20 +59,23 @@ struct Sent {
 struct Web {
     /// With what the names stood for when the scenario came to the answer; the newest counts.
     answers: Vec<(Answer, Names)>,
+    /// Programs that answer what no answer is written for.
+    stand_ins: StandIns,
     /// Requests without an answer.
     unanswered: Vec<String>,
 }
 
 impl Scene {
-    /// Begins anew, over this storage, by this clock and with the bytes of these files.
+    /// Begins anew, over this storage, by this clock, with the bytes of these files and with these stand-ins.
     pub(crate) fn change(
         &self,
         storage: MemoryStorage,
         clock: Arc<SceneClock>,
         bytes: BTreeMap<String, Arc<[u8]>>,
+        stand_ins: StandIns,
     ) {
         *self.storage.lock().expect("nothing panics that holds it") = storage;
-        *self.web() = Web::default();
+        *self.web() = Web { stand_ins, ..Web::default() };
         *self.files() = Files { clock: Some(clock), bytes, ..Files::default() };
     }
 
@@ -111,28 +115,46 @@ impl Scene {
     }
 }
 
-#[async_trait]
-impl HttpClient for Scene {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
-        let mut web = self.web();
+impl Web {
+    /// What is written for a request; none if it is for a stand-in to answer.
+    fn written(&self, request: &HttpRequest) -> Option<Result<HttpResponse, HttpFailure>> {
         let is_for = |(answer, names): &&(Answer, Names)| {
             answer.method == request.method && answer.url.fits(&request.url, names)
         };
-        let Some((Answer { answered, .. }, _)) = web.answers.iter().rev().find(is_for) else {
-            web.unanswered.push(format!("{} {}", request.method.name(), request.url));
-            return Err(HttpFailure::Unreachable("the scenario has no answer".to_owned()));
-        };
-        match answered {
+        let (answer, _) = self.answers.iter().rev().find(is_for)?;
+        match &answer.answered {
+            Answered::StandIn => None,
             Answered::Unreachable => {
-                Err(HttpFailure::Unreachable("the scenario says so".to_owned()))
+                Some(Err(HttpFailure::Unreachable("the scenario says so".to_owned())))
             }
-            Answered::TimesOut => Err(HttpFailure::TimedOut),
+            Answered::TimesOut => Some(Err(HttpFailure::TimedOut)),
             Answered::Response { status, content_type, body } => {
                 let header = |value: &String| ("content-type".to_owned(), value.clone());
                 let headers = content_type.iter().map(header).collect();
-                Ok(HttpResponse { status: *status, headers, body: body.join("\n").into_bytes() })
+                let body = body.join("\n").into_bytes();
+                Some(Ok(HttpResponse { status: *status, headers, body }))
             }
         }
+    }
+}
+
+#[async_trait]
+impl HttpClient for Scene {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+        let (written, stand_ins) = {
+            let web = self.web();
+            (web.written(&request), web.stand_ins.clone())
+        };
+        if let Some(written) = written {
+            return written;
+        }
+        let asked = format!("{} {}", request.method.name(), request.url);
+        let now = self.files().clock.as_ref().map(|clock| clock.now()).unwrap_or_default();
+        if let Some(answered) = stand_ins.answer(request, now).await {
+            return answered;
+        }
+        self.web().unanswered.push(asked);
+        Err(HttpFailure::Unreachable("the scenario has no answer".to_owned()))
     }
 }
 

@@ -96,6 +96,7 @@ impl fmt::Display for Answer {
         match &self.answered {
             Answered::Unreachable => write!(f, "\n{INDENT}unreachable"),
             Answered::TimesOut => write!(f, "\n{INDENT}times out"),
+            Answered::StandIn => write!(f, "\n{INDENT}stand-in"),
             Answered::Response { status, content_type, body } => {
                 write!(f, "\n{INDENT}{status}")?;
                 if let Some(content_type) = content_type {

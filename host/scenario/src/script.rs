@@ -161,6 +161,8 @@ pub enum Answered {
     Unreachable,
     /// Somebody is there and takes too long.
     TimesOut,
+    /// What the service's stand-in answers.
+    StandIn,
 }
 
 /// What one line of a message must look like.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, PaymentsRule};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What a department's vendor says about it. Unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -31,6 +31,40 @@ pub struct Manifest {
     /// Payments that it asks citizens for.
     #[serde(default)]
     pub payments: Option<PaymentsRule>,
+    /// Programs that answer in the place of web services while the vendor's scenarios are played. A host never starts one.
+    #[serde(default)]
+    pub stand_in: Vec<StandInConfig>,
+}
+
+/// A program that answers in the place of a web service.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandInConfig {
+    /// The service's address, as requests to it begin.
+    #[serde(deserialize_with = "service")]
+    pub to: String,
+    /// The program with its arguments; a path counts from the manifest's folder.
+    #[serde(deserialize_with = "command")]
+    pub command: Vec<String>,
+}
+
+/// An address that ends where a path goes on, so that no other service begins with it.
+fn service<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    if is_web && text.ends_with('/') && !text.contains(char::is_whitespace) {
+        return Ok(text);
+    }
+    let words = format!("`to` must be an address such as `https://a.example/api/`, not `{text}`");
+    Err(serde::de::Error::custom(words))
+}
+
+fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    if words.first().is_some_and(|program| !program.is_empty()) {
+        return Ok(words);
+    }
+    Err(serde::de::Error::custom("`command` must name a program, such as `[\"./back-end\"]`"))
 }
 
 /// Why there is no manifest.
@@ -115,6 +149,26 @@ mod tests {
         ] {
             let text = format!("id = 'energy'\n[payments]\n{payments}");
             let refused = toml::from_str::<Manifest>(&text).expect_err(payments).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_stand_in_is_a_command_for_an_address() {
+        let read = |lines: &str| {
+            toml::from_str::<Manifest>(&format!("id = 'transport'\n[[stand_in]]\n{lines}"))
+        };
+        let stand_in = "to = 'https://a.example/api/'\ncommand = ['./back-end', '--quiet']";
+        let manifest = read(stand_in).expect("a manifest");
+        assert_eq!(manifest.stand_in[0].command, ["./back-end", "--quiet"]);
+        for (lines, words) in [
+            ("to = 'https://a.example/api'\ncommand = ['x']", "must be an address such as"),
+            ("to = 'a.example/'\ncommand = ['x']", "must be an address such as"),
+            ("to = 'https://a.example/'\ncommand = []", "must name a program"),
+            ("to = 'https://a.example/'\ncommand = ['x']\nport = 1", "unknown field `port`"),
+            ("to = 'https://a.example/'", "missing field `command`"),
+        ] {
+            let refused = read(lines).expect_err(lines).to_string();
             assert!(refused.contains(words), "{refused}");
         }
     }

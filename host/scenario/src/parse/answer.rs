@@ -16,7 +16,7 @@ const METHODS: [HttpMethod; 6] = [
     HttpMethod::Delete,
 ];
 
-/// `GET https://a.example/x`, and below it a status with a body, or `unreachable`, or `times out`.
+/// `GET https://a.example/x`, and below it a status with a body, or `unreachable`, `times out` or `stand-in`.
 pub(super) fn parse(request: &str, block: &[Line<'_>]) -> Result<Answer, Mistake> {
     let head = |what: String| Mistake::new(block[0].number, what);
     let (method, url) = request.split_once(' ').unwrap_or((request, ""));
@@ -33,7 +33,7 @@ pub(super) fn parse(request: &str, block: &[Line<'_>]) -> Result<Answer, Mistake
     let url = Pattern::parse(url).map_err(head)?;
     let Some((status, body)) = block[1..].split_first() else {
         let what = "says not what is answered: below it, indented, stands `200 application/json` and the body, \
-                    or `unreachable`, or `times out`";
+                    or `unreachable`, `times out` or `stand-in`";
         return Err(head(what.to_owned()));
     };
     let answered = answered(status, body)?;
@@ -50,13 +50,14 @@ fn answered(first: &Line<'_>, body: &[Line<'_>]) -> Result<Answered, Mistake> {
     match text {
         "unreachable" => return without_body(Answered::Unreachable),
         "times out" => return without_body(Answered::TimesOut),
+        "stand-in" => return without_body(Answered::StandIn),
         _ => {}
     }
     let (status, content_type) = text.split_once(' ').unwrap_or((text, ""));
     let parsed = status.parse().ok().filter(|status| (100..=599).contains(status));
     let status: u16 = parsed.ok_or_else(|| {
         mistake(format!(
-            "`{text}` is neither a status, 100 to 599, nor `unreachable` nor `times out`"
+            "`{text}` is neither a status, 100 to 599, nor `unreachable`, `times out` or `stand-in`"
         ))
     })?;
     let content_type = Some(content_type.trim().to_owned()).filter(|text| !text.is_empty());

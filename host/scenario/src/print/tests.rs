@@ -25,6 +25,8 @@ answer POST https://a.example/pay
   unreachable
 answer DELETE https://a.example/pay
   times out
+answer GET https://a.example/back
+  stand-in
 > (open bill)
 ! bug
 < Bill of October

@@ -5,9 +5,11 @@ mod scripts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use mitra_outbound::OutboundClient;
 use mitra_rehearsal::{Cast, Played, Props, Rehearsal};
 use mitra_scenario::Scenario;
 
@@ -49,8 +51,11 @@ impl Test {
         };
         let seed = subject.seed()?;
         let rehearsal = Rehearsal::new(stage.options()?, cast)?;
+        let runtime = super::runtime()?;
+        let client = Arc::new(OutboundClient::new(runtime.handle().clone())?);
+        let rehearsal = rehearsal.with_stand_ins(subject.stand_ins(), client);
         let mut playing = Playing { rehearsal, subject, seed, log, report: Report::default() };
-        super::runtime()?.block_on(async {
+        runtime.block_on(async {
             for file in scripts.files {
                 playing.file(file, self.filter.as_deref(), self.update).await?;
             }

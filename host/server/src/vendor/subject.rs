@@ -8,6 +8,7 @@ use clap::Args;
 use mitra_core::http::HttpReach;
 use mitra_core::ids::DepartmentId;
 use mitra_project::Project;
+use mitra_rehearsal::StandIn;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
     FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule, PaymentsGrants,
@@ -16,7 +17,7 @@ use mitra_runtime::grants::{
 
 use crate::config::DepartmentConfig;
 use crate::departments;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, StandInConfig};
 
 /// Which department a command is about.
 #[derive(Debug, Clone, Args)]
@@ -56,6 +57,8 @@ pub(crate) struct Subject {
     pub(crate) asked_media: MediaRule,
     /// The payments that it asks for.
     pub(crate) asked_payments: Option<PaymentsRule>,
+    /// What answers in the place of web services while its scenarios are played.
+    pub(crate) stand_ins: Vec<StandInConfig>,
 }
 
 impl SubjectArgs {
@@ -78,6 +81,7 @@ impl SubjectArgs {
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
         let manifest = manifest.unwrap_or_else(|| none(&id));
+        let stand_ins = manifest.stand_in.clone();
         let Manifest { mut config, http: asked, files: asked_files, media, payments, .. } =
             manifest;
         config.extend(self.settings()?);
@@ -96,7 +100,7 @@ impl SubjectArgs {
             payments,
         };
         let (asked_media, asked_payments) = (media, payments);
-        Ok(Subject { project, config, asked, asked_files, asked_media, asked_payments })
+        Ok(Subject { project, config, asked, asked_files, asked_media, asked_payments, stand_ins })
     }
 
     fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
@@ -151,6 +155,18 @@ impl Subject {
         }
     }
 
+    /// What answers in the place of web services, to be started beside the manifest.
+    pub(crate) fn stand_ins(&self) -> Vec<StandIn> {
+        let manifest = self.config.manifest.as_deref().and_then(Path::parent);
+        let folder = manifest.filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let stand_in = |StandInConfig { to, command }: &StandInConfig| StandIn {
+            address: to.clone(),
+            command: command.clone(),
+            folder: folder.to_owned(),
+        };
+        self.stand_ins.iter().map(stand_in).collect()
+    }
+
     /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.
     pub(crate) fn settings(&self) -> Settings {
         let (asked, reach) = (self.asked.clone(), HttpReach::Public);
@@ -174,5 +190,6 @@ fn none(id: &DepartmentId) -> Manifest {
         files: Vec::new(),
         media: MediaRule::default(),
         payments: None,
+        stand_in: Vec::new(),
     }
 }

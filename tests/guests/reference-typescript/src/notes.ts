@@ -1,6 +1,6 @@
 // Records of a citizen and of the department, and choices.
 
-import { choice, choices, type Host, type Language, type Outcome, say, shape, stay, text } from "@mitra/department";
+import { choice, choices, type Host, type Infer, type Language, type Outcome, say, shape, stay, text } from "@mitra/department";
 
 import { named, notUnderstood } from "./service.js";
 
@@ -18,7 +18,7 @@ const PREFIX = "note/";
 const TOTAL = "total";
 
 const STEP = shape.oneOf("choosing", "writing");
-type Step = ReturnType<typeof STEP.read>;
+type Step = Infer<typeof STEP>;
 
 export const notes = named("notes", text("గమనికలు", "Notes", "नोट्स"), STEP, "choosing", (turn, host) => {
   const { event, language, state } = turn;
