@@ -1,6 +1,15 @@
 // The transport office's computer: what it is asked, and what its answers must look like.
 
-import { address, type Answer, type CalendarDate, type Host, type Infer, shape, type Shape, show } from "@mitra/department";
+import {
+  address,
+  type Answer,
+  type CalendarDate,
+  type Host,
+  type Infer,
+  shape,
+  type Shape,
+  show,
+} from "@mitra/department";
 
 /** Where it is, if the operator set nothing. */
 const ADDRESS = "https://transport.example.gov.in/api";

@@ -1,6 +1,16 @@
 // What all services do alike: end, and say that the back end is away.
 
-import { choice, choices, finish, type Host, type Language, type Outcome, type Reply, say, stay } from "@mitra/department";
+import {
+  choice,
+  choices,
+  finish,
+  type Host,
+  type Language,
+  type Outcome,
+  type Reply,
+  say,
+  stay,
+} from "@mitra/department";
 
 import * as texts from "./texts/common.js";
 

@@ -1,4 +1,5 @@
-// The transport department: a vehicle's papers, licences, tests and renewals, from the back end of the transport office.
+// The transport department: a vehicle's papers, licences, tests and renewals, from the back end of the transport
+// office.
 
 import { department } from "@mitra/department";
 

@@ -68,8 +68,7 @@ export const licence = service<Step>({
 function lookUp(turn: Turn<Step>, host: Host, number: string, born: string): Outcome<Step> {
   const { language, state } = turn;
   const found = new Backend(host).licence(number, born);
-  const next = (body: string, other: string) =>
-    ask(body, ["other", other], ["done", common.DONE.in(language)]);
+  const next = (body: string, other: string) => ask(body, ["other", other], ["done", common.DONE.in(language)]);
   switch (found.kind) {
     case "away":
       return away<Step>({ step: "away", number, born }, language, host, state?.step === "away");

@@ -86,13 +86,18 @@ function apply(turn: Turn<Step>, host: Host, application: Application): Outcome<
     case "pending": {
       // The first try may have reached the office although its answer did not reach us.
       const { reference } = why;
-      return finish(say(isAgain ? texts.RECEIVED.in(language, { reference, number }) : texts.PENDING.in(language, { reference })));
+      return finish(
+        say(isAgain ? texts.RECEIVED.in(language, { reference, number }) : texts.PENDING.in(language, { reference })),
+      );
     }
     case "not-yet":
       return finish(say(texts.NOT_YET.in(language, { from: shown(why.from), valid: shown(why.validUntil) })));
     default: {
       const correct = ["correct", common.CORRECT.in(language)] as const;
-      return stay<Step>({ step: "refused" }, ask(common.NOT_FOUND.in(language), correct, ["done", common.DONE.in(language)]));
+      return stay<Step>(
+        { step: "refused" },
+        ask(common.NOT_FOUND.in(language), correct, ["done", common.DONE.in(language)]),
+      );
     }
   }
 }

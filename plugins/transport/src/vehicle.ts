@@ -47,7 +47,9 @@ export const vehicle = service<Step>({
         return event.kind === "text" ? readNumber(event.text, language) : askNumber(language);
       case "chassis":
         if (event.kind === "back") return askNumber(language);
-        return event.kind === "text" ? readChassis(turn, host, state.number, event.text) : askChassis(language, state.number);
+        return event.kind === "text"
+          ? readChassis(turn, host, state.number, event.text)
+          : askChassis(language, state.number);
       case "shown":
         if (event.kind === "chosen" && event.id === "done") return thank(language);
         if (event.kind === "text" && plate(event.text)) return readNumber(event.text, language);
@@ -62,7 +64,10 @@ export const vehicle = service<Step>({
 
 /** A registration as the office writes it, with its state or of the BH series; undefined for what is none. */
 function plate(said: string): string | undefined {
-  const kept = digits.ascii(said).toUpperCase().replace(/[\s.-]/g, "");
+  const kept = digits
+    .ascii(said)
+    .toUpperCase()
+    .replace(/[\s.-]/g, "");
   const isPlate = /^[A-Z]{2}[0-9]{1,2}[A-Z]{0,3}[0-9]{4}$/.test(kept) || /^[0-9]{2}BH[0-9]{4}[A-Z]{1,2}$/.test(kept);
   return isPlate ? kept : undefined;
 }
@@ -83,7 +88,10 @@ function askChassis(language: Language, number: string, why?: string): Outcome<S
 }
 
 function readChassis(turn: Now, host: Host, number: string, said: string): Outcome<Step> {
-  const chassis = digits.ascii(said).toUpperCase().replace(/[\s.-]/g, "");
+  const chassis = digits
+    .ascii(said)
+    .toUpperCase()
+    .replace(/[\s.-]/g, "");
   if (/^[A-Z0-9]{5}$/.test(chassis)) return lookUp(turn, host, number, chassis);
   return askChassis(turn.language, number, texts.NO_CHASSIS.in(turn.language));
 }

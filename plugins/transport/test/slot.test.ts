@@ -30,8 +30,14 @@ function backEnd(now: number): Record<string, WebAnswer> {
     [BOOKINGS]: ok([]),
     [LEARNER]: ok({ number: NUMBER, testFrom: "2026-11-01", validUntil: "2027-03-31" }),
     "GET /offices": ok([OFFICE]),
-    [DAYS]: ok([{ day: "2026-11-26", free: 3 }, { day: "2026-11-27", free: 8 }]),
-    [SLOTS]: ok([{ id: "s1", startsAt: AT_TEN, free: 1 }, { id: "s2", startsAt: AT_TEN + calendar.HOUR_MS, free: 2 }]),
+    [DAYS]: ok([
+      { day: "2026-11-26", free: 3 },
+      { day: "2026-11-27", free: 8 },
+    ]),
+    [SLOTS]: ok([
+      { id: "s1", startsAt: AT_TEN, free: 1 },
+      { id: "s2", startsAt: AT_TEN + calendar.HOUR_MS, free: 2 },
+    ]),
     [HOLDS]: { status: 201, body: { id: "h1", startsAt: AT_TEN, until: now + 10 * calendar.MINUTE_MS } },
     [CONFIRM]: { status: 201, body: BOOKING },
     "DELETE /holds/h1": { status: 204 },
@@ -92,7 +98,7 @@ test("the last place that somebody else got leads to the times that are left", a
 
 test("a learner with a test keeps it, cancels it, or is told that it is another's", async () => {
   const it = host(backEnd(0));
-  answer(it, { [BOOKINGS]: ok([BOOKING]), "DELETE /bookings/LT-48213?applicant=" : { status: 500 } });
+  answer(it, { [BOOKINGS]: ok([BOOKING]), "DELETE /bookings/LT-48213?applicant=": { status: 500 } });
   const conversation = await open(it, "test-slot");
   assert.deepEqual(conversation.offered, ["cancel", "keep"]);
   answer(it, { [`DELETE /bookings/LT-48213?applicant=${CITIZEN}`]: refused("too-late") });

@@ -51,7 +51,10 @@ test("numbers are read in every script and spelling, and asked for again if they
 test("a wrong number and a wrong chassis sound the same", async () => {
   const conversation = await open(host({ [PATH]: { status: 200, body: CAR } }), "rc");
   const said = [];
-  for (const [number, chassis] of [["AP39AB1234", "00000"], ["AP39ZZ9999", "4A7Z9"]] as const) {
+  for (const [number, chassis] of [
+    ["AP39AB1234", "00000"],
+    ["AP39ZZ9999", "4A7Z9"],
+  ] as const) {
     await conversation.says(number);
     said.push(await conversation.says(chassis));
   }
@@ -65,7 +68,10 @@ test("whatever is wrong with the back end, it is said kindly, and can be tried a
     await conversation.says("AP39AB1234");
     assert.match(await conversation.says("4A7Z9"), /not answering just now/, what);
     assert.match(await conversation.takes("again"), /still not answering.*0866-2570123/, what);
-    assert.ok(conversation.host.logged.every(({ line }) => !/AP39|4A7Z9/.test(line)), what);
+    assert.ok(
+      conversation.host.logged.every(({ line }) => !/AP39|4A7Z9/.test(line)),
+      what,
+    );
     answer(conversation.host, { [PATH]: { status: 200, body: CAR } });
     assert.match(await conversation.takes("again"), /Vehicle: AP39AB1234/, what);
   }

@@ -35,7 +35,7 @@ export function instantOf(date: CalendarDate, minute = 0): number {
 
 /** The minute of an instant within its day in India: 0 to 1,439. */
 export function minuteOf(instant: number): number {
-  return Math.floor((((instant + IST_MS) % DAY_MS) + DAY_MS) % DAY_MS / MINUTE_MS);
+  return Math.floor(((((instant + IST_MS) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 }
 
 /** The day of the week: 0 is Sunday. */

@@ -22,11 +22,14 @@ export interface Service<State> {
   readonly summary: Localized;
   /** Other words that citizens type for it, in any script: at most 50, each of 1 to 60 code points. */
   readonly aliases: readonly string[];
-  /** What a state looks like. One that has not this shape is not handed over: the conversation begins anew, politely. */
+  /**
+   * What a state looks like. One that has not this shape is not handed over: the conversation begins anew, politely.
+   */
   readonly state: Shape<State>;
 
   /**
-   * Answers one event of one citizen. Runs in fresh memory: nothing is kept but the state in the outcome and the records.
+   * Answers one event of one citizen. Runs in fresh memory: nothing is kept but the state in the outcome and the
+   * records.
    *
    * @throws Refused, RetryLater or Bug if the turn cannot be done; anything else is a trap.
    */

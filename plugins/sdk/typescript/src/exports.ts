@@ -4,7 +4,11 @@
  * @module
  */
 
-import type { Fault as ContractFault, Outcome as ContractOutcome, Turn as ContractTurn } from "mitra:department/handler@0.1.0";
+import type {
+  Fault as ContractFault,
+  Outcome as ContractOutcome,
+  Turn as ContractTurn,
+} from "mitra:department/handler@0.1.0";
 import type { Department as ContractDepartment } from "mitra:department/types@0.1.0";
 
 import type { Department } from "./department.js";

@@ -20,8 +20,8 @@ export class Refused extends Error {
 }
 
 /**
- * Something you need is away for a moment. The host repeats the turn after so many seconds, 1 to 3,600, at most 5 times,
- * and tells the citizen that it takes a little longer.
+ * Something you need is away for a moment. The host repeats the turn after so many seconds, 1 to 3,600, at most 5
+ * times, and tells the citizen that it takes a little longer.
  */
 export class RetryLater extends Error {
   override readonly name = "RetryLater";

@@ -1,7 +1,7 @@
 /**
- * The fields of a form: what an answer must be. The host knows what each kind looks like, refuses what is none, and says
- * so; you write the label, which stands before the answer in the summary, in one line of at most 24 characters, and the
- * question, of at most 1,024.
+ * The fields of a form: what an answer must be. The host knows what each kind looks like, refuses what is none, and
+ * says so; you write the label, which stands before the answer in the summary, in one line of at most 24 characters,
+ * and the question, of at most 1,024.
  *
  * @module
  */

@@ -66,10 +66,11 @@ export class Response {
 }
 
 /**
- * Requests to web services that `department.toml` asks for and the operator granted. A turn may send 10, each takes at most
- * 4 s, and the turn 5 s in all.
+ * Requests to web services that `department.toml` asks for and the operator granted. A turn may send 10, each takes at
+ * most 4 s, and the turn 5 s in all.
  *
- * Each carries an `idempotency-key`, the same when the turn is repeated: let your back end do nothing twice for one key.
+ * Each carries an `idempotency-key`, the same when the turn is repeated: let your back end do nothing twice for one
+ * key.
  */
 export class Http {
   readonly #http: Imports["http"];

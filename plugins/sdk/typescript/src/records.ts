@@ -12,11 +12,11 @@ import { KEY_BYTES_MAX, KEYS_LISTED_MAX, VALUE_BYTES_MAX } from "./limits.js";
 import { type Shape, ShapeError } from "./shape.js";
 
 /**
- * Records of the whole department, or of one citizen. Values are plain data, written as JSON of at most 64 KiB; keys have
- * 1 to 256 bytes. A turn may read and write 100 keys each.
+ * Records of the whole department, or of one citizen. Values are plain data, written as JSON of at most 64 KiB; keys
+ * have 1 to 256 bytes. A turn may read and write 100 keys each.
  *
- * All writes of a turn are kept together with its replies, or not at all. If another turn changed what this one read, the
- * host repeats this one from the start: no locks are needed.
+ * All writes of a turn are kept together with its replies, or not at all. If another turn changed what this one read,
+ * the host repeats this one from the start: no locks are needed.
  */
 export class Records {
   readonly #storage: Imports["storage"];
@@ -62,7 +62,8 @@ export class Records {
   }
 
   /**
-   * Replaces the value by what `change` makes of it; undefined stands for no value, before and after. Gives the new one.
+   * Replaces the value by what `change` makes of it; undefined stands for no value, before and after. Gives the new
+   * one.
    *
    * @throws Bug that names the key if the value has not this shape.
    */

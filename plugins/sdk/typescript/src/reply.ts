@@ -1,7 +1,8 @@
 /**
  * What a turn says: messages to the citizen, sent in the order they are listed.
  *
- * Each function holds its reply against the contract's limits and throws a `LimitError`: the host would refuse the turn.
+ * Each function holds its reply against the contract's limits and throws a `LimitError`: the host would refuse the
+ * turn.
  *
  * @module
  */
@@ -57,7 +58,10 @@ export function choices(body: string, items: readonly Choice[], button?: string)
 /** One choice, perhaps with a line under it. */
 export function choice(id: string, title: string, description?: string): Choice {
   checkLine("a choice's id", id, limits.CHOICE_ID_BYTES_MAX);
-  ensure(bytes(id) <= limits.CHOICE_ID_BYTES_MAX, () => `a choice's id has more than ${limits.CHOICE_ID_BYTES_MAX} bytes`);
+  ensure(
+    bytes(id) <= limits.CHOICE_ID_BYTES_MAX,
+    () => `a choice's id has more than ${limits.CHOICE_ID_BYTES_MAX} bytes`,
+  );
   checkLine("a choice's title", title, limits.CHOICE_TITLE_CHARS_MAX);
   if (description === undefined) return { id, title };
   checkText("a choice's description", description, limits.CHOICE_DESCRIPTION_CHARS_MAX);

@@ -54,16 +54,15 @@ export const string: Shape<string> = primitive("a text", (value) => typeof value
 /** A number, with or without a fraction. */
 export const number: Shape<number> = primitive("a number", (value) => typeof value === "number");
 /** A whole number that is exact. */
-export const integer: Shape<number> = primitive(
-  "a whole number",
-  (value): value is number => Number.isSafeInteger(value),
+export const integer: Shape<number> = primitive("a whole number", (value): value is number =>
+  Number.isSafeInteger(value),
 );
 /** True or false. */
 export const boolean: Shape<boolean> = primitive("true or false", (value) => typeof value === "boolean");
 
 /**
- * One line that can be shown: something that can be seen, of at most so many characters, without control characters. For
- * what comes from elsewhere and is to be a title or part of a text.
+ * One line that can be shown: something that can be seen, of at most so many characters, without control characters.
+ * For what comes from elsewhere and is to be a title or part of a text.
  */
 export function line(unitsMax: number): Shape<string> {
   const is = (value: unknown): value is string => {

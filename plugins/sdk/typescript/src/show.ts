@@ -27,8 +27,8 @@ export function time(instant: number): string {
 }
 
 /**
- * The first syllable: a letter with the signs that belong to it, and the letters that a virama joins to it. Written out, for
- * the engine of components knows neither `\p{M}` nor `Intl`.
+ * The first syllable: a letter with the signs that belong to it, and the letters that a virama joins to it. Written
+ * out, for the engine of components knows neither `\p{M}` nor `Intl`.
  */
 const SYLLABLE =
   /^.(?:[\u0300-\u036f\u0900-\u0903\u093a-\u093c\u093e-\u094c\u0951-\u0957\u0962\u0963\u0c00-\u0c04\u0c3c\u0c3e-\u0c4c\u0c55\u0c56\u0c62\u0c63]|[\u094d\u0c4d].?)*/u;

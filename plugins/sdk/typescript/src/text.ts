@@ -28,9 +28,7 @@ type Names<Written extends string> = Written extends `${string}{${infer Name}}${
   : never;
 
 /** What stands in the places of a text's names: nothing for a text without names. */
-type Parts<Name extends string> = [Name] extends [never]
-  ? []
-  : [parts: Readonly<Record<Name, string | number>>];
+type Parts<Name extends string> = [Name] extends [never] ? [] : [parts: Readonly<Record<Name, string | number>>];
 
 /** A text of the department's own. `Name` are the names between braces, to be filled in. */
 export class Text<Name extends string = never> implements Localized {

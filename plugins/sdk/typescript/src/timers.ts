@@ -10,11 +10,11 @@ import { encode } from "./json.js";
 import { TIMER_AHEAD_MS_MAX, TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX } from "./limits.js";
 
 /**
- * Timers of this citizen in this service: for what you promised them. Set and cancelled when the turn succeeds, at most 8
- * times in a turn; a citizen may have 8 in a service.
+ * Timers of this citizen in this service: for what you promised them. Set and cancelled when the turn succeeds, at most
+ * 8 times in a turn; a citizen may have 8 in a service.
  *
- * When one is due, `handle` gets the event `timer`. It may be late, by days: look at your records first, and whether it is
- * still worth a message. Without replies nothing is sent.
+ * When one is due, `handle` gets the event `timer`. It may be late, by days: look at your records first, and whether it
+ * is still worth a message. Without replies nothing is sent.
  */
 export class Timers {
   readonly #schedule: Imports["schedule"];

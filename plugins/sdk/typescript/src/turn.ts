@@ -28,8 +28,8 @@ export interface Turn<State> {
 /**
  * What the citizen did.
  *
- * While a conversation is open, the front desk takes a text that is nothing but one of its words: menu, cancel, help and
- * the like in three languages. "Back" comes as `back`.
+ * While a conversation is open, the front desk takes a text that is nothing but one of its words: menu, cancel, help
+ * and the like in three languages. "Back" comes as `back`.
  */
 export type Event =
   /** The citizen opened the service: the first event of a conversation. */

@@ -187,12 +187,18 @@ test("a form's answers are typed, and only what the host would take is sent", as
   assert.equal(await conversation.says("form"), "Words\nWords");
   await assert.rejects(async () => conversation.says("hello"), /the front desk hears `text`/);
   await assert.rejects(async () => conversation.sendsForm({}), /`name` must be answered/);
-  await assert.rejects(async () => conversation.sendsForm({ name, age: { kind: "number", value: 121 } }), /never gives/);
+  await assert.rejects(
+    async () => conversation.sendsForm({ name, age: { kind: "number", value: 121 } }),
+    /never gives/,
+  );
   await assert.rejects(async () => conversation.sendsForm({ name, other: name }), /no field `other`/);
   assert.equal(await conversation.sendsForm({ name }), "Asha -");
   assert.equal(conversation.isOpen, false);
   assert.equal(MEMBER.answers({ form: "other", answers: [] }), undefined);
-  assert.equal(MEMBER.answers({ form: "member", answers: [{ field: "name", value: { kind: "number", value: 1 } }] }), undefined);
+  assert.equal(
+    MEMBER.answers({ form: "member", answers: [{ field: "name", value: { kind: "number", value: 1 } }] }),
+    undefined,
+  );
 });
 
 test("a choice is taken if it was offered last", async () => {
@@ -205,7 +211,8 @@ test("a choice is taken if it was offered last", async () => {
 
 test("timers come in order when time passes, and are replaced and cancelled by name", async () => {
   const conversation = await open();
-  for (const wish of ["timer second 7", "timer first 5", "timer silent 6", "timer far 90"]) await conversation.says(wish);
+  for (const wish of ["timer second 7", "timer first 5", "timer silent 6", "timer far 90"])
+    await conversation.says(wish);
   assert.equal(await conversation.waits(4), "");
   assert.equal(await conversation.waits(10), "first 5, 0 late\n---\nsecond 7, 0 late");
   assert.equal(await conversation.says("cancel far"), "true");

@@ -27,6 +27,12 @@ test("a state of another schema is carried over, or the words say why not", () =
   const migrate = (_: number, state: unknown) => ({ ward: String(old.read(state).number) });
   assert.deepEqual(migrated(1, { number: 7 }, migrate), { ward: "7" });
   const words = (thrown: unknown) => thrown;
-  assert.throws(() => migrated(1, {}, migrate), (thrown) => words(thrown) === "`number` is not a whole number");
-  assert.throws(() => migrated(1, {}), (thrown) => words(thrown) === "nothing carries schema 1 over");
+  assert.throws(
+    () => migrated(1, {}, migrate),
+    (thrown) => words(thrown) === "`number` is not a whole number",
+  );
+  assert.throws(
+    () => migrated(1, {}),
+    (thrown) => words(thrown) === "nothing carries schema 1 over",
+  );
 });

@@ -7,7 +7,10 @@ test("names are filled in, in each language's own order", () => {
   const hours = text("{hours} వార్డు {ward}", "Ward {ward}: {hours}", "वार्ड {ward}: {hours}");
   assert.equal(hours.in("te", { ward: 7, hours: "6-8" }), "6-8 వార్డు 7");
   assert.equal(hours.in("en", { ward: 7, hours: "{ward}" }), "Ward 7: {ward}");
-  assert.deepEqual(LANGUAGES.map((language) => text("అ", "a", "अ").in(language)), ["అ", "a", "अ"]);
+  assert.deepEqual(
+    LANGUAGES.map((language) => text("అ", "a", "अ").in(language)),
+    ["అ", "a", "अ"],
+  );
 });
 
 test("a name that one language lacks is found when the text is made", () => {

@@ -1,6 +1,17 @@
 // A place that is held: for how long, and what becomes of it.
 
-import { calendar, type Event, finish, type Host, type Language, type Outcome, say, show, stay, type Turn } from "@mitra/department";
+import {
+  calendar,
+  type Event,
+  finish,
+  type Host,
+  type Language,
+  type Outcome,
+  say,
+  show,
+  stay,
+  type Turn,
+} from "@mitra/department";
 
 import { Backend } from "../backend.js";
 import { ask } from "../common.js";

@@ -1,5 +1,5 @@
-// The booking of licence tests: learner's licence, office, day, time, a place that is held for a while, and its booking.
-// The back end holds and counts places; nothing here decides whether one is free.
+// The booking of licence tests: learner's licence, office, day, time, a place that is held for a while, and its
+// booking. The back end holds and counts places; nothing here decides whether one is free.
 
 import { finish, type Host, type Outcome, service, type Turn } from "@mitra/department";
 

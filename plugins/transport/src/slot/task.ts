@@ -1,6 +1,19 @@
 // One task: what the back end is asked, and what the citizen hears of it.
 
-import { askForm, calendar, type Choice, choice, choices, finish, type Host, type Outcome, say, show, stay, type Turn } from "@mitra/department";
+import {
+  askForm,
+  calendar,
+  type Choice,
+  choice,
+  choices,
+  finish,
+  type Host,
+  type Outcome,
+  say,
+  show,
+  stay,
+  type Turn,
+} from "@mitra/department";
 
 import { type Asked, Backend, type Booking, type Office, shown, written } from "../backend.js";
 import { ask, away, helpline } from "../common.js";
@@ -74,7 +87,10 @@ export function perform(task: Task, turn: Now, host: Host): Outcome<State> {
 }
 
 function correct({ language }: Now): Outcome<State> {
-  const items = [["correct", common.CORRECT.in(language)], ["done", common.DONE.in(language)]] as const;
+  const items = [
+    ["correct", common.CORRECT.in(language)],
+    ["done", common.DONE.in(language)],
+  ] as const;
   return stay<State>({ step: "refused" }, ask(common.NOT_FOUND.in(language), ...items));
 }
 
@@ -92,11 +108,7 @@ function noOffice({ language }: Now): Outcome<State> {
   return finish(say(texts.NO_OFFICE.in(language)));
 }
 
-function askDay(
-  task: Of<"days">,
-  found: Answered<{ day: string; free: number }[]>,
-  { language }: Now,
-): Outcome<State> {
+function askDay(task: Of<"days">, found: Answered<{ day: string; free: number }[]>, { language }: Now): Outcome<State> {
   const { learner, office } = task;
   const all = found.kind === "answered" ? found.value : [];
   const fit = all.filter(({ day }) => day >= learner.testFrom && day <= learner.validUntil).slice(0, ROWS_OFFERED);
@@ -153,7 +165,10 @@ function alreadyBooked(turn: Now, host: Host): Outcome<State> {
 
 function showBooking(booking: Booking, { language }: Now): Outcome<State> {
   const body = texts.YOUR_BOOKING.in(language, parts(booking, language));
-  const items = [["cancel", texts.CANCEL.in(language)], ["keep", texts.KEEP.in(language)]] as const;
+  const items = [
+    ["cancel", texts.CANCEL.in(language)],
+    ["keep", texts.KEEP.in(language)],
+  ] as const;
   const question = ask(texts.WHAT_WITH_IT.in(language), ...items);
   return stay<State>({ step: "booked", reference: booking.reference }, say(body), question);
 }

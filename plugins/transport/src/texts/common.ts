@@ -22,11 +22,7 @@ export const WHAT_NEXT = text(
   "Would you like to see anything else?",
   "क्या आप कुछ और देखना चाहेंगे?",
 );
-export const CHOOSE = text(
-  "దయచేసి వీటిలో ఒకటి ఎంచుకోండి.",
-  "Please choose one of these.",
-  "कृपया इनमें से एक चुनें।",
-);
+export const CHOOSE = text("దయచేసి వీటిలో ఒకటి ఎంచుకోండి.", "Please choose one of these.", "कृपया इनमें से एक चुनें।");
 
 export const NUMBER = text("లైసెన్స్ నంబరు", "Licence number", "लाइसेंस नंबर");
 export const WHERE_NUMBER = text(

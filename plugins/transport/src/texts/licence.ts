@@ -43,9 +43,9 @@ export const SUSPENDED = text(
   "यह लाइसेंस निलंबित है। जानकारी के लिए कृपया {helpline} पर कॉल करें।",
 );
 export const RENEW = text(
-  "దీన్ని ఇప్పుడు రెన్యువల్ చేసుకోవచ్చు: ఈ శాఖ సేవల్లో \"లైసెన్స్ రెన్యువల్\" చూడండి.",
-  "You can renew it now: see \"Driving licence renewal\" among our services.",
-  "इसका नवीनीकरण अब हो सकता है: हमारी सेवाओं में \"लाइसेंस नवीनीकरण\" देखें।",
+  'దీన్ని ఇప్పుడు రెన్యువల్ చేసుకోవచ్చు: ఈ శాఖ సేవల్లో "లైసెన్స్ రెన్యువల్" చూడండి.',
+  'You can renew it now: see "Driving licence renewal" among our services.',
+  'इसका नवीनीकरण अब हो सकता है: हमारी सेवाओं में "लाइसेंस नवीनीकरण" देखें।',
 );
 export const OTHER = text("వేరే లైసెన్స్", "Another licence", "दूसरा लाइसेंस");
 

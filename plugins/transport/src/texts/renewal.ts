@@ -39,11 +39,7 @@ export const ASK_ADDRESS = text(
   "नया लाइसेंस किस पते पर भेजें? मकान नंबर, गली और शहर लिखें।",
 );
 export const PIN = text("పిన్ కోడ్", "PIN code", "पिन कोड");
-export const ASK_PIN = text(
-  "ఆ చిరునామా పిన్ కోడ్ ఏమిటి?",
-  "What is the PIN code of that address?",
-  "उस पते का पिन कोड क्या है?",
-);
+export const ASK_PIN = text("ఆ చిరునామా పిన్ కోడ్ ఏమిటి?", "What is the PIN code of that address?", "उस पते का पिन कोड क्या है?");
 export const SIGHT = text("కంటి చూపు", "Eyesight", "दृष्टि");
 export const ASK_SIGHT = text(
   "డ్రైవింగ్ చేసేటప్పుడు కళ్లద్దాలు పెట్టుకుంటారా?",

@@ -115,11 +115,7 @@ export const OTHERS_BOOKING = text(
   "A test is already booked with this learner's licence, from another telephone. If that was not you, please call {helpline}.",
   "इस लर्नर लाइसेंस से किसी दूसरे फ़ोन से टेस्ट पहले ही बुक है। यदि वह आपने नहीं किया, तो कृपया {helpline} पर कॉल करें।",
 );
-export const WHAT_WITH_IT = text(
-  "దీన్ని ఏమి చేయమంటారు?",
-  "What would you like to do with it?",
-  "आप इसका क्या करना चाहेंगे?",
-);
+export const WHAT_WITH_IT = text("దీన్ని ఏమి చేయమంటారు?", "What would you like to do with it?", "आप इसका क्या करना चाहेंगे?");
 export const CANCEL = text("రద్దు చేయండి", "Cancel the test", "टेस्ट रद्द करें");
 export const KEEP = text("అలాగే ఉంచండి", "Keep it", "रहने दें");
 export const CANCELLED = text(

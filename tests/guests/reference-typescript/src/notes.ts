@@ -1,6 +1,17 @@
 // Records of a citizen and of the department, and choices.
 
-import { choice, choices, type Host, type Infer, type Language, type Outcome, say, shape, stay, text } from "@mitra/department";
+import {
+  choice,
+  choices,
+  type Host,
+  type Infer,
+  type Language,
+  type Outcome,
+  say,
+  shape,
+  stay,
+  text,
+} from "@mitra/department";
 
 import { named, notUnderstood } from "./service.js";
 

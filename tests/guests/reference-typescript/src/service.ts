@@ -1,4 +1,14 @@
-import { type Host, type Outcome, say, service, type Service, type Shape, stay, type Text, type Turn } from "@mitra/department";
+import {
+  type Host,
+  type Outcome,
+  say,
+  service,
+  type Service,
+  type Shape,
+  stay,
+  type Text,
+  type Turn,
+} from "@mitra/department";
 
 /** A service that is known by its name alone, begins with a state, and answers timers as all of them do. */
 export function named<State>(

@@ -1,7 +1,7 @@
 // Office hours: when the office of a ward is open.
 //
-// A conversation of two steps. The citizen opens the service and is asked for a ward; the ward's hours are shown, with ways
-// to another ward and out.
+// A conversation of two steps. The citizen opens the service and is asked for a ward; the ward's hours are shown, with
+// ways to another ward and out.
 
 import {
   choice,

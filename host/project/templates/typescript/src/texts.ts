@@ -19,11 +19,7 @@ export const HOURS_ALIASES = [
   "दफ़्तर कब खुलता है",
 ];
 
-export const ASK = text(
-  "దయచేసి మీ వార్డు నంబరు పంపండి.",
-  "Please send the number of your ward.",
-  "कृपया अपने वार्ड का नंबर भेजें।",
-);
+export const ASK = text("దయచేసి మీ వార్డు నంబరు పంపండి.", "Please send the number of your ward.", "कृपया अपने वार्ड का नंबर भेजें।");
 export const NOT_FOUND = text(
   "ఆ వార్డు వివరాలు దొరకలేదు. దయచేసి {office}కు కాల్ చేయండి.",
   "We found no such ward. You can also call {office}.",

@@ -16,10 +16,16 @@ import type { Value } from "../form.js";
 
 type Kind = ContractField["kind"];
 
-/** The answers, in the order of the fields: of every field that is not optional. Throws if the host would have asked again. */
+/**
+ * The answers, in the order of the fields: of every field that is not optional. Throws if the host would have asked
+ * again.
+ */
 export function answers(form: ContractForm, given: Readonly<Record<string, Value>>): ContractAnswers {
   for (const id of Object.keys(given)) {
-    ensure(form.fields.some((field) => field.id === id), () => `the form has no field \`${id}\``);
+    ensure(
+      form.fields.some((field) => field.id === id),
+      () => `the form has no field \`${id}\``,
+    );
   }
   const sent: ContractAnswers["answers"] = [];
   for (const { id, optional, kind } of form.fields) {

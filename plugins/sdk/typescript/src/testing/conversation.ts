@@ -87,8 +87,8 @@ export class Conversation {
   }
 
   /**
-   * The citizen fills in the form that was asked for last: the answers by field, without those that are skipped. Each is
-   * held against its field's limits, and must be written as the host writes it.
+   * The citizen fills in the form that was asked for last: the answers by field, without those that are skipped. Each
+   * is held against its field's limits, and must be written as the host writes it.
    */
   sendsForm(given: Readonly<Record<string, Value>>): Promise<string> {
     const form = this.#form;
@@ -101,7 +101,10 @@ export class Conversation {
     return this.event({ tag: "back" });
   }
 
-  /** The citizen leaves by the front desk, with "menu" or by opening something else: the conversation ends without a turn. */
+  /**
+   * The citizen leaves by the front desk, with "menu" or by opening something else: the conversation ends without a
+   * turn.
+   */
   leaves(): void {
     this.#state = undefined;
     this.#offered = [];

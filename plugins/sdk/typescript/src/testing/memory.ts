@@ -132,7 +132,10 @@ export class MemoryHost {
       },
       keys: (scope, prefix, limit) => {
         const all = [...records.keys()].filter((key) => key.startsWith(`${scope}/${prefix}`));
-        return all.map((key) => key.slice(scope.length + 1)).sort(byBytes).slice(0, limit);
+        return all
+          .map((key) => key.slice(scope.length + 1))
+          .sort(byBytes)
+          .slice(0, limit);
       },
     };
   }
