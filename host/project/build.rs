@@ -7,12 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The constants, and the folders whose files they hold.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("SDK_PYTHON", "../../plugins/sdk/python"),
     ("SDK_RUST", "../../plugins/sdk/rust"),
+    ("SDK_TYPESCRIPT", "../../plugins/sdk/typescript"),
     ("WIT", "../../wit"),
     ("TEMPLATE_PYTHON", "templates/python"),
     ("TEMPLATE_RUST", "templates/rust"),
+    ("TEMPLATE_TYPESCRIPT", "templates/typescript"),
     ("ERRORS", "../../docs/errors"),
 ];
 /// The workspace that the SDK takes versions from, and its lock file.
@@ -66,7 +68,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
 /// Whether a folder holds what tools made: what is compiled, and what is remembered for the next time.
 fn is_made(folder: &Path) -> bool {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    matches!(name, "target" | "__pycache__") || name.starts_with('.')
+    matches!(name, "target" | "node_modules" | "__pycache__") || name.starts_with('.')
 }
 
 fn text(path: &Path) -> String {

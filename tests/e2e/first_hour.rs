@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 /// The pages.
 const RUST: &str = include_str!("../../docs/vendors/first-hour-rust.md");
 const PYTHON: &str = include_str!("../../docs/vendors/first-hour-python.md");
+const TYPESCRIPT: &str = include_str!("../../docs/vendors/first-hour-typescript.md");
 /// How long a build and a swap may take.
 const BUILD: Duration = Duration::from_mins(8);
 
@@ -86,11 +87,22 @@ fn first_hour_in_python() {
 }
 
 #[test]
+fn first_hour_in_typescript() {
+    let (_folder, at) = follow(TYPESCRIPT);
+    // What is no program is not built, and the compiler says why.
+    std::fs::write(at.join("src/wrong.ts"), "export const ward: number = \"7\";\n")
+        .expect("a file");
+    let output = shell(&at, "mitra build").output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("src/wrong.ts"), "{said}");
+}
+
+#[test]
 fn a_project_is_not_made_where_it_cannot_be() {
     let folder = tempfile::tempdir().expect("a folder");
     for (commands, told) in [
         ("mitra new Water", "cannot be a department's id"),
-        ("mitra new --lang cobol water", "[possible values: rust, python]"),
+        ("mitra new --lang cobol water", "[possible values: rust, python, typescript]"),
         ("mkdir full; touch full/a; mitra new full", "is there already and not empty"),
         ("mitra build", "is no department's project"),
     ] {

@@ -13,6 +13,7 @@ mod step;
 mod test;
 mod tidy;
 mod toolchain;
+mod typescript;
 mod wit;
 mod workspace;
 

@@ -8,6 +8,7 @@ use crate::install;
 use crate::sim::Sim;
 use crate::step::Steps;
 use crate::tidy;
+use crate::typescript;
 use crate::workspace::{self, cargo, root, target};
 
 const NEXTEST: &str = "0.9.143";
@@ -23,11 +24,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("tidy", tidy::run);
     steps.run("licences and duplicate crates", deny);
     steps.run("departments and test guests", || Guests::default().run());
+    steps.run("the contract's types in TypeScript", typescript::check_types);
     steps.run("lints", lints);
     steps.run("tests", tests);
     steps.run("departments' own tests", || {
         workspace::run(plugins("test").args(["--quiet", "--locked"]))
     });
+    steps.run("tests in TypeScript", typescript::tests);
     steps.run("departments' scenarios", scenarios);
     steps.run("fuzz targets compile", fuzz_targets);
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
@@ -73,7 +76,9 @@ fn lints() -> anyhow::Result<()> {
 }
 
 fn tests() -> anyhow::Result<()> {
-    workspace::run(cargo().args(["build", "--quiet", "--package", "mitra-server"]))?;
+    // The program, and the back end that stands in for that of a department.
+    let binaries = ["--bin", "mitra", "--bin", "transport-backend"];
+    workspace::run(cargo().args(["build", "--quiet", "--workspace"]).args(binaries))?;
     workspace::run(cargo().args([
         "nextest",
         "run",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Subcommand;
 
+use crate::typescript;
 use crate::workspace::root;
 
 /// The contract's reference pages and releases.
@@ -19,6 +20,8 @@ use crate::workspace::root;
 pub(crate) enum Wit {
     /// Write the reference page of every version.
     Docs,
+    /// Write the contract's types in TypeScript, which the SDK has.
+    Types,
     /// Release a version: from now on its directory must not change.
     Freeze {
         /// Its directory below `wit`, such as `1.0.0`.
@@ -30,6 +33,7 @@ impl Wit {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Docs => write_pages(root()),
+            Self::Types => typescript::write_types(),
             Self::Freeze { version } => {
                 let versions = versions(root())?;
                 let known = versions.into_iter().find(|known| known.name == version);

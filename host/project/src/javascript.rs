@@ -1,7 +1,7 @@
 //! JavaScript: componentize-js, which puts the engine `StarlingMonkey` and the source, already evaluated, into one
 //! component.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{BuildError, Missing};
@@ -28,16 +28,32 @@ pub(crate) fn recipe() -> String {
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
+    let tools = tools(sources)?;
+    componentize(&tools, sources, &sources.folder.join("app.js"), WORLD)
+}
+
+/// The folder of the tools, with all of them installed.
+pub(crate) fn tools(sources: &Sources) -> Result<PathBuf, BuildError> {
     let tools = sources.tools.join("javascript");
     tool::once(&tools, &recipe(), || install(&tools))?;
+    // Programs are run in other folders than this program's.
+    std::path::absolute(&tools).map_err(BuildError::file("find", &tools))
+}
+
+/// The component of a module that stands alone.
+pub(crate) fn componentize(
+    tools: &Path,
+    sources: &Sources,
+    module: &Path,
+    world: &str,
+) -> Result<Vec<u8>, BuildError> {
+    let absolute = |path: &Path| std::path::absolute(path).map_err(BuildError::file("find", path));
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new("node");
-    command
-        .arg(tools.join("componentize.mjs"))
-        .arg(sources.folder.join("app.js"))
-        .arg(&sources.contract);
-    tool::run(command.arg(WORLD).arg(&output).current_dir(&sources.folder))?;
+    command.arg(tools.join("componentize.mjs")).arg(absolute(module)?);
+    command.arg(absolute(&sources.contract)?).arg(world).arg(&output);
+    tool::run(command.current_dir(&sources.folder))?;
     tool::read(&output)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::{BuildError, Missing};
 use crate::sources::Sources;
 use crate::starter::{self, Starter};
-use crate::{c, javascript, python, rust};
+use crate::{c, javascript, python, rust, typescript};
 
 /// A language that this program builds departments from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +14,8 @@ pub enum Language {
     Rust,
     /// `app.py`, with a class `Handler`, and other modules that it imports.
     Python,
+    /// `src/main.ts`, a module that exports `handler` and `migration`, and all that it imports.
+    TypeScript,
     /// `app.js`, a module that exports `handler`.
     JavaScript,
     /// `app.c`, and other files in C beside it.
@@ -54,6 +56,15 @@ static PYTHON: Toolkit = Toolkit {
     starter: Some(&starter::PYTHON),
 };
 
+static TYPESCRIPT: Toolkit = Toolkit {
+    name: "typescript",
+    marker: typescript::MAIN,
+    missing: javascript::missing,
+    recipe: typescript::recipe,
+    build: typescript::component,
+    starter: Some(&starter::TYPESCRIPT),
+};
+
 static JAVASCRIPT: Toolkit = Toolkit {
     name: "javascript",
     marker: "app.js",
@@ -74,13 +85,15 @@ static C: Toolkit = Toolkit {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Rust, Self::Python, Self::JavaScript, Self::C];
+    pub const ALL: [Self; 5] =
+        [Self::Rust, Self::Python, Self::TypeScript, Self::JavaScript, Self::C];
 
     /// What the language brings along.
     pub fn toolkit(self) -> &'static Toolkit {
         match self {
             Self::Rust => &RUST,
             Self::Python => &PYTHON,
+            Self::TypeScript => &TYPESCRIPT,
             Self::JavaScript => &JAVASCRIPT,
             Self::C => &C,
         }
@@ -113,6 +126,7 @@ mod tests {
         for language in Language::ALL {
             let folder = tempfile::tempdir().expect("a folder");
             let main = folder.path().join(language.toolkit().marker);
+            std::fs::create_dir_all(main.parent().expect("a folder")).expect("a folder");
             std::fs::write(main, "").expect("a file");
             assert_eq!(Language::of(folder.path()), Some(language));
             assert_eq!(Language::named(language.toolkit().name), Some(language));

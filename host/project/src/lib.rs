@@ -21,6 +21,7 @@ mod sdk;
 mod sources;
 mod starter;
 mod tool;
+mod typescript;
 
 pub use error::{BuildError, Missing, ProjectError};
 pub use explain::{codes, explain};

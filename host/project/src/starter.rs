@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{embedded, python, rust};
+use crate::{embedded, python, rust, typescript};
 
 /// The template and the SDK of a language.
 pub struct Starter {
@@ -34,4 +34,13 @@ pub(crate) static RUST: Starter = Starter {
     sdk: rust::sdk,
     uses_sdk: rust::uses_sdk,
     test_command: "cargo test",
+};
+
+/// The starter of TypeScript.
+pub(crate) static TYPESCRIPT: Starter = Starter {
+    template: embedded::TEMPLATE_TYPESCRIPT,
+    made: Vec::new,
+    sdk: typescript::sdk,
+    uses_sdk: typescript::uses_sdk,
+    test_command: "npm install && npm test",
 };

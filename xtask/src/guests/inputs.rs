@@ -8,8 +8,8 @@ use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 /// Names that no component is made of.
-const NO_INPUTS: [&str; 6] =
-    ["target", "README.md", "scenarios", "__pycache__", ".mypy_cache", ".ruff_cache"];
+const NO_INPUTS: [&str; 8] =
+    ["target", "README.md", "scenarios", "test", "__pycache__", "node_modules", ".mypy_cache", ".ruff_cache"];
 
 /// A hash of the files in `inputs`, with their names below `root`, and of the `recipe` they are built by.
 pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf], recipe: &str) -> anyhow::Result<String> {
@@ -67,6 +67,7 @@ mod tests {
         write("water/README.md", "About water.");
         write("water/target/x.o", "built");
         write("water/scenarios/timings.txt", "> Hi");
+        write("water/test/water.test.ts", "");
         write("roads/src/lib.rs", "fn b() {}");
         assert_eq!(hash(), first, "no input has changed");
         write("water/src/lib.rs", "fn b() {}");

@@ -5,6 +5,7 @@
  */
 
 import { Config } from "./config.js";
+import { Files } from "./files.js";
 import { Http } from "./http.js";
 import type { Imports } from "./imports.js";
 import { Log } from "./log.js";
@@ -22,6 +23,8 @@ export interface Host {
   readonly config: Config;
   /** Requests to web services. */
   readonly http: Http;
+  /** The bytes of files that citizens sent. */
+  readonly files: Files;
   /** Turns of this citizen's at a later instant. */
   readonly timers: Timers;
   /** Lines for the department's own log. */
@@ -37,6 +40,7 @@ export function hostOver(imports: Imports): Host {
     citizen: new Records(imports.storage, "citizen"),
     config: new Config(imports.config),
     http: new Http(imports.http),
+    files: new Files(imports.media),
     timers: new Timers(imports.schedule, imports.clock),
     log: new Log(imports.log),
     random: new Random(imports.random),

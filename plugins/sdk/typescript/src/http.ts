@@ -4,10 +4,13 @@
  * @module
  */
 
+import type { Failure } from "mitra:department/http@0.1.0";
+
 import { bytes, checkCount, ensure } from "./check.js";
 import type { Imports } from "./imports.js";
 import { decode, encode } from "./json.js";
 import { REQUEST_BYTES_MAX, REQUEST_HEADERS_MAX, REQUEST_URL_BYTES_MAX } from "./limits.js";
+import { payloadOf } from "./payload.js";
 import { type Shape, ShapeError } from "./shape.js";
 
 /** How a request is made. */
@@ -107,7 +110,7 @@ export class Http {
       const named = answer.headers.map(({ name, value }) => [name, value] as const);
       return new Response(answer.status, new Map(named), answer.body);
     } catch (error) {
-      return failure(error);
+      return failure(payloadOf<Failure>(error));
     }
   }
 }
@@ -129,21 +132,15 @@ export function address(pieces: TemplateStringsArray, ...parts: readonly (string
   return pieces.map((piece, index) => piece + (encoded[index] ?? "")).join("");
 }
 
-/** What the contract's function throws: one of its failures, as `payload`. */
-function failure(thrown: unknown): Answer {
-  const payload = typeof thrown === "object" && thrown !== null && "payload" in thrown ? thrown.payload : undefined;
-  if (typeof payload !== "object" || payload === null || !("tag" in payload)) throw thrown;
-  const words = "val" in payload ? String(payload.val) : "";
-  switch (payload.tag) {
+function failure(failure: Failure): Answer {
+  switch (failure.tag) {
     case "denied":
     case "invalid":
     case "unreachable":
-      return { kind: payload.tag, words };
+      return { kind: failure.tag, words: failure.val };
     case "timed-out":
       return { kind: "timed-out", words: "no whole answer came in time" };
     case "too-large":
       return { kind: "too-large", words: "the answer is too large" };
-    default:
-      throw thrown;
   }
 }

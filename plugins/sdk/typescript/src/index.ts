@@ -36,6 +36,7 @@ export { department, type Department, service, type Service } from "./department
 export * as digits from "./digits.js";
 export { Bug, Refused, RetryLater } from "./fault.js";
 export * as fields from "./field.js";
+export type { FileContent, Files } from "./files.js";
 export { form, type Form, type FormAnswers, type IdentityNumber, type Value } from "./form.js";
 export type { Host } from "./host.js";
 export { address, type Answer, type Http, type Method, type Request, Response } from "./http.js";
@@ -44,7 +45,21 @@ export { askForm, finish, type Outcome, stay } from "./outcome.js";
 export type { Media, Place } from "./place.js";
 export type { Random } from "./random.js";
 export type { Records } from "./records.js";
-export { askLocation, type Choice, choice, choices, document, image, link, place, type Reply, say } from "./reply.js";
+export {
+  askLocation,
+  type Choice,
+  choice,
+  choices,
+  document,
+  file,
+  image,
+  link,
+  place,
+  type File,
+  type MimeType,
+  type Reply,
+  say,
+} from "./reply.js";
 export * as shape from "./shape.js";
 export type { Infer, Shape } from "./shape.js";
 export * as show from "./show.js";

@@ -40,6 +40,10 @@ export const BUTTON_CHARS_MAX = 20;
 export const URL_BYTES_MAX = 2_000;
 /** A document's name, in characters. */
 export const FILENAME_CHARS_MAX = 240;
+/** A file that a turn makes, in bytes. */
+export const FILE_BYTES_MAX = 512 * 1024;
+/** All files that a turn makes, in bytes. */
+export const FILES_BYTES_MAX = 1024 * 1024;
 /** The name or the address of a place, in characters. */
 export const PLACE_CHARS_MAX = 1_000;
 
@@ -75,6 +79,11 @@ export const REQUEST_BYTES_MAX = 256 * 1024;
 export const REQUEST_HEADERS_MAX = 32;
 /** Requests of one turn. */
 export const REQUESTS_MAX = 10;
+
+/** Files of citizens that a turn may read. */
+export const FILES_READ_MAX = 4;
+/** A file that is read, in bytes. */
+export const FILE_READ_BYTES_MAX = 5 * 1024 * 1024;
 
 /** A timer's name, in bytes. */
 export const TIMER_NAME_BYTES_MAX = 64;

@@ -60,6 +60,8 @@ function reply(reply: Reply): ContractReply {
       return { tag: "image", val: reply };
     case "document":
       return { tag: "document", val: reply };
+    case "file":
+      return { tag: "file", val: reply.file };
     case "place":
       return { tag: "place", val: reply.place };
     case "ask-form":

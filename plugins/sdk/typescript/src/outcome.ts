@@ -6,7 +6,7 @@
 
 import { checkCount, ensure } from "./check.js";
 import type { Form } from "./form.js";
-import { REPLIES_MAX } from "./limits.js";
+import { FILES_BYTES_MAX, REPLIES_MAX } from "./limits.js";
 import type { Reply } from "./reply.js";
 
 /** The conversation goes on from a state, or is over. */
@@ -42,5 +42,7 @@ function checked(replies: readonly Reply[]): readonly Reply[] {
   checkCount("replies", replies.length, 0, REPLIES_MAX);
   const isLast = replies.every((reply, index) => reply.kind !== "ask-form" || index + 1 === replies.length);
   ensure(isLast, () => "a form is not the last reply");
+  const size = replies.reduce((sum, reply) => sum + (reply.kind === "file" ? reply.file.bytes.length : 0), 0);
+  checkCount("bytes in the files of a turn", size, 0, FILES_BYTES_MAX);
   return replies;
 }

@@ -16,7 +16,7 @@ export interface Place {
   readonly address?: string;
 }
 
-/** A file that a citizen sent, by its name at Meta, which keeps it for 7 days. */
+/** A file that a citizen sent. `host.files` reads its bytes, for 7 days. */
 export interface Media {
   readonly kind: "image" | "video" | "audio" | "document";
   /** Opaque; at most 256 bytes. */

@@ -22,6 +22,34 @@ export interface Choice {
   readonly description?: string;
 }
 
+/** A file that the department made. */
+export interface File {
+  readonly bytes: Uint8Array;
+  readonly mimeType: MimeType;
+  readonly filename: string;
+  readonly caption?: string;
+}
+
+/** The types of files that are sent. Pictures are shown, audio and video are played, the others shown by their name. */
+export type MimeType = (typeof MIME_TYPES)[number];
+
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const MIME_TYPES = [
+  "application/pdf",
+  "image/jpeg",
+  "image/png",
+  "text/plain",
+  "audio/aac",
+  "audio/amr",
+  "audio/mp4",
+  "audio/mpeg",
+  "audio/ogg",
+  "video/mp4",
+  `${OFFICE}.wordprocessingml.document`,
+  `${OFFICE}.spreadsheetml.sheet`,
+  `${OFFICE}.presentationml.presentation`,
+] as const;
+
 /** One message to the citizen. */
 export type Reply =
   | { readonly kind: "text"; readonly body: string }
@@ -29,6 +57,7 @@ export type Reply =
   | { readonly kind: "link"; readonly body: string; readonly label: string; readonly url: string }
   | { readonly kind: "image"; readonly url: string; readonly caption?: string }
   | { readonly kind: "document"; readonly url: string; readonly filename: string; readonly caption?: string }
+  | { readonly kind: "file"; readonly file: File }
   | { readonly kind: "place"; readonly place: Place }
   | { readonly kind: "ask-location"; readonly body: string }
   | { readonly kind: "ask-form"; readonly form: Form };
@@ -85,9 +114,20 @@ export function image(url: string, caption?: string): Reply {
 /** A file by its public https address, under a name of 1 to 240 characters. */
 export function document(url: string, filename: string, caption?: string): Reply {
   checkAddress("a document", url);
-  checkLine("a document's name", filename, limits.FILENAME_CHARS_MAX);
-  ensure(!/[/\\]/.test(filename), () => `a document's name is no path: ${filename}`);
+  checkFilename(filename);
   return { kind: "document", url, filename, ...captioned(caption) };
+}
+
+/**
+ * A file that the department made, of 1 byte to 512 KiB, 1 MiB in a turn; under a name of 1 to 240 characters. Nothing
+ * can stand under audio.
+ */
+export function file(mimeType: MimeType, filename: string, content: Uint8Array, caption?: string): Reply {
+  checkCount("bytes in a file", content.length, 1, limits.FILE_BYTES_MAX);
+  ensure(MIME_TYPES.includes(mimeType), () => `files of the type ${mimeType} are not sent`);
+  ensure(caption === undefined || !mimeType.startsWith("audio/"), () => "nothing can stand under audio");
+  checkFilename(filename);
+  return { kind: "file", file: { bytes: content, mimeType, filename, ...captioned(caption) } };
 }
 
 /** A pin on the map. Its name and address are shown under it. */
@@ -104,6 +144,11 @@ export function place(place: Place): Reply {
 export function askLocation(body: string): Reply {
   checkText("a request for a location", body, limits.BODY_CHARS_MAX);
   return { kind: "ask-location", body };
+}
+
+function checkFilename(filename: string): void {
+  checkLine("a file's name", filename, limits.FILENAME_CHARS_MAX);
+  ensure(!/[/\\]/.test(filename), () => `a file's name is no path: ${filename}`);
 }
 
 function captioned(caption: string | undefined): { caption?: string } {

@@ -55,6 +55,14 @@ const wishes: Record<string, (host: Host, rest: string, turn: Turn<{ n: number }
     const answer = host.http.post(`${BASE}/wards`, { rest });
     return answer.kind === "response" ? String(answer.status) : answer.words;
   },
+  read: (host, id) => {
+    const file = host.files.read(id);
+    return file.kind === "content" ? `${file.mimeType} ${file.bytes.length}` : file.kind;
+  },
+  reads: (host, n) => {
+    for (let read = 0; read < Number(n); read += 1) host.files.read("f1");
+    return "read";
+  },
   timer: (host, rest, turn) => {
     const [name = "", ms = "0"] = rest.split(" ");
     host.timers.set(name, turn.now + Number(ms), { rest });
@@ -179,6 +187,20 @@ test("web services answer, fail, and are not believed", async () => {
   await assert.rejects(conversation.says("get .."), /leads elsewhere/);
   assert.equal(await conversation.says("post x"), "201");
   assert.deepEqual(sent.at(-1), { method: "POST", url: `${BASE}/wards`, json: { rest: "x" } });
+});
+
+test("files of citizens are read, or it is said why not", async () => {
+  const conversation = await open();
+  const { files } = conversation.host;
+  files.set("f1", { mimeType: "image/jpeg", bytes: new Uint8Array(3) });
+  files.set("f2", { fails: "gone" });
+  files.set("f3", { mimeType: "video/mp4", bytes: new Uint8Array(5 * 1024 * 1024 + 1) });
+  assert.equal(await conversation.says("read f1"), "image/jpeg 3");
+  assert.equal(await conversation.says("read f2"), "gone");
+  assert.equal(await conversation.says("read f3"), "too-large");
+  assert.equal(await conversation.says("read f4"), "unknown");
+  assert.equal(await conversation.says("reads 4"), "read");
+  await assert.rejects(conversation.says("reads 5"), /5 files read in one turn/);
 });
 
 test("a form's answers are typed, and only what the host would take is sent", async () => {

@@ -8,6 +8,7 @@ import {
   choices,
   department,
   document,
+  file,
   fields,
   finish,
   form,
@@ -67,6 +68,14 @@ test("addresses, names of files and places are held against their limits", () =>
   fails(() => link("a", "b", url(2_001)), /at most 2000 bytes/);
   fails(() => image("http://a.example/"), /no https address/);
   fails(() => document("https://a.example/", "../a.pdf"), /no path/);
+  passes(() => file("application/pdf", "a.pdf", new Uint8Array(512 * 1024), "Yours"));
+  for (const size of [0, 512 * 1024 + 1]) {
+    fails(() => file("application/pdf", "a.pdf", new Uint8Array(size)), /there may be 1 to 524288/);
+  }
+  fails(() => file("audio/ogg", "a.ogg", new Uint8Array(1), "Yours"), /under audio/);
+  const half = file("image/png", "a.png", new Uint8Array(512 * 1024));
+  passes(() => finish(half, half));
+  fails(() => finish(half, half, file("text/plain", "a.txt", new Uint8Array(1))), /at most|0 to 1048576/);
   passes(() => place({ latitude: -90, longitude: 180 }));
   fails(() => place({ latitude: 90.1, longitude: 0 }), /no point on Earth/);
   fails(() => place({ latitude: Number.NaN, longitude: 0 }), /no point on Earth/);

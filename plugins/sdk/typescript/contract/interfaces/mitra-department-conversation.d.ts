@@ -96,7 +96,7 @@ declare module 'mitra:department/conversation@0.1.0' {
     val: Location,
   }
   /**
-   * The citizen sent a picture, video, voice note or document. See `media` for what you can do with it.
+   * The citizen sent a picture, video, voice note or document. The interface `media` reads it.
    */
   export interface EventMedia {
     tag: 'media',
@@ -242,9 +242,35 @@ declare module 'mitra:department/conversation@0.1.0' {
     caption?: string,
   }
   /**
+   * A file that you made. The host keeps it until WhatsApp has it.
+   * 
+   * `image/jpeg` and `image/png` are shown in the chat; `audio/aac`, `audio/amr`, `audio/mp4`, `audio/mpeg`, `audio/ogg`
+   * (Opus) and `video/mp4` are played there. `application/pdf`, `text/plain` and the three of Office that end in
+   * `wordprocessingml.document`, `spreadsheetml.sheet` and `presentationml.presentation` are shown by their name.
+   * Other types, and bytes that are not what `mime-type` says, make the turn a fault.
+   */
+  export interface File {
+    /**
+     * 1 byte to 512 KiB; all files of a turn together at most 1 MiB.
+     */
+    bytes: Uint8Array,
+    /**
+     * Without parameters.
+     */
+    mimeType: string,
+    /**
+     * 1 to 240 characters, without `/` or `\`. Shown for documents.
+     */
+    filename: string,
+    /**
+     * At most 1,024 characters. None for audio, under which nothing can stand.
+     */
+    caption?: string,
+  }
+  /**
    * One message to the citizen. Sent in the order you list them.
    */
-  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyPlace | ReplyAskLocation | ReplyAskForm;
+  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyFile | ReplyPlace | ReplyAskLocation | ReplyAskForm;
   /**
    * 1 to 4,096 characters.
    */
@@ -279,6 +305,13 @@ declare module 'mitra:department/conversation@0.1.0' {
   export interface ReplyDocument {
     tag: 'document',
     val: Document,
+  }
+  /**
+   * A file that you made: a receipt, a picture, a voice note.
+   */
+  export interface ReplyFile {
+    tag: 'file',
+    val: File,
   }
   /**
    * A pin on the map. `name` and `address` are shown under it.

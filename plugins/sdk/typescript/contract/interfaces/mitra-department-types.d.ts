@@ -100,13 +100,13 @@ declare module 'mitra:department/types@0.1.0' {
    */
   export type MediaKind = 'image' | 'video' | 'audio' | 'document';
   /**
-   * A file that a citizen sent, by its name at Meta. The host does not fetch the bytes yet, and offers no way to read
-   * them: Meta keeps them for 7 days, after which `id` names nothing.
+   * A file that a citizen sent. Its bytes are read through the interface `media`, for 7 days.
    */
   export interface Media {
     kind: MediaKind,
     /**
-     * Opaque; at most 256 bytes. Store this to refer to the file later.
+     * Opaque; at most 256 bytes. Store this to read the file later. It names nothing in another department, or in
+     * another citizen's turn.
      */
     id: string,
     /**

@@ -207,6 +207,8 @@ export class Conversation {
         return `(image ${reply.val.url})`;
       case "document":
         return `(document ${reply.val.filename})`;
+      case "file":
+        return `(file ${reply.val.filename})`;
       case "place":
         return `(place ${reply.val.latitude} ${reply.val.longitude})`;
       case "ask-form": {

@@ -14,4 +14,4 @@
  */
 
 export { Conversation, TurnFault } from "./conversation.js";
-export { MemoryHost, type Sent, type WaitingTimer, type WebAnswer } from "./memory.js";
+export { type MemoryFile, MemoryHost, type Sent, type WaitingTimer, type WebAnswer } from "./memory.js";

@@ -5,6 +5,7 @@
  */
 
 import type { Failure, Request as ContractRequest, Response as ContractResponse } from "mitra:department/http@0.1.0";
+import type { Failure as FileFailure } from "mitra:department/media@0.1.0";
 
 import { bytes, checkCount, ensure } from "../check.js";
 import type { Imports } from "../imports.js";
@@ -13,6 +14,10 @@ import * as limits from "../limits.js";
 
 /** What a web service answers: a status with a body that is written as JSON unless it is a text, or a failure. */
 export type WebAnswer = { readonly status: number; readonly body?: unknown } | { readonly fails: Failure["tag"] };
+
+/** What is in a file that the citizen sent, or why it cannot be read. */
+export type MemoryFile =
+  { readonly mimeType: string; readonly bytes: Uint8Array } | { readonly fails: FileFailure["tag"] };
 
 /** A request that was sent. */
 export interface Sent {
@@ -44,6 +49,8 @@ export class MemoryHost {
   service: ((request: Sent) => WebAnswer) | undefined;
   /** The requests sent, oldest first. */
   readonly sent: Sent[] = [];
+  /** The files that the citizen sent, by their ids. All others are unknown. */
+  readonly files = new Map<string, MemoryFile>();
   /** The lines logged, oldest first. */
   readonly logged: { readonly level: string; readonly line: string }[] = [];
   /** The instant of every turn, in milliseconds since 1970. */
@@ -55,7 +62,7 @@ export class MemoryHost {
   #kept: [string, Uint8Array][] = [];
   #keptTimers: WaitingTimer[] = [];
   #turnService = "";
-  #n = { requests: 0, timers: 0, read: new Set<string>(), written: new Set<string>() };
+  #n = { requests: 0, files: 0, timers: 0, read: new Set<string>(), written: new Set<string>() };
   #chance = 0;
 
   /** With the records of a seed file, as its text. */
@@ -83,7 +90,7 @@ export class MemoryHost {
     this.#turnService = service;
     this.#kept = [...this.#records];
     this.#keptTimers = this.timers;
-    this.#n = { requests: 0, timers: 0, read: new Set(), written: new Set() };
+    this.#n = { requests: 0, files: 0, timers: 0, read: new Set(), written: new Set() };
   }
 
   /** The turn failed: nothing that it stored is kept. */
@@ -104,6 +111,7 @@ export class MemoryHost {
           this.logged.push({ level, line });
         },
       },
+      media: { read: (id) => this.#read(id) },
       random: { bytes: (length) => Uint8Array.from({ length }, () => mixed(++this.#chance)) },
       schedule: { set: (name, at, note) => this.#setTimer(name, at, note), cancel: (name) => this.#cancel(name) },
       storage: this.#storage(),
@@ -149,6 +157,14 @@ export class MemoryHost {
     const { status, body: said } = answer;
     const text = typeof said === "string" ? new TextEncoder().encode(said) : encode(said ?? null);
     return { status, headers: [], body: text };
+  }
+
+  #read(id: string): { mimeType: string; bytes: Uint8Array } {
+    checkCount("files read in one turn", ++this.#n.files, 0, limits.FILES_READ_MAX);
+    const file = this.files.get(id) ?? { fails: "unknown" };
+    if ("fails" in file) throw { payload: { tag: file.fails, val: "the test says so" } };
+    if (file.bytes.length > limits.FILE_READ_BYTES_MAX) throw { payload: { tag: "too-large" } };
+    return file;
   }
 
   #setTimer(name: string, at: bigint, note: Uint8Array): void {
