@@ -32,7 +32,7 @@ const YOURS = form("renewal", texts.YOURS, {
   mobile: fields.mobile(texts.MOBILE, texts.ASK_MOBILE),
   address: fields.words(texts.ADDRESS, texts.ASK_ADDRESS, ADDRESS_CHARS),
   pin: fields.pinCode(texts.PIN, texts.ASK_PIN),
-  glasses: fields.choice(texts.SIGHT, texts.ASK_SIGHT, [
+  glasses: fields.choice(texts.WEARS_GLASSES, texts.ASK_GLASSES, [
     { id: "yes", title: texts.GLASSES },
     { id: "no", title: texts.NO_GLASSES },
   ]),

@@ -40,8 +40,8 @@ export const ASK_ADDRESS = text(
 );
 export const PIN = text("పిన్ కోడ్", "PIN code", "पिन कोड");
 export const ASK_PIN = text("ఆ చిరునామా పిన్ కోడ్ ఏమిటి?", "What is the PIN code of that address?", "उस पते का पिन कोड क्या है?");
-export const SIGHT = text("కంటి చూపు", "Eyesight", "दृष्टि");
-export const ASK_SIGHT = text(
+export const WEARS_GLASSES = text("కళ్లద్దాలు", "Glasses", "चश्मा");
+export const ASK_GLASSES = text(
   "డ్రైవింగ్ చేసేటప్పుడు కళ్లద్దాలు పెట్టుకుంటారా?",
   "Do you wear glasses when you drive?",
   "क्या आप गाड़ी चलाते समय चश्मा पहनते हैं?",

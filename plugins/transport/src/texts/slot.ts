@@ -35,7 +35,7 @@ export const ASK_NUMBER = text(
   "आपके लर्नर लाइसेंस का नंबर क्या है?",
 );
 export const TOO_EARLY = text(
-  "లెర్నర్ లైసెన్స్ వచ్చిన 30 రోజుల తర్వాత టెస్ట్ రాయవచ్చు. మీరు {day} నుండి స్లాట్ తీసుకోవచ్చు.",
+  "లెర్నర్ లైసెన్స్ వచ్చిన 30 రోజుల తర్వాత టెస్ట్ ఇవ్వవచ్చు. మీరు {day} నుండి స్లాట్ తీసుకోవచ్చు.",
   "The test can be taken 30 days after the learner's licence. You can book a test from {day} on.",
   "टेस्ट लर्नर लाइसेंस के 30 दिन बाद दिया जा सकता है। आप {day} से स्लॉट ले सकते हैं।",
 );
@@ -116,7 +116,7 @@ export const OTHERS_BOOKING = text(
   "इस लर्नर लाइसेंस से किसी दूसरे फ़ोन से टेस्ट पहले ही बुक है। यदि वह आपने नहीं किया, तो कृपया {helpline} पर कॉल करें।",
 );
 export const WHAT_WITH_IT = text("దీన్ని ఏమి చేయమంటారు?", "What would you like to do with it?", "आप इसका क्या करना चाहेंगे?");
-export const CANCEL = text("రద్దు చేయండి", "Cancel the test", "टेस्ट रद्द करें");
+export const CANCEL = text("టెస్ట్ రద్దు చేయండి", "Cancel the test", "टेस्ट रद्द करें");
 export const KEEP = text("అలాగే ఉంచండి", "Keep it", "रहने दें");
 export const CANCELLED = text(
   "{reference} రద్దయింది. మీరు ఎప్పుడైనా కొత్త స్లాట్ తీసుకోవచ్చు.",
