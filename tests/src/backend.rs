@@ -1,10 +1,12 @@
 //! A transport office's computer, as a department's back end: what the department `transport` is rehearsed with.
 //!
-//! In: HTTP requests on one port. Out: vehicles, licences and the places of licence tests, of which none is given twice.
-//! Never: forgets that it did something for an idempotency key, short of [`KEYS_MAX`] newer ones; keeps anything on disk.
+//! In: HTTP requests on one port. Out: vehicles, licences and the places of licence tests, of which none is given
+//! twice.
+//! Never: forgets that it did something for an idempotency key, short of [`KEYS_MAX`] newer ones; keeps anything on
+//! disk.
 //!
-//! Everything happens under one lock, in the order in which requests came: so a place is free or not, and a request with
-//! a key that is known gives what the first one gave.
+//! Everything happens under one lock, in the order in which requests came: so a place is free or not, and a request
+//! with a key that is known gives what the first one gave.
 
 mod clock;
 mod date;

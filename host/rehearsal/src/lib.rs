@@ -3,8 +3,8 @@
 //!
 //! In: a department's component with its manifest and seed, and scenarios. Out: whether citizens heard what the author
 //! expects, and if not, what was heard; or new expectations.
-//! Never: reaches a network, but for stand-ins that it starts on this machine; reads the machine's clock; has rules of its
-//! own about what a host does.
+//! Never: reaches a network, but for stand-ins that it starts on this machine; reads the machine's clock; has rules of
+//! its own about what a host does.
 
 mod clock;
 mod failure;

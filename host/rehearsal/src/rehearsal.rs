@@ -91,7 +91,8 @@ impl Rehearsal {
         Ok(Self { sandbox, scene, cast, stand_ins: Vec::new(), client: None })
     }
 
-    /// The same with programs that answer in the place of web services, reached by this client. Each scenario has its own.
+    /// The same with programs that answer in the place of web services, reached by this client. Each scenario has its
+    /// own.
     #[must_use]
     pub fn with_stand_ins(self, stand_ins: Vec<StandIn>, client: Arc<dyn HttpClient>) -> Self {
         Self { stand_ins, client: Some(client), ..self }

@@ -31,7 +31,8 @@ pub struct Manifest {
     /// Payments that it asks citizens for.
     #[serde(default)]
     pub payments: Option<PaymentsRule>,
-    /// Programs that answer in the place of web services while the vendor's scenarios are played. A host never starts one.
+    /// Programs that answer in the place of web services while the vendor's scenarios are played. A host never starts
+    /// one.
     #[serde(default)]
     pub stand_in: Vec<StandInConfig>,
 }
