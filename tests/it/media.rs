@@ -75,7 +75,10 @@ async fn a_file_that_meta_has_no_more_is_gone_and_one_that_is_not_granted_is_den
     let app = app("").await;
     let asha = citizen(&app, "15550100953").await;
     let denied = hears(&app, &asha, picture(&app, b"\x01", "!read")).await;
-    assert!(denied.starts_with("denied: the operator has not granted citizens' files"), "{denied}");
+    assert!(
+        denied.starts_with("denied: E0302: the operator has not granted citizens' files"),
+        "{denied}"
+    );
     app.stop().await.expect("it stops");
     let app = self::app("[department.media]\nread = true").await;
     let asha = citizen(&app, "15550100953").await;

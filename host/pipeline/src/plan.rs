@@ -315,7 +315,7 @@ fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
 }
 
 /// Messages from the number that the citizen wrote to, for as long as it may answer.
-fn deliveries(claimed: &ClaimedEvent, bodies: Vec<String>) -> Vec<NewDelivery> {
+fn deliveries(claimed: &ClaimedEvent, messages: Vec<Rendered>) -> Vec<NewDelivery> {
     let Some(last) = last_message(claimed) else { return Vec::new() };
     let (from, window_closes_at) = (&last.number, last.window_closes_at());
     let deliver = |Rendered { body, file, .. }| NewDelivery {

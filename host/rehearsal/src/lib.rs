@@ -14,8 +14,8 @@ mod phone;
 mod player;
 mod rehearsal;
 mod scene;
-mod till;
 mod stand_in;
+mod till;
 mod watch;
 mod world;
 

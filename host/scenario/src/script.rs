@@ -119,6 +119,8 @@ impl Act {
             | Self::Takes(_)
             | Self::Opens(_)
             | Self::Location { .. }
+            | Self::Pays
+            | Self::PaysInVain
             | Self::Sticker
             | Self::Contact => None,
         }

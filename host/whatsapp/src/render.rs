@@ -173,7 +173,8 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         | Reply::Image { .. }
         | Reply::Document { .. }
         | Reply::Place(_)
-        | Reply::AskLocation { .. } => None,
+        | Reply::AskLocation { .. }
+        | Reply::Pay { .. } => None,
     };
     Ok(Rendered { body, file })
 }

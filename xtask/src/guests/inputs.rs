@@ -8,8 +8,16 @@ use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 /// Names that no component is made of.
-const NO_INPUTS: [&str; 8] =
-    ["target", "README.md", "scenarios", "test", "__pycache__", "node_modules", ".mypy_cache", ".ruff_cache"];
+const NO_INPUTS: [&str; 8] = [
+    "target",
+    "README.md",
+    "scenarios",
+    "test",
+    "__pycache__",
+    "node_modules",
+    ".mypy_cache",
+    ".ruff_cache",
+];
 
 /// A hash of the files in `inputs`, with their names below `root`, and of the `recipe` they are built by.
 pub(crate) fn fingerprint(root: &Path, inputs: &[PathBuf], recipe: &str) -> anyhow::Result<String> {

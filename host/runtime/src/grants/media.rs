@@ -36,12 +36,12 @@ pub struct MediaGrants {
 pub enum MediaDenied {
     /// The vendor.
     #[error(
-        "`department.toml` does not ask for citizens' files: the vendor must add `read = true` under `[media]`"
+        "E0301: `department.toml` does not ask for citizens' files: the vendor must add `read = true` under `[media]`"
     )]
     NotAsked,
     /// The operator.
     #[error(
-        "the operator has not granted citizens' files: `read = true` must be under `[department.media]` of the department"
+        "E0302: the operator has not granted citizens' files: `read = true` must be under `[department.media]` of the department"
     )]
     NotGranted,
 }

@@ -6,15 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use mitra_core::http::{HttpFailure, HttpMethod, HttpReach, HttpRequest, HttpResponse};
+use mitra_core::http::{HttpClient, HttpFailure, HttpMethod, HttpReach, HttpRequest, HttpResponse};
 use mitra_core::ids::DepartmentId;
-use mitra_core::ports::HttpClient;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
-use mitra_runtime::{
-    CompiledCache, Grants, HttpGrant, HttpGrants, HttpRule, LoadError, Ports, Sandbox,
-    SandboxOptions, Settings,
-};
+use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
+use mitra_runtime::{CompiledCache, LoadError, Ports, Sandbox, SandboxOptions, Settings};
 use mitra_storage::memory::MemoryStorage;
 
 use crate::kit::{Kit, compiler, component, config, options, ports};

@@ -136,8 +136,8 @@ async fn a_name_that_leaked_reads_nothing_for_another_citizen_or_department() {
 async fn what_only_one_side_wants_is_denied_by_name() {
     let (yes, no) = (MediaRule { read: true }, MediaRule { read: false });
     for (asked, granted, words) in [
-        (no, yes, "`department.toml` does not ask for citizens' files"),
-        (yes, no, "the operator has not granted citizens' files"),
+        (no, yes, "E0301: `department.toml` does not ask for citizens' files"),
+        (yes, no, "E0302: the operator has not granted citizens' files"),
     ] {
         let (kit, store) = kit_with(options(), MediaGrants { asked, granted });
         let denied = heard(kit.run(sends("3", "!read")).await);

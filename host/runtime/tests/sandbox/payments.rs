@@ -12,7 +12,7 @@ use mitra_core::payment::{
 };
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::grants::{Grants, PaymentsGrants, PaymentsRule};
-use mitra_runtime::{NoHttp, Ports, Sandbox, Settings};
+use mitra_runtime::{NoHttp, NoMedia, Ports, Sandbox, Settings};
 use mitra_storage::conformance::fixtures::{accept, citizen, claim_one, event, plain};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Inbox, Settlement};
@@ -27,6 +27,7 @@ fn kit(storage: MemoryStorage, asked: Option<u64>, granted: Option<u64>) -> Kit 
         timers: storage.clone(),
         payments: storage,
         http: Arc::new(NoHttp),
+        media: Arc::new(NoMedia),
     };
     let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
     let rule = |paise| PaymentsRule::new(paise).expect("a rule");

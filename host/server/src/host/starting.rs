@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_graph::GraphClient;
 use mitra_storage_sql::SqliteStorage;
 use tokio::net::TcpSocket;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -66,7 +67,7 @@ impl Starting {
 
     /// The client of the Graph API.
     pub(super) fn graph(&self) -> GraphClient {
-        self.graph.clone()
+        self.outside.graph.clone()
     }
 
     /// Lets the pages show whether the database can be written.
