@@ -12,7 +12,9 @@ use super::{
     HOST_CALLS_PER_TURN_MAX, HTTP_REQUEST_BYTES_MAX, HTTP_REQUEST_HEADERS_MAX,
     HTTP_REQUESTS_PER_TURN_MAX, HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX,
     HTTP_TIME_MAX, HTTP_URL_BYTES_MAX, LOG_BYTES_PER_TURN_MAX, LOG_LINES_PER_TURN_MAX,
-    MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX, PLACE_TEXT_CHARS_MAX,
+    MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX,
+    PAYMENT_FINDS_PER_TURN_MAX, PAYMENT_PAISE_MAX, PAYMENT_PAISE_MIN, PAYMENT_PURPOSE_CHARS_MAX,
+    PAYMENT_REFERENCE_BYTES_MAX, PAYMENT_VALID_MAX, PAYMENT_VALID_MIN, PLACE_TEXT_CHARS_MAX,
     RANDOM_BYTES_MAX, RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
     RECORD_VALUE_BYTES_MAX, RECORD_WRITES_PER_TURN_MAX, REPLIES_PER_TURN_MAX, RETRY_LATER_MAX,
     ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, SERVICES_PER_DEPARTMENT_MAX,
@@ -54,6 +56,7 @@ pub fn table() -> Vec<Part> {
         Part { title: "Requests to web services", rows: http() },
         Part { title: "Citizens' files", rows: media() },
         Part { title: "Timers", rows: timers() },
+        Part { title: "Payments", rows: payments() },
         Part { title: "Replies", rows: replies() },
         Part { title: "Forms", rows: forms() },
         Part { title: "The component and what it says of itself", rows: component() },
@@ -130,6 +133,18 @@ fn timers() -> Vec<Row> {
         row("a note", bytes(TIMER_NOTE_BYTES_MAX), LIMIT),
         row("how far ahead", time(TIMER_AHEAD_MAX), LIMIT),
         row("how long one waits that cannot be told", time(TIMER_WAIT_MAX), "it is dropped"),
+    ]
+}
+
+fn payments() -> Vec<Row> {
+    let valid = format!("{} to {}", time(PAYMENT_VALID_MIN), time(PAYMENT_VALID_MAX));
+    vec![
+        row("payments asked for in a turn", "1".to_owned(), REPLY),
+        row("payments looked up in a turn", number(PAYMENT_FINDS_PER_TURN_MAX), LIMIT),
+        row("a reference", count(PAYMENT_REFERENCE_BYTES_MAX, "bytes"), REPLY),
+        row("a purpose, in each language", characters(PAYMENT_PURPOSE_CHARS_MAX), REPLY),
+        row("an amount", format!("{PAYMENT_PAISE_MIN} to {PAYMENT_PAISE_MAX} paise"), REPLY),
+        row("how long it may be paid", valid, REPLY),
     ]
 }
 

@@ -72,14 +72,16 @@ pub struct PaymentsGrants {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentDenied {
     /// The vendor did not ask.
-    #[error("payments are not asked for: the vendor must add `[payments]` to `department.toml`")]
+    #[error(
+        "E0305: payments are not asked for: the vendor must add `[payments]` to `department.toml`"
+    )]
     NotAsked,
     /// The operator did not grant.
-    #[error("payments are not granted: the operator must add `[department.payments]`")]
+    #[error("E0306: payments are not granted: the operator must add `[department.payments]`")]
     NotGranted,
     /// It is more than the vendor asked for.
     #[error(
-        "{paise} paise are more than the {paise_max} asked for: the vendor must raise `paise_max` in `department.toml`"
+        "E0305: {paise} paise are more than the {paise_max} asked for: the vendor must raise `paise_max` in `department.toml`"
     )]
     BeyondAsked {
         /// The amount.
@@ -89,7 +91,7 @@ pub enum PaymentDenied {
     },
     /// It is more than the operator granted.
     #[error(
-        "{paise} paise are more than the {paise_max} granted: the operator must raise `paise_max` of `[department.payments]`"
+        "E0306: {paise} paise are more than the {paise_max} granted: the operator must raise `paise_max` of `[department.payments]`"
     )]
     BeyondGranted {
         /// The amount.

@@ -88,8 +88,8 @@ async fn a_turn_asks_for_what_both_sides_allow() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_refusal_says_who_did_not_agree() {
     for (asked, granted, words) in [
-        (None, Some(500), "`ask-payment`: payments are not asked for: the vendor must add"),
-        (Some(500), None, "`ask-payment`: payments are not granted: the operator must add"),
+        (None, Some(500), "`ask-payment`: E0305: payments are not asked for: the vendor must add"),
+        (Some(500), None, "`ask-payment`: E0306: payments are not granted: the operator must add"),
         (Some(500), Some(499), "more than the 499 granted: the operator must raise"),
     ] {
         let refusal = refused(kit(MemoryStorage::default(), asked, granted).say("!pay 500").await);

@@ -108,7 +108,7 @@ pub enum DepartmentError {
     },
     /// It may ask citizens for money, and there is nobody to take it.
     #[error(
-        "department `{department}`: payments are granted and no provider is configured: \
+        "department `{department}`: E0307: payments are granted and no provider is configured: \
          the operator must add `[payments]`, or remove `[department.payments]`"
     )]
     NoPaymentProvider {
