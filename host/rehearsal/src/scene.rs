@@ -1,5 +1,5 @@
-//! What the sandbox reaches of the scenario that is being played: its records, its timers, its payments, its web services
-//! and its citizens' files.
+//! What the sandbox reaches of the scenario that is being played: its records, its timers, its payments, its web
+//! services and its citizens' files.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};

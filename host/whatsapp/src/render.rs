@@ -170,7 +170,6 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         Reply::Text { .. }
         | Reply::Choices(_)
         | Reply::Link { .. }
-        | Reply::Pay { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }
         | Reply::Place(_)
