@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::workspace::{guests, root};
 use find::Guest;
+pub(crate) use find::contract;
 pub(crate) use inputs::fingerprint;
 
 /// Build the departments and the test guests.

@@ -8,6 +8,7 @@ mod guests;
 mod hostile;
 mod install;
 mod limits;
+mod python;
 mod sim;
 mod step;
 mod test;

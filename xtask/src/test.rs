@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::guests::Guests;
 use crate::install;
+use crate::python;
 use crate::sim::Sim;
 use crate::step::Steps;
 use crate::tidy;
@@ -28,7 +29,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("lints", lints);
     steps.run("tests", tests);
     steps.run("departments' own tests", || {
-        workspace::run(plugins("test").args(["--quiet", "--locked"]))
+        workspace::run(plugins("test").args(["--quiet", "--locked"]))?;
+        python::tests()
     });
     steps.run("tests in TypeScript", typescript::tests);
     steps.run("departments' scenarios", scenarios);
@@ -72,7 +74,8 @@ fn deny() -> anyhow::Result<()> {
 fn lints() -> anyhow::Result<()> {
     let strict = ["--all-targets", "--all-features", "--quiet", "--", "--deny", "warnings"];
     workspace::run(cargo().args(["clippy", "--workspace"]).args(strict))?;
-    workspace::run(plugins("clippy").arg("--workspace").args(strict))
+    workspace::run(plugins("clippy").arg("--workspace").args(strict))?;
+    python::lints()
 }
 
 fn tests() -> anyhow::Result<()> {

@@ -61,7 +61,7 @@ impl Source {
 }
 
 /// The folder of the contract's newest version.
-pub(super) fn contract(root: &Path) -> PathBuf {
+pub(crate) fn contract(root: &Path) -> PathBuf {
     root.join("wit/0.1.0")
 }
 

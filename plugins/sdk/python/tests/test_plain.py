@@ -91,6 +91,14 @@ class Plain(unittest.TestCase):
             self.assertIn(where, str(caught.exception))
             self.assertNotIn("secret", str(caught.exception))
 
+    def test_shapes_are_looked_at_once(self) -> None:
+        plain._fields.cache_clear()
+        plain.prepare(dict[str, list[Slot | None]], AskTemple | AskDay, int)
+        prepared = plain._fields.cache_info().currsize
+        plain.loads(Slot, plain.dumps(SLOT))
+        plain.loads(AskTemple | AskDay, plain.dumps(AskDay("a")))
+        self.assertEqual((prepared, plain._fields.cache_info().currsize), (4, 4))
+
     def test_what_is_not_plain_cannot_be_written_or_read(self) -> None:
         self.assertRaises(TypeError, plain.dumps, {1, 2})
         self.assertRaises(TypeError, plain.loads, complex, b"1")
