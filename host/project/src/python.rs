@@ -83,3 +83,45 @@ fn install(tools: &Path) -> Result<(), BuildError> {
     pip.args(["--only-binary", ":all:", "--require-hashes", "--requirement"]).arg(&requirements);
     tool::run(&mut pip)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Language, NewProject, create};
+
+    #[test]
+    fn a_new_project_brings_its_sdk_without_what_only_we_need() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = parent.path().join("water");
+        let new = NewProject {
+            name: "water-supply".to_owned(),
+            language: Language::Python,
+            folder: Some(folder.clone()),
+        };
+        let project = create(new).expect("it is made");
+        assert_eq!((project.id.as_str(), project.language), ("water-supply", Language::Python));
+        for file in [
+            ".gitignore",
+            "app.py",
+            "texts.py",
+            "tests/test_app.py",
+            "pyproject.toml",
+            ".mitra/sdk/python/src/mitra/__init__.py",
+            ".mitra/sdk/python/src/mitra/py.typed",
+        ] {
+            let text = std::fs::read_to_string(folder.join(file)).expect(file);
+            assert!(!text.contains("{{id}}"), "{file}");
+        }
+        assert!(uses_sdk(&folder) && settings(&folder).contains(SDK_TABLE));
+        assert!(!folder.join(".mitra/sdk/python/tests").exists());
+    }
+
+    #[test]
+    fn source_without_the_table_is_built_without_the_sdk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(settings(folder.path()), "");
+        let settings = "[tool.mitra]\nsdk = \"../sdk/python\"\n";
+        std::fs::write(folder.path().join("pyproject.toml"), settings).expect("a file");
+        assert!(!uses_sdk(folder.path()), "it is nobody's to write anew");
+    }
+}
