@@ -83,7 +83,8 @@ def _named(visit: Visit, said: str) -> Outcome:
 
 def _on_map(visit: Visit, temple: Temple, shown: list[str]) -> Outcome:
     at = Location(temple.latitude, temple.longitude, visit.say(temple.name), visit.say(temple.town))
-    others = [other for other in temples.load_all(visit) if other.id in shown]
+    by_id = {listed.id: listed for listed in temples.load_all(visit)}
+    others = [by_id[id] for id in shown if id in by_id]
     return _show(visit, others, timings.told(visit, temple), reply.Place(at))
 
 

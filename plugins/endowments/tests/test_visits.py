@@ -125,6 +125,12 @@ class Nearby(unittest.TestCase):
         self.assertEqual(kit.offered(conversation), ["kanaka-durga", "dwaraka-tirumala", "other", "done"])
         self.assertIn("4.6 km", kit.said(conversation))
 
+    def test_after_one_is_shown_the_others_are_offered_in_the_same_order(self) -> None:
+        conversation = kit.open("nearby")
+        conversation.is_at(16.5062, 80.648)
+        conversation.takes("dwaraka-tirumala")
+        self.assertEqual(kit.offered(conversation), ["kanaka-durga", "dwaraka-tirumala", "other", "done"])
+
     def test_far_from_all_the_nearest_is_told(self) -> None:
         conversation = kit.open("nearby")
         conversation.is_at(28.6139, 77.209)
