@@ -14,6 +14,7 @@ from mitra import (
     LimitError,
     MigrationError,
     Outcome,
+    PaymentRequest,
     Service,
     Turn,
     calendar,
@@ -23,11 +24,12 @@ from mitra import (
     finish,
     forms,
     http,
+    payments,
     same,
     stay,
 )
 from mitra.log import Level
-from mitra.outcome import ask_form
+from mitra.outcome import ask_form, ask_payment
 from mitra.plain import ShapeError
 from mitra.testing import Conversation, MemoryHost, check_description, spoken
 
@@ -50,6 +52,10 @@ class Reminder(Department):
                 raise Bug("as asked")
             case event.Text("cancel"):
                 return finish([str(host.timers.cancel("first"))])
+            case event.Text(said) if said.startswith("pay "):
+                return ask_payment([], PaymentRequest("bill", int(said[4:]), same("Bill")), "paying")
+            case event.Payment("bill", paise, status):
+                return stay([f"{paise} {type(status).__name__}"], "paid")
             case event.Text("form"):
                 return ask_form(["Please."], FORM, "form")
             case event.Text(said):
@@ -220,6 +226,28 @@ class Conversations(unittest.TestCase):
         sent.begin_turn()
         sent.sent["3"] = files.Content("video/mp4", b"v" * (5 * 1_024 * 1_024))
         sent.read("3")
+
+    def test_payments_end_as_the_test_says(self) -> None:
+        conversation = after("pay 100")
+        self.assertIn("(pay ₹1.00)", spoken(conversation.replies))
+        self.assertEqual(conversation.host.payments.find("bill"), payments.Open())
+        conversation.says("pay 100")
+        self.assertRaises(LimitError, conversation.says, "pay 200")
+        self.assertEqual(spoken(conversation.pays()), "100 Paid")
+        self.assertRaises(AssertionError, conversation.pays)
+
+    def test_a_payment_that_is_over_needs_a_new_reference(self) -> None:
+        for end in (Conversation.pays_in_vain, Conversation.lets_payment_expire):
+            conversation = after("pay 100")
+            end(conversation)
+            self.assertRaises(LimitError, conversation.says, "pay 100")
+        self.assertRaises(AssertionError, after().pays)
+
+    def test_a_turn_looks_for_twenty_payments(self) -> None:
+        found = MemoryHost().payments
+        for _ in range(20):
+            self.assertIsNone(found.find("bill"))
+        self.assertRaises(LimitError, found.find, "bill")
 
     def test_the_log_is_kept_for_the_test(self) -> None:
         log = MemoryHost().log

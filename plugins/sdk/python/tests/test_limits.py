@@ -2,6 +2,7 @@
 
 import unittest
 from collections.abc import Callable
+from datetime import timedelta
 
 from mitra import (
     Choice,
@@ -12,6 +13,7 @@ from mitra import (
     LimitError,
     Localized,
     Location,
+    PaymentRequest,
     Refused,
     RetryLater,
     Service,
@@ -103,6 +105,26 @@ class Limits(unittest.TestCase):
         finish([half, half])
         self.assertRaises(LimitError, finish, [half, half, reply.File(b"a", "text/plain", "a.txt")])
         self.assertNotIn("aaaa", repr(half))
+
+    def test_payments(self) -> None:
+        def request(
+            reference: str = "a", paise: int = 100, purpose: str = "p", valid_for: timedelta = timedelta(minutes=20)
+        ) -> PaymentRequest:
+            return PaymentRequest(reference, paise, same(purpose), valid_for)
+
+        self.check(lambda n: request("a" * n), 35)
+        self.check(lambda n: request(paise=n), 1_000_000_000)
+        self.check(lambda n: request(purpose="p" * n), 120)
+        self.check(lambda n: request(valid_for=timedelta(seconds=n)), 604_800)
+        for make in (
+            lambda: request("a b"),
+            lambda: request(""),
+            lambda: request(paise=99),
+            lambda: request(valid_for=timedelta(seconds=1_199)),
+            lambda: finish([reply.AskPayment(request()), "a"]),
+        ):
+            self.assertRaises(LimitError, make)
+        finish([reply.AskPayment(request())])
 
     def test_descriptions(self) -> None:
         def service(id: str = "s", name: Localized = WORDS, aliases: list[str] | None = None) -> Service:

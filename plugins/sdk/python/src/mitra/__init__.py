@@ -20,7 +20,7 @@
 The last line stands in `app.py`, which is what a component is made of.
 """
 
-from mitra import calendar, digits, event, files, forms, http, limits, plain, reference, reply
+from mitra import calendar, digits, event, files, forms, http, limits, payments, plain, reference, reply
 from mitra.answers import Answers, IdentityNumber, Value
 from mitra.component import export
 from mitra.department import Department, Description, MigrationError, Service
@@ -28,7 +28,8 @@ from mitra.forms import Alternative, Form
 from mitra.host import Host
 from mitra.limits import LimitError, excerpt, units
 from mitra.media import Media, MediaKind
-from mitra.outcome import Bug, Fault, Outcome, Refused, RetryLater, ask_form, finish, stay
+from mitra.outcome import Bug, Fault, Outcome, Refused, RetryLater, ask_form, ask_payment, finish, stay
+from mitra.payments import PaymentRequest
 from mitra.place import Location
 from mitra.plain import ShapeError, variant
 from mitra.records import Records
@@ -58,6 +59,7 @@ __all__ = [
     "MediaKind",
     "MigrationError",
     "Outcome",
+    "PaymentRequest",
     "Records",
     "ReferenceKind",
     "Refused",
@@ -68,6 +70,7 @@ __all__ = [
     "Turn",
     "Value",
     "ask_form",
+    "ask_payment",
     "calendar",
     "digits",
     "event",
@@ -78,6 +81,7 @@ __all__ = [
     "forms",
     "http",
     "limits",
+    "payments",
     "plain",
     "reference",
     "reply",

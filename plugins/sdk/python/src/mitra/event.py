@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from mitra import media, place
+from mitra import media, payments, place
 from mitra.answers import Answers
 
 
@@ -66,4 +66,14 @@ class Timer:
     note: bytes
 
 
-Event: TypeAlias = Opened | Text | Chosen | Location | Media | Back | Form | Timer
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What became of a payment that was asked for. Like a timer it comes by itself."""
+
+    reference: str
+    paise: int
+    status: payments.Status
+    """Not `Open`."""
+
+
+Event: TypeAlias = Opened | Text | Chosen | Location | Media | Back | Form | Timer | Payment

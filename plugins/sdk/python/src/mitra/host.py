@@ -7,6 +7,7 @@ from mitra.chance import Chance
 from mitra.files import Files
 from mitra.http import Web
 from mitra.log import Log
+from mitra.payments import Payments
 from mitra.records import Records
 from mitra.settings import Settings
 from mitra.timers import Timers
@@ -38,6 +39,10 @@ class Host(Protocol):
     @property
     def timers(self) -> Timers:
         """Timers of this citizen in this service."""
+
+    @property
+    def payments(self) -> Payments:
+        """The payments that the department asked for."""
 
     @property
     def log(self) -> Log:

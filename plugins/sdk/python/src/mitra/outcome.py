@@ -7,7 +7,8 @@ from mitra import limits, plain
 from mitra.files import FILES_BYTES_MAX
 from mitra.forms import Form
 from mitra.limits import check, check_count, check_text
-from mitra.reply import AskForm, File, Reply
+from mitra.payments import PaymentRequest
+from mitra.reply import AskForm, AskPayment, File, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class Outcome:
         for index, reply in enumerate(self.replies):
             if isinstance(reply, str):
                 check_text("a text", reply, limits.TEXT_CHARS_MAX)
-            elif isinstance(reply, AskForm):
-                is_last = index + 1 == len(self.replies)
-                check(is_last and self.state is not None, "a form must be the last reply, with a state to stay with")
+            elif isinstance(reply, AskForm | AskPayment):
+                check(index + 1 == len(self.replies), "a form or a payment must be the last reply")
+                check(self.state is not None or isinstance(reply, AskPayment), "a form needs a state to stay with")
         n_bytes = sum(len(reply.data) for reply in self.replies if isinstance(reply, File))
         check(n_bytes <= FILES_BYTES_MAX, f"a turn's files have {n_bytes} bytes, they may have {FILES_BYTES_MAX}")
         n_bytes = 0 if self.state is None else len(self.state)
@@ -39,6 +40,11 @@ def stay(replies: Sequence[Reply], state: object) -> Outcome:
 def ask_form(replies: Sequence[Reply], form: Form, state: object) -> Outcome:
     """The conversation goes on from `state` once the citizen has sent this form, or stepped back out of it."""
     return stay([*replies, AskForm(form)], state)
+
+
+def ask_payment(replies: Sequence[Reply], request: PaymentRequest, state: object) -> Outcome:
+    """The conversation goes on from `state`, and the host asks the citizen to pay."""
+    return stay([*replies, AskPayment(request)], state)
 
 
 def finish(replies: Sequence[Reply] = ()) -> Outcome:

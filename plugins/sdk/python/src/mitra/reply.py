@@ -10,6 +10,7 @@ from typing import TypeAlias
 from mitra import forms, limits, place
 from mitra.files import check_made
 from mitra.limits import check, check_count, check_line, check_text, check_unique, check_url
+from mitra.payments import PaymentRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,14 @@ class AskForm:
     form: forms.Form
 
 
-Reply: TypeAlias = str | Choices | Link | Image | Document | File | Place | AskLocation | AskForm
+@dataclass(frozen=True, slots=True)
+class AskPayment:
+    """Something to pay, which the host puts into words. See `mitra.outcome.ask_payment`."""
+
+    request: PaymentRequest
+
+
+Reply: TypeAlias = str | Choices | Link | Image | Document | File | Place | AskLocation | AskForm | AskPayment
 """One message. A `str` is a text of 1 to 4,096 characters."""
 
 

@@ -7,6 +7,7 @@ from wit_world.imports import clock, storage
 from mitra import calendar
 from mitra.component.files import ImportedFiles
 from mitra.component.imports import ImportedChance, ImportedLog, ImportedSettings, ImportedTimers
+from mitra.component.payments import ImportedPayments
 from mitra.component.storage import ImportedRecords
 from mitra.component.web import ImportedWeb
 
@@ -21,6 +22,7 @@ class ImportedHost:
         self.web = ImportedWeb()
         self.files = ImportedFiles()
         self.timers = ImportedTimers()
+        self.payments = ImportedPayments()
         self.log = ImportedLog()
         self.chance = ImportedChance()
 

@@ -3,7 +3,7 @@
 from wit_world.imports import conversation
 
 from mitra import calendar, event, reply
-from mitra.component import asking
+from mitra.component import asking, payments
 from mitra.component.places import location, media, said_location
 from mitra.outcome import Outcome
 from mitra.text import Language
@@ -40,6 +40,8 @@ def _event(given: conversation.Event) -> event.Event:
             return event.Form(sent.form, asking.answers(sent))
         case conversation.Event_Timer(timer):
             return event.Timer(timer.name, calendar.instant(timer.at), timer.note)
+        case conversation.Event_Payment(update):
+            return event.Payment(update.reference, update.amount, payments.status(update.status))
 
 
 def _reply(it: reply.Reply) -> conversation.Reply:
@@ -63,3 +65,5 @@ def _reply(it: reply.Reply) -> conversation.Reply:
             return conversation.Reply_AskLocation(it.body)
         case reply.AskForm():
             return conversation.Reply_AskForm(asking.form(it.form))
+        case reply.AskPayment():
+            return conversation.Reply_AskPayment(payments.request(it.request))

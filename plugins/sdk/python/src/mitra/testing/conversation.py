@@ -1,9 +1,10 @@
 """One citizen's conversation with a department."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mitra import event, reply
+from mitra import event, payments, reply
 from mitra.answers import Value
 from mitra.department import Department
 from mitra.forms import Form
@@ -42,6 +43,7 @@ class Conversation:
         self._citizen = citizen
         self._offered: Sequence[reply.Choice] = ()
         self._form: Form | None = None
+        self._bill = ""
         self._n_turns = 0
         self.hears(event.Opened())
 
@@ -91,6 +93,18 @@ class Conversation:
         """The citizen steps back."""
         return self.hears(event.Back())
 
+    def pays(self) -> Replies:
+        """The citizen pays what they were asked to pay last."""
+        return self._ends_payment(payments.Paid(f"pay_{self._bill}", self.host.now))
+
+    def pays_in_vain(self) -> Replies:
+        """The citizen tries to pay, and the provider gives it up."""
+        return self._ends_payment(payments.Failed())
+
+    def lets_payment_expire(self) -> Replies:
+        """The citizen does not pay in time."""
+        return self._ends_payment(payments.Expired())
+
     def leaves(self) -> None:
         """The citizen goes elsewhere, by "menu" or "cancel": the conversation is over without a turn."""
         self._close(None)
@@ -114,14 +128,14 @@ class Conversation:
 
     def hears(self, happened: event.Event) -> Replies:
         """One turn that must succeed. Its records and timers are kept."""
-        is_timer = isinstance(happened, event.Timer)
-        if is_timer and self._form is not None:
+        comes_by_itself = isinstance(happened, event.Timer | event.Payment)
+        if comes_by_itself and self._form is not None:
             return self._hears_beside(happened)
         is_heard = isinstance(happened, event.Opened | event.Back | event.Form)
         assert self._form is None or is_heard, f"while a form is open the front desk hears {happened!r}"
         outcome = self.run(happened)
         self.replies = outcome.replies
-        is_silent = is_timer and not outcome.replies
+        is_silent = comes_by_itself and not outcome.replies
         if is_silent and self.is_open:
             self.state = outcome.state
             return self.replies
@@ -130,6 +144,9 @@ class Conversation:
         for said in outcome.replies:
             if isinstance(said, reply.Choices):
                 self._offered = said.items
+            if isinstance(said, reply.AskPayment):
+                self.host.payments.ask(said.request)
+                self._bill = said.request.reference
             if isinstance(said, reply.AskForm):
                 self._form = said.form
         return self.replies
@@ -152,6 +169,13 @@ class Conversation:
         except Exception:
             self.host.restore(before)
             raise
+
+    def _ends_payment(self, status: payments.Status) -> Replies:
+        asked = self.host.payments.asked.get(self._bill)
+        assert asked is not None, "no payment was asked for"
+        assert not isinstance(asked.status, payments.Paid), "it is paid"
+        self.host.payments.asked[self._bill] = replace(asked, status=status)
+        return self.hears(event.Payment(self._bill, asked.request.paise, status))
 
     def _hears_beside(self, happened: event.Event) -> Replies:
         """A timer's turn beside an open form: it finds no state, and the form stays."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from mitra import calendar, files, http, plain
+from mitra import calendar, files, http, payments, plain
 from mitra.chance import Chance
 from mitra.limits import check
 from mitra.log import Level, Log
@@ -22,6 +22,7 @@ REQUESTS_PER_TURN_MAX: Final = 10
 FILES_PER_TURN_MAX: Final = 4
 FILE_BYTES_MAX: Final = 5 * 1_024 * 1_024
 """Of a file that is read."""
+LOOKS_PER_TURN_MAX: Final = 20
 _MASK: Final = 2**64 - 1
 
 
@@ -168,6 +169,39 @@ class MemoryFiles(files.Files):
         return content
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryPayment:
+    """A payment that was asked for, and where it stands."""
+
+    request: payments.PaymentRequest
+    status: payments.Status
+
+
+class MemoryPayments(payments.Payments):
+    """The payments that were asked for, by reference."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, MemoryPayment] = {}
+        self._n_in_turn = 0
+
+    def begin_turn(self) -> None:
+        """Counts from zero."""
+        self._n_in_turn = 0
+
+    def find(self, reference: str) -> payments.Status | None:
+        """Where it stands."""
+        self._n_in_turn += 1
+        check(self._n_in_turn <= LOOKS_PER_TURN_MAX, f"a turn may look for {LOOKS_PER_TURN_MAX} payments")
+        return self.asked[reference].status if reference in self.asked else None
+
+    def ask(self, request: payments.PaymentRequest) -> None:
+        """A turn asked for it. Raises a `LimitError` if the host would refuse it."""
+        before = self.asked.setdefault(request.reference, MemoryPayment(request, payments.Open()))
+        is_same = (before.request.paise, before.request.purpose) == (request.paise, request.purpose)
+        is_asked = is_same and isinstance(before.status, payments.Open | payments.Paid)
+        check(is_asked, "a payment that is over, or another one, has this reference: take a new one")
+
+
 class MemoryTimers(Timers):
     """The citizen's timers, `waiting`, by service and name."""
 
@@ -209,6 +243,7 @@ class MemoryHost:
     settings: MemorySettings = field(default_factory=MemorySettings)
     web: MemoryWeb = field(default_factory=MemoryWeb)
     files: MemoryFiles = field(default_factory=MemoryFiles)
+    payments: MemoryPayments = field(default_factory=MemoryPayments)
     log: MemoryLog = field(default_factory=MemoryLog)
     chance: MemoryChance = field(default_factory=MemoryChance)
     citizens: dict[str, MemoryRecords] = field(default_factory=dict)
@@ -244,6 +279,7 @@ class MemoryHost:
         self.citizen.begin_turn()
         self.web.begin_turn()
         self.files.begin_turn()
+        self.payments.begin_turn()
         self.timers.begin_turn(service)
 
     def kept(self) -> object:

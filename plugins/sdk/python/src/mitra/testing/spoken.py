@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mitra import reply
+from mitra import digits, reply
 from mitra.text import Language
 
 
@@ -29,5 +29,7 @@ def _spoken(it: reply.Reply, language: Language) -> str:
             return f"({location.latitude} {location.longitude}: {location.name or ''})"
         case reply.AskLocation(body):
             return f"{body}\n(asks for a location)"
+        case reply.AskPayment(request):
+            return f"{request.purpose[language]}\n(pay {digits.rupees(request.paise)})"
         case reply.AskForm(form):
             return f"{form.title[language]}\n{form.fields[0].question[language]}"
