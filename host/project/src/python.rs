@@ -1,7 +1,7 @@
 //! Python: componentize-py, in a virtual environment of its own. It puts an interpreter and the source into one
 //! component, with the modules that the source imports already loaded.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::embedded;
@@ -55,22 +55,30 @@ pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     if let Some(missing) = missing() {
         return Err(missing.into());
     }
-    let tools = sources.tools.join("python");
+    // The tool runs in a folder of its own: half-made things stay where they are removed.
+    let [folder, sdk, contract, tools] =
+        [&sources.folder, &sources.sdk, &sources.contract, &sources.tools]
+            .map(|path| absolute(path));
+    let (folder, sdk, contract) = (folder?, sdk?, contract?);
+    let tools = tools?.join("python");
     tool::once(&tools, &recipe(), || install(&tools))?;
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new(tools.join("venv/bin/componentize-py"));
-    let uses_sdk = settings(&sources.folder).contains(SDK_TABLE);
+    let uses_sdk = settings(&folder).contains(SDK_TABLE);
     let world = if uses_sdk { SDK_WORLD } else { WORLD };
-    command.arg("--wit-path").arg(&sources.contract).args(["--world", world, "componentize"]);
-    command.arg("--python-path").arg(&sources.folder);
+    command.arg("--wit-path").arg(&contract).args(["--world", world, "componentize"]);
+    command.arg("--python-path").arg(&folder);
     if uses_sdk {
-        command.arg("--python-path").arg(sources.sdk.join("src"));
+        command.arg("--python-path").arg(sdk.join("src"));
     }
     command.arg("--output").arg(&output).arg("app");
-    // Half-made things stay where they are removed.
     tool::run(command.current_dir(scratch.path()))?;
     tool::read(&output)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, BuildError> {
+    std::path::absolute(path).map_err(BuildError::file("find", path))
 }
 
 fn install(tools: &Path) -> Result<(), BuildError> {
