@@ -209,6 +209,38 @@ fn web_services_answer_what_the_scenario_says_and_nothing_is_sent() {
     assert!(!is_good && said.contains(told), "{said}");
 }
 
+/// Plays a scenario of the echoing guest with this program in the place of a web service.
+fn play_with(stand_in: &str, text: &str) -> (bool, String) {
+    let folder = folder(text);
+    let manifest = folder.path().join("department.toml");
+    let asks = "id = 'echo'\n[[http]]\nto = 'https://a.example/api/'\nmethods = ['GET']\n";
+    let stands = format!("[[stand_in]]\nto = 'https://a.example/api/'\ncommand = {stand_in}\n");
+    std::fs::write(&manifest, format!("{asks}{stands}")).expect("a file");
+    play(folder.path(), &["--manifest", &manifest.display().to_string()])
+}
+
+#[test]
+fn a_stand_in_answers_what_no_answer_is_written_for_by_the_scenarios_clock() {
+    let back_end =
+        format!("['{}', '--clock', 'requests']", env!("CARGO_BIN_EXE_transport-backend"));
+    let begun = "at 24-11-2026 10:30\ncitizen en\n> (open echo)\n< ...\n";
+    let days = "> !get https://a.example/api/offices/tnl/days\n";
+    let steps = format!(
+        "{days}< 200 [\\{{\"day\":\"2026-11-25\"...\nwait 1 day\n{days}< 200 [\\{{\"day\":\"2026-11-26\"...\n\
+         answer GET https://a.example/api/offices/...\n  unreachable\n{days}< Failure::Unreachable...\n\
+         answer GET https://a.example/api/offices/...\n  stand-in\n{days}< 200 ...\n"
+    );
+    let (is_good, said) = play_with(&back_end, &format!("{begun}{steps}"));
+    assert!(is_good, "{said}");
+    for (stand_in, told) in [
+        ("['sh', '-c', 'exit 7']", "the stand-in `sh -c exit 7` ended before it listened on port "),
+        ("['./nowhere']", "the stand-in `./nowhere` cannot be started: "),
+    ] {
+        let (is_good, said) = play_with(stand_in, begun);
+        assert!(!is_good && said.contains(told), "{said}");
+    }
+}
+
 #[test]
 fn what_is_heard_is_written_down_with_comments_and_placeholders_kept() {
     let text = "# About\ncitizen en\n> (open echo)\n# It listens.\n< I {word} listening\n\
@@ -228,7 +260,7 @@ fn what_is_heard_is_written_down_with_comments_and_placeholders_kept() {
 
 #[test]
 fn the_departments_of_this_repository_keep_their_scenarios() {
-    for id in ["energy", "grievance"] {
+    for id in ["energy", "grievance", "transport"] {
         let (folder, component) = (plugins_folder().join(id), guest(id));
         let output = mitra().arg("test").arg(folder).arg("--component").arg(component).output();
         let output = output.expect("it runs");

@@ -156,8 +156,9 @@ export class Backend {
   }
 
   /** Lets go what is held. */
-  release(hold: string): Asked<undefined> {
-    return this.#read("a release", this.#host.http.delete(address`${this.#base}/holds/${hold}`), undefined);
+  release(hold: string, applicant: string): Asked<undefined> {
+    const url = address`${this.#base}/holds/${hold}?applicant=${applicant}`;
+    return this.#read("a release", this.#host.http.delete(url), undefined);
   }
 
   /** Cancels a booking. */

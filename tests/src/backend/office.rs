@@ -128,8 +128,8 @@ impl Office {
     }
 
     /// Lets go what is held; what is not there is let go already.
-    pub(super) fn release(&mut self, hold: &str) -> Answered {
-        self.places.release(hold);
+    pub(super) fn release(&mut self, hold: &str, applicant: &str) -> Answered {
+        self.places.release(hold, applicant);
         Answered { status: 204, body: None }
     }
 

@@ -159,25 +159,23 @@ impl Places {
         if let Some((reference, _)) = made.filter(|(_, made)| made.applicant == applicant) {
             return Ok(reference.clone());
         }
-        let known = self.holds.get(hold);
-        let is_valid = known.is_some_and(|held| held.applicant == applicant && held.until > now);
-        let Some(held) = self.holds.remove(hold).filter(|_| is_valid) else {
-            return Err(NoPlace::Expired);
-        };
-        if self.has_test(&held.learner, now) {
+        let own = self.holds.get(hold).filter(|kept| kept.applicant == applicant);
+        let kept = own.filter(|kept| kept.until > now).cloned().ok_or(NoPlace::Expired)?;
+        self.holds.remove(hold);
+        if self.has_test(&kept.learner, now) {
             return Err(NoPlace::Booked);
         }
         self.n_bookings += 1;
         let reference = format!("LT-{}", REFERENCES_FROM + self.n_bookings);
-        let Hold { slot, learner, applicant, .. } = held;
+        let Hold { slot, learner, applicant, .. } = kept;
         let booking = Booking { slot, learner, applicant, hold: hold.to_owned() };
         self.bookings.insert(reference.clone(), booking);
         Ok(reference)
     }
 
-    /// Lets go what is held.
-    pub(super) fn release(&mut self, hold: &str) {
-        self.holds.remove(hold);
+    /// Lets go what this applicant holds.
+    pub(super) fn release(&mut self, hold: &str, applicant: &str) {
+        self.holds.retain(|id, kept| id != hold || kept.applicant != applicant);
     }
 
     /// Cancels a booking of this applicant's, until the day before.

@@ -194,8 +194,13 @@ async fn confirm(State(desk): State<Desk>, Path(id): Path<String>, asked: Asked)
     desk.act(&asked, |office, by: Applicant, now| office.confirm(&id, &by.applicant, now))
 }
 
-async fn release(State(desk): State<Desk>, Path(id): Path<String>, asked: Asked) -> Answered {
-    desk.act(&asked, |office, (): (), _| office.release(&id))
+async fn release(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    Query(Applicant { applicant }): Query<Applicant>,
+    asked: Asked,
+) -> Answered {
+    desk.act(&asked, |office, (): (), _| office.release(&id, &applicant))
 }
 
 async fn cancel(

@@ -56,9 +56,9 @@ export function forget(host: Host): void {
 }
 
 /** Lets go what is held. If the back end does not hear it, the hold ends by itself. */
-export function release(held: Held, host: Host): void {
+export function release(held: Held, citizen: string, host: Host): void {
   forget(host);
-  new Backend(host).release(held.hold.id);
+  new Backend(host).release(held.hold.id, citizen);
 }
 
 /** The citizen wants no place. */

@@ -67,7 +67,7 @@ function back(state: State, turn: Turn<State>, host: Host): Outcome<State> {
     case "time":
       return perform({ task: "days", learner: state.learner, office: state.office }, turn, host);
     case "held":
-      release(state, host);
+      release(state, turn.citizen, host);
       return perform(again(state), turn, host);
   }
 }
@@ -94,7 +94,7 @@ function chosen(state: State, id: string, turn: Turn<State>, host: Host): Outcom
     case "held": {
       const { learner, office, day, hold } = state;
       if (id === "book") return perform({ task: "confirm", learner, office, day, hold }, turn, host);
-      release(state, host);
+      release(state, turn.citizen, host);
       return id === "leave" ? letGo(language) : perform(again(state), turn, host);
     }
     case "booked":

@@ -54,9 +54,9 @@ fn the_last_place_is_held_once_until_it_lapses() {
 fn a_hold_is_its_applicants_and_becomes_one_booking() {
     let mut office = Office::seeded();
     let held = id(&office.hold(&wanted(SINGLE, ASHA), NOW));
-    assert_eq!(error(&office.confirm(&held, "somebody else", NOW)), "expired");
-    let held = id(&office.hold(&wanted(SINGLE, ASHA), NOW));
     let applicant = format!("who has {ASHA}");
+    assert_eq!(error(&office.confirm(&held, "somebody else", NOW)), "expired");
+    office.release(&held, "somebody else");
     let booked = office.confirm(&held, &applicant, later(9));
     assert_eq!(booked.status, 201);
     assert_eq!(office.confirm(&held, &applicant, later(60)), booked, "asked again, the same");
@@ -64,6 +64,14 @@ fn a_hold_is_its_applicants_and_becomes_one_booking() {
     let bookings = |who: &str| office.bookings(who, NOW).body.expect("a list");
     assert_eq!(bookings(&applicant)[0], booked.body.clone().expect("a booking"));
     assert_eq!(bookings("somebody else"), json!([]));
+}
+
+#[test]
+fn what_is_let_go_is_free() {
+    let mut office = Office::seeded();
+    let held = id(&office.hold(&wanted(SINGLE, ASHA), NOW));
+    office.release(&held, &format!("who has {ASHA}"));
+    assert_eq!(office.hold(&wanted(SINGLE, BHANU), NOW).status, 201);
 }
 
 #[test]
