@@ -7,6 +7,7 @@
 /// <reference path="./interfaces/mitra-department-log.d.ts" />
 /// <reference path="./interfaces/mitra-department-media.d.ts" />
 /// <reference path="./interfaces/mitra-department-migration.d.ts" />
+/// <reference path="./interfaces/mitra-department-payments.d.ts" />
 /// <reference path="./interfaces/mitra-department-random.d.ts" />
 /// <reference path="./interfaces/mitra-department-schedule.d.ts" />
 /// <reference path="./interfaces/mitra-department-storage.d.ts" />
@@ -19,6 +20,7 @@ declare module 'mitra:department/stateful-department@0.1.0' {
   export type * as MitraDepartmentHttp010 from 'mitra:department/http@0.1.0'; // import mitra:department/http@0.1.0
   export type * as MitraDepartmentLog010 from 'mitra:department/log@0.1.0'; // import mitra:department/log@0.1.0
   export type * as MitraDepartmentMedia010 from 'mitra:department/media@0.1.0'; // import mitra:department/media@0.1.0
+  export type * as MitraDepartmentPayments010 from 'mitra:department/payments@0.1.0'; // import mitra:department/payments@0.1.0
   export type * as MitraDepartmentRandom010 from 'mitra:department/random@0.1.0'; // import mitra:department/random@0.1.0
   export type * as MitraDepartmentSchedule010 from 'mitra:department/schedule@0.1.0'; // import mitra:department/schedule@0.1.0
   export type * as MitraDepartmentStorage010 from 'mitra:department/storage@0.1.0'; // import mitra:department/storage@0.1.0

@@ -16,6 +16,7 @@ import * as config from "mitra:department/config@0.1.0";
 import * as http from "mitra:department/http@0.1.0";
 import * as log from "mitra:department/log@0.1.0";
 import * as media from "mitra:department/media@0.1.0";
+import * as payments from "mitra:department/payments@0.1.0";
 import * as random from "mitra:department/random@0.1.0";
 import * as schedule from "mitra:department/schedule@0.1.0";
 import * as storage from "mitra:department/storage@0.1.0";
@@ -25,5 +26,5 @@ import { type Exports, exportsOf } from "./exports.js";
 
 /** What the component's module exports: under the names `handler` and `migration`. */
 export function component(department: Department): Exports {
-  return exportsOf(department, { clock, config, http, log, media, random, schedule, storage });
+  return exportsOf(department, { clock, config, http, log, media, payments, random, schedule, storage });
 }

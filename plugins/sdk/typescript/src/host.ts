@@ -9,6 +9,7 @@ import { Files } from "./files.js";
 import { Http } from "./http.js";
 import type { Imports } from "./imports.js";
 import { Log } from "./log.js";
+import { Payments } from "./payments.js";
 import { Random } from "./random.js";
 import { Records } from "./records.js";
 import { Timers } from "./timers.js";
@@ -25,6 +26,8 @@ export interface Host {
   readonly http: Http;
   /** The bytes of files that citizens sent. */
   readonly files: Files;
+  /** Where payments stand. */
+  readonly payments: Payments;
   /** Turns of this citizen's at a later instant. */
   readonly timers: Timers;
   /** Lines for the department's own log. */
@@ -41,6 +44,7 @@ export function hostOver(imports: Imports): Host {
     config: new Config(imports.config),
     http: new Http(imports.http),
     files: new Files(imports.media),
+    payments: new Payments(imports.payments),
     timers: new Timers(imports.schedule, imports.clock),
     log: new Log(imports.log),
     random: new Random(imports.random),

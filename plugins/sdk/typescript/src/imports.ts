@@ -12,6 +12,7 @@ export interface Imports {
   readonly http: typeof import("mitra:department/http@0.1.0");
   readonly log: typeof import("mitra:department/log@0.1.0");
   readonly media: typeof import("mitra:department/media@0.1.0");
+  readonly payments: typeof import("mitra:department/payments@0.1.0");
   readonly random: typeof import("mitra:department/random@0.1.0");
   readonly schedule: typeof import("mitra:department/schedule@0.1.0");
   readonly storage: typeof import("mitra:department/storage@0.1.0");

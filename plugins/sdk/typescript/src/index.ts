@@ -42,11 +42,13 @@ export type { Host } from "./host.js";
 export { address, type Answer, type Http, type Method, type Request, Response } from "./http.js";
 export type { Log } from "./log.js";
 export { askForm, finish, type Outcome, stay } from "./outcome.js";
+export type { Payments, PaymentRequest, PaymentStatus, PaymentUpdate } from "./payments.js";
 export type { Media, Place } from "./place.js";
 export type { Random } from "./random.js";
 export type { Records } from "./records.js";
 export {
   askLocation,
+  askPayment,
   type Choice,
   choice,
   choices,

@@ -10,6 +10,7 @@ import type { FormAnswers as ContractAnswers, Value as ContractValue } from "mit
 
 import type { FormAnswers, Value } from "./form.js";
 import { decode } from "./json.js";
+import { liftStatus } from "./payments.js";
 import type { Media, Place } from "./place.js";
 import { type Shape, ShapeError } from "./shape.js";
 import type { Event, Turn } from "./turn.js";
@@ -54,6 +55,10 @@ function event(event: ContractTurn["event"]): Event {
       return { kind: "media", media: media(event.val) };
     case "form":
       return { kind: "form", answers: answers(event.val) };
+    case "payment": {
+      const { reference, amount, status } = event.val;
+      return { kind: "payment", payment: { reference, paise: Number(amount), status: liftStatus(status) } };
+    }
     case "timer":
       return { kind: "timer", name: event.val.name, at: Number(event.val.at), note: decode(event.val.note) };
   }

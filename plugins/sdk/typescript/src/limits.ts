@@ -96,6 +96,19 @@ export const TIMERS_MAX = 8;
 /** How often one turn may set and cancel timers. */
 export const TIMER_CALLS_MAX = 8;
 
+/** A payment's reference, in bytes. */
+export const PAYMENT_REFERENCE_BYTES_MAX = 35;
+/** The smallest amount of a payment, in paise. */
+export const PAYMENT_PAISE_MIN = 100;
+/** A payment's purpose, in characters. */
+export const PAYMENT_PURPOSE_CHARS_MAX = 120;
+/** How long a payment may be open at the least, in seconds. */
+export const PAYMENT_SECONDS_MIN = 20 * 60;
+/** How long a payment may be open at the most, in seconds. */
+export const PAYMENT_SECONDS_MAX = 7 * 24 * 60 * 60;
+/** How often a turn may ask where payments stand. */
+export const PAYMENTS_FOUND_MAX = 20;
+
 /** Seconds until a turn is repeated. */
 export const RETRY_SECONDS_MAX = 3_600;
 /** Bytes of chance in one call. */

@@ -64,6 +64,13 @@ function reply(reply: Reply): ContractReply {
       return { tag: "file", val: reply.file };
     case "place":
       return { tag: "place", val: reply.place };
+    case "ask-payment": {
+      const { reference, paise, purpose, seconds } = reply.payment;
+      return {
+        tag: "ask-payment",
+        val: { reference, amount: BigInt(paise), purpose: localized(purpose), validFor: seconds },
+      };
+    }
     case "ask-form":
       return { tag: "ask-form", val: form(reply.form) };
   }

@@ -40,8 +40,10 @@ export function finish(...replies: readonly Reply[]): Outcome<never> {
 
 function checked(replies: readonly Reply[]): readonly Reply[] {
   checkCount("replies", replies.length, 0, REPLIES_MAX);
-  const isLast = replies.every((reply, index) => reply.kind !== "ask-form" || index + 1 === replies.length);
-  ensure(isLast, () => "a form is not the last reply");
+  const isLast = replies.every(
+    ({ kind }, index) => (kind !== "ask-form" && kind !== "ask-payment") || index + 1 === replies.length,
+  );
+  ensure(isLast, () => "a form or a payment is not the last reply");
   const size = replies.reduce((sum, reply) => sum + (reply.kind === "file" ? reply.file.bytes.length : 0), 0);
   checkCount("bytes in the files of a turn", size, 0, FILES_BYTES_MAX);
   return replies;

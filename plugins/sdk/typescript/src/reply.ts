@@ -10,6 +10,7 @@
 import { bytes, checkAddress, checkCount, checkLine, checkText, ensure } from "./check.js";
 import type { Form } from "./form.js";
 import * as limits from "./limits.js";
+import { checkPayment, type PaymentRequest } from "./payments.js";
 import type { Place } from "./place.js";
 
 /** One possible answer to a question. */
@@ -60,7 +61,8 @@ export type Reply =
   | { readonly kind: "file"; readonly file: File }
   | { readonly kind: "place"; readonly place: Place }
   | { readonly kind: "ask-location"; readonly body: string }
-  | { readonly kind: "ask-form"; readonly form: Form };
+  | { readonly kind: "ask-form"; readonly form: Form }
+  | { readonly kind: "ask-payment"; readonly payment: PaymentRequest };
 
 /** Plain text: 1 to 4,096 characters. */
 export function say(body: string): Reply {
@@ -144,6 +146,15 @@ export function place(place: Place): Reply {
 export function askLocation(body: string): Reply {
   checkText("a request for a location", body, limits.BODY_CHARS_MAX);
   return { kind: "ask-location", body };
+}
+
+/**
+ * Something to pay, as the last reply and at most one. The host puts it into words: the purpose, the amount, until
+ * when, and a button. What becomes of it comes as the event `payment`.
+ */
+export function askPayment(payment: PaymentRequest): Reply {
+  checkPayment(payment);
+  return { kind: "ask-payment", payment };
 }
 
 function checkFilename(filename: string): void {

@@ -5,6 +5,7 @@
  */
 
 import type { FormAnswers } from "./form.js";
+import type { PaymentUpdate } from "./payments.js";
 import type { Media, Place } from "./place.js";
 import type { Language } from "./text.js";
 
@@ -47,4 +48,8 @@ export type Event =
   /** The form that was asked for last, sent. See `form`. */
   | { readonly kind: "form"; readonly answers: FormAnswers }
   /** A timer is due; the citizen did nothing. `now` may be later than `at`, by days. See `Timers`. */
-  | { readonly kind: "timer"; readonly name: string; readonly at: number; readonly note: unknown };
+  | { readonly kind: "timer"; readonly name: string; readonly at: number; readonly note: unknown }
+  /**
+   * What became of a payment that you asked for; the citizen did nothing here. Like `timer`, it may come at any time.
+   */
+  | { readonly kind: "payment"; readonly payment: PaymentUpdate };

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   address,
+  askPayment,
   askForm,
   Bug,
   choice,
@@ -63,6 +64,7 @@ const wishes: Record<string, (host: Host, rest: string, turn: Turn<{ n: number }
     for (let read = 0; read < Number(n); read += 1) host.files.read("f1");
     return "read";
   },
+  paid: (host, reference) => host.payments.find(reference)?.kind ?? "unknown",
   timer: (host, rest, turn) => {
     const [name = "", ms = "0"] = rest.split(" ");
     host.timers.set(name, turn.now + Number(ms), { rest });
@@ -99,6 +101,9 @@ const wished = service({
       case "text": {
         const [wish = "", ...rest] = event.text.split(" ");
         if (wish === "form") return askForm({ n }, MEMBER);
+        if (wish === "pay") {
+          return stay({ n }, askPayment({ reference: "AP-1", paise: 12_345, purpose: WORDS, seconds: 1_200 }));
+        }
         if (wish === "ask") return stay({ n }, choices("?", [choice("yes", "Yes"), choice("no", "No")]));
         if (wish === "state") return stay({ n, more: rest.join().repeat(65_536) }, say("."));
         return stay({ n }, say(wishes[wish]?.(host, rest.join(" "), turn) ?? "?"));
@@ -110,6 +115,12 @@ const wished = service({
       case "timer": {
         const { rest } = shape.object({ rest: shape.string }).read(event.note);
         return rest.startsWith("silent") ? stay({ n }) : finish(say(`${rest}, ${turn.now - event.at} late`));
+      }
+      case "payment": {
+        const { reference, paise, status } = event.payment;
+        return finish(
+          say(`${reference} ${paise} ${status.kind === "paid" ? `${status.id} ${status.at}` : status.kind}`),
+        );
       }
       case "chosen":
         return finish(say(`${event.id}: ${event.title}`));
@@ -201,6 +212,17 @@ test("files of citizens are read, or it is said why not", async () => {
   assert.equal(await conversation.says("read f4"), "unknown");
   assert.equal(await conversation.says("reads 4"), "read");
   await assert.rejects(conversation.says("reads 5"), /5 files read in one turn/);
+});
+
+test("a payment is asked for, looked for, and its end is heard", async () => {
+  const conversation = await open();
+  assert.equal(await conversation.says("pay"), "(pay 12345 paise: Words)");
+  conversation.host.payments.set("AP-1", { tag: "open" });
+  assert.equal(await conversation.says("paid AP-1"), "open");
+  assert.equal(await conversation.says("paid AP-2"), "unknown");
+  const status = { tag: "paid", val: { id: "pay_1", at: 1_795_496_400_000n } } as const;
+  const update = { reference: "AP-1", amount: 12_345n, status };
+  assert.equal(await conversation.event({ tag: "payment", val: update }), "AP-1 12345 pay_1 1795496400000");
 });
 
 test("a form's answers are typed, and only what the host would take is sent", async () => {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   askForm,
   askLocation,
+  askPayment,
   choice,
   choices,
   department,
@@ -89,6 +90,17 @@ test("an outcome has ten replies, and a form at its end", () => {
   fails(() => stay(1, { kind: "ask-form", form: asked }, say("x")), /not the last reply/);
   fails(() => finish({ kind: "ask-form", form: asked }), /use `askForm`/);
   passes(() => askForm(1, asked, ...ten.slice(1)));
+});
+
+test("a payment is held against its limits, and is the last reply", () => {
+  const asks = (changes: object) =>
+    askPayment({ reference: "AP-1", paise: 100, purpose: WORDS, seconds: 1_200, ...changes });
+  passes(() => finish(say("x"), asks({ reference: "x".repeat(35), seconds: 604_800 })));
+  for (const reference of ["", "x".repeat(36), "AP 1", "ఎ"]) fails(() => asks({ reference }), /is not 1 to 35 letters/);
+  for (const paise of [99, 100.5]) fails(() => asks({ paise }), /at least 100 whole paise/);
+  for (const seconds of [1_199, 604_801]) fails(() => asks({ seconds }), /seconds for a payment/);
+  fails(() => asks({ purpose: text("అ", "a".repeat(121), "अ") }), /at most 120/);
+  fails(() => finish(asks({}), say("x")), /not the last reply/);
 });
 
 test("a form is held against its limits", () => {

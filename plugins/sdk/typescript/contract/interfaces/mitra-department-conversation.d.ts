@@ -1,4 +1,5 @@
 /// <reference path="./mitra-department-forms.d.ts" />
+/// <reference path="./mitra-department-payments.d.ts" />
 /// <reference path="./mitra-department-types.d.ts" />
 declare module 'mitra:department/conversation@0.1.0' {
   export type Instant = import('mitra:department/types@0.1.0').Instant;
@@ -7,6 +8,8 @@ declare module 'mitra:department/conversation@0.1.0' {
   export type Media = import('mitra:department/types@0.1.0').Media;
   export type Form = import('mitra:department/forms@0.1.0').Form;
   export type FormAnswers = import('mitra:department/forms@0.1.0').FormAnswers;
+  export type PaymentRequest = import('mitra:department/payments@0.1.0').PaymentRequest;
+  export type PaymentUpdate = import('mitra:department/payments@0.1.0').PaymentUpdate;
   /**
    * The citizen as your department may know them.
    */
@@ -65,7 +68,7 @@ declare module 'mitra:department/conversation@0.1.0' {
    * Stickers, contacts, WhatsApp's own forms and kinds of messages that the host does not know are answered by the front
    * desk. While a form of yours is open, you hear only `form` and `back`: see `forms`.
    */
-  export type Event = EventOpened | EventText | EventChosen | EventLocation | EventMedia | EventBack | EventForm | EventTimer;
+  export type Event = EventOpened | EventText | EventChosen | EventLocation | EventMedia | EventBack | EventForm | EventTimer | EventPayment;
   /**
    * The citizen opened the service. Always the first event of a conversation.
    */
@@ -133,6 +136,18 @@ declare module 'mitra:department/conversation@0.1.0' {
   export interface EventTimer {
     tag: 'timer',
     val: TimerFired,
+  }
+  /**
+   * What became of a payment that you asked for; see `payments`. Like `timer`, it comes by itself: what is said there
+   * of conversations, replies and buttons holds here, too.
+   * 
+   * `paid` and `failed` follow what the citizen did, and come at once, also in the middle of another service.
+   * A turn that fails is repeated 5 times within six minutes. Then the front desk tells the citizen what became of
+   * their money, and that you will see to it: `payments.find` still says where it stands.
+   */
+  export interface EventPayment {
+    tag: 'payment',
+    val: PaymentUpdate,
   }
   /**
    * Everything your handler needs to answer one event of one citizen.
@@ -270,7 +285,7 @@ declare module 'mitra:department/conversation@0.1.0' {
   /**
    * One message to the citizen. Sent in the order you list them.
    */
-  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyFile | ReplyPlace | ReplyAskLocation | ReplyAskForm;
+  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyFile | ReplyPlace | ReplyAskLocation | ReplyAskForm | ReplyAskPayment;
   /**
    * 1 to 4,096 characters.
    */
@@ -334,6 +349,14 @@ declare module 'mitra:department/conversation@0.1.0' {
   export interface ReplyAskForm {
     tag: 'ask-form',
     val: Form,
+  }
+  /**
+   * Something to pay. At most one, as the last reply, and not with a form. The host puts it into words, in the
+   * citizen's language: the purpose, the amount, until when, and a button.
+   */
+  export interface ReplyAskPayment {
+    tag: 'ask-payment',
+    val: PaymentRequest,
   }
   /**
    * What happens to the conversation after this turn.

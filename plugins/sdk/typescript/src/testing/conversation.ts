@@ -211,6 +211,8 @@ export class Conversation {
         return `(file ${reply.val.filename})`;
       case "place":
         return `(place ${reply.val.latitude} ${reply.val.longitude})`;
+      case "ask-payment":
+        return `(pay ${reply.val.amount} paise: ${reply.val.purpose[this.language]})`;
       case "ask-form": {
         const { title, fields } = reply.val;
         return `${title[this.language]}\n${fields[0]?.question[this.language] ?? ""}`;

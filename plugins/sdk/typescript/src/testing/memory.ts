@@ -6,6 +6,7 @@
 
 import type { Failure, Request as ContractRequest, Response as ContractResponse } from "mitra:department/http@0.1.0";
 import type { Failure as FileFailure } from "mitra:department/media@0.1.0";
+import type { PaymentStatus } from "mitra:department/payments@0.1.0";
 
 import { bytes, checkCount, ensure } from "../check.js";
 import type { Imports } from "../imports.js";
@@ -51,6 +52,8 @@ export class MemoryHost {
   readonly sent: Sent[] = [];
   /** The files that the citizen sent, by their ids. All others are unknown. */
   readonly files = new Map<string, MemoryFile>();
+  /** Where payments stand, by their references. */
+  readonly payments = new Map<string, PaymentStatus>();
   /** The lines logged, oldest first. */
   readonly logged: { readonly level: string; readonly line: string }[] = [];
   /** The instant of every turn, in milliseconds since 1970. */
@@ -62,7 +65,7 @@ export class MemoryHost {
   #kept: [string, Uint8Array][] = [];
   #keptTimers: WaitingTimer[] = [];
   #turnService = "";
-  #n = { requests: 0, files: 0, timers: 0, read: new Set<string>(), written: new Set<string>() };
+  #n = { requests: 0, files: 0, payments: 0, timers: 0, read: new Set<string>(), written: new Set<string>() };
   #chance = 0;
 
   /** With the records of a seed file, as its text. */
@@ -90,7 +93,7 @@ export class MemoryHost {
     this.#turnService = service;
     this.#kept = [...this.#records];
     this.#keptTimers = this.timers;
-    this.#n = { requests: 0, files: 0, timers: 0, read: new Set(), written: new Set() };
+    this.#n = { requests: 0, files: 0, payments: 0, timers: 0, read: new Set(), written: new Set() };
   }
 
   /** The turn failed: nothing that it stored is kept. */
@@ -112,6 +115,12 @@ export class MemoryHost {
         },
       },
       media: { read: (id) => this.#read(id) },
+      payments: {
+        find: (reference) => {
+          checkCount("payments looked for in one turn", ++this.#n.payments, 0, limits.PAYMENTS_FOUND_MAX);
+          return this.payments.get(reference);
+        },
+      },
       random: { bytes: (length) => Uint8Array.from({ length }, () => mixed(++this.#chance)) },
       schedule: { set: (name, at, note) => this.#setTimer(name, at, note), cancel: (name) => this.#cancel(name) },
       storage: this.#storage(),
