@@ -7,11 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The constants, and the folders whose files they hold.
-const FOLDERS: [(&str, &str); 8] = [
+const FOLDERS: [(&str, &str); 10] = [
+    ("SDK_C", "../../plugins/sdk/c"),
     ("SDK_PYTHON", "../../plugins/sdk/python"),
     ("SDK_RUST", "../../plugins/sdk/rust"),
     ("SDK_TYPESCRIPT", "../../plugins/sdk/typescript"),
     ("WIT", "../../wit"),
+    ("TEMPLATE_C", "templates/c"),
     ("TEMPLATE_PYTHON", "templates/python"),
     ("TEMPLATE_RUST", "templates/rust"),
     ("TEMPLATE_TYPESCRIPT", "templates/typescript"),

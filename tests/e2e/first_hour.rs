@@ -11,6 +11,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 const RUST: &str = include_str!("../../docs/vendors/first-hour-rust.md");
 const PYTHON: &str = include_str!("../../docs/vendors/first-hour-python.md");
 const TYPESCRIPT: &str = include_str!("../../docs/vendors/first-hour-typescript.md");
+const C: &str = include_str!("../../docs/vendors/first-hour-c.md");
 /// How long a build and a swap may take.
 const BUILD: Duration = Duration::from_mins(8);
 
@@ -98,11 +99,21 @@ fn first_hour_in_typescript() {
 }
 
 #[test]
+fn first_hour_in_c() {
+    let (_folder, project) = follow(C);
+    // A warning is no component, and the compiler's words say where it is.
+    std::fs::write(project.join("wrong.c"), "static int unused;\n").expect("a file");
+    let output = shell(&project, "mitra build").output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("wrong.c:1:12"), "{said}");
+}
+
+#[test]
 fn a_project_is_not_made_where_it_cannot_be() {
     let folder = tempfile::tempdir().expect("a folder");
     for (commands, told) in [
         ("mitra new Water", "cannot be a department's id"),
-        ("mitra new --lang cobol water", "[possible values: rust, python, typescript]"),
+        ("mitra new --lang cobol water", "[possible values: rust, python, typescript, c]"),
         ("mkdir full; touch full/a; mitra new full", "is there already and not empty"),
         ("mitra build", "is no department's project"),
     ] {

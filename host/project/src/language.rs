@@ -80,7 +80,7 @@ static C: Toolkit = Toolkit {
     missing: c::missing,
     recipe: c::recipe,
     build: c::component,
-    starter: None,
+    starter: Some(&starter::C),
 };
 
 impl Language {

@@ -6,6 +6,8 @@ use crate::sdk;
 
 /// The contract's world that components are built for.
 pub(crate) const WORLD: &str = "department";
+/// The same with what carries a state over from another release: for SDKs, which have an answer if the vendor has none.
+pub(crate) const STATEFUL_WORLD: &str = "stateful-department";
 
 /// The source of one component, and what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

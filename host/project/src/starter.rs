@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{embedded, python, rust, typescript};
+use crate::{c, embedded, python, rust, typescript};
 
 /// The template and the SDK of a language.
 pub struct Starter {
@@ -43,4 +43,13 @@ pub(crate) static TYPESCRIPT: Starter = Starter {
     sdk: typescript::sdk,
     uses_sdk: typescript::uses_sdk,
     test_command: "npm install && npm test",
+};
+
+/// The starter of C.
+pub(crate) static C: Starter = Starter {
+    template: embedded::TEMPLATE_C,
+    made: Vec::new,
+    sdk: c::sdk,
+    uses_sdk: c::uses_sdk,
+    test_command: "make test",
 };
