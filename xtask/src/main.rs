@@ -3,6 +3,8 @@
 #![expect(clippy::print_stdout, reason = "a command's progress and findings are its output")]
 
 mod bench;
+mod c;
+mod conformance;
 mod demo;
 mod guests;
 mod hostile;

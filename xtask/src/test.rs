@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::Command;
 
+use crate::c;
+use crate::conformance;
 use crate::guests::Guests;
 use crate::install;
 use crate::python;
@@ -33,7 +35,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
         python::tests()
     });
     steps.run("tests in TypeScript", typescript::tests);
+    steps.run("tests in C", c::tests);
     steps.run("departments' scenarios", scenarios);
+    steps.run("one behaviour in every language", conformance::run);
     steps.run("fuzz targets compile", fuzz_targets);
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
     steps.finish()

@@ -125,9 +125,9 @@ pub(crate) fn uses_sdk(folder: &Path) -> bool {
     fs::read_to_string(folder.join("Makefile")).is_ok_and(|text| text.contains(SDK))
 }
 
-/// The SDK, without the tests of its own.
+/// The SDK, without what is of our repository: its own tests, and the page about it.
 pub(crate) fn sdk() -> Vec<(String, String)> {
-    let own = |name: &str| name == "Makefile" || name.starts_with("tests/");
+    let own = |name: &str| matches!(name, "Makefile" | "README.md") || name.starts_with("tests/");
     let files = embedded::SDK_C.iter().filter(|(name, _)| !own(name));
     files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
@@ -169,7 +169,9 @@ mod tests {
         for name in ["mitra.h", "department.mk", "src/answer.c", "component/exports.c"] {
             assert!(names.iter().any(|found| found == name), "{name}");
         }
-        assert!(!names.iter().any(|name| name.starts_with("tests/") || name == "Makefile"));
+        for name in ["Makefile", "README.md", "tests/main.c"] {
+            assert!(!names.iter().any(|found| found == name), "{name}");
+        }
     }
 
     #[test]
