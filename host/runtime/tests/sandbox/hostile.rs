@@ -1,7 +1,6 @@
 //! Guests that mean harm, one for each way: each ends by its own name, alone, and leaves nothing behind.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,8 +26,8 @@ enum Ends {
 const HOSTILE: [(&str, Ends); 15] = [
     ("hostile-spin", Ends::With("cpu_exceeded", "E0202: used more than 50ms of CPU time")),
     ("hostile-calls", Ends::With("limit_exceeded", "host calls")),
-    ("hostile-recurse", Ends::With("trapped", "call stack exhausted")),
-    ("hostile-trap", Ends::With("trapped", "hostile-trap.wasm!misbehave")),
+    ("hostile-recurse", Ends::With("trapped", "deeper")),
+    ("hostile-trap", Ends::With("trapped", "`unreachable` instruction")),
     ("hostile-hoard", Ends::With("memory_exceeded", "67108864 bytes")),
     ("hostile-string", Ends::With("limit_exceeded", "bytes handed to the host in one call")),
     ("hostile-list", Ends::With("limit_exceeded", "bytes handed to the host in one call")),
@@ -130,11 +129,8 @@ fn rewritten(piece: &str, by: &str) -> Vec<u8> {
 fn a_guest_that_declares_two_gibibytes_gets_none_of_them() {
     let bytes = rewritten("(memory $second 4)", "(memory $second 32768)");
     let refusal = refusal("three-memories", &bytes);
-    let words = refusal.source().map_or_else(String::new, ToString::to_string);
-    assert!(
-        matches!(refusal, LoadError::Describe(TurnFault::MemoryExceeded { .. })),
-        "{refusal:?}: {words}"
-    );
+    let LoadError::Compile(error) = &refusal else { panic!("{refusal:?}") };
+    assert!(format!("{error:?}").contains("minimum byte size of 2147483648"), "{error:?}");
 }
 
 #[test]
