@@ -45,8 +45,6 @@ mod tests {
 
     use mitra_core::limits;
 
-    use super::*;
-
     const HEADERS: [&str; 2] = [
         include_str!("../../plugins/sdk/c/mitra/limits.h"),
         include_str!("../../plugins/sdk/c/mitra/payments.h"),
