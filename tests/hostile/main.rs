@@ -13,8 +13,9 @@ use anyhow::Context;
 use mitra_simulator::{Inbound, SimulatorHandle};
 use mitra_tests::kit::{self, AppOptions};
 use mitra_tests::load::{Kind, Load};
+use tokio::net::TcpListener;
 
-use crate::behaviour::{BEHAVIOURS, Behaviour};
+use crate::behaviour::{BEHAVIOURS, Behaviour, WAITS};
 use crate::metrics::Counted;
 
 /// The department beside them.
@@ -28,6 +29,8 @@ const MEASURED: Duration = Duration::from_secs(5);
 const WARM_UP: Duration = Duration::from_secs(3);
 /// How long an answer to a hostile citizen may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What its citizens say to it. It misbehaves at anything.
+const WORD: &str = "go";
 /// Bytes of a mebibyte.
 const MIB: f64 = 1024.0 * 1024.0;
 
@@ -37,7 +40,8 @@ fn main() -> anyhow::Result<ExitCode> {
 }
 
 async fn run() -> anyhow::Result<ExitCode> {
-    let options = options()?;
+    let silent = Silent::open().await?;
+    let options = options(&silent)?;
     let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &[NEIGHBOUR.to_owned()]).await?;
     load.steady(MESSAGES_PER_SECOND, WARM_UP).await?;
     println!(
@@ -49,7 +53,7 @@ async fn run() -> anyhow::Result<ExitCode> {
     let mut n_wrong = 0;
     for (index, behaviour) in BEHAVIOURS.iter().enumerate() {
         let citizens = open(&load.meta(), behaviour, index).await?;
-        let attack = tokio::spawn(attack(load.meta(), citizens, behaviour.told));
+        let attack = tokio::spawn(attack(load.meta(), citizens));
         let beside = p99(&mut load).await?;
         attack.abort();
         let counted = Counted::of(&load.metrics().await?, &department(index));
@@ -85,18 +89,52 @@ fn department(index: usize) -> String {
     format!("hostile{index:02}")
 }
 
-/// The neighbour and all hostile departments, each the echoing component.
-fn options() -> anyhow::Result<AppOptions> {
-    let mut ids = vec![NEIGHBOUR.to_owned()];
+/// A back end that takes connections and never answers.
+struct Silent {
+    url: String,
+    manifests: tempfile::TempDir,
+}
+
+impl Silent {
+    async fn open() -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}/", listener.local_addr()?);
+        tokio::spawn(async move {
+            let mut connections = Vec::new();
+            while let Ok((connection, _)) = listener.accept().await {
+                connections.push(connection);
+            }
+        });
+        Ok(Self { url, manifests: tempfile::tempdir()? })
+    }
+
+    /// What lets a department ask it: the manifest, and the grant.
+    fn granted_to(&self, id: &str) -> anyhow::Result<String> {
+        let url = &self.url;
+        let manifest = self.manifests.path().join(id).with_extension("toml");
+        let rule = format!("to = '{url}'\nmethods = ['GET']");
+        std::fs::write(&manifest, format!("id = '{id}'\n[[http]]\n{rule}\n"))?;
+        let manifest = manifest.display();
+        Ok(format!("manifest = '{manifest}'\n[[department.http]]\n{rule}\nreach = 'private'\n"))
+    }
+}
+
+/// The neighbour, which is the echoing component, and all hostile departments.
+fn options(silent: &Silent) -> anyhow::Result<AppOptions> {
+    let mut departments = vec![(NEIGHBOUR.to_owned(), "echo")];
     for (index, behaviour) in BEHAVIOURS.iter().enumerate() {
-        ids.extend((0..behaviour.at_once).map(|n| format!("{}{n}", department(index))));
+        let of_one = (0..behaviour.at_once).map(|n| format!("{}{n}", department(index)));
+        departments.extend(of_one.map(|id| (id, behaviour.guest)));
     }
     let mut config = String::new();
-    for id in ids {
-        let component = kit::guest("echo");
-        let component = component.display();
+    for (id, guest) in departments {
+        let component = kit::guest(guest);
+        let (component, back_end) = (component.display(), &silent.url);
         writeln!(config, "[[department]]\nid = '{id}'\ncomponent = '{component}'")?;
-        writeln!(config, "config = {{ id = '{id}' }}")?;
+        writeln!(config, "config = {{ id = '{id}', back-end = '{back_end}' }}")?;
+        if guest == WAITS {
+            config.push_str(&silent.granted_to(&id)?);
+        }
     }
     Ok(AppOptions { departments: Vec::new(), config, ..AppOptions::default() })
 }
@@ -119,14 +157,14 @@ async fn open(
         let phone = format!("1666{index:03}{n:04}");
         let citizen = meta.add_citizen(Some(&phone), None, "Citizen");
         let mut taken = meta.taken();
-        for text in ["Hi", "English", &format!("echo {}{n}", department(index))] {
+        for text in ["Hi", "English", &format!("{}{n}", department(index))] {
             meta.citizen_sends(&citizen, Inbound::text(text));
         }
         let listening = async {
             loop {
                 let taken = taken.recv().await?;
                 let body = taken.message.pointer("/text/body").and_then(|body| body.as_str());
-                if taken.citizen == citizen && body == Some("I am listening") {
+                if taken.citizen == citizen && body == Some("Ready.") {
                     return anyhow::Ok(());
                 }
             }
@@ -138,14 +176,14 @@ async fn open(
 }
 
 /// Lets every citizen say it again as soon as they are answered, until dropped.
-async fn attack(meta: SimulatorHandle, citizens: Vec<String>, told: &'static str) {
+async fn attack(meta: SimulatorHandle, citizens: Vec<String>) {
     let mut taken = meta.taken();
     for citizen in &citizens {
-        meta.citizen_sends(citizen, Inbound::text(told));
+        meta.citizen_sends(citizen, Inbound::text(WORD));
     }
     while let Ok(taken) = taken.recv().await {
         if citizens.contains(&taken.citizen) {
-            meta.citizen_sends(&taken.citizen, Inbound::text(told));
+            meta.citizen_sends(&taken.citizen, Inbound::text(WORD));
         }
     }
 }

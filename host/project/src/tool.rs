@@ -37,14 +37,15 @@ fn shown(command: &Command) -> String {
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Installs tools into a folder, unless they are there by the same recipe. What is half there is made anew.
+/// Installs tools into a folder, unless they are there by the same recipe. What is half there is made anew, and what was
+/// moved, for tools remember where they are.
 pub(crate) fn once(
     folder: &Path,
     recipe: &str,
     install: impl FnOnce() -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
     let stamp = folder.join("installed");
-    let wanted = digest(recipe);
+    let wanted = digest(&format!("{recipe}\n{}", folder.display()));
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }

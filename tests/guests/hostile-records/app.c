@@ -3,7 +3,7 @@
 #include "../hostile.h"
 
 static void misbehave(outcome_t *outcome) {
-  department_string_t key = text("record/00000"), value = text_of(60000);
+  department_string_t key = text("record/00000"), value = text_of(100);
   department_list_u8_t bytes = {value.ptr, value.len};
   for (int record = 0; record < 100000; record++) {
     for (int digit = 0, rest = record; digit < 5; digit++, rest /= 10) {

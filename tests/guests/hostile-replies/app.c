@@ -1,9 +1,9 @@
-// Answers one word with 5,000 messages.
+// Answers one word with 1,000 messages.
 #define GUEST "hostile-replies"
 #include "../hostile.h"
 
 static void misbehave(outcome_t *outcome) {
-  enum { REPLIES = 5000 };
+  enum { REPLIES = 1000 };
   mitra_department_conversation_reply_t *replies = malloc(REPLIES * sizeof *replies);
   if (replies == NULL) __builtin_trap();
   for (int index = 0; index < REPLIES; index++) replies[index] = text_reply(text("again"));

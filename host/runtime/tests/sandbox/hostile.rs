@@ -32,7 +32,7 @@ const HOSTILE: [(&str, Ends); 15] = [
     ("hostile-string", Ends::With("limit_exceeded", "bytes handed to the host in one call")),
     ("hostile-list", Ends::With("limit_exceeded", "bytes handed to the host in one call")),
     ("hostile-log", Ends::With("limit_exceeded", "host calls")),
-    ("hostile-replies", Ends::With("outcome_invalid", "`outcome.replies` has 5000")),
+    ("hostile-replies", Ends::With("outcome_invalid", "`outcome.replies` has 1000")),
     ("hostile-state", Ends::With("outcome_invalid", "1048576 bytes")),
     ("hostile-records", Ends::With("limit_exceeded", "records written")),
     ("hostile-metadata", Ends::Says("denied")),
