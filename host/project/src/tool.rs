@@ -37,8 +37,8 @@ fn shown(command: &Command) -> String {
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Installs tools into a folder, unless they are there by the same recipe. What is half there is made anew, and what was
-/// moved, for tools remember where they are.
+/// Installs tools into a folder, unless they are there by the same recipe. What is half there is made anew, and what
+/// was moved: tools remember where they are.
 pub(crate) fn once(
     folder: &Path,
     recipe: &str,

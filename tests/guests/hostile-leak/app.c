@@ -2,12 +2,16 @@
 #define GUEST "hostile-leak"
 #include "../hostile.h"
 
+enum { TAKEN = 1 << 16 };
+// Nothing else writes runs of it.
+static const uint8_t MARK = 0xA7;
 static int turns = 0;
 
 static void misbehave(outcome_t *outcome) {
-  uint8_t *stale = malloc(1 << 16);
-  bool is_clean = stale != NULL;
-  for (size_t at = 0; is_clean && at < 1 << 16; at++) is_clean = stale[at] == 0;
-  if (stale != NULL) memset(stale, 's', 1 << 16);
-  say(outcome, turns++ == 0 && is_clean ? "nothing" : "found");
+  uint8_t *taken = malloc(TAKEN);
+  if (taken == NULL) __builtin_trap();
+  size_t marked = 0;
+  for (size_t at = 0; at < TAKEN; at++) marked += taken[at] == MARK;
+  memset(taken, MARK, TAKEN);
+  say(outcome, turns++ == 0 && marked < TAKEN / 2 ? "nothing" : "found");
 }
