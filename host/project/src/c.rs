@@ -51,9 +51,6 @@ pub(crate) fn recipe() -> String {
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
-    if let Some(missing) = missing() {
-        return Err(missing.into());
-    }
     let scratch = tool::scratch()?;
     let uses_sdk = includes(&sources.folder, HEADER)?;
     bindings(&sources.contract, if uses_sdk { STATEFUL_WORLD } else { WORLD }, scratch.path())?;

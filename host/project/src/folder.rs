@@ -66,7 +66,10 @@ impl Project {
     /// Builds its component into `target`.
     pub fn build(&self) -> Result<Built, BuildError> {
         let toolkit = self.language.toolkit();
-        let bytes = (toolkit.build)(&Sources::of_project(&self.folder, toolkit.name))?;
+        if let Some(missing) = (toolkit.missing)() {
+            return Err(missing.into());
+        }
+        let bytes = (toolkit.build)(&Sources::of_project(&self.folder, toolkit.name)?)?;
         let component = self.component();
         let target = component.parent().unwrap_or(&self.folder);
         fs::create_dir_all(target).map_err(BuildError::file("make the folder", target))?;

@@ -36,8 +36,7 @@ pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
 pub(crate) fn tools(sources: &Sources) -> Result<PathBuf, BuildError> {
     let tools = sources.tools.join("javascript");
     tool::once(&tools, &recipe(), || install(&tools))?;
-    // Programs are run in other folders than this program's.
-    std::path::absolute(&tools).map_err(BuildError::file("find", &tools))
+    Ok(tools)
 }
 
 /// The component of a module that stands alone.
@@ -47,12 +46,11 @@ pub(crate) fn componentize(
     module: &Path,
     world: &str,
 ) -> Result<Vec<u8>, BuildError> {
-    let absolute = |path: &Path| std::path::absolute(path).map_err(BuildError::file("find", path));
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new("node");
-    command.arg(tools.join("componentize.mjs")).arg(absolute(module)?);
-    command.arg(absolute(&sources.contract)?).arg(world).arg(&output);
+    command.arg(tools.join("componentize.mjs")).arg(module);
+    command.arg(&sources.contract).arg(world).arg(&output);
     tool::run(command.current_dir(&sources.folder))?;
     tool::read(&output)
 }

@@ -1,12 +1,12 @@
 //! Python: componentize-py, in a virtual environment of its own. It puts an interpreter and the source into one
 //! component, with the modules that the source imports already loaded.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::embedded;
 use crate::error::{BuildError, Missing};
-use crate::sources::{Sources, WORLD};
+use crate::sources::{STATEFUL_WORLD, Sources, WORLD};
 use crate::tool;
 
 /// The tool, and what it needs, with their hashes.
@@ -20,8 +20,6 @@ const NO_PYTHON: Missing = Missing {
 /// Fails where Python is too old for the SDK, or cannot make a virtual environment.
 const PROBE: &str = "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))";
 
-/// The world of a department that is written with the SDK, which always answers to `migrate`.
-const SDK_WORLD: &str = "stateful-department";
 /// The table of `pyproject.toml` that says where the SDK is.
 const SDK_TABLE: &str = "[tool.mitra]";
 /// The folder of the SDK, as a project of its own names it there.
@@ -52,33 +50,22 @@ pub(crate) fn recipe() -> String {
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
-    if let Some(missing) = missing() {
-        return Err(missing.into());
-    }
-    // The tool runs in a folder of its own: half-made things stay where they are removed.
-    let [folder, sdk, contract, tools] =
-        [&sources.folder, &sources.sdk, &sources.contract, &sources.tools]
-            .map(|path| absolute(path));
-    let (folder, sdk, contract) = (folder?, sdk?, contract?);
-    let tools = tools?.join("python");
+    let tools = sources.tools.join("python");
     tool::once(&tools, &recipe(), || install(&tools))?;
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new(tools.join("venv/bin/componentize-py"));
-    let uses_sdk = settings(&folder).contains(SDK_TABLE);
-    let world = if uses_sdk { SDK_WORLD } else { WORLD };
-    command.arg("--wit-path").arg(&contract).args(["--world", world, "componentize"]);
-    command.arg("--python-path").arg(&folder);
+    let uses_sdk = settings(&sources.folder).contains(SDK_TABLE);
+    let world = if uses_sdk { STATEFUL_WORLD } else { WORLD };
+    command.arg("--wit-path").arg(&sources.contract).args(["--world", world, "componentize"]);
+    command.arg("--python-path").arg(&sources.folder);
     if uses_sdk {
-        command.arg("--python-path").arg(sdk.join("src"));
+        command.arg("--python-path").arg(sources.sdk.join("src"));
     }
     command.arg("--output").arg(&output).arg("app");
+    // The tool runs in a folder of its own: half-made things stay where they are removed.
     tool::run(command.current_dir(scratch.path()))?;
     tool::read(&output)
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, BuildError> {
-    std::path::absolute(path).map_err(BuildError::file("find", path))
 }
 
 fn install(tools: &Path) -> Result<(), BuildError> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::error::BuildError;
 use crate::sdk;
 
 /// The contract's world that components are built for.
@@ -9,7 +10,8 @@ pub(crate) const WORLD: &str = "department";
 /// The same with what carries a state over from another release: for SDKs, which have an answer if the vendor has none.
 pub(crate) const STATEFUL_WORLD: &str = "stateful-department";
 
-/// The source of one component, and what goes with it.
+/// The source of one component, and what goes with it. All paths are absolute: tools are run in other folders than this
+/// program's, and remember where they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sources {
     /// The folder of the source.
@@ -24,12 +26,13 @@ pub struct Sources {
 
 impl Sources {
     /// Those of a project: all in its own folder.
-    pub(crate) fn of_project(folder: &Path, language: &str) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            sdk: sdk::folder(folder, language),
-            contract: sdk::contract(folder),
+    pub(crate) fn of_project(folder: &Path, language: &str) -> Result<Self, BuildError> {
+        let folder = std::path::absolute(folder).map_err(BuildError::file("find", folder))?;
+        Ok(Self {
+            sdk: sdk::folder(&folder, language),
+            contract: sdk::contract(&folder),
             tools: folder.join("target/tools"),
-        }
+            folder,
+        })
     }
 }

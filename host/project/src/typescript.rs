@@ -5,13 +5,11 @@ use std::process::Command;
 
 use crate::error::BuildError;
 use crate::javascript;
-use crate::sources::Sources;
+use crate::sources::{STATEFUL_WORLD, Sources};
 use crate::{embedded, tool};
 
 /// The module that exports what a host calls.
 pub(crate) const MAIN: &str = "src/main.ts";
-/// The contract's world: the SDK exports `migration` for every department.
-const WORLD: &str = "stateful-department";
 /// How modules are put together. The contract's own are the host's, and so is all of WASI.
 const BUNDLE: [&str; 7] = [
     "--bundle",
@@ -42,7 +40,7 @@ pub(crate) fn sdk() -> Vec<(String, String)> {
 
 /// How it is built.
 pub(crate) fn recipe() -> String {
-    format!("{}\n{}\n{WORLD}", javascript::recipe(), BUNDLE.join(" "))
+    format!("{}\n{}\n{STATEFUL_WORLD}", javascript::recipe(), BUNDLE.join(" "))
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
@@ -56,5 +54,5 @@ pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     let mut bundle = program("esbuild");
     bundle.arg(MAIN).args(BUNDLE).arg(format!("--outfile={}", module.display()));
     tool::run(bundle.current_dir(&sources.folder))?;
-    javascript::componentize(&tools, sources, &module, WORLD)
+    javascript::componentize(&tools, sources, &module, STATEFUL_WORLD)
 }
