@@ -1,6 +1,5 @@
 //! The tests of the SDK and of departments in C: programs for this machine, under the sanitizers.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -26,16 +25,8 @@ pub(crate) fn tests() -> anyhow::Result<()> {
 
 /// The SDK, and the departments that are written with it.
 fn folders() -> anyhow::Result<Vec<PathBuf>> {
-    let plugins = root().join("plugins");
-    let mut folders = vec![plugins.join("sdk").join(Language::C.toolkit().name)];
-    for entry in fs::read_dir(plugins)? {
-        let folder = entry?.path();
-        if Language::of(&folder) == Some(Language::C) {
-            folders.push(folder);
-        }
-    }
-    folders.sort();
-    Ok(folders)
+    let sdk = root().join("plugins/sdk").join(Language::C.toolkit().name);
+    Ok([vec![sdk], workspace::written_in(Language::C, "plugins")?].concat())
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use mitra_project::Language;
+
 use crate::guests::contract;
-use crate::workspace::{root, run};
+use crate::workspace::{root, run, written_in};
 
 /// The linters and what they need, with their hashes.
 const REQUIREMENTS: &str = include_str!("../tools/python/requirements.txt");
@@ -60,14 +62,8 @@ fn sdk() -> PathBuf {
 
 /// The folders of departments in Python.
 fn departments() -> anyhow::Result<Vec<PathBuf>> {
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(root().join("plugins"))? {
-        let folder = entry?.path();
-        if folder.join("app.py").is_file() && folder.join("department.toml").is_file() {
-            folders.push(folder);
-        }
-    }
-    folders.sort();
+    let mut folders = written_in(Language::Python, "plugins")?;
+    folders.retain(|folder| folder.join("department.toml").is_file());
     Ok(folders)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
+use mitra_project::Language;
 
 use crate::workspace::{self, root};
 
@@ -24,17 +25,8 @@ pub(crate) fn tests() -> anyhow::Result<()> {
 
 /// The SDK, departments and test guests.
 fn folders() -> anyhow::Result<Vec<PathBuf>> {
-    let mut folders = vec![root().join(SDK)];
-    for parent in ["plugins", "tests/guests"] {
-        for entry in fs::read_dir(root().join(parent))? {
-            let folder = entry?.path();
-            if folder.join("src/main.ts").is_file() {
-                folders.push(folder);
-            }
-        }
-    }
-    folders.sort();
-    Ok(folders)
+    let written = |parent| workspace::written_in(Language::TypeScript, parent);
+    Ok([vec![root().join(SDK)], written("plugins")?, written("tests/guests")?].concat())
 }
 
 /// As `npm test` does, without a folder of packages beside each.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
+use mitra_project::Language;
 
 /// The repository's root.
 pub(crate) fn root() -> &'static Path {
@@ -20,6 +21,19 @@ pub(crate) fn target() -> PathBuf {
 /// The folder of built components.
 pub(crate) fn guests() -> PathBuf {
     root().join("target/guests")
+}
+
+/// The folders right below `parent`, counted from the root, whose source is in this language; by name.
+pub(crate) fn written_in(language: Language, parent: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(root().join(parent))? {
+        let folder = entry?.path();
+        if Language::of(&folder) == Some(language) {
+            folders.push(folder);
+        }
+    }
+    folders.sort();
+    Ok(folders)
 }
 
 /// The cargo that runs us.

@@ -104,10 +104,14 @@ async fn a_guest_that_waits_for_ever_is_ended_by_the_clock_on_the_wall() {
     assert_eq!(kit.say("go").await.result, Err(TurnFault::DeadlineExceeded { limit }));
 }
 
+/// One over an empty storage.
+fn sandbox(options: SandboxOptions) -> Sandbox {
+    Sandbox::new(options, ports(Arc::new(MemoryStorage::default()))).expect("a sandbox")
+}
+
 /// Loads this component under the name of a department.
 fn refusal(department: &str, bytes: &[u8]) -> LoadError {
-    let sandbox = Sandbox::new(options(), ports(Arc::new(MemoryStorage::default())));
-    let sandbox = sandbox.expect("a sandbox");
+    let sandbox = sandbox(options());
     let department = DepartmentId::parse(department).expect("an id");
     sandbox.load(&department, bytes, BTreeMap::new()).expect_err("it must not load")
 }
@@ -143,8 +147,7 @@ fn memory_of_components_within_a_component_counts_as_its_own() {
         );
         rewritten(BEGINNING, &inner)
     };
-    let sandbox = Sandbox::new(options(), ports(Arc::new(MemoryStorage::default())));
-    let sandbox = sandbox.expect("a sandbox");
+    let sandbox = sandbox(options());
     let department = DepartmentId::parse("three-memories").expect("an id");
     sandbox.load(&department, &nested(1), BTreeMap::new()).expect("nesting alone harms nobody");
     let refusal = refusal("three-memories", &nested(1_024));
@@ -161,8 +164,7 @@ fn one_flipped_bit_is_never_a_crash() {
     let authority = cap_std::ambient_authority();
     let cache = cap_std::fs::Dir::open_ambient_dir(folder.path(), authority).expect("a folder");
     let options = SandboxOptions::new(CompiledCache::new(cache), compiler());
-    let sandbox = Sandbox::new(options, ports(Arc::new(MemoryStorage::default())));
-    let sandbox = sandbox.expect("a sandbox");
+    let sandbox = sandbox(options);
     let department = DepartmentId::parse("hostile-trap").expect("an id");
     let mut n_refused = 0;
     // A prime step reaches every kind of section.
