@@ -10,10 +10,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
+use clap::Parser;
 use mitra_simulator::{Inbound, SimulatorHandle};
 use mitra_tests::kit::{self, AppOptions};
 use mitra_tests::load::{Kind, Load};
 use tokio::net::TcpListener;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
 
 use crate::behaviour::{BEHAVIOURS, Behaviour, WAITS};
 use crate::metrics::Counted;
@@ -24,7 +27,12 @@ const NEIGHBOUR: &str = "neighbour";
 const CITIZENS: usize = 100;
 const MESSAGES_PER_SECOND: u32 = 400;
 /// How long they do, with a hostile department and without one.
-const MEASURED: Duration = Duration::from_secs(5);
+const MEASURED: Duration = Duration::from_secs(4);
+/// Measurements of each, in turn: one stroke of the disk moves a p99.
+const ROUNDS: usize = 3;
+/// How long a hostile citizen takes to write again: what is measured is a department's misbehaviour, and not that there
+/// are more messages.
+const BREATH: Duration = Duration::from_millis(20);
 /// Before the first measurement.
 const WARM_UP: Duration = Duration::from_secs(3);
 /// How long an answer to a hostile citizen may take.
@@ -34,12 +42,20 @@ const WORD: &str = "go";
 /// Bytes of a mebibyte.
 const MIB: f64 = 1024.0 * 1024.0;
 
-fn main() -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run())
+/// Let departments misbehave beside one that does not.
+#[derive(Parser)]
+struct Cli {
+    /// Only behaviours whose name has this in it.
+    only: Option<String>,
 }
 
-async fn run() -> anyhow::Result<ExitCode> {
+fn main() -> anyhow::Result<ExitCode> {
+    let only = Cli::parse().only.unwrap_or_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run(&only))
+}
+
+async fn run(only: &str) -> anyhow::Result<ExitCode> {
     let silent = Silent::open().await?;
     let options = options(&silent)?;
     let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &[NEIGHBOUR.to_owned()]).await?;
@@ -51,15 +67,21 @@ async fn run() -> anyhow::Result<ExitCode> {
     let memory_before = load.resident_bytes();
     let mut quiet = p99(&mut load).await?;
     let mut n_wrong = 0;
-    for (index, behaviour) in BEHAVIOURS.iter().enumerate() {
+    let behaviours = BEHAVIOURS.iter().enumerate().filter(|(_, one)| one.name.contains(only));
+    for (index, behaviour) in behaviours {
         let citizens = open(&load.meta(), behaviour, index).await?;
-        let attack = tokio::spawn(attack(load.meta(), citizens));
-        let beside = p99(&mut load).await?;
-        attack.abort();
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let attack = tokio::spawn(attack(load.meta(), citizens.clone()));
+            let beside = p99(&mut load).await?;
+            attack.abort();
+            let after = p99(&mut load).await?;
+            rounds.push(Round { beside, undisturbed: quiet.midpoint(after) });
+            quiet = after;
+        }
+        rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+        let Round { beside, undisturbed } = rounds[ROUNDS / 2];
         let counted = Counted::of(&load.metrics().await?, &department(index));
-        let after = p99(&mut load).await?;
-        let undisturbed = quiet.midpoint(after);
-        quiet = after;
         let memory = (load.resident_bytes() as f64 - memory_before as f64) / MIB;
         println!(
             "{:28} | {:18} | {:6} | {:>5} ms | {:5.1} ms ({:5.1} ms, {:5.2})     | {memory:+.1} MiB",
@@ -69,7 +91,7 @@ async fn run() -> anyhow::Result<ExitCode> {
             counted.cpu_max() * 1_000.0,
             beside,
             undisturbed,
-            beside / undisturbed,
+            rounds[ROUNDS / 2].ratio(),
         );
         // Opening the service is the one turn that goes well.
         let opened = if behaviour.ends == "ok" { 0 } else { behaviour.at_once as u64 };
@@ -82,6 +104,19 @@ async fn run() -> anyhow::Result<ExitCode> {
     }
     println!("all ended as they must, and the host drained well");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The neighbour's p99 with a hostile department and without one, in milliseconds.
+#[derive(Clone, Copy)]
+struct Round {
+    beside: f64,
+    undisturbed: f64,
+}
+
+impl Round {
+    fn ratio(self) -> f64 {
+        self.beside / self.undisturbed
+    }
 }
 
 /// The id of a behaviour's departments, before their number.
@@ -115,7 +150,7 @@ impl Silent {
         let rule = format!("to = '{url}'\nmethods = ['GET']");
         std::fs::write(&manifest, format!("id = '{id}'\n[[http]]\n{rule}\n"))?;
         let manifest = manifest.display();
-        Ok(format!("manifest = '{manifest}'\n[[department.http]]\n{rule}\nreach = 'private'\n"))
+        Ok(format!("manifest = '{manifest}'\n[[department.http]]\n{rule}\nprivate = true\n"))
     }
 }
 
@@ -175,15 +210,28 @@ async fn open(
     Ok(citizens)
 }
 
-/// Lets every citizen say it again as soon as they are answered, until dropped.
+/// Lets every citizen say it again soon after they are answered, until dropped.
 async fn attack(meta: SimulatorHandle, citizens: Vec<String>) {
-    let mut taken = meta.taken();
-    for citizen in &citizens {
-        meta.citizen_sends(citizen, Inbound::text(WORD));
+    let mut attackers = JoinSet::new();
+    for citizen in citizens {
+        attackers.spawn(attack_as(meta.clone(), citizen));
     }
-    while let Ok(taken) = taken.recv().await {
-        if citizens.contains(&taken.citizen) {
-            meta.citizen_sends(&taken.citizen, Inbound::text(WORD));
+    attackers.join_all().await;
+}
+
+async fn attack_as(meta: SimulatorHandle, citizen: String) {
+    let mut taken = meta.taken();
+    loop {
+        meta.citizen_sends(&citizen, Inbound::text(WORD));
+        loop {
+            match taken.recv().await {
+                Ok(taken) if taken.citizen == citizen => break,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
         }
+        tokio::time::sleep(BREATH).await;
+        // What was said in the meantime, to whomever.
+        taken = taken.resubscribe();
     }
 }

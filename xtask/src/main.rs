@@ -51,7 +51,7 @@ enum Command {
     /// Measure what the host does and costs.
     Bench(bench::Bench),
     /// Let departments misbehave, and measure what their neighbour notices.
-    Hostile,
+    Hostile(hostile::Hostile),
 }
 
 fn main() -> ExitCode {
@@ -75,6 +75,6 @@ fn run() -> anyhow::Result<()> {
         Command::Limits => limits::write(),
         Command::Sim(command) => command.run(),
         Command::Bench(command) => command.run(),
-        Command::Hostile => hostile::run(),
+        Command::Hostile(hostile) => hostile.run(),
     }
 }

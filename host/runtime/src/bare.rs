@@ -11,7 +11,7 @@ use wasmtime::component::Linker;
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use crate::cache::deserialize;
-use crate::cpu::thread_cpu;
+use crate::cpu::{CpuMeter, thread_cpu};
 use crate::engine::{PoolSize, engine, untuned_engine};
 use crate::sandbox::{Sandbox, TURNS_MAX, run_turn};
 use crate::world::v0_1_0::{DepartmentPre, RawTurn};
@@ -105,9 +105,9 @@ pub fn turns_in_place(
         for _ in 0..n_turns {
             let release = parts.releases.get(&turn.department, release).ok_or_else(not_loaded)?;
             let (engine, ticker) = (&parts.engine, &parts.ticker);
-            let turn = turn.clone();
+            let (turn, ports) = (turn.clone(), Arc::clone(&parts.ports));
             let report =
-                run_turn(engine, ticker, parts.budget, Arc::clone(&parts.ports), release, turn)
+                run_turn(engine, ticker, parts.budget, CpuMeter::default(), ports, release, turn)
                     .await;
             drop(report.result?);
         }

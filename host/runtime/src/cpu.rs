@@ -6,12 +6,13 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// What one turn has used. Shared by the future that measures and the epoch callback that judges.
+/// What one turn has used, and whether it may go on. Shared by the future that measures, the thread that runs it and
+/// the epoch callback that judges.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CpuMeter(Arc<Slices>);
 
@@ -21,6 +22,7 @@ struct Slices {
     ended: AtomicU64,
     /// The thread's CPU time at which the running poll began.
     began: AtomicU64,
+    refused: AtomicBool,
 }
 
 impl CpuMeter {
@@ -33,6 +35,16 @@ impl CpuMeter {
     /// The CPU time of all polls that ended.
     pub(crate) fn ended(&self) -> Duration {
         Duration::from_nanos(self.0.ended.load(Ordering::Relaxed))
+    }
+
+    /// Says that there is no room for the turn to go on.
+    pub(crate) fn refuse(&self) {
+        self.0.refused.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is no room for the turn to go on.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.0.refused.load(Ordering::Relaxed)
     }
 
     /// What the future gives, its polls measured.

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId, TurnId};
 use mitra_core::limits::{GUEST_HANDLES_MAX, HOST_CALLS_PER_TURN_MAX};
@@ -162,6 +163,9 @@ pub(crate) struct Called<T> {
     pub(crate) usage: Usage,
 }
 
+/// A call into a guest, under way. `Send`: a greedy one goes on in another thread.
+pub(crate) type Calling<'store, T> = BoxFuture<'store, wasmtime::Result<T>>;
+
 /// Makes a fresh store, runs `call` in it within the budget, and takes out what is left.
 ///
 /// # Cancel safety
@@ -170,25 +174,28 @@ pub(crate) async fn run<T>(
     engine: &Engine,
     ticker: &Ticker,
     budget: Budget,
+    meter: CpuMeter,
     owner: Owner,
-    call: impl AsyncFnOnce(&mut Store<TurnState>) -> wasmtime::Result<T>,
+    call: impl for<'store> FnOnce(&'store mut Store<TurnState>) -> Calling<'store, T>,
 ) -> Called<T> {
     let mut store = Store::new(engine, TurnState::new(owner, &budget));
     store.limiter(|state| &mut state.memory);
     store.set_hostcall_fuel(HANDED_OVER_BYTES_MAX);
     store.set_max_component_handles(GUEST_HANDLES_MAX);
-    let meter = CpuMeter::default();
     let watched = meter.clone();
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(move |mut context| {
         if context.data().overdue().is_some() {
             return Err(wasmtime::Error::new(Ended));
         }
-        if watched.running() <= budget.cpu {
-            // Others on this thread get their turn in between.
-            return Ok(UpdateDeadline::Yield(1));
+        if watched.running() > budget.cpu {
+            return Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }));
         }
-        Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }))
+        if watched.is_refused() {
+            return Err(context.data_mut().fail(TurnFault::Overloaded));
+        }
+        // Others on this thread get their turn in between.
+        Ok(UpdateDeadline::Yield(1))
     });
     let _ticking = ticker.begin();
     // Order matters: the call's future borrows the store and is gone before the store is taken

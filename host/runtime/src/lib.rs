@@ -23,6 +23,7 @@ mod instance;
 mod limiter;
 mod load;
 mod media_name;
+mod patient;
 mod ports;
 mod releases;
 mod sandbox;

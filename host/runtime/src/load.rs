@@ -15,11 +15,12 @@ use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
 use mitra_storage::{
     DuePayments, PaymentSettlement, Payments, Record, Records, Settled, StorageError, Timers,
 };
-use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
+use crate::cpu::CpuMeter;
+use crate::executor::Job;
 use crate::instance::{self, Budget, Owner, TurnState};
 use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{Release, TurnCosts, digest};
@@ -128,18 +129,17 @@ fn describe(
     let owner = Owner { settings: Arc::clone(settings), ..nobody(department.clone()) };
     let (pre, department) = (pre.clone(), department.clone());
     let (sender, described) = std::sync::mpsc::channel();
-    let job = move || {
-        let describe = async move |store: &mut Store<TurnState>| {
-            v0_1_0::describe(store, &pre, &department).await
-        };
-        async move {
-            let called = instance::run(&engine, &ticker, budget, owner, describe).await;
-            // Whoever loads waits for it, or is gone.
-            sender.send(called.result).ok();
-        }
-        .boxed_local()
-    };
-    parts.executors.submit(Box::new(job)).map_err(|_| LoadError::NoRoom)?;
+    let (whose, meter) = (department.clone(), CpuMeter::default());
+    let measured = meter.clone();
+    let job = Job::new(whose, meter, async move {
+        let called = instance::run(&engine, &ticker, budget, measured, owner, move |store| {
+            async move { v0_1_0::describe(store, &pre, &department).await }.boxed()
+        })
+        .await;
+        // Whoever loads waits for it, or is gone.
+        sender.send(called.result).ok();
+    });
+    parts.executors.submit(job).map_err(|_| LoadError::NoRoom)?;
     let described = described.recv().map_err(|_| LoadError::NoRoom)?;
     described.map_err(LoadError::Describe)?.map_err(LoadError::Description)
 }

@@ -11,14 +11,15 @@ use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{Turn, TurnFault, TurnOutcome, TurnReport};
 use tokio::sync::oneshot;
+use wasmtime::Engine;
 use wasmtime::component::Linker;
-use wasmtime::{Engine, Store};
 
 use crate::cache::CompiledCache;
 use crate::compile::Compiler;
+use crate::cpu::CpuMeter;
 use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
-use crate::executor::Executors;
+use crate::executor::{Executors, Job};
 use crate::imports::payments;
 use crate::instance::{self, Budget, Called, Owner, TurnState};
 use crate::load::{self, LoadError, LoadedRelease};
@@ -166,20 +167,19 @@ impl TurnRunner for Sandbox {
         let (engine, ticker, budget) = (parts.engine.clone(), parts.ticker.clone(), parts.budget);
         let reached = Arc::clone(&parts.ports);
         let (mut sender, report) = oneshot::channel();
-        let job = move || {
-            async move {
-                tokio::select! {
-                    biased;
-                    // Nobody waits any more: the turn has no effect and need not go on.
-                    () = sender.closed() => {}
-                    report = run_turn(&engine, &ticker, budget, reached, release, turn) => {
-                        sender.send(report).ok();
-                    }
+        let (department, meter) = (turn.department.clone(), CpuMeter::default());
+        let measured = meter.clone();
+        let job = Job::new(department, meter, async move {
+            tokio::select! {
+                biased;
+                // Nobody waits any more: the turn has no effect and need not go on.
+                () = sender.closed() => {}
+                report = run_turn(&engine, &ticker, budget, measured, reached, release, turn) => {
+                    sender.send(report).ok();
                 }
             }
-            .boxed_local()
-        };
-        if parts.executors.submit(Box::new(job)).is_err() {
+        });
+        if parts.executors.submit(job).is_err() {
             return TurnReport::failed(TurnFault::Overloaded);
         }
         match tokio::time::timeout(budget.wall + QUEUE_MAX, report).await {
@@ -195,6 +195,7 @@ pub(crate) async fn run_turn(
     engine: &Engine,
     ticker: &Ticker,
     budget: Budget,
+    meter: CpuMeter,
     ports: Arc<Ports>,
     release: Arc<Release>,
     turn: Turn,
@@ -211,11 +212,13 @@ pub(crate) async fn run_turn(
         settings: Arc::clone(&release.settings),
         ports: Arc::clone(&ports),
     };
-    let handle = async |store: &mut Store<TurnState>| {
-        release.handler.handle(store, &turn, release.state_schema).await
-    };
+    let turn = Arc::new(turn);
+    let (called, given) = (Arc::clone(&release), Arc::clone(&turn));
     let Called { result, records, timers, usage } =
-        instance::run(engine, ticker, budget, owner, handle).await;
+        instance::run(engine, ticker, budget, meter, owner, move |store| {
+            async move { called.handler.handle(store, &given, called.state_schema).await }.boxed()
+        })
+        .await;
     release.costs.record(began.elapsed(), usage);
     let mut result = result.and_then(|answer| answer);
     if let Ok(TurnOutcome { payment: Some(request), .. }) = &result

@@ -11,6 +11,8 @@ use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
 use crate::check::EXPORT;
+use crate::cpu::CpuMeter;
+use crate::executor::Job;
 use crate::instance::{self, Budget, TurnState};
 use crate::load::{LoadError, link, nobody};
 use crate::releases::digest;
@@ -58,18 +60,19 @@ pub(crate) fn self_test(parts: &Arc<Parts>) -> Result<Duration, SelfTestError> {
     let pre = guest(parts)?.clone();
     let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
     let budget = Budget { cpu: SPIN_CPU, wall: SPIN_MAX, ..parts.budget };
-    let owner = nobody(DepartmentId::parse("self-test").expect("it is an id"));
+    let department = DepartmentId::parse("self-test").expect("it is an id");
+    let (owner, meter) = (nobody(department.clone()), CpuMeter::default());
     let (sender, ended) = mpsc::channel();
-    let job = move || {
-        let spin = async move |store: &mut Store<TurnState>| spin(store, &pre).await;
-        async move {
-            let called = instance::run(&engine, &ticker, budget, owner, spin).await;
-            // The tester may have given up.
-            sender.send((called.result, called.usage)).ok();
-        }
-        .boxed_local()
-    };
-    parts.executors.submit(Box::new(job)).map_err(|_| SelfTestError::NoRoom)?;
+    let measured = meter.clone();
+    let job = Job::new(department, meter, async move {
+        let called = instance::run(&engine, &ticker, budget, measured, owner, move |store| {
+            async move { spin(store, &pre).await }.boxed()
+        })
+        .await;
+        // The tester may have given up.
+        sender.send((called.result, called.usage)).ok();
+    });
+    parts.executors.submit(job).map_err(|_| SelfTestError::NoRoom)?;
     let not_ended = SelfTestError::NotEnded { waited: SPIN_MAX };
     match ended.recv_timeout(SPIN_MAX) {
         Ok((Err(TurnFault::CpuExceeded { .. }), Usage { cpu, .. })) => Ok(cpu),
