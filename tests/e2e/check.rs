@@ -27,7 +27,7 @@ fn a_department_is_loaded_and_says_what_it_offers() {
 fn what_a_host_would_not_serve_is_refused_with_what_to_do() {
     let cases: [(&str, &[&str], &str); 6] = [
         ("core-module", &[], "the vendor must wrap it"),
-        ("wrong-world", &[], "does not export `mitra:department/handler@0.1.0`"),
+        ("wrong-world", &[], "does not export `mitra:department/handler@1.0.0`"),
         ("energy", &["--id", "water"], "configured as `water`"),
         ("energy", &["--id", "No id"], "name one with `--id`"),
         ("echo", &["--set", "describe=trap"], "`describe` went wrong"),

@@ -7,7 +7,7 @@
 ;;   media     fills 16 MiB again and again, in single instructions that take long
 ;;   back      calls itself without end, on the engine's own stack
 (component $department
-    (import "mitra:department/types@0.1.0" (instance $types
+    (import "mitra:department/types@1.0.0" (instance $types
         (type $Language (enum "te" "en" "hi"))
         (export "language" (type $language (eq $Language)))
         (type $Localized (record (field "te" string) (field "en" string) (field "hi" string)))
@@ -39,7 +39,7 @@
     (alias export $types "media" (type $media))
     (alias export $types "localized" (type $text))
 
-    (import "mitra:department/forms@0.1.0" (instance $forms
+    (import "mitra:department/forms@1.0.0" (instance $forms
         (alias outer $department $text (type $text))
         (alias outer $department $location (type $location))
         (alias outer $department $media (type $media))
@@ -90,7 +90,7 @@
     (alias export $forms "form" (type $form))
     (alias export $forms "form-answers" (type $form-answers))
 
-    (import "mitra:department/payments@0.1.0" (instance $payments
+    (import "mitra:department/payments@1.0.0" (instance $payments
         (alias outer $department $text (type $text))
         (type $PaymentRequest (record
             (field "reference" string) (field "amount" u64) (field "purpose" $text)
@@ -107,7 +107,7 @@
     (alias export $payments "payment-request" (type $payment-request))
     (alias export $payments "payment-update" (type $payment-update))
 
-    (import "mitra:department/conversation@0.1.0" (instance $conversation
+    (import "mitra:department/conversation@1.0.0" (instance $conversation
         (alias outer $department $language (type $language))
         (alias outer $department $location (type $location))
         (alias outer $department $media (type $media))
@@ -248,4 +248,4 @@
     (func $handle (param "turn" $turn) (result $answer)
         (canon lift (core func $instance "handle") (memory $memory) (realloc $realloc)))
     (instance $handler (export "describe" (func $describe)) (export "handle" (func $handle)))
-    (export "mitra:department/handler@0.1.0" (instance $handler)))
+    (export "mitra:department/handler@1.0.0" (instance $handler)))

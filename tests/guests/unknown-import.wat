@@ -5,4 +5,4 @@
     (core instance $instance (instantiate $guest))
     (func $describe (canon lift (core func $instance "describe")))
     (instance $handler (export "describe" (func $describe)))
-    (export "mitra:department/handler@0.1.0" (instance $handler)))
+    (export "mitra:department/handler@1.0.0" (instance $handler)))

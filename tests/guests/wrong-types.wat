@@ -7,4 +7,4 @@
     (func $describe (result u32) (canon lift (core func $instance "describe")))
     (func $handle (param "turn" u32) (result u32) (canon lift (core func $instance "handle")))
     (instance $handler (export "describe" (func $describe)) (export "handle" (func $handle)))
-    (export "mitra:department/handler@0.1.0" (instance $handler)))
+    (export "mitra:department/handler@1.0.0" (instance $handler)))

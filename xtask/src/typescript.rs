@@ -97,7 +97,7 @@ pub(crate) fn check_types() -> anyhow::Result<()> {
 
 fn generate(folder: &Path) -> anyhow::Result<()> {
     let mut jco = tool("jco")?;
-    jco.arg("guest-types").arg(root().join("wit/0.1.0")).args(["--world-name", WORLD, "--quiet"]);
+    jco.arg("guest-types").arg(root().join("wit/1.0.0")).args(["--world-name", WORLD, "--quiet"]);
     workspace::run(jco.arg("--out-dir").arg(folder))
 }
 

@@ -13,7 +13,7 @@ pub(crate) const FOLDER: &str = ".mitra";
 /// The file that says of which program they are.
 const VERSION: &str = "version";
 /// The contract's version that projects are built for.
-const CONTRACT: &str = "0.1.0";
+const CONTRACT: &str = "1.0.0";
 /// This program's version.
 const OWN: &str = env!("CARGO_PKG_VERSION");
 
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(refreshed(), Refreshed::Same);
         let sdk = folder.path().join(".mitra/sdk/rust");
         assert!(
-            sdk.join("src/lib.rs").is_file() && sdk.join("../../wit/0.1.0/world.wit").is_file()
+            sdk.join("src/lib.rs").is_file() && sdk.join("../../wit/1.0.0/world.wit").is_file()
         );
         fs::write(sdk.join("src/text.rs"), "// changed").expect("a file");
         fs::write(sdk.join("src/stale.rs"), "// of another version").expect("a file");

@@ -14,7 +14,7 @@ use crate::cache::deserialize;
 use crate::cpu::{CpuMeter, thread_cpu};
 use crate::engine::{PoolSize, engine, untuned_engine};
 use crate::sandbox::{Sandbox, TURNS_MAX, run_turn};
-use crate::world::v0_1_0::{DepartmentPre, RawTurn};
+use crate::world::v1_0_0::{DepartmentPre, RawTurn};
 
 /// The pool of a sandbox with default options: the baseline differs by nothing but what is ours.
 const POOL: PoolSize = PoolSize { turns: TURNS_MAX, memory_bytes: GUEST_MEMORY_BYTES_MAX };

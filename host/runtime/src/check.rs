@@ -6,21 +6,21 @@ use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 use crate::wasi::Interface;
 
 /// What a component of this contract must export.
-pub(crate) const EXPORT: &str = "mitra:department/handler@0.1.0";
+pub(crate) const EXPORT: &str = "mitra:department/handler@1.0.0";
 /// What it may import of the contract; [`Interface`] says what of WASI.
 const IMPORTS: [&str; 12] = [
-    "mitra:department/types@0.1.0",
-    "mitra:department/forms@0.1.0",
-    "mitra:department/payments@0.1.0",
-    "mitra:department/conversation@0.1.0",
-    "mitra:department/storage@0.1.0",
-    "mitra:department/config@0.1.0",
-    "mitra:department/http@0.1.0",
-    "mitra:department/media@0.1.0",
-    "mitra:department/schedule@0.1.0",
-    "mitra:department/log@0.1.0",
-    "mitra:department/clock@0.1.0",
-    "mitra:department/random@0.1.0",
+    "mitra:department/types@1.0.0",
+    "mitra:department/forms@1.0.0",
+    "mitra:department/payments@1.0.0",
+    "mitra:department/conversation@1.0.0",
+    "mitra:department/storage@1.0.0",
+    "mitra:department/config@1.0.0",
+    "mitra:department/http@1.0.0",
+    "mitra:department/media@1.0.0",
+    "mitra:department/schedule@1.0.0",
+    "mitra:department/log@1.0.0",
+    "mitra:department/clock@1.0.0",
+    "mitra:department/random@1.0.0",
 ];
 
 /// Why bytes are not a department's component.
@@ -178,7 +178,7 @@ mod tests {
     fn an_import_of_another_version_is_named_with_the_one_there_is() {
         let text = r#"(component (import "mitra:department/log@0.2.0" (instance)))"#;
         let import = "mitra:department/log@0.2.0".to_owned();
-        let offered = "mitra:department/log@0.1.0".to_owned();
+        let offered = "mitra:department/log@1.0.0".to_owned();
         assert_eq!(check_text(text), Err(CheckError::OtherVersion { import, offered }));
     }
 

@@ -40,4 +40,4 @@ pub use ports::{NoHttp, NoMedia, Ports};
 pub use sandbox::{Sandbox, SandboxError, SandboxOptions};
 pub use self_test::SelfTestError;
 pub use settings::Settings;
-pub use world::v0_1_0::DescriptionRefused;
+pub use world::v1_0_0::DescriptionRefused;

@@ -26,7 +26,7 @@ use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{Release, TurnCosts, digest};
 use crate::sandbox::Parts;
 use crate::settings::Settings;
-use crate::world::v0_1_0::{self, DepartmentPre, Described, DescriptionRefused};
+use crate::world::v1_0_0::{self, DepartmentPre, Described, DescriptionRefused};
 
 /// Wall time of `describe`: on a busy machine its second of CPU time may take several.
 const DESCRIBE_WALL_MAX: Duration = Duration::from_secs(10);
@@ -133,7 +133,7 @@ fn describe(
     let measured = meter.clone();
     let job = Job::new(whose, meter, async move {
         let called = instance::run(&engine, &ticker, budget, measured, owner, move |store| {
-            async move { v0_1_0::describe(store, &pre, &department).await }.boxed()
+            async move { v1_0_0::describe(store, &pre, &department).await }.boxed()
         })
         .await;
         // Whoever loads waits for it, or is gone.

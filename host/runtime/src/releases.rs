@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::instance::TurnState;
 use crate::load::LoadError;
 use crate::settings::Settings;
-use crate::world::v0_1_0::{DepartmentPre, Handler};
+use crate::world::v1_0_0::{DepartmentPre, Handler};
 
 /// A release as it is kept for turns.
 pub(crate) struct Release {

@@ -27,7 +27,7 @@ use crate::ports::Ports;
 use crate::releases::{Release, Releases};
 use crate::self_test::{self, SelfTestError, Spinning};
 use crate::settings::Settings;
-use crate::world::v0_1_0;
+use crate::world::v1_0_0;
 
 /// Turns at once, over all executors. Each holds 64 MiB of address space at most, and touches what
 /// it uses.
@@ -108,7 +108,7 @@ impl Sandbox {
         let pool = PoolSize { turns, memory_bytes };
         let (engine, pooled) = engine(pool).map_err(SandboxError::Engine)?;
         gauge!("mitra_sandbox_pooled").set(f64::from(u8::from(pooled)));
-        let linker = v0_1_0::linker(&engine).map_err(SandboxError::Engine)?;
+        let linker = v1_0_0::linker(&engine).map_err(SandboxError::Engine)?;
         let epoch = EpochThread::start(engine.clone()).map_err(SandboxError::Thread)?;
         let executors = Executors::start(executors, at_once).map_err(SandboxError::Thread)?;
         let budget = Budget {

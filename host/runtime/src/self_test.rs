@@ -29,7 +29,7 @@ const SPIN: &str = r#"
         (core instance $guest (instantiate $spinning))
         (func $spin (canon lift (core func $guest "spin")))
         (instance $handler (export "spin" (func $spin)))
-        (export "mitra:department/handler@0.1.0" (instance $handler)))
+        (export "mitra:department/handler@1.0.0" (instance $handler)))
 "#;
 
 /// Why the sandbox is not to be trusted.

@@ -1,12 +1,12 @@
 // A department in JavaScript that repeats what it hears. A text that begins with `!` asks for something by name, for
 // tests of the host.
 
-import * as clock from "mitra:department/clock@0.1.0";
-import * as config from "mitra:department/config@0.1.0";
-import * as http from "mitra:department/http@0.1.0";
-import * as log from "mitra:department/log@0.1.0";
-import * as random from "mitra:department/random@0.1.0";
-import * as storage from "mitra:department/storage@0.1.0";
+import * as clock from "mitra:department/clock@1.0.0";
+import * as config from "mitra:department/config@1.0.0";
+import * as http from "mitra:department/http@1.0.0";
+import * as log from "mitra:department/log@1.0.0";
+import * as random from "mitra:department/random@1.0.0";
+import * as storage from "mitra:department/storage@1.0.0";
 
 const LISTENING = { te: "నేను వింటున్నాను", en: "I am listening", hi: "मैं सुन रहा हूँ" };
 

@@ -62,7 +62,7 @@ impl Source {
 
 /// The folder of the contract's newest version.
 pub(crate) fn contract(root: &Path) -> PathBuf {
-    root.join("wit/0.1.0")
+    root.join("wit/1.0.0")
 }
 
 /// The folder of a language's SDK, if it has one.

@@ -1,7 +1,7 @@
 //! The time of the turn. It stands still, so that a repeated turn does the same.
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::{clock, types};
+use crate::world::v1_0_0::mitra::department::{clock, types};
 
 impl clock::Host for TurnState {
     fn now(&mut self) -> wasmtime::Result<types::Instant> {

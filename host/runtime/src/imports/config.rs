@@ -1,7 +1,7 @@
 //! What the operator configured for the department.
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::config;
+use crate::world::v1_0_0::mitra::department::config;
 
 impl config::Host for TurnState {
     fn get(&mut self, key: String) -> wasmtime::Result<Option<String>> {

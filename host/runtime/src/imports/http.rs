@@ -4,7 +4,7 @@ use mitra_core::http::{HttpFailure, HttpMethod, HttpResponse};
 
 use super::web::Asked;
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::http;
+use crate::world::v1_0_0::mitra::department::http;
 
 impl http::Host for TurnState {
     async fn send(

@@ -7,7 +7,7 @@ use mitra_core::ids::DepartmentId;
 use mitra_core::limits::{LOG_BYTES_PER_TURN_MAX, LOG_LINES_PER_TURN_MAX};
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::log;
+use crate::world::v1_0_0::mitra::department::log;
 
 /// How much a turn may still write. Made when it first writes; its standard output and error share it.
 #[derive(Debug, Default)]

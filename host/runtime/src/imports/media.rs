@@ -11,7 +11,7 @@ use mitra_core::turn::TurnFault;
 use crate::instance::TurnState;
 use crate::media_name;
 use crate::ports::Ports;
-use crate::world::v0_1_0::mitra::department::media;
+use crate::world::v1_0_0::mitra::department::media;
 
 /// How much of its reading a turn has done.
 #[derive(Debug, Default)]

@@ -19,7 +19,7 @@ pub(crate) use storage::RecordBuffer;
 pub(crate) use web::{Asked, TooMany, Web, body_too_large};
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::{conversation, forms, types};
+use crate::world::v1_0_0::mitra::department::{conversation, forms, types};
 
 /// Interfaces of types alone have nothing to call.
 impl types::Host for TurnState {}

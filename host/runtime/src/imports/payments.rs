@@ -12,7 +12,7 @@ use crate::grants::PaymentDenied;
 use crate::instance::TurnState;
 use crate::ports::Ports;
 use crate::settings::Settings;
-use crate::world::v0_1_0::mitra::department::payments;
+use crate::world::v1_0_0::mitra::department::payments;
 
 /// Why what a turn asks for is not asked for. The words are for the department's vendor.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

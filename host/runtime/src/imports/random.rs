@@ -6,7 +6,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::random;
+use crate::world::v1_0_0::mitra::department::random;
 
 /// The turn's own source of chance. Made when it is first asked: few turns do.
 #[derive(Default)]

@@ -12,7 +12,7 @@ use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
 use mitra_core::turn::TurnFault;
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::{schedule, types};
+use crate::world::v1_0_0::mitra::department::{schedule, types};
 
 /// What a turn wants of its citizen's timers.
 #[derive(Debug, Default)]

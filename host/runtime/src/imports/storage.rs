@@ -9,7 +9,7 @@ use mitra_core::limits::{
 use mitra_core::turn::{RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, TurnFault};
 
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::storage;
+use crate::world::v1_0_0::mitra::department::storage;
 
 /// What a turn read and wants to write.
 #[derive(Debug, Default)]

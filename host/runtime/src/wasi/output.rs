@@ -9,7 +9,7 @@ use wasmtime_wasi::p2::{DynOutputStream, OutputStream, Pollable, StreamResult};
 
 use crate::imports::GuestLog;
 use crate::instance::TurnState;
-use crate::world::v0_1_0::mitra::department::log::Level;
+use crate::world::v1_0_0::mitra::department::log::Level;
 
 /// What a guest may write at once.
 const WRITE_BYTES_MAX: usize = 64 * 1024;

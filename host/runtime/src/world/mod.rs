@@ -1,3 +1,3 @@
 //! The versions of the contract, one adapter each, mapped onto the host's own types.
 
-pub(crate) mod v0_1_0;
+pub(crate) mod v1_0_0;

@@ -52,7 +52,7 @@ fn what_is_no_department_is_refused_by_name() {
     assert!(words(&refusal).contains("expected `record` found `u32`"), "{}", words(&refusal));
     let refusal = refused("wrong-import-types");
     assert!(matches!(refusal, LoadError::Link(_)), "{refusal:?}");
-    assert!(words(&refusal).contains("mitra:department/clock@0.1.0"), "{}", words(&refusal));
+    assert!(words(&refusal).contains("mitra:department/clock@1.0.0"), "{}", words(&refusal));
 }
 
 #[test]

@@ -46,7 +46,7 @@ mod panic;
 pub mod bindings {
     wit_bindgen::generate!({
         world: "stateful-department",
-        path: "../../../wit/0.1.0",
+        path: "../../../wit/1.0.0",
         pub_export_macro: true,
         export_macro_name: "export_component",
         default_bindings_module: "mitra_department::bindings",

@@ -11,15 +11,15 @@
  * @module
  */
 
-import * as clock from "mitra:department/clock@0.1.0";
-import * as config from "mitra:department/config@0.1.0";
-import * as http from "mitra:department/http@0.1.0";
-import * as log from "mitra:department/log@0.1.0";
-import * as media from "mitra:department/media@0.1.0";
-import * as payments from "mitra:department/payments@0.1.0";
-import * as random from "mitra:department/random@0.1.0";
-import * as schedule from "mitra:department/schedule@0.1.0";
-import * as storage from "mitra:department/storage@0.1.0";
+import * as clock from "mitra:department/clock@1.0.0";
+import * as config from "mitra:department/config@1.0.0";
+import * as http from "mitra:department/http@1.0.0";
+import * as log from "mitra:department/log@1.0.0";
+import * as media from "mitra:department/media@1.0.0";
+import * as payments from "mitra:department/payments@1.0.0";
+import * as random from "mitra:department/random@1.0.0";
+import * as schedule from "mitra:department/schedule@1.0.0";
+import * as storage from "mitra:department/storage@1.0.0";
 
 import type { Department } from "./department.js";
 import { type Exports, exportsOf } from "./exports.js";

@@ -8,8 +8,8 @@ import type {
   Fault as ContractFault,
   Outcome as ContractOutcome,
   Turn as ContractTurn,
-} from "mitra:department/handler@0.1.0";
-import type { Department as ContractDepartment } from "mitra:department/types@0.1.0";
+} from "mitra:department/handler@1.0.0";
+import type { Department as ContractDepartment } from "mitra:department/types@1.0.0";
 
 import type { Department } from "./department.js";
 import { Bug, type Fault, isFault, Refused, RetryLater } from "./fault.js";

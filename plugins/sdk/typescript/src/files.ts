@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Failure } from "mitra:department/media@0.1.0";
+import type { Failure } from "mitra:department/media@1.0.0";
 
 import type { Imports } from "./imports.js";
 import { payloadOf } from "./payload.js";

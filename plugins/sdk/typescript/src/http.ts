@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Failure } from "mitra:department/http@0.1.0";
+import type { Failure } from "mitra:department/http@1.0.0";
 
 import { bytes, checkCount, ensure } from "./check.js";
 import type { Imports } from "./imports.js";

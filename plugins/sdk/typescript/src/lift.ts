@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Turn as ContractTurn } from "mitra:department/handler@0.1.0";
-import type { Location as ContractLocation, Media as ContractMedia } from "mitra:department/types@0.1.0";
-import type { FormAnswers as ContractAnswers, Value as ContractValue } from "mitra:department/forms@0.1.0";
+import type { Turn as ContractTurn } from "mitra:department/handler@1.0.0";
+import type { Location as ContractLocation, Media as ContractMedia } from "mitra:department/types@1.0.0";
+import type { FormAnswers as ContractAnswers, Value as ContractValue } from "mitra:department/forms@1.0.0";
 
 import type { FormAnswers, Value } from "./form.js";
 import { decode } from "./json.js";

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Form as ContractForm, FieldKind as ContractKind } from "mitra:department/forms@0.1.0";
-import type { Outcome as ContractOutcome } from "mitra:department/handler@0.1.0";
-import type { Department as ContractDepartment } from "mitra:department/types@0.1.0";
+import type { Form as ContractForm, FieldKind as ContractKind } from "mitra:department/forms@1.0.0";
+import type { Outcome as ContractOutcome } from "mitra:department/handler@1.0.0";
+import type { Department as ContractDepartment } from "mitra:department/types@1.0.0";
 
 import { ensure } from "./check.js";
 import type { Department } from "./department.js";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PaymentStatus as ContractStatus } from "mitra:department/payments@0.1.0";
+import type { PaymentStatus as ContractStatus } from "mitra:department/payments@1.0.0";
 
 import { checkCount, checkLines, ensure } from "./check.js";
 import type { Imports } from "./imports.js";

@@ -1,4 +1,4 @@
-declare module 'mitra:department/config@0.1.0' {
+declare module 'mitra:department/config@1.0.0' {
   /**
    * The setting, or none if the operator gave no such key.
    */

@@ -1,15 +1,15 @@
 /// <reference path="./mitra-department-forms.d.ts" />
 /// <reference path="./mitra-department-payments.d.ts" />
 /// <reference path="./mitra-department-types.d.ts" />
-declare module 'mitra:department/conversation@0.1.0' {
-  export type Instant = import('mitra:department/types@0.1.0').Instant;
-  export type Language = import('mitra:department/types@0.1.0').Language;
-  export type Location = import('mitra:department/types@0.1.0').Location;
-  export type Media = import('mitra:department/types@0.1.0').Media;
-  export type Form = import('mitra:department/forms@0.1.0').Form;
-  export type FormAnswers = import('mitra:department/forms@0.1.0').FormAnswers;
-  export type PaymentRequest = import('mitra:department/payments@0.1.0').PaymentRequest;
-  export type PaymentUpdate = import('mitra:department/payments@0.1.0').PaymentUpdate;
+declare module 'mitra:department/conversation@1.0.0' {
+  export type Instant = import('mitra:department/types@1.0.0').Instant;
+  export type Language = import('mitra:department/types@1.0.0').Language;
+  export type Location = import('mitra:department/types@1.0.0').Location;
+  export type Media = import('mitra:department/types@1.0.0').Media;
+  export type Form = import('mitra:department/forms@1.0.0').Form;
+  export type FormAnswers = import('mitra:department/forms@1.0.0').FormAnswers;
+  export type PaymentRequest = import('mitra:department/payments@1.0.0').PaymentRequest;
+  export type PaymentUpdate = import('mitra:department/payments@1.0.0').PaymentUpdate;
   /**
    * The citizen as your department may know them.
    */

@@ -1,8 +1,8 @@
 /// <reference path="./mitra-department-types.d.ts" />
-declare module 'mitra:department/forms@0.1.0' {
-  export type Localized = import('mitra:department/types@0.1.0').Localized;
-  export type Location = import('mitra:department/types@0.1.0').Location;
-  export type Media = import('mitra:department/types@0.1.0').Media;
+declare module 'mitra:department/forms@1.0.0' {
+  export type Localized = import('mitra:department/types@1.0.0').Localized;
+  export type Location = import('mitra:department/types@1.0.0').Location;
+  export type Media = import('mitra:department/types@1.0.0').Media;
   /**
    * How long an answer is, both ends included. 1 or more; `max` is not less than `min`.
    */

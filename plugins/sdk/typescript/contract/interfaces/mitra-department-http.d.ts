@@ -1,4 +1,4 @@
-declare module 'mitra:department/http@0.1.0' {
+declare module 'mitra:department/http@1.0.0' {
   /**
    * Sends one request and waits for the whole response.
    * 

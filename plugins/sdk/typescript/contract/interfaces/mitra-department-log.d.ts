@@ -1,4 +1,4 @@
-declare module 'mitra:department/log@0.1.0' {
+declare module 'mitra:department/log@1.0.0' {
   /**
    * Writes one line.
    */

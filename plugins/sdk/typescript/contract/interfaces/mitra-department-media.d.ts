@@ -1,4 +1,4 @@
-declare module 'mitra:department/media@0.1.0' {
+declare module 'mitra:department/media@1.0.0' {
   /**
    * Reads a whole file by the `id` that you got with it, in this turn or in an earlier one of the same citizen.
    */

@@ -1,4 +1,4 @@
-declare module 'mitra:department/migration@0.1.0' {
+declare module 'mitra:department/migration@1.0.0' {
   /**
    * Turns the bytes that a release with `from-schema` left into bytes of your own schema, at most 64 KiB.
    * 

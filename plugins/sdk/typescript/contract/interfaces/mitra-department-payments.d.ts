@@ -1,13 +1,13 @@
 /// <reference path="./mitra-department-types.d.ts" />
-declare module 'mitra:department/payments@0.1.0' {
+declare module 'mitra:department/payments@1.0.0' {
   /**
    * Where a request of your department stands, whoever was asked; none if there is none of this reference.
    * 
    * Ask before you ask for money again: another citizen may be paying the same bill. 20 calls a turn; one more traps.
    */
   export function find(reference: string): PaymentStatus | undefined;
-  export type Instant = import('mitra:department/types@0.1.0').Instant;
-  export type Localized = import('mitra:department/types@0.1.0').Localized;
+  export type Instant = import('mitra:department/types@1.0.0').Instant;
+  export type Localized = import('mitra:department/types@1.0.0').Localized;
   /**
    * What a citizen is to pay.
    */

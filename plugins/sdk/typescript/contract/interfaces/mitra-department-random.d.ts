@@ -1,4 +1,4 @@
-declare module 'mitra:department/random@0.1.0' {
+declare module 'mitra:department/random@1.0.0' {
   /**
    * Bytes that nobody can tell beforehand, at most 1,024 in one call; more traps.
    * 

@@ -1,5 +1,5 @@
 /// <reference path="./mitra-department-types.d.ts" />
-declare module 'mitra:department/schedule@0.1.0' {
+declare module 'mitra:department/schedule@1.0.0' {
   /**
    * Sets a timer when the turn succeeds. One of the same name in this service is replaced.
    * 
@@ -11,5 +11,5 @@ declare module 'mitra:department/schedule@0.1.0' {
    * Removes a timer when the turn succeeds. Says whether there was one: after `true` it never comes.
    */
   export function cancel(name: string): boolean;
-  export type Instant = import('mitra:department/types@0.1.0').Instant;
+  export type Instant = import('mitra:department/types@1.0.0').Instant;
 }

@@ -1,4 +1,4 @@
-declare module 'mitra:department/storage@0.1.0' {
+declare module 'mitra:department/storage@1.0.0' {
   /**
    * The value, or none if there is no such key.
    */

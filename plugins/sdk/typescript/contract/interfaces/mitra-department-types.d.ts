@@ -1,4 +1,4 @@
-declare module 'mitra:department/types@0.1.0' {
+declare module 'mitra:department/types@1.0.0' {
   /**
    * An instant, in milliseconds since 1970-01-01T00:00:00Z.
    */

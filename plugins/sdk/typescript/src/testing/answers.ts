@@ -9,7 +9,7 @@ import type {
   Form as ContractForm,
   FormAnswers as ContractAnswers,
   Value as ContractValue,
-} from "mitra:department/forms@0.1.0";
+} from "mitra:department/forms@1.0.0";
 
 import { ensure, units } from "../check.js";
 import type { Value } from "../form.js";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Event as ContractEvent, Reply as ContractReply } from "mitra:department/conversation@0.1.0";
-import type { Fault as ContractFault, Outcome as ContractOutcome } from "mitra:department/handler@0.1.0";
+import type { Event as ContractEvent, Reply as ContractReply } from "mitra:department/conversation@1.0.0";
+import type { Fault as ContractFault, Outcome as ContractOutcome } from "mitra:department/handler@1.0.0";
 
 import { ensure } from "../check.js";
 import type { Department } from "../department.js";

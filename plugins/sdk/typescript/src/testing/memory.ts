@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Failure, Request as ContractRequest, Response as ContractResponse } from "mitra:department/http@0.1.0";
-import type { Failure as FileFailure } from "mitra:department/media@0.1.0";
-import type { PaymentStatus } from "mitra:department/payments@0.1.0";
+import type { Failure, Request as ContractRequest, Response as ContractResponse } from "mitra:department/http@1.0.0";
+import type { Failure as FileFailure } from "mitra:department/media@1.0.0";
+import type { PaymentStatus } from "mitra:department/payments@1.0.0";
 
 import { bytes, checkCount, ensure } from "../check.js";
 import type { Imports } from "../imports.js";

@@ -9,7 +9,7 @@ use crate::fault;
 use crate::instance::TurnState;
 
 /// What a component exports that carries states over.
-const EXPORT: &str = "mitra:department/migration@0.1.0";
+const EXPORT: &str = "mitra:department/migration@1.0.0";
 
 /// What `migrate` takes and gives.
 type Migrate<'state> = TypedFunc<(u32, &'state [u8]), (Result<Vec<u8>, String>,)>;

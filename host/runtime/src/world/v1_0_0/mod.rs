@@ -1,4 +1,4 @@
-//! `mitra:department@0.1.0`.
+//! `mitra:department@1.0.0`.
 
 mod from_guest;
 mod migration;
@@ -22,7 +22,7 @@ use mitra::department::conversation;
 mod bindings {
     wasmtime::component::bindgen!({
         world: "department",
-        path: "../../wit/0.1.0",
+        path: "../../wit/1.0.0",
         imports: {
             "mitra:department/http": async | trappable,
             "mitra:department/media": async | trappable,
