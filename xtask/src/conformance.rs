@@ -1,14 +1,17 @@
 //! The same conversations with the reference department in every language that departments are written in.
 //!
 //! What each answers is held against `tests/conformance`, by the program that vendors test theirs with: through a whole
-//! host, with production's limits.
+//! host, with production's limits. Golden components, built when a version of the contract was released, are held
+//! against what they answered then.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::ensure;
 
-use crate::workspace::{self, guests, root, target};
+use crate::wit::golden;
+use crate::workspace::{self, root, target};
 
 /// What the guests' folders begin with; behind it stands the language.
 const PREFIX: &str = "reference-";
@@ -27,8 +30,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
     );
     let mut differing = Vec::new();
     for guest in guests {
-        if play(&guest).is_err() {
+        let component = workspace::guests().join(&guest).with_extension("wasm");
+        if play(&guest, &component, &root().join("tests/conformance")).is_err() {
             differing.push(guest);
+        }
+    }
+    for version in golden::versions(root())? {
+        let golden = golden::folder(root(), &version);
+        if play(&version, &golden.join(golden::COMPONENT), &golden).is_err() {
+            differing.push(format!("the golden component of {version}"));
         }
     }
     ensure!(differing.is_empty(), "{} answer otherwise", differing.join(", "));
@@ -48,10 +58,9 @@ fn references() -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-fn play(guest: &str) -> anyhow::Result<()> {
-    println!("  {guest}");
+fn play(name: &str, component: &Path, scenarios: &Path) -> anyhow::Result<()> {
+    println!("  {name}");
     let mut mitra = Command::new(target().join("debug/mitra"));
-    mitra.env("RUST_LIB_BACKTRACE", "0").arg("test");
-    mitra.arg(guests().join(guest).with_extension("wasm")).args(["--id", ID]);
-    workspace::run(mitra.arg("--scenarios").arg(root().join("tests/conformance")))
+    mitra.env("RUST_LIB_BACKTRACE", "0").arg("test").arg(component);
+    workspace::run(mitra.args(["--id", ID]).arg("--scenarios").arg(scenarios))
 }

@@ -3,6 +3,7 @@
 //! A version from 1.0.0 on is released and never changes again; those before, and `next`, are drafts.
 
 mod frozen;
+pub(crate) mod golden;
 mod page;
 mod types;
 
@@ -22,7 +23,7 @@ pub(crate) enum Wit {
     Docs,
     /// Write the contract's types in TypeScript, which the SDK has.
     Types,
-    /// Release a version: from now on its directory must not change.
+    /// Release a version: from now on its directory must not change. Keeps its golden component, which must be built.
     Freeze {
         /// Its directory below `wit`, such as `1.0.0`.
         version: String,
@@ -38,7 +39,7 @@ impl Wit {
                 let versions = versions(root())?;
                 let known = versions.into_iter().find(|known| known.name == version);
                 let version = known.with_context(|| format!("there is no `wit/{version}`"))?;
-                frozen::freeze(root(), &version)
+                frozen::freeze(root(), &version, || golden::keep(root(), &version.name))
             }
         }
     }

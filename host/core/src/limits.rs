@@ -94,6 +94,9 @@ pub const WASI_RANDOM_BYTES_MAX: usize = 64 * 1024;
 
 /// Requests of one turn.
 pub const HTTP_REQUESTS_PER_TURN_MAX: u32 = 10;
+/// The most that turns of one department may have under way: half of the turns that a sandbox runs at once. A back
+/// end that is silent must not hold all of them. One more turn ends as overloaded, and is tried again after a pause.
+pub const HTTP_UNDER_WAY_MAX: usize = 64;
 /// How long one may take, its whole response included. Less than a turn, so that the department can still answer.
 pub const HTTP_TIME_MAX: Duration = Duration::from_secs(4);
 /// The largest body sent.
@@ -123,6 +126,11 @@ pub const MEDIA_READ_TIME_MAX: Duration = Duration::from_secs(4);
 pub const RECORD_KEY_BYTES_MAX: usize = 256;
 /// The largest value.
 pub const RECORD_VALUE_BYTES_MAX: usize = 64 * 1024;
+/// What a department may keep in all, keys included: a government's largest register fits, and one department cannot
+/// fill the disk of all.
+pub const RECORD_BYTES_PER_DEPARTMENT_MAX: usize = 1024 * 1024 * 1024;
+/// What it may keep for one citizen, keys included.
+pub const RECORD_BYTES_PER_CITIZEN_MAX: usize = 1024 * 1024;
 /// Different records that one turn may read.
 pub const RECORD_READS_PER_TURN_MAX: usize = 100;
 /// Different records that one turn may write.

@@ -16,7 +16,8 @@ use mitra_core::turn::{RecordKey, Scope};
 use mitra_scenario::{Answer, Answered, Names};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    DuePayments, PaymentSettlement, Payments, Record, Records, Settled, StorageError, Timers,
+    DuePayments, PaymentSettlement, Payments, Record, RecordSizes, Records, Settled, StorageError,
+    Timers,
 };
 
 use crate::clock::SceneClock;
@@ -194,6 +195,14 @@ impl Records for Scene {
         max: usize,
     ) -> Result<Vec<String>, StorageError> {
         self.storage().record_keys(department, scope, prefix, max).await
+    }
+
+    async fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        self.storage().record_sizes(department, citizen).await
     }
 
     async fn seed(

@@ -13,8 +13,9 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 use crate::cache::deserialize;
 use crate::cpu::{CpuMeter, thread_cpu};
 use crate::engine::{PoolSize, engine, untuned_engine};
+use crate::load::{self, LoadError};
 use crate::sandbox::{Sandbox, TURNS_MAX, run_turn};
-use crate::world::v1_0_0::{DepartmentPre, RawTurn};
+use crate::world::v1_0_0::raw::{DepartmentPre, RawTurn};
 
 /// The pool of a sandbox with default options: the baseline differs by nothing but what is ours.
 const POOL: PoolSize = PoolSize { turns: TURNS_MAX, memory_bytes: GUEST_MEMORY_BYTES_MAX };
@@ -104,13 +105,17 @@ pub fn turns_in_place(
         let meter = Meter::start();
         for _ in 0..n_turns {
             let release = parts.releases.get(&turn.department, release).ok_or_else(not_loaded)?;
-            let (engine, ticker) = (&parts.engine, &parts.ticker);
-            let (turn, ports) = (turn.clone(), Arc::clone(&parts.ports));
-            let report =
-                run_turn(engine, ticker, parts.budget, CpuMeter::default(), ports, release, turn)
-                    .await;
+            let (engine, ticker, budget) = (&parts.engine, &parts.ticker, parts.budget);
+            let (to, meter) = (Arc::clone(&parts.ports), CpuMeter::default());
+            let report = run_turn(engine, ticker, budget, meter, to, release, turn.clone()).await;
             drop(report.result?);
         }
         Ok(meter.each(n_turns))
     })
+}
+
+/// Gets the machine code of a component that was loaded before from its file, and links it: what a start does for each
+/// department, before it describes itself.
+pub fn link(sandbox: &Sandbox, release: &ReleaseDigest, component: &[u8]) -> Result<(), LoadError> {
+    load::link(&sandbox.0, release, component).map(drop)
 }

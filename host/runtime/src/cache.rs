@@ -1,22 +1,24 @@
 //! Machine code on disk, found by the content of its component and by what the engine must agree
 //! on.
 
-use std::io::{Read, Write};
-use std::sync::atomic::{AtomicU64, Ordering};
+mod seal;
 
-use cap_std::fs::{Dir, OpenOptions};
+use std::io::Write;
+use std::os::fd::AsRawFd;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cap_std::fs::{Dir, File, OpenOptions};
 use metrics::counter;
 use mitra_core::ids::ReleaseDigest;
-use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
 use crate::compile::{CompileError, Compiler, compatibility};
+use seal::Seal;
 
-/// Bytes of the sha256 that stands before the machine code.
-const SEAL_BYTES: usize = 32;
-
-/// A folder of machine code. Only the host may write it: what is in it runs with the host's rights.
+/// A folder of machine code, with a seal beside each file. Only the host may write it: what is in it runs with the
+/// host's rights.
 #[derive(Debug)]
 pub struct CompiledCache {
     folder: Dir,
@@ -28,69 +30,117 @@ impl CompiledCache {
         Self { folder }
     }
 
-    /// The compiled component: from the folder if it is there and whole, else compiled and put
-    /// there.
-    pub(crate) fn component(
+    /// The component of this digest, if its machine code is there and whole.
+    ///
+    /// The file is mapped and not read: what no turn needs takes no memory, and what two engines need they share.
+    pub(crate) fn find(&self, engine: &Engine, digest: &ReleaseDigest) -> Option<Component> {
+        let name = name(engine, digest);
+        let file = self.whole(&name)?;
+        match map(engine, &file) {
+            Ok(component) => {
+                counter!("mitra_components_total", "source" => "cache").increment(1);
+                Some(component)
+            }
+            Err(error) => {
+                tracing::warn!(name, %error, "machine code of another engine");
+                None
+            }
+        }
+    }
+
+    /// Compiles a component and keeps its machine code.
+    pub(crate) fn compile(
         &self,
         engine: &Engine,
         digest: &ReleaseDigest,
         bytes: &[u8],
         compiler: &Compiler,
     ) -> Result<Component, CompileError> {
-        let name = format!("{digest}-{}.cwasm", compatibility(engine));
-        if let Some(compiled) = self.load(&name) {
-            match deserialize(engine, &compiled) {
-                Ok(component) => {
-                    counter!("mitra_components_total", "source" => "cache").increment(1);
-                    return Ok(component);
-                }
-                Err(error) => tracing::warn!(name, %error, "machine code of another engine"),
-            }
-        }
         counter!("mitra_components_total", "source" => "compiler").increment(1);
-        let machine_code = compiler.run(bytes)?;
+        let (name, machine_code) = (name(engine, digest), compiler.run(bytes)?);
         let component = deserialize(engine, &machine_code).map_err(CompileError::Compile)?;
-        if let Err(error) = self.save(&name, &machine_code) {
+        let kept = self.save(&name, &machine_code);
+        let mapped = kept.map_err(wasmtime::Error::from).and_then(|file| map(engine, &file));
+        Ok(mapped.unwrap_or_else(|error| {
             // The next start compiles again, nothing else.
             tracing::warn!(name, %error, "cannot keep machine code");
-        }
-        Ok(component)
+            component
+        }))
     }
 
-    /// The machine code of this name, if it is whole.
-    fn load(&self, name: &str) -> Option<Vec<u8>> {
-        let mut sealed = Vec::new();
-        self.folder.open(name).ok()?.read_to_end(&mut sealed).ok()?;
-        let compiled = sealed.split_off(SEAL_BYTES.min(sealed.len()));
-        if sealed == Sha256::digest(&compiled)[..] {
-            return Some(compiled);
+    /// The machine code of this name, if it is what was sealed.
+    fn whole(&self, name: &str) -> Option<File> {
+        let file = self.folder.open(name).ok()?;
+        let sealed = seal_name(name);
+        let seal = self.folder.read_to_string(&sealed).ok().and_then(|text| Seal::parse(&text));
+        let held = seal.as_ref().and_then(|seal| seal.holds(&file, now_seconds()).ok().flatten());
+        let Some(held) = held else {
+            tracing::warn!(name, "machine code is damaged and will be compiled again");
+            return None;
+        };
+        if seal.as_ref() != Some(&held) {
+            // Where it cannot be kept the file is read again the next time.
+            self.put(&sealed, held.text().as_bytes()).ok();
         }
-        tracing::warn!(name, "machine code is damaged and will be compiled again");
-        None
+        Some(file)
     }
 
-    /// Puts machine code there under another name first: a crash leaves no half of it.
-    fn save(&self, name: &str, compiled: &[u8]) -> std::io::Result<()> {
+    /// Keeps machine code. The seal comes last: code without one is none.
+    fn save(&self, name: &str, machine_code: &[u8]) -> std::io::Result<File> {
+        self.put(name, machine_code)?;
+        self.put(&seal_name(name), Seal::of(machine_code).text().as_bytes())?;
+        self.folder.open(name)
+    }
+
+    /// Puts a file there under another name first: a crash leaves no half of it.
+    fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
         static DRAFTS: AtomicU64 = AtomicU64::new(0);
         let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
         let draft = format!("{name}.{}-{draft}.draft", std::process::id());
-        let mut options = OpenOptions::new();
-        let mut file =
-            self.folder.open_with(&draft, options.write(true).create(true).truncate(true))?;
-        file.write_all(&Sha256::digest(compiled))?;
-        file.write_all(compiled)?;
-        file.sync_all()?;
-        let renamed = self.folder.rename(&draft, &self.folder, name);
-        renamed.inspect_err(|_| drop(self.folder.remove_file(&draft)))
+        let written = self.write(&draft, bytes).and_then(|()| {
+            // Another handle's mapping of an older file stays what it was.
+            self.folder.rename(&draft, &self.folder, name)
+        });
+        written.inspect_err(|_| drop(self.folder.remove_file(&draft)))
     }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        let mut file = self.folder.open_with(name, options.write(true).create_new(true))?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+}
+
+/// By the machine's own clock: files have their times from no other.
+#[expect(clippy::disallowed_methods, reason = "a file's times are the machine's own")]
+fn now_seconds() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn name(engine: &Engine, digest: &ReleaseDigest) -> String {
+    format!("{digest}-{}.cwasm", compatibility(engine))
+}
+
+fn seal_name(name: &str) -> String {
+    format!("{name}.seal")
+}
+
+/// An open file of machine code -> component, in whose memory the file is mapped.
+#[expect(unsafe_code, reason = "machine code can only be trusted, not checked")]
+fn map(engine: &Engine, file: &File) -> wasmtime::Result<Component> {
+    // The engine takes paths alone. This one is the open file itself, wherever its name leads by now.
+    let path = format!("/dev/fd/{}", file.as_raw_fd());
+    // Safety: the file comes from our own compiler, in a folder that only the host may write, where files are replaced
+    // and never changed, and is whole by its seal. The engine itself refuses those of another version or configuration.
+    unsafe { Component::deserialize_file(engine, path) }
 }
 
 /// Machine code -> component.
 #[expect(unsafe_code, reason = "machine code can only be trusted, not checked")]
 pub(crate) fn deserialize(engine: &Engine, compiled: &[u8]) -> wasmtime::Result<Component> {
-    // Safety: the bytes come from our own compiler, directly or through a folder that only the host
-    // may write, and are whole by their seal. The engine itself refuses those of another version or
-    // configuration.
+    // Safety: the bytes come straight from our own compiler.
     unsafe { Component::deserialize(engine, compiled) }
 }
 
@@ -124,7 +174,11 @@ mod tests {
         }
 
         fn get(&self, compiler: &Compiler) -> Result<Component, CompileError> {
-            self.cache.component(&self.engine, &digest(&self.component), &self.component, compiler)
+            let digest = digest(&self.component);
+            match self.cache.find(&self.engine, &digest) {
+                Some(component) => Ok(component),
+                None => self.cache.compile(&self.engine, &digest, &self.component, compiler),
+            }
         }
 
         /// The one file with machine code.
@@ -150,17 +204,23 @@ mod tests {
         let whole = std::fs::read(kit.path()).unwrap();
         let mut flipped = whole.clone();
         flipped[whole.len() / 2] ^= 1;
-        let foreign = {
-            let code = b"whole, and not machine code";
-            [&Sha256::digest(code)[..], code].concat()
-        };
         let half = whole[..whole.len() / 2].to_vec();
-        for bytes in [flipped, half, whole[..10].to_vec(), Vec::new(), foreign] {
+        for bytes in [flipped, half, whole[..10].to_vec(), Vec::new()] {
             std::fs::write(kit.path(), bytes).unwrap();
             assert!(kit.get(&kit.fails).is_err(), "it must not be used");
             kit.get(&kit.works).expect("it is compiled again");
             assert_eq!(std::fs::read(kit.path()).unwrap(), whole);
         }
+        let sealed = kit.path().with_extension("cwasm.seal");
+        let foreign = b"whole, and not machine code";
+        std::fs::write(kit.path(), foreign).unwrap();
+        std::fs::write(&sealed, Seal::of(foreign).text()).unwrap();
+        assert!(kit.get(&kit.fails).is_err(), "the engine refuses it");
+        kit.get(&kit.works).expect("it is compiled again");
+        std::fs::remove_file(sealed).unwrap();
+        assert!(kit.get(&kit.fails).is_err(), "nobody says that it is whole");
+        kit.get(&kit.works).expect("it is compiled again");
+        kit.get(&kit.fails).expect("it is on disk");
     }
 
     #[test]

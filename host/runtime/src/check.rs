@@ -4,24 +4,7 @@ use mitra_core::limits::COMPONENT_BYTES_MAX;
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 
 use crate::wasi::Interface;
-
-/// What a component of this contract must export.
-pub(crate) const EXPORT: &str = "mitra:department/handler@1.0.0";
-/// What it may import of the contract; [`Interface`] says what of WASI.
-const IMPORTS: [&str; 12] = [
-    "mitra:department/types@1.0.0",
-    "mitra:department/forms@1.0.0",
-    "mitra:department/payments@1.0.0",
-    "mitra:department/conversation@1.0.0",
-    "mitra:department/storage@1.0.0",
-    "mitra:department/config@1.0.0",
-    "mitra:department/http@1.0.0",
-    "mitra:department/media@1.0.0",
-    "mitra:department/schedule@1.0.0",
-    "mitra:department/log@1.0.0",
-    "mitra:department/clock@1.0.0",
-    "mitra:department/random@1.0.0",
-];
+use crate::world::Version;
 
 /// Why bytes are not a department's component.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,11 +30,22 @@ pub enum CheckError {
     CoreModule,
     /// The component does not speak the contract, or another version of it.
     #[error(
-        "E0104: the component does not export `{EXPORT}` (it exports {found}): the vendor must build it for this version of the contract"
+        "E0104: the component does not export `{}` (it exports {found}): the vendor must build it for this version of the contract",
+        Version::NEWEST.handler()
     )]
     NoHandler {
         /// What it exports.
         found: String,
+    },
+    /// The component is built for a draft of the contract, and drafts are not taken here.
+    #[error(
+        "E0113: the component is built for {draft}, which is a draft and may change: \
+         the vendor must build it for {}, or the operator try it out with `sandbox.drafts = true`",
+        Version::NEWEST
+    )]
+    Draft {
+        /// Which one.
+        draft: String,
     },
     /// The component wants another version of what the host offers.
     #[error(
@@ -75,9 +69,9 @@ pub enum CheckError {
     },
 }
 
-/// Checks size, validity, kind, exports and imports.
+/// Checks size, validity, kind, exports and imports, and says which version of the contract it speaks.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other kinds of sections change nothing here")]
-pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Version, CheckError> {
     if bytes.len() > COMPONENT_BYTES_MAX {
         let (bytes, bytes_max) = (bytes.len(), COMPONENT_BYTES_MAX);
         return Err(CheckError::TooLarge { bytes, bytes_max });
@@ -90,7 +84,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
         return Err(CheckError::CoreModule);
     }
     Validator::new_with_features(WasmFeatures::default()).validate_all(bytes).map_err(invalid)?;
-    let (mut depth, mut exports) = (0_usize, Vec::new());
+    let (mut depth, mut imports, mut exports) = (0_usize, Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(bytes) {
         match payload.map_err(invalid)? {
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
@@ -100,8 +94,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
             }
             Payload::ComponentImportSection(section) if depth == 0 => {
                 for import in section {
-                    let import = import.map_err(invalid)?.name.name.to_owned();
-                    check_import(import)?;
+                    imports.push(import.map_err(invalid)?.name.name.to_owned());
                 }
             }
             Payload::ComponentExportSection(section) if depth == 0 => {
@@ -113,15 +106,18 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CheckError> {
             _ => {}
         }
     }
-    if exports.iter().any(|export| export == EXPORT) {
-        return Ok(());
+    let version = Version::of(exports.iter().map(String::as_str));
+    for import in imports {
+        check_import(import, version.unwrap_or(Version::NEWEST))?;
     }
-    let found = if exports.is_empty() { "nothing".to_owned() } else { exports.join(", ") };
-    Err(CheckError::NoHandler { found })
+    version.ok_or_else(|| {
+        let found = if exports.is_empty() { "nothing".to_owned() } else { exports.join(", ") };
+        CheckError::NoHandler { found }
+    })
 }
 
-fn check_import(import: String) -> Result<(), CheckError> {
-    if IMPORTS.contains(&import.as_str()) {
+fn check_import(import: String, version: Version) -> Result<(), CheckError> {
+    if version.imports().any(|offered| offered == import) {
         return Ok(());
     }
     match Interface::of(&import) {
@@ -133,8 +129,9 @@ fn check_import(import: String) -> Result<(), CheckError> {
     }
     let interface = |name: &str| name.split_once('@').map(|(interface, _)| interface.to_owned());
     let wanted = interface(&import);
-    match IMPORTS.into_iter().find(|offered| wanted.is_some() && interface(offered) == wanted) {
-        Some(offered) => Err(CheckError::OtherVersion { import, offered: offered.to_owned() }),
+    let mut offered = version.imports();
+    match offered.find(|offered| wanted.is_some() && interface(offered) == wanted) {
+        Some(offered) => Err(CheckError::OtherVersion { import, offered }),
         None => Err(CheckError::UnknownImport { import }),
     }
 }
@@ -143,7 +140,7 @@ fn check_import(import: String) -> Result<(), CheckError> {
 mod tests {
     use super::*;
 
-    fn check_text(text: &str) -> Result<(), CheckError> {
+    fn check_text(text: &str) -> Result<Version, CheckError> {
         check(&wat::parse_str(text).expect("it is WebAssembly text"))
     }
 

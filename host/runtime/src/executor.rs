@@ -132,7 +132,7 @@ pub(crate) struct Full;
 impl Executors {
     /// Starts so many threads, each with at most `at_once` jobs under way, and a patient one beside each.
     pub(crate) fn start(n_executors: usize, at_once: usize) -> std::io::Result<Self> {
-        let patient = (0..n_executors).map(|number| Patient::start(number).map(Arc::new));
+        let patient = (0..n_executors).map(|number| Patient::start(number, at_once).map(Arc::new));
         let patient = patient.collect::<Result<Vec<_>, _>>()?;
         let executors = patient.iter().enumerate();
         let executors = executors

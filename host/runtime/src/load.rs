@@ -13,20 +13,21 @@ use mitra_core::media::MediaKey;
 use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
 use mitra_storage::{
-    DuePayments, PaymentSettlement, Payments, Record, Records, Settled, StorageError, Timers,
+    DuePayments, PaymentSettlement, Payments, Record, RecordSizes, Records, Settled, StorageError,
+    Timers,
 };
-use wasmtime::component::InstancePre;
 
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::cpu::CpuMeter;
 use crate::executor::Job;
-use crate::instance::{self, Budget, Owner, TurnState};
+use crate::instance::{self, Budget, Owner};
 use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{Release, TurnCosts, digest};
 use crate::sandbox::Parts;
 use crate::settings::Settings;
-use crate::world::v1_0_0::{self, DepartmentPre, Described, DescriptionRefused};
+use crate::world::v1_0_0::DescriptionRefused;
+use crate::world::{self, Described, Linked, Version};
 
 /// Wall time of `describe`: on a busy machine its second of CPU time may take several.
 const DESCRIBE_WALL_MAX: Duration = Duration::from_secs(10);
@@ -76,13 +77,10 @@ pub(crate) fn load(
     settings: Settings,
 ) -> Result<LoadedRelease, LoadError> {
     let digest = digest(component);
-    let pre = parts.releases.linked_or(&digest, || {
-        let pre = link(parts, &digest, component)?;
-        DepartmentPre::new(pre).map_err(LoadError::Link)
-    })?;
+    let linked = parts.releases.linked_or(&digest, || link(parts, &digest, component))?;
     // As in an empty department, which is granted nothing.
     let plain = Arc::new(Settings::from(settings.config.clone()));
-    let described = describe_twice(parts, department, &pre, &plain).inspect_err(|_| {
+    let described = describe_twice(parts, department, &linked, &plain).inspect_err(|_| {
         parts.releases.forget_unused(&digest);
     })?;
     let Described { department: described, handler } = described;
@@ -93,16 +91,34 @@ pub(crate) fn load(
     Ok(LoadedRelease { digest, department: described })
 }
 
-/// Checks a component, gets its machine code and links it to what the host offers.
+/// Gets a component's machine code, and links it to what the host offers. One that was compiled before was checked
+/// then.
 pub(crate) fn link(
     parts: &Parts,
     digest: &ReleaseDigest,
     component: &[u8],
-) -> Result<InstancePre<TurnState>, LoadError> {
-    check(component).map_err(LoadError::Check)?;
-    let component = parts.cache.component(&parts.engine, digest, component, &parts.compiler);
-    let component = component.map_err(LoadError::Compile)?;
-    parts.linker.instantiate_pre(&component).map_err(LoadError::Link)
+) -> Result<Linked, LoadError> {
+    let found = parts.cache.find(&parts.engine, digest).and_then(|compiled| {
+        let exports = compiled.component_type();
+        let version = Version::of(exports.exports(&parts.engine).map(|(name, _)| name));
+        version.map(|version| (version, compiled))
+    });
+    let (version, compiled) = if let Some(found) = found {
+        found
+    } else {
+        let version = check(component).map_err(LoadError::Check)?;
+        let compiled = parts.cache.compile(&parts.engine, digest, component, &parts.compiler);
+        (version, compiled.map_err(LoadError::Compile)?)
+    };
+    if version.is_draft() && !parts.takes_drafts {
+        let draft = format!("mitra:department@{version}");
+        return Err(LoadError::Check(CheckError::Draft { draft }));
+    }
+    parts.linkers.link(version, &compiled).map_err(|error| match check(component) {
+        // Checked by an earlier host, which offered something else.
+        Err(refused) => LoadError::Check(refused),
+        Ok(_) => LoadError::Link(error),
+    })
 }
 
 /// Nothing that `describe` imports differs from one call to the next. Should a guest find something that does,
@@ -110,30 +126,30 @@ pub(crate) fn link(
 fn describe_twice(
     parts: &Parts,
     department: &DepartmentId,
-    pre: &DepartmentPre<TurnState>,
+    linked: &Linked,
     settings: &Arc<Settings>,
 ) -> Result<Described, LoadError> {
-    let described = describe(parts, department, pre, settings)?;
-    let again = describe(parts, department, pre, settings)?;
+    let described = describe(parts, department, linked, settings)?;
+    let again = describe(parts, department, linked, settings)?;
     if again.department == described.department { Ok(described) } else { Err(LoadError::Unsteady) }
 }
 
 fn describe(
     parts: &Parts,
     department: &DepartmentId,
-    pre: &DepartmentPre<TurnState>,
+    linked: &Linked,
     settings: &Arc<Settings>,
 ) -> Result<Described, LoadError> {
     let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
     let budget = Budget { cpu: DESCRIBE_CPU_MAX, wall: DESCRIBE_WALL_MAX, ..parts.budget };
     let owner = Owner { settings: Arc::clone(settings), ..nobody(department.clone()) };
-    let (pre, department) = (pre.clone(), department.clone());
+    let (linked, department) = (linked.clone(), department.clone());
     let (sender, described) = std::sync::mpsc::channel();
     let (whose, meter) = (department.clone(), CpuMeter::default());
     let measured = meter.clone();
     let job = Job::new(whose, meter, async move {
         let called = instance::run(&engine, &ticker, budget, measured, owner, move |store| {
-            async move { v1_0_0::describe(store, &pre, &department).await }.boxed()
+            async move { world::describe(store, &linked, &department).await }.boxed()
         })
         .await;
         // Whoever loads waits for it, or is gone.
@@ -177,6 +193,14 @@ impl Records for Empty {
         _max: usize,
     ) -> Result<Vec<String>, StorageError> {
         Ok(Vec::new())
+    }
+
+    async fn record_sizes(
+        &self,
+        _department: &DepartmentId,
+        _citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        Ok(RecordSizes::default())
     }
 
     async fn seed(

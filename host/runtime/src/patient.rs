@@ -30,14 +30,14 @@ const GREEDY_OF_DEPARTMENT_MAX: usize = 16;
 /// A thread for greedy turns. Ends, when it is dropped, after those that it has.
 #[derive(Debug)]
 pub(crate) struct Patient {
-    /// Bounded by the places of the executor that hands over: a job keeps its own.
-    queue: Option<mpsc::UnboundedSender<Running>>,
+    queue: Option<mpsc::Sender<Running>>,
     handle: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Patient {
-    pub(crate) fn start(number: usize) -> std::io::Result<Self> {
-        let (queue, jobs) = mpsc::unbounded_channel();
+    /// For the executor of this number, which has so many places: a job keeps its own, so that no more ever wait.
+    pub(crate) fn start(number: usize, places: usize) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel(places);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let run = move || {
@@ -51,8 +51,8 @@ impl Patient {
 
     /// Goes on with a job.
     pub(crate) fn take(&self, job: Running) {
-        // Nobody but `drop` closes the queue.
-        self.queue.as_ref().and_then(|queue| queue.send(job).ok());
+        // Nobody but `drop` closes the queue, and every job that has a place fits.
+        self.queue.as_ref().and_then(|queue| queue.try_send(job).ok());
     }
 }
 
@@ -80,7 +80,7 @@ fn stand_back() {
 }
 
 /// Runs greedy jobs until the queue is closed and empty.
-async fn run(mut jobs: mpsc::UnboundedReceiver<Running>, number: usize) {
+async fn run(mut jobs: mpsc::Receiver<Running>, number: usize) {
     let running = gauge!("mitra_patient_turns", "thread" => number.to_string());
     let refused = counter!("mitra_patient_refused_turns_total");
     let mut shares = Shares::default();
@@ -127,15 +127,14 @@ impl<F> Default for Shares<F> {
 
 impl<F: Future + Unpin> Shares<F> {
     fn add(&mut self, department: DepartmentId, job: F) {
-        let share = match self.departments.iter().position(|share| share.department == department) {
-            Some(known) => &self.departments[known],
-            None => {
-                let fewest = self.departments.iter().map(|share| share.slices.get()).min();
-                let slices = Rc::new(Cell::new(fewest.unwrap_or(0)));
-                self.departments.push(Share { department, jobs: FuturesUnordered::new(), slices });
-                &self.departments[self.departments.len() - 1]
-            }
-        };
+        let mut known = self.departments.iter();
+        let index = known.position(|share| share.department == department).unwrap_or_else(|| {
+            let fewest = self.departments.iter().map(|share| share.slices.get()).min();
+            let slices = Rc::new(Cell::new(fewest.unwrap_or(0)));
+            self.departments.push(Share { department, jobs: FuturesUnordered::new(), slices });
+            self.departments.len() - 1
+        });
+        let share = &self.departments[index];
         share.jobs.push(Sliced { job, slices: Rc::clone(&share.slices) });
     }
 

@@ -11,10 +11,9 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::turn::Usage;
 use sha2::{Digest, Sha256};
 
-use crate::instance::TurnState;
 use crate::load::LoadError;
 use crate::settings::Settings;
-use crate::world::v1_0_0::{DepartmentPre, Handler};
+use crate::world::{Handler, Linked};
 
 /// A release as it is kept for turns.
 pub(crate) struct Release {
@@ -57,7 +56,7 @@ type OfDepartment = Vec<(ReleaseDigest, Arc<Release>)>;
 pub(crate) struct Releases {
     loaded: ArcSwap<HashMap<DepartmentId, OfDepartment>>,
     /// By content: departments with the same component share its code.
-    linked: Mutex<HashMap<ReleaseDigest, DepartmentPre<TurnState>>>,
+    linked: Mutex<HashMap<ReleaseDigest, Linked>>,
     /// Held while a component is looked for on disk or compiled: one at a time, for its memory.
     linking: Mutex<()>,
 }
@@ -123,8 +122,8 @@ impl Releases {
     pub(crate) fn linked_or(
         &self,
         digest: &ReleaseDigest,
-        link: impl FnOnce() -> Result<DepartmentPre<TurnState>, LoadError>,
-    ) -> Result<DepartmentPre<TurnState>, LoadError> {
+        link: impl FnOnce() -> Result<Linked, LoadError>,
+    ) -> Result<Linked, LoadError> {
         let shared = || self.linked().get(digest).cloned();
         if let Some(pre) = shared() {
             return Ok(pre);
@@ -138,9 +137,7 @@ impl Releases {
         Ok(pre)
     }
 
-    fn linked(
-        &self,
-    ) -> std::sync::MutexGuard<'_, HashMap<ReleaseDigest, DepartmentPre<TurnState>>> {
+    fn linked(&self) -> std::sync::MutexGuard<'_, HashMap<ReleaseDigest, Linked>> {
         self.linked.lock().expect("nothing panics that holds it")
     }
 }

@@ -12,7 +12,6 @@ use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{Turn, TurnFault, TurnOutcome, TurnReport};
 use tokio::sync::oneshot;
 use wasmtime::Engine;
-use wasmtime::component::Linker;
 
 use crate::cache::CompiledCache;
 use crate::compile::Compiler;
@@ -21,13 +20,13 @@ use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
 use crate::executor::{Executors, Job};
 use crate::imports::payments;
-use crate::instance::{self, Budget, Called, Owner, TurnState};
+use crate::instance::{self, Budget, Called, Owner};
 use crate::load::{self, LoadError, LoadedRelease};
 use crate::ports::Ports;
 use crate::releases::{Release, Releases};
 use crate::self_test::{self, SelfTestError, Spinning};
 use crate::settings::Settings;
-use crate::world::v1_0_0;
+use crate::world::Linkers;
 
 /// Turns at once, over all executors. Each holds 64 MiB of address space at most, and touches what
 /// it uses.
@@ -48,6 +47,8 @@ pub struct SandboxOptions {
     pub turn_wall_max: Duration,
     /// Linear memory of one turn, over all its memories, in bytes.
     pub guest_memory_bytes_max: usize,
+    /// Whether components are taken that are built for a draft of the contract.
+    pub takes_drafts: bool,
     cache: CompiledCache,
     compiler: Compiler,
 }
@@ -61,6 +62,7 @@ impl SandboxOptions {
             turn_cpu_max: limits::TURN_CPU_MAX,
             turn_wall_max: limits::TURN_WALL_MAX,
             guest_memory_bytes_max: limits::GUEST_MEMORY_BYTES_MAX,
+            takes_drafts: false,
             cache,
             compiler,
         }
@@ -86,9 +88,10 @@ pub struct Sandbox(pub(crate) Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) ticker: Ticker,
-    pub(crate) linker: Linker<TurnState>,
+    pub(crate) linkers: Linkers,
     pub(crate) releases: Releases,
     pub(crate) budget: Budget,
+    pub(crate) takes_drafts: bool,
     pub(crate) cache: CompiledCache,
     pub(crate) compiler: Compiler,
     pub(crate) spinning: Spinning,
@@ -108,7 +111,7 @@ impl Sandbox {
         let pool = PoolSize { turns, memory_bytes };
         let (engine, pooled) = engine(pool).map_err(SandboxError::Engine)?;
         gauge!("mitra_sandbox_pooled").set(f64::from(u8::from(pooled)));
-        let linker = v1_0_0::linker(&engine).map_err(SandboxError::Engine)?;
+        let linkers = Linkers::new(&engine).map_err(SandboxError::Engine)?;
         let epoch = EpochThread::start(engine.clone()).map_err(SandboxError::Thread)?;
         let executors = Executors::start(executors, at_once).map_err(SandboxError::Thread)?;
         let budget = Budget {
@@ -119,9 +122,10 @@ impl Sandbox {
         };
         Ok(Self(Arc::new(Parts {
             ticker: epoch.ticker(),
-            linker,
+            linkers,
             releases: Releases::default(),
             budget,
+            takes_drafts: options.takes_drafts,
             cache: options.cache,
             compiler: options.compiler,
             spinning: Spinning::default(),

@@ -8,15 +8,14 @@ use futures_util::FutureExt;
 use mitra_core::ids::DepartmentId;
 use mitra_core::turn::{TurnFault, Usage};
 use wasmtime::Store;
-use wasmtime::component::InstancePre;
 
-use crate::check::EXPORT;
 use crate::cpu::CpuMeter;
 use crate::executor::Job;
 use crate::instance::{self, Budget, TurnState};
 use crate::load::{LoadError, link, nobody};
 use crate::releases::digest;
 use crate::sandbox::Parts;
+use crate::world::Linked;
 
 /// CPU time after which the guest must be ended.
 const SPIN_CPU: Duration = Duration::from_millis(20);
@@ -53,11 +52,11 @@ pub enum SelfTestError {
 }
 
 /// The spinning guest, made when it is first asked for.
-pub(crate) type Spinning = OnceLock<InstancePre<TurnState>>;
+pub(crate) type Spinning = OnceLock<Linked>;
 
 /// Ends a spinning guest and gives the CPU time it used. Blocks.
 pub(crate) fn self_test(parts: &Arc<Parts>) -> Result<Duration, SelfTestError> {
-    let pre = guest(parts)?.clone();
+    let linked = guest(parts)?.clone();
     let (engine, ticker) = (parts.engine.clone(), parts.ticker.clone());
     let budget = Budget { cpu: SPIN_CPU, wall: SPIN_MAX, ..parts.budget };
     let department = DepartmentId::parse("self-test").expect("it is an id");
@@ -66,7 +65,7 @@ pub(crate) fn self_test(parts: &Arc<Parts>) -> Result<Duration, SelfTestError> {
     let measured = meter.clone();
     let job = Job::new(department, meter, async move {
         let called = instance::run(&engine, &ticker, budget, measured, owner, move |store| {
-            async move { spin(store, &pre).await }.boxed()
+            async move { spin(store, &linked).await }.boxed()
         })
         .await;
         // The tester may have given up.
@@ -81,18 +80,18 @@ pub(crate) fn self_test(parts: &Arc<Parts>) -> Result<Duration, SelfTestError> {
     }
 }
 
-fn guest(parts: &Parts) -> Result<&InstancePre<TurnState>, SelfTestError> {
-    if let Some(pre) = parts.spinning.get() {
-        return Ok(pre);
+fn guest(parts: &Parts) -> Result<&Linked, SelfTestError> {
+    if let Some(linked) = parts.spinning.get() {
+        return Ok(linked);
     }
     let bytes = wat::parse_str(SPIN).expect("it is WebAssembly text");
-    let pre = link(parts, &digest(&bytes), &bytes).map_err(SelfTestError::Guest)?;
-    Ok(parts.spinning.get_or_init(|| pre))
+    let linked = link(parts, &digest(&bytes), &bytes).map_err(SelfTestError::Guest)?;
+    Ok(parts.spinning.get_or_init(|| linked))
 }
 
-async fn spin(store: &mut Store<TurnState>, pre: &InstancePre<TurnState>) -> wasmtime::Result<()> {
-    let instance = pre.instantiate_async(&mut *store).await?;
-    let handler = instance.get_export_index(&mut *store, None, EXPORT);
+async fn spin(store: &mut Store<TurnState>, linked: &Linked) -> wasmtime::Result<()> {
+    let instance = linked.pre.instantiate_async(&mut *store).await?;
+    let handler = instance.get_export_index(&mut *store, None, &linked.version.handler());
     let spin = instance.get_export_index(&mut *store, handler.as_ref(), "spin");
     let spin = spin.ok_or_else(|| wasmtime::Error::msg("the guest has no `spin`"))?;
     let spin = instance.get_typed_func::<(), ()>(&mut *store, spin)?;

@@ -1,9 +1,9 @@
 //! Departments' records.
 
 use async_trait::async_trait;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{CitizenId, DepartmentId};
 use mitra_core::turn::{RecordKey, RecordRead, RecordVersion, RecordWrite, Scope};
-use mitra_storage::{Record, Records, StorageError};
+use mitra_storage::{Record, RecordSizes, Records, StorageError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::failure::Failure;
@@ -27,6 +27,16 @@ impl Records for SqliteStorage {
         let (department, prefix) = (department.clone(), prefix.to_owned());
         let read = move |connection: &_| list(connection, &department, scope, &prefix, max);
         self.readers().run("record keys", read).await
+    }
+
+    async fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        let department = department.clone();
+        let read = move |connection: &_| sizes(connection, &department, citizen);
+        self.readers().run("record sizes", read).await
     }
 
     async fn seed(
@@ -104,6 +114,26 @@ fn list(
         keys.push(key);
     }
     Ok(keys)
+}
+
+fn sizes(
+    connection: &Connection,
+    department: &DepartmentId,
+    citizen: CitizenId,
+) -> Result<RecordSizes, Failure> {
+    let sql =
+        "SELECT citizen, bytes FROM record_sizes WHERE department = ?1 AND citizen IN (-1, ?2)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![department.as_str(), citizen.0])?;
+    let mut sizes = RecordSizes::default();
+    while let Some(row) = rows.next()? {
+        let bytes = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+        match row.get(0)? {
+            -1 => sizes.department = bytes,
+            _ => sizes.citizen = bytes,
+        }
+    }
+    Ok(sizes)
 }
 
 fn seed(

@@ -34,7 +34,7 @@ pub use outbox::{
     RetriedDead,
 };
 pub use payments::{DuePayment, DuePayments, PaymentSettlement, Payments};
-pub use records::{Record, Records};
+pub use records::{Record, RecordSizes, Records};
 pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 

@@ -1,7 +1,7 @@
 //! Departments' own records. Turns read them here; their writes go through [`crate::Settlement`].
 
 use async_trait::async_trait;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{CitizenId, DepartmentId};
 use mitra_core::turn::{RecordKey, RecordVersion, Scope};
 
 use crate::StorageError;
@@ -13,6 +13,15 @@ pub struct Record {
     pub version: RecordVersion,
     /// The bytes.
     pub value: Vec<u8>,
+}
+
+/// How many bytes there are of a department's records, keys included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RecordSizes {
+    /// Of all of them.
+    pub department: u64,
+    /// Of one citizen's.
+    pub citizen: u64,
 }
 
 /// Reads departments' records.
@@ -31,6 +40,13 @@ pub trait Records: Send + Sync {
         prefix: &str,
         max: usize,
     ) -> Result<Vec<String>, StorageError>;
+
+    /// How much the department keeps, and of that for this citizen, as last committed.
+    async fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError>;
 
     /// Stores a department's starting records, once per `digest` of the seed: a repeated call changes nothing.
     /// Existing keys are kept as they are. Gives back whether this call stored them. Durable when it returns.

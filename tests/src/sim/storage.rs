@@ -16,8 +16,8 @@ use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
     DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
-    Payments, Purged, Record, Recorded, Records, RetriedDead, Settled, Settlement, StorageError,
-    Timers, Upkeep,
+    Payments, Purged, Record, RecordSizes, Recorded, Records, RetriedDead, Settled, Settlement,
+    StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -179,6 +179,14 @@ impl Records for FaultyStorage {
         max: usize,
     ) -> Result<Vec<String>, StorageError> {
         self.call(self.inner.record_keys(department, scope, prefix, max)).await
+    }
+
+    async fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        self.call(self.inner.record_sizes(department, citizen)).await
     }
 
     async fn seed(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 
-use super::Version;
+use super::{Version, golden};
 use crate::guests::fingerprint;
 
 /// Released versions and the hash of their files.
@@ -35,15 +35,24 @@ pub(super) fn check(root: &Path, versions: &[Version]) -> anyhow::Result<Vec<Str
     let is_there = |name: &String| versions.iter().any(|version| version.name == *name);
     let gone = hashes.keys().filter(|name| !is_there(name));
     findings.extend(gone.map(|name| format!("wit/{name}: is released and missing")));
+    let without =
+        hashes.keys().filter(|name| !golden::folder(root, name).join(golden::COMPONENT).is_file());
+    findings
+        .extend(without.map(|name| format!("wit/{name}: is released and has no golden component")));
     Ok(findings)
 }
 
-/// Releases a version.
-pub(super) fn freeze(root: &Path, version: &Version) -> anyhow::Result<()> {
+/// Releases a version, once `keep` has kept what must go with it.
+pub(super) fn freeze(
+    root: &Path,
+    version: &Version,
+    keep: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let name = &version.name;
     ensure!(!version.is_draft(), "`{name}` is a draft: a released version is 1.0.0 or later");
     let mut hashes = read(root)?;
     ensure!(!hashes.contains_key(name), "`{name}` is released already");
+    keep()?;
     hashes.insert(name.clone(), hash_of(version)?);
     fs::write(root.join(LIST), format!("{HEAD}{}", toml::to_string(&hashes)?))?;
     Ok(())
@@ -79,8 +88,12 @@ mod tests {
         let released = version(root, "1.0.0", "package a:b@1.0.0;");
         let versions = [released];
         assert_eq!(check(root, &versions).expect("it is read").len(), 1, "not released yet");
-        freeze(root, &versions[0]).expect("it is released");
-        assert!(freeze(root, &versions[0]).is_err(), "once");
+        freeze(root, &versions[0], || Ok(())).expect("it is released");
+        assert!(freeze(root, &versions[0], || Ok(())).is_err(), "once");
+        let kept = golden::folder(root, "1.0.0");
+        assert!(check(root, &versions).expect("it is read")[0].contains("no golden component"));
+        fs::create_dir_all(&kept).expect("a folder");
+        fs::write(kept.join(golden::COMPONENT), "").expect("a file");
         assert_eq!(check(root, &versions).expect("it is read"), [""; 0]);
         version(root, "1.0.0", "package a:b@1.0.0; // better");
         assert!(check(root, &versions).expect("it is read")[0].contains("was changed"));
@@ -92,7 +105,7 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         for name in ["0.1.0", "next"] {
             let draft = version(root.path(), name, "package a:b;");
-            assert!(freeze(root.path(), &draft).is_err(), "{name}");
+            assert!(freeze(root.path(), &draft, || Ok(())).is_err(), "{name}");
             assert_eq!(check(root.path(), &[draft]).expect("it is read"), [""; 0]);
         }
     }

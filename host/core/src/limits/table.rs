@@ -11,11 +11,12 @@ use super::{
     GUEST_MEMORY_BYTES_MAX, GUEST_STACK_BYTES_MAX, GUEST_STATE_BYTES_MAX, GUEST_TABLE_ELEMENTS_MAX,
     HOST_CALLS_PER_TURN_MAX, HTTP_REQUEST_BYTES_MAX, HTTP_REQUEST_HEADERS_MAX,
     HTTP_REQUESTS_PER_TURN_MAX, HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX,
-    HTTP_TIME_MAX, HTTP_URL_BYTES_MAX, LOG_BYTES_PER_TURN_MAX, LOG_LINES_PER_TURN_MAX,
-    MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX,
+    HTTP_TIME_MAX, HTTP_UNDER_WAY_MAX, HTTP_URL_BYTES_MAX, LOG_BYTES_PER_TURN_MAX,
+    LOG_LINES_PER_TURN_MAX, MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX,
     PAYMENT_FINDS_PER_TURN_MAX, PAYMENT_PAISE_MAX, PAYMENT_PAISE_MIN, PAYMENT_PURPOSE_CHARS_MAX,
     PAYMENT_REFERENCE_BYTES_MAX, PAYMENT_VALID_MAX, PAYMENT_VALID_MIN, PLACE_TEXT_CHARS_MAX,
-    RANDOM_BYTES_MAX, RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
+    RANDOM_BYTES_MAX, RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX,
+    RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
     RECORD_VALUE_BYTES_MAX, RECORD_WRITES_PER_TURN_MAX, REPLIES_PER_TURN_MAX, RETRY_LATER_MAX,
     ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, SERVICES_PER_DEPARTMENT_MAX,
     SLUG_BYTES_MAX, TEXT_CHARS_MAX, TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX,
@@ -99,6 +100,8 @@ fn records() -> Vec<Row> {
     vec![
         row("a key", count(RECORD_KEY_BYTES_MAX, "bytes"), LIMIT),
         row("a value", bytes(RECORD_VALUE_BYTES_MAX), LIMIT),
+        row("all records of a department", bytes(RECORD_BYTES_PER_DEPARTMENT_MAX), LIMIT),
+        row("all records of a citizen in a department", bytes(RECORD_BYTES_PER_CITIZEN_MAX), LIMIT),
         row("records read in a turn", number(RECORD_READS_PER_TURN_MAX), LIMIT),
         row("records written in a turn", number(RECORD_WRITES_PER_TURN_MAX), LIMIT),
         row("keys of one listing", number(RECORD_KEYS_LISTED_MAX), "the first so many"),
@@ -108,6 +111,7 @@ fn records() -> Vec<Row> {
 fn http() -> Vec<Row> {
     vec![
         row("requests in a turn", number(HTTP_REQUESTS_PER_TURN_MAX), LIMIT),
+        row("requests of a department under way", number(HTTP_UNDER_WAY_MAX), "tried again later"),
         row("time of one, its response included", time(HTTP_TIME_MAX), "`timed-out`"),
         row("an address", count(HTTP_URL_BYTES_MAX, "bytes"), "`invalid`"),
         row("headers of a request", number(HTTP_REQUEST_HEADERS_MAX), "`invalid`"),
@@ -256,7 +260,9 @@ fn characters(characters: usize) -> String {
 fn bytes(bytes: usize) -> String {
     const KIB: usize = 1024;
     const MIB: usize = 1024 * KIB;
+    const GIB: usize = 1024 * MIB;
     match bytes {
+        _ if bytes >= GIB && bytes.is_multiple_of(GIB) => format!("{} GiB", bytes / GIB),
         _ if bytes >= MIB && bytes.is_multiple_of(MIB) => format!("{} MiB", bytes / MIB),
         _ if bytes >= KIB && bytes.is_multiple_of(KIB) => format!("{} KiB", bytes / KIB),
         _ => count(bytes, "bytes"),

@@ -43,9 +43,20 @@ impl TurnState {
         self.fail(TurnFault::LimitExceeded { limit })
     }
 
-    /// Counts a call, and gives the names of the timers that there would be after the calls so far.
-    async fn timers_named(&mut self, name: &str) -> wasmtime::Result<&mut BTreeSet<String>> {
+    /// The names of the timers that there would be after the calls so far.
+    pub(crate) async fn timer_names(&mut self) -> wasmtime::Result<&mut BTreeSet<String>> {
         self.count_host_call()?;
+        if self.timers.names.is_none() {
+            let stored =
+                self.ports.timers.timer_names(self.citizen, &self.department, &self.service).await;
+            let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
+            self.timers.names = Some(stored.into_iter().collect());
+        }
+        Ok(self.timers.names.get_or_insert_default())
+    }
+
+    /// Counts a call that changes the timer of this name, and gives the names that there would be before it.
+    async fn timers_named(&mut self, name: &str) -> wasmtime::Result<&mut BTreeSet<String>> {
         if self.timers.calls >= TIMER_CALLS_PER_TURN_MAX {
             let limit = format!("timers set and cancelled in a turn: {TIMER_CALLS_PER_TURN_MAX}");
             return Err(self.exceeds(limit));
@@ -55,13 +66,7 @@ impl TurnState {
             let limit = format!("a timer's name: 1 to {TIMER_NAME_BYTES_MAX} bytes");
             return Err(self.exceeds(limit));
         }
-        if self.timers.names.is_none() {
-            let stored =
-                self.ports.timers.timer_names(self.citizen, &self.department, &self.service).await;
-            let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
-            self.timers.names = Some(stored.into_iter().collect());
-        }
-        Ok(self.timers.names.get_or_insert_default())
+        self.timer_names().await
     }
 
     /// The instant at which a timer comes that is set to this one.

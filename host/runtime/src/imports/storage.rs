@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use mitra_core::limits::{
-    RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
-    RECORD_VALUE_BYTES_MAX, RECORD_WRITES_PER_TURN_MAX,
+    RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX, RECORD_KEY_BYTES_MAX,
+    RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX, RECORD_VALUE_BYTES_MAX,
+    RECORD_WRITES_PER_TURN_MAX,
 };
 use mitra_core::turn::{RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, TurnFault};
+
+use mitra_storage::RecordSizes;
 
 use crate::instance::TurnState;
 use crate::world::v1_0_0::mitra::department::storage;
@@ -17,6 +20,8 @@ pub(crate) struct RecordBuffer {
     /// Each record read, with what was read: a second read sees the same.
     read: BTreeMap<RecordKey, (RecordVersion, Option<Vec<u8>>)>,
     written: BTreeMap<RecordKey, Option<Vec<u8>>>,
+    /// How much there was before the turn. Read when the turn first stores something.
+    sizes: Option<RecordSizes>,
 }
 
 impl RecordBuffer {
@@ -27,6 +32,20 @@ impl RecordBuffer {
             version: *version,
         };
         self.read.iter().map(read).collect()
+    }
+
+    /// How much the turn stores so far.
+    fn stored(&self) -> RecordSizes {
+        let mut stored = RecordSizes::default();
+        for (key, value) in &self.written {
+            let Some(value) = value else { continue };
+            let bytes = (key.key.len() + value.len()) as u64;
+            stored.department += bytes;
+            if key.scope != Scope::Department {
+                stored.citizen += bytes;
+            }
+        }
+        stored
     }
 
     /// What is to be written.
@@ -51,7 +70,7 @@ impl TurnState {
         }
     }
 
-    fn write(&mut self, key: RecordKey, value: Option<Vec<u8>>) -> wasmtime::Result<()> {
+    async fn write(&mut self, key: RecordKey, value: Option<Vec<u8>>) -> wasmtime::Result<()> {
         if value.as_ref().is_some_and(|value| value.len() > RECORD_VALUE_BYTES_MAX) {
             let limit = format!("a value's size: {RECORD_VALUE_BYTES_MAX} bytes");
             return Err(self.fail(TurnFault::LimitExceeded { limit }));
@@ -61,7 +80,33 @@ impl TurnState {
             let limit = format!("records written in a turn: {RECORD_WRITES_PER_TURN_MAX}");
             return Err(self.fail(TurnFault::LimitExceeded { limit }));
         }
+        let stores = value.is_some();
         written.insert(key, value);
+        if stores { self.check_quotas().await } else { Ok(()) }
+    }
+
+    /// What the turn stores counts in full, also where it replaces something: a department that is full can remove
+    /// records, and cannot change them.
+    async fn check_quotas(&mut self) -> wasmtime::Result<()> {
+        let before = if let Some(sizes) = self.records.sizes {
+            sizes
+        } else {
+            let sizes = self.ports.records.record_sizes(&self.department, self.citizen).await;
+            sizes.map_err(|error| self.fail_host("storage", &error))?
+        };
+        self.records.sizes = Some(before);
+        let stored = self.records.stored();
+        if before.department + stored.department > RECORD_BYTES_PER_DEPARTMENT_MAX as u64 {
+            let limit =
+                format!("records of the department: {RECORD_BYTES_PER_DEPARTMENT_MAX} bytes");
+            return Err(self.fail(TurnFault::LimitExceeded { limit }));
+        }
+        if stored.citizen > 0
+            && before.citizen + stored.citizen > RECORD_BYTES_PER_CITIZEN_MAX as u64
+        {
+            let limit = format!("records of a citizen: {RECORD_BYTES_PER_CITIZEN_MAX} bytes");
+            return Err(self.fail(TurnFault::LimitExceeded { limit }));
+        }
         Ok(())
     }
 
@@ -104,7 +149,7 @@ impl storage::Host for TurnState {
     ) -> wasmtime::Result<()> {
         self.count_host_call()?;
         let key = self.record_key(scope, key)?;
-        self.write(key, Some(value))
+        self.write(key, Some(value)).await
     }
 
     async fn replace(
@@ -118,7 +163,7 @@ impl storage::Host for TurnState {
         let key = self.record_key(scope, key)?;
         let is_expected = self.read(key.clone()).await? == expected;
         if is_expected {
-            self.write(key, value)?;
+            self.write(key, value).await?;
         }
         Ok(is_expected)
     }
@@ -126,7 +171,7 @@ impl storage::Host for TurnState {
     async fn delete(&mut self, scope: storage::Scope, key: String) -> wasmtime::Result<()> {
         self.count_host_call()?;
         let key = self.record_key(scope, key)?;
-        self.write(key, None)
+        self.write(key, None).await
     }
 
     async fn keys(

@@ -12,6 +12,7 @@ use mitra_core::limits::{
     HTTP_URL_BYTES_MAX,
 };
 use mitra_core::turn::TurnFault;
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use crate::grants::HttpGrants;
@@ -45,18 +46,29 @@ pub(crate) struct Web {
     settings: Arc<Settings>,
     ports: Arc<Ports>,
     n_requests: u32,
-    /// Whether the guest went on after one too many, for nobody could tell it.
-    is_overdue: bool,
+    /// What the guest went on after, for nobody could tell it.
+    overdue: Option<TooMany>,
 }
 
-/// One request more than a turn may send.
-#[derive(Debug)]
-pub(crate) struct TooMany;
+/// One request more than there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooMany {
+    /// In this turn.
+    InTurn,
+    /// In the department, at once.
+    UnderWay,
+}
 
 impl From<TooMany> for TurnFault {
-    fn from(_: TooMany) -> Self {
-        let limit = format!("requests to web services: {HTTP_REQUESTS_PER_TURN_MAX} in a turn");
-        Self::LimitExceeded { limit }
+    fn from(too_many: TooMany) -> Self {
+        match too_many {
+            TooMany::InTurn => {
+                let most = HTTP_REQUESTS_PER_TURN_MAX;
+                let limit = format!("requests to web services: {most} in a turn");
+                Self::LimitExceeded { limit }
+            }
+            TooMany::UnderWay => Self::Overloaded,
+        }
     }
 }
 
@@ -67,16 +79,23 @@ impl Web {
         settings: Arc<Settings>,
         ports: Arc<Ports>,
     ) -> Self {
-        Self { department, turn, settings, ports, n_requests: 0, is_overdue: false }
+        Self { department, turn, settings, ports, n_requests: 0, overdue: None }
     }
 
     /// The turn's next request.
     pub(crate) fn next_request(&mut self) -> Result<Exchange, TooMany> {
         if self.n_requests >= HTTP_REQUESTS_PER_TURN_MAX {
-            return Err(TooMany);
+            return Err(TooMany::InTurn);
         }
+        let Some(place) = self.settings.web_places.take() else {
+            let department = self.department.as_str().to_owned();
+            counter!("mitra_http_requests_total", "department" => department, "outcome" => "no_place")
+                .increment(1);
+            return Err(TooMany::UnderWay);
+        };
         self.n_requests += 1;
         Ok(Exchange {
+            _place: place,
             department: self.department.clone(),
             key: format!("{}-{}", self.turn.as_str(), self.n_requests),
             settings: Arc::clone(&self.settings),
@@ -86,12 +105,12 @@ impl Web {
 
     /// The same where the function called cannot end the turn: one too many ends it at the next tick.
     pub(crate) fn note_request(&mut self) -> Result<Exchange, TooMany> {
-        self.next_request().inspect_err(|TooMany| self.is_overdue = true)
+        self.next_request().inspect_err(|too_many| self.overdue = Some(*too_many))
     }
 
     /// Why the turn is to end although its guest goes on, if it is.
     pub(crate) fn overdue(&self) -> Option<TurnFault> {
-        self.is_overdue.then(|| TooMany.into())
+        self.overdue.map(TurnFault::from)
     }
 }
 
@@ -106,6 +125,7 @@ pub(crate) struct Asked {
 
 /// The right to send one request.
 pub(crate) struct Exchange {
+    _place: OwnedSemaphorePermit,
     department: DepartmentId,
     key: String,
     settings: Arc<Settings>,

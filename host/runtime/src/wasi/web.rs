@@ -29,7 +29,7 @@ impl WasiHttpHooks for Web {
     ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, Sent), Error>> + Send> {
         let exchange = self.note_request();
         Box::new(async move {
-            let exchange = exchange.map_err(|TooMany| Error::HttpRequestDenied)?;
+            let exchange = exchange.map_err(|_: TooMany| Error::HttpRequestDenied)?;
             let department = exchange.department().clone();
             let answered = exchange.send(asked(request).await).await;
             let answered = answered.map_err(|failure| error(&department, failure))?;

@@ -1,5 +1,6 @@
 //! Granted folders: what can be done in them, and that nothing leads out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -45,8 +46,7 @@ impl Folders {
                 FilesGrant::new(rule("/granted", read), folder("secret")),
             ],
         };
-        let settings =
-            Settings { grants: Grants { files, ..Grants::default() }, ..Settings::default() };
+        let settings = Settings::new(BTreeMap::new(), Grants { files, ..Grants::default() });
         let sandbox = Sandbox::new(options(), ports(Arc::new(MemoryStorage::default())));
         let sandbox = sandbox.expect("a sandbox");
         let department = DepartmentId::parse("echo-python").expect("an id");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mitra_core::http::{HttpClient, HttpFailure, HttpMethod, HttpReach, HttpRequest, HttpResponse};
 use mitra_core::ids::DepartmentId;
+use mitra_core::limits::HTTP_UNDER_WAY_MAX;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::grants::{Grants, HttpGrant, HttpGrants, HttpRule};
@@ -82,10 +83,10 @@ impl HttpClient for Silent {
     }
 }
 
-#[tokio::test]
-async fn a_guest_that_waits_for_ever_is_ended_by_the_clock_on_the_wall() {
+/// The guest that waits for such a back end, for as long as its turn may take.
+fn slow_http(turn_wall_max: Duration) -> Kit {
     let mut options = options();
-    options.turn_wall_max = Duration::from_millis(200);
+    options.turn_wall_max = turn_wall_max;
     let records = Arc::new(MemoryStorage::default());
     let sandbox = Sandbox::new(options, Ports { http: Arc::new(Silent), ..ports(records) });
     let sandbox = sandbox.expect("a sandbox");
@@ -95,13 +96,41 @@ async fn a_guest_that_waits_for_ever_is_ended_by_the_clock_on_the_wall() {
     };
     let grant = HttpGrant { rule: rule(), headers: Vec::new(), reach: HttpReach::Public };
     let http = HttpGrants { asked: vec![rule()], granted: vec![grant] };
-    let settings = Settings {
-        config: config("back-end", "https://back-end.example/"),
-        grants: Grants { http, ..Grants::default() },
-    };
-    let kit = Kit::loaded(sandbox, "hostile-slow-http", settings);
+    let grants = Grants { http, ..Grants::default() };
+    let settings = Settings::new(config("back-end", "https://back-end.example/"), grants);
+    Kit::loaded(sandbox, "hostile-slow-http", settings)
+}
+
+#[tokio::test]
+async fn a_guest_that_waits_for_ever_is_ended_by_the_clock_on_the_wall() {
     let limit = Duration::from_millis(200);
+    let kit = slow_http(limit);
     assert_eq!(kit.say("go").await.result, Err(TurnFault::DeadlineExceeded { limit }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_back_end_holds_up_nobody_elses_department() {
+    let kit = slow_http(Duration::from_secs(3));
+    let neighbour = kit.with_guest("echo");
+    let turns = (0..2 * HTTP_UNDER_WAY_MAX).map(|_| kit.say("go"));
+    let waiting = futures_util::future::join_all(turns);
+    let beside = async {
+        // By then all that can wait do.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        neighbour.hear("hello").await
+    };
+    let (ended, heard) = tokio::join!(waiting, beside);
+    assert!(heard.contains("hello"), "{heard}");
+    let count = |fault: &TurnFault| {
+        ended.iter().filter(|turn| turn.result.as_ref().err() == Some(fault)).count()
+    };
+    let limit = Duration::from_secs(3);
+    assert_eq!(
+        count(&TurnFault::DeadlineExceeded { limit }),
+        HTTP_UNDER_WAY_MAX,
+        "as many as may be"
+    );
+    assert_eq!(count(&TurnFault::Overloaded), HTTP_UNDER_WAY_MAX, "the others come again");
 }
 
 /// One over an empty storage.

@@ -1,5 +1,6 @@
 //! Requests of guests to web services: what is sent, what is denied before it is.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -44,7 +45,7 @@ pub(crate) fn kit_of<const N: usize>(guest: &str, methods: [HttpMethod; N]) -> (
         asked: vec![rule("https://a.example/api/"), rule("https://asked.example/")],
         granted: vec![grant("https://a.example/"), grant("https://granted.example/")],
     };
-    let settings = Settings { grants: Grants { http, ..Grants::default() }, ..Settings::default() };
+    let settings = Settings::new(BTreeMap::new(), Grants { http, ..Grants::default() });
     let department = DepartmentId::parse(guest).expect("an id");
     let release = sandbox.load(&department, &component(guest), settings).expect("it loads").digest;
     (Kit { sandbox, department, release }, web)

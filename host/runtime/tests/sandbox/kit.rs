@@ -17,7 +17,7 @@ use mitra_runtime::{
     CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions, Settings,
 };
 use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{Record, Records, StorageError};
+use mitra_storage::{Record, RecordSizes, Records, StorageError};
 
 /// Whose turns they are.
 pub(crate) const CITIZEN: CitizenId = CitizenId(1);
@@ -221,6 +221,14 @@ impl Records for Useless {
         _prefix: &str,
         _max: usize,
     ) -> Result<Vec<String>, StorageError> {
+        self.answer().await
+    }
+
+    async fn record_sizes(
+        &self,
+        _department: &DepartmentId,
+        _citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
         self.answer().await
     }
 

@@ -15,4 +15,5 @@ mod payments;
 mod schedule;
 mod storage;
 mod turns;
+mod versions;
 mod wasi_http;

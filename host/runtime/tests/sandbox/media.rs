@@ -1,5 +1,6 @@
 //! Files in turns: citizens' that are read, are no names, are denied; and a department's own.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ fn kit_with(options: SandboxOptions, grants: MediaGrants) -> (Kit, Arc<Store>) {
     let ports = Ports { media: store.clone(), ..ports(Arc::new(MemoryStorage::default())) };
     let sandbox = Sandbox::new(options, ports).expect("a sandbox");
     let grants = Grants { media: grants, ..Grants::default() };
-    let settings = Settings { grants, ..Settings::default() };
+    let settings = Settings::new(BTreeMap::new(), grants);
     let department = department();
     let release = sandbox.load(&department, &component("echo"), settings).expect("it loads").digest;
     (Kit { sandbox, department, release }, store)

@@ -1,5 +1,6 @@
 //! Payments: who may ask for which, and what a turn finds of those that were asked for.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ fn kit(storage: MemoryStorage, asked: Option<u64>, granted: Option<u64>) -> Kit 
     let rule = |paise| PaymentsRule::new(paise).expect("a rule");
     let payments = PaymentsGrants { asked: asked.map(rule), granted: granted.map(rule) };
     let grants = Grants { payments, ..Grants::default() };
-    let settings = Settings { grants, ..Settings::default() };
+    let settings = Settings::new(BTreeMap::new(), grants);
     let loaded = sandbox.load(&department(), &component("echo"), settings);
     Kit { release: loaded.expect("the guest loads").digest, sandbox, department: department() }
 }

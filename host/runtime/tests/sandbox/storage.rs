@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use mitra_core::limits::RECORD_KEYS_LISTED_MAX;
-use mitra_core::turn::{RecordVersion, Scope, TurnFault};
-use mitra_storage::Records;
+use async_trait::async_trait;
+use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::limits::{
+    RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX, RECORD_KEYS_LISTED_MAX,
+};
+use mitra_core::turn::{RecordKey, RecordVersion, Scope, TurnFault, TurnReport};
 use mitra_storage::memory::MemoryStorage;
+use mitra_storage::{Record, RecordSizes, Records, StorageError};
 
 use crate::kit::{CITIZEN, Kit, config, department, options};
 
@@ -84,4 +88,66 @@ async fn a_record_is_replaced_only_if_it_is_as_expected() {
     assert_eq!((report.reads.len(), report.writes.len()), (1, 1), "one record, whatever was tried");
     let beyond = kit.say("!replace 65537").await.result;
     assert!(matches!(beyond, Err(TurnFault::LimitExceeded { .. })), "{beyond:?}");
+}
+
+/// Records of which the department, and the citizen, keep so many bytes.
+struct Filled(RecordSizes);
+
+#[async_trait]
+impl Records for Filled {
+    async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
+        Ok(None)
+    }
+
+    async fn record_keys(
+        &self,
+        _department: &DepartmentId,
+        _scope: Scope,
+        _prefix: &str,
+        _max: usize,
+    ) -> Result<Vec<String>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    async fn record_sizes(
+        &self,
+        of: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        assert_eq!((of, citizen), (&department(), CITIZEN));
+        Ok(self.0)
+    }
+
+    async fn seed(
+        &self,
+        _department: &DepartmentId,
+        _digest: &str,
+        _records: Vec<(String, Vec<u8>)>,
+    ) -> Result<bool, StorageError> {
+        Ok(false)
+    }
+}
+
+#[tokio::test]
+async fn a_department_is_full_at_its_quota_and_so_is_a_citizen() {
+    let filled = |department: usize, citizen: usize| {
+        let (department, citizen) = (department as u64, citizen as u64);
+        let records = Arc::new(Filled(RecordSizes { department, citizen }));
+        Kit::made(options(), records, "echo", config("id", "echo"))
+    };
+    let full = |report: TurnReport| match report.result {
+        Ok(_) => None,
+        Err(TurnFault::LimitExceeded { limit }) => Some(limit),
+        other => panic!("{other:?}"),
+    };
+    let (most, most_of_citizen) = (RECORD_BYTES_PER_DEPARTMENT_MAX, RECORD_BYTES_PER_CITIZEN_MAX);
+    // The key `count` and one digit: 6 bytes of the department's own.
+    assert_eq!(full(filled(most - 6, most_of_citizen).say("!count").await), None);
+    let limit = full(filled(most - 5, 0).say("!count").await).expect("it is full");
+    assert!(limit.contains("of the department"), "{limit}");
+    // The key `key` and seven bytes of the citizen's.
+    let value = "!value 7";
+    assert_eq!(full(filled(most - 10, most_of_citizen - 10).say(value).await), None);
+    let limit = full(filled(0, most_of_citizen - 9).say(value).await).expect("it is full");
+    assert!(limit.contains("of a citizen"), "{limit}");
 }

@@ -131,6 +131,7 @@ mod tests {
         assert_eq!(shown.citizen_burst, sending.citizen_burst);
         assert_eq!(example.sandbox.executors, SandboxConfig::default().executors);
         assert_eq!(example.sandbox.cache, SandboxConfig::default().cache);
+        assert_eq!(example.sandbox.drafts, SandboxConfig::default().drafts);
         assert_eq!(example.log.format, LogConfig::default().format);
         assert_eq!(example.log.filter, LogConfig::default().filter);
         let text = "[webhook]\nlisten = '127.0.0.1:1'\nverify_token = 'a'\napp_secrets = ['a']\n\

@@ -122,6 +122,8 @@ pub struct SandboxConfig {
     pub executors: usize,
     /// The folder of compiled components. Only the host may write it.
     pub cache: PathBuf,
+    /// Whether components are taken that are built for a draft of the contract.
+    pub drafts: bool,
 }
 
 /// What is written to the log.
@@ -266,7 +268,7 @@ impl Default for SendingConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { executors: 0, cache: PathBuf::from("compiled") }
+        Self { executors: 0, cache: PathBuf::from("compiled"), drafts: false }
     }
 }
 

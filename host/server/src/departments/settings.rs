@@ -24,7 +24,7 @@ pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, Department
     let media = MediaGrants { asked: asked_media, granted: config.media };
     let payments = PaymentsGrants { asked: asked_payments, granted: config.payments };
     let grants = Grants { http, files, media, payments };
-    Ok(Settings { config: config.config.clone(), grants })
+    Ok(Settings::new(config.config.clone(), grants))
 }
 
 fn asked(config: &DepartmentConfig, path: &std::path::Path) -> Result<Manifest, DepartmentError> {

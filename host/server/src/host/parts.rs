@@ -60,6 +60,7 @@ pub(super) async fn load_departments(
     if config.sandbox.executors > 0 {
         options.executors = config.sandbox.executors;
     }
+    options.takes_drafts = config.sandbox.drafts;
     let records: SharedStorage = storage.clone();
     let runtime = tokio::runtime::Handle::current();
     let http = OutboundClient::new(runtime.clone())?;

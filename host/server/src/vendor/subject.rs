@@ -176,7 +176,7 @@ impl Subject {
         let (http, asked) = (HttpGrants { asked, granted }, self.asked_payments);
         let payments = PaymentsGrants { asked, granted: asked };
         let grants = Grants { http, media, payments, ..Grants::default() };
-        Settings { config: self.config.config.clone(), grants }
+        Settings::new(self.config.config.clone(), grants)
     }
 }
 

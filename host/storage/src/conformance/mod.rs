@@ -150,6 +150,7 @@ macro_rules! conformance_tests {
                 a_removed_record_is_none_again,
                 keys_are_listed_in_byte_order_by_prefix,
                 scopes_and_departments_do_not_see_each_other,
+                the_size_of_what_is_kept_is_known,
                 a_seed_is_stored_once,
                 a_seed_keeps_existing_records,
             ],

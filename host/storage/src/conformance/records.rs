@@ -91,6 +91,28 @@ pub async fn scopes_and_departments_do_not_see_each_other<H: Harness>() {
     assert_eq!(load(storage, &key(one, "k")).await.expect("there").value, b"mine");
 }
 
+pub async fn the_size_of_what_is_kept_is_known<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let sizes = async |id: &str, citizen: i64| {
+        let sizes = storage.record_sizes(&department(id), CitizenId(citizen)).await.expect("read");
+        (sizes.department, sizes.citizen)
+    };
+    assert_eq!(sizes("energy", 1).await, (0, 0));
+    let (own, one) = (key(Scope::Department, "own"), key(Scope::Citizen(CitizenId(1)), "ఊ"));
+    let foreign = RecordKey { department: department("energy2"), ..one.clone() };
+    put(storage, "A", &[(&own, Some("12345")), (&one, Some("12")), (&foreign, Some(""))]).await;
+    // The key of one letter has three bytes.
+    assert_eq!(sizes("energy", 1).await, (3 + 5 + 3 + 2, 3 + 2));
+    assert_eq!(sizes("energy", 2).await, (13, 0));
+    assert_eq!(sizes("energy2", 1).await, (3, 3));
+    put(storage, "B", &[(&own, Some("1")), (&one, None)]).await;
+    assert_eq!(sizes("energy", 1).await, (3 + 1, 0));
+    let seeded = vec![("own".to_owned(), b"kept".to_vec()), ("new".to_owned(), b"1234".to_vec())];
+    assert!(storage.seed(&department("energy"), "d", seeded).await.expect("seeded"));
+    assert_eq!(sizes("energy", 1).await, (4 + 3 + 4, 0));
+}
+
 pub async fn a_seed_is_stored_once<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();

@@ -37,8 +37,8 @@ use self::state::State;
 use crate::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
     DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
-    Payments, Purged, Record, Recorded, Records, RetriedDead, Settled, Settlement, StorageError,
-    StorageLimits, Timers, Upkeep,
+    Payments, Purged, Record, RecordSizes, Recorded, Records, RetriedDead, Settled, Settlement,
+    StorageError, StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -197,6 +197,14 @@ impl Records for MemoryStorage {
         max: usize,
     ) -> Result<Vec<String>, StorageError> {
         Ok(self.lock().record_keys(department, scope, prefix, max))
+    }
+
+    async fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> Result<RecordSizes, StorageError> {
+        Ok(self.lock().record_sizes(department, citizen))
     }
 
     async fn seed(

@@ -1,10 +1,10 @@
 //! Departments' records.
 
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{CitizenId, DepartmentId};
 use mitra_core::turn::{RecordKey, RecordVersion, RecordWrite, Scope};
 
 use super::state::State;
-use crate::Record;
+use crate::{Record, RecordSizes};
 
 impl State {
     pub(super) fn record(&self, key: &RecordKey) -> Option<Record> {
@@ -32,6 +32,22 @@ impl State {
             .take(max)
             .map(|key| key.key.clone())
             .collect()
+    }
+
+    pub(super) fn record_sizes(
+        &self,
+        department: &DepartmentId,
+        citizen: CitizenId,
+    ) -> RecordSizes {
+        let of_department = self.records.iter().filter(|(key, _)| key.department == *department);
+        of_department.fold(RecordSizes::default(), |mut sizes, (key, record)| {
+            let bytes = (key.key.len() + record.value.len()) as u64;
+            sizes.department += bytes;
+            if key.scope == Scope::Citizen(citizen) {
+                sizes.citizen += bytes;
+            }
+            sizes
+        })
     }
 
     pub(super) fn seed(

@@ -59,7 +59,7 @@ fn all(problems: &[DescriptionError]) -> String {
     problems.iter().map(DescriptionError::to_string).collect::<Vec<_>>().join("; ")
 }
 
-pub(super) fn department(
+pub(in crate::world) fn department(
     described: types::Department,
     configured: &DepartmentId,
 ) -> Result<Department, DescriptionRefused> {
@@ -89,7 +89,7 @@ fn localized(text: types::Localized) -> Localized {
     Localized { te: text.te, en: text.en, hi: text.hi }
 }
 
-pub(super) fn answer(
+pub(in crate::world) fn answer(
     answer: Result<conversation::Outcome, conversation::Fault>,
     state_schema: u32,
 ) -> Result<TurnOutcome, TurnFault> {

@@ -12,7 +12,7 @@ use super::mitra::department::{conversation, types};
 use crate::imports::payments;
 use crate::media_name;
 
-pub(super) fn turn(turn: &Turn) -> conversation::Turn {
+pub(in crate::world) fn turn(turn: &Turn) -> conversation::Turn {
     conversation::Turn {
         id: turn.id.to_string(),
         citizen: conversation::Citizen {

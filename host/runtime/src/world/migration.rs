@@ -5,11 +5,9 @@ use mitra_core::turn::GuestState;
 use wasmtime::Store;
 use wasmtime::component::{Component, ComponentExportIndex, Instance, TypedFunc};
 
+use super::version::Version;
 use crate::fault;
 use crate::instance::TurnState;
-
-/// What a component exports that carries states over.
-const EXPORT: &str = "mitra:department/migration@1.0.0";
 
 /// What `migrate` takes and gives.
 type Migrate<'state> = TypedFunc<(u32, &'state [u8]), (Result<Vec<u8>, String>,)>;
@@ -19,8 +17,8 @@ type Migrate<'state> = TypedFunc<(u32, &'state [u8]), (Result<Vec<u8>, String>,)
 pub(super) struct Migration(Option<ComponentExportIndex>);
 
 impl Migration {
-    pub(super) fn of(component: &Component) -> Self {
-        let interface = component.get_export_index(None, EXPORT);
+    pub(super) fn of(component: &Component, version: Version) -> Self {
+        let interface = component.get_export_index(None, version.migration());
         Self(interface.and_then(|it| component.get_export_index(Some(&it), "migrate")))
     }
 

@@ -1,0 +1,118 @@
+//! What a component exports: describing itself, and answering.
+
+use mitra_core::department::Department;
+use mitra_core::ids::DepartmentId;
+use mitra_core::turn::{Turn, TurnFault, TurnOutcome};
+use wasmtime::component::{ComponentExportIndex, Func, Instance, TypedFunc};
+use wasmtime::{AsContext, Store};
+
+use super::linked::Linked;
+use super::migration::Migration;
+use super::v1_0_0::mitra::department::{conversation, types};
+use super::v1_0_0::{DescriptionRefused, from_guest, to_guest};
+use crate::instance::TurnState;
+
+/// What `handle` takes and gives.
+type Handle<'turn> =
+    TypedFunc<(&'turn conversation::Turn,), (Result<conversation::Outcome, conversation::Fault>,)>;
+
+/// A linked component whose exports were found to have the contract's types, and where its `handle` is.
+///
+/// Made by [`describe`] alone. Comparing the types again in every turn took a tenth of the executors' time where
+/// hundreds of departments are in use.
+#[derive(Clone)]
+pub(crate) struct Handler {
+    linked: Linked,
+    handle: ComponentExportIndex,
+    migration: Migration,
+}
+
+impl Handler {
+    /// The component, as it was linked.
+    pub(crate) fn linked(&self) -> &Linked {
+        &self.linked
+    }
+
+    /// Calls `handle` in a fresh instance.
+    pub(crate) async fn handle(
+        &self,
+        store: &mut Store<TurnState>,
+        turn: &Turn,
+        state_schema: u32,
+    ) -> wasmtime::Result<Result<TurnOutcome, TurnFault>> {
+        let mut guests = to_guest::turn(turn);
+        let instance = self.linked.pre.instantiate_async(&mut *store).await?;
+        if let Some(state) = turn.state.as_ref().filter(|state| state.schema != state_schema) {
+            match self.migration.carry_over(&mut *store, instance, state).await {
+                Ok(bytes) => guests.state = Some(bytes),
+                Err(detail) => {
+                    let schema = state.schema;
+                    return Ok(Err(TurnFault::StateUnreadable { schema, detail }));
+                }
+            }
+        }
+        let handle = instance.get_func(&mut *store, self.handle);
+        let handle = typed(handle.ok_or_else(|| not_exported("handle"))?);
+        let (answer,) = handle.call_async(store, (&guests,)).await?;
+        Ok(from_guest::answer(answer, state_schema))
+    }
+}
+
+#[expect(unsafe_code, reason = "a component's types do not change from one instance to the next")]
+fn typed<'turn>(handle: Func) -> Handle<'turn> {
+    // Safety: the function is an export of a `Handler`'s component, whose types `describe` compared.
+    unsafe { Handle::new_unchecked(handle) }
+}
+
+/// A department's description, and what its turns run on.
+pub(crate) struct Described {
+    pub(crate) department: Department,
+    pub(crate) handler: Handler,
+}
+
+/// Compares the types of all exports with the contract's, and calls `describe`.
+pub(crate) async fn describe(
+    store: &mut Store<TurnState>,
+    linked: &Linked,
+    department: &DepartmentId,
+) -> wasmtime::Result<Result<Described, DescriptionRefused>> {
+    let instance = linked.pre.instantiate_async(&mut *store).await?;
+    let (handler, describe) = match exports(store, linked, instance) {
+        Ok(exports) => exports,
+        Err(error) => {
+            let detail = format!("{error:#}");
+            return Ok(Err(DescriptionRefused::Types { detail }));
+        }
+    };
+    let (described,) = describe.call_async(store, ()).await?;
+    let department = from_guest::department(described, department);
+    Ok(department.map(|department| Described { department, handler }))
+}
+
+/// The exports of a component, if they have the contract's types.
+fn exports(
+    store: &mut Store<TurnState>,
+    linked: &Linked,
+    instance: Instance,
+) -> wasmtime::Result<(Handler, TypedFunc<(), (types::Department,)>)> {
+    let component = linked.pre.component();
+    let interface = component.get_export_index(None, linked.version.handler());
+    let func = |name| {
+        let index = interface.and_then(|it| component.get_export_index(Some(&it), name));
+        index.ok_or_else(|| not_exported(name))
+    };
+    let (handle, describe) = (func("handle")?, func("describe")?);
+    let describe =
+        instance.get_func(&mut *store, describe).ok_or_else(|| not_exported("describe"))?;
+    let describe = describe.typed(&*store).map_err(|error| error.context("`describe`"))?;
+    let called = instance.get_func(&mut *store, handle).ok_or_else(|| not_exported("handle"))?;
+    let _: Handle<'_> =
+        called.typed(store.as_context()).map_err(|error| error.context("`handle`"))?;
+    let migration = Migration::of(component, linked.version);
+    migration.check(store, instance).map_err(|error| error.context("`migrate`"))?;
+    Ok((Handler { linked: linked.clone(), handle, migration }, describe))
+}
+
+fn not_exported(name: &str) -> wasmtime::Error {
+    wasmtime::Error::msg(format!("`{name}` is not exported"))
+}
