@@ -1,11 +1,8 @@
 //! What more departments cost: each with a component of its own.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use mitra_tests::kit::{self, AppOptions};
-
+use crate::marked;
 use crate::table::{MIB, Must, Row, median};
 use mitra_tests::load::{Kind, Load};
 
@@ -102,7 +99,8 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let mut idle_bytes = CASES.map(|_| Vec::new());
     for _ in 0..ROUNDS {
         for (index, case) in CASES.iter().enumerate() {
-            let options = options(&case.departments())?;
+            let departments = case.departments();
+            let options = marked::options(departments.iter().map(|id| (id.as_str(), "echo")))?;
             let of_citizens = case.of_citizens();
             let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &of_citizens).await?;
             idle_bytes[index].push(load.resident_bytes() as f64);
@@ -127,31 +125,4 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
             .must(Must::AtMost(1.0)),
     );
     Ok(rows)
-}
-
-/// These departments, each with a component of its own.
-fn options(departments: &[String]) -> anyhow::Result<AppOptions> {
-    let mut config = String::new();
-    for id in departments {
-        let component = component(id)?;
-        let component = component.display();
-        writeln!(config, "[[department]]\nid = '{id}'\ncomponent = '{component}'")?;
-        writeln!(config, "config = {{ id = '{id}' }}")?;
-    }
-    Ok(AppOptions { departments: Vec::new(), config, ..AppOptions::default() })
-}
-
-/// The echoing component with a mark of its own: other bytes, and so machine code of its own.
-fn component(id: &str) -> anyhow::Result<PathBuf> {
-    let folder = kit::guests_folder().join("marked");
-    std::fs::create_dir_all(&folder)?;
-    let path = folder.join(format!("{id}.wasm"));
-    let mut bytes = std::fs::read(kit::guest("echo"))?;
-    // A custom section: its kind, its length, the length of its name, its name.
-    let name = format!("mark {id}");
-    let length = u8::try_from(name.len())?;
-    bytes.extend([0, length + 1, length]);
-    bytes.extend(name.as_bytes());
-    std::fs::write(&path, bytes)?;
-    Ok(path)
 }

@@ -3,13 +3,16 @@
 #![expect(clippy::print_stdout, reason = "the table is this program's output")]
 
 mod departments;
+mod marked;
 mod memory;
 mod messages;
 mod native;
+mod sandbox;
+mod spin;
 mod table;
 mod turn;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -29,6 +32,9 @@ struct Cli {
     /// Fail when a figure falls short of what it must reach.
     #[arg(long)]
     check: bool,
+    /// Another host's program, to compare with.
+    #[arg(long)]
+    wasmtime: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -50,16 +56,23 @@ enum Group {
     Memory,
     /// Many departments.
     Departments,
+    /// Departments in each language.
+    Sandbox,
 }
 
 impl Group {
-    fn measure(self) -> anyhow::Result<Vec<Row>> {
+    fn measure(self, wasmtime: Option<&Path>) -> anyhow::Result<Vec<Row>> {
         let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build();
         match self {
             Self::Turn => turn::measure(),
             Self::Messages => runtime()?.block_on(messages::measure()),
             Self::Memory => runtime()?.block_on(memory::measure()),
             Self::Departments => runtime()?.block_on(departments::measure()),
+            Self::Sandbox => {
+                let mut rows = runtime()?.block_on(spin::measure(wasmtime))?;
+                rows.extend(sandbox::measure()?);
+                Ok(rows)
+            }
         }
     }
 }
@@ -73,7 +86,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let mut rows = Vec::new();
     for group in Group::value_variants() {
         if cli.group.is_empty() || cli.group.contains(group) {
-            rows.extend(group.measure()?);
+            rows.extend(group.measure(cli.wasmtime.as_deref())?);
         }
     }
     print!("{}", table::text(&rows));

@@ -45,7 +45,8 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
+/// A sandbox with one release.
+pub(crate) fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
     let folder = kit::compiled_folder();
     std::fs::create_dir_all(&folder)?;
     let folder = cap_std::fs::Dir::open_ambient_dir(folder, cap_std::ambient_authority())?;
@@ -60,7 +61,8 @@ fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDigest)> {
             media: Arc::new(NoMedia),
         },
     )?;
-    let loaded = sandbox.load(&department(), component, BTreeMap::new())?;
+    let config = BTreeMap::from([("id".to_owned(), department().to_string())]);
+    let loaded = sandbox.load(&department(), component, config)?;
     Ok((sandbox, loaded.digest))
 }
 
@@ -68,7 +70,8 @@ fn department() -> DepartmentId {
     DepartmentId::parse("echo").expect("an id")
 }
 
-fn turn() -> Turn {
+/// A citizen says something.
+pub(crate) fn turn() -> Turn {
     Turn {
         id: TurnId::new("turn-1"),
         citizen: CitizenId(1),
@@ -84,6 +87,6 @@ fn turn() -> Turn {
     }
 }
 
-fn micros(cost: Cost) -> f64 {
+pub(crate) fn micros(cost: Cost) -> f64 {
     cost.cpu.as_secs_f64() * 1e6
 }
