@@ -18,7 +18,7 @@ pub enum Leaf {
     /// A citizen's address changed.
     Identity(IdentityReport),
     /// Anything else that Meta reports: templates, account, calls. Counted, not acted on.
-    Notice(Notice),
+    Account(AccountReport),
     /// The item could not be understood. Kept as it came, its siblings go on.
     Quarantined(Quarantined),
 }
@@ -191,7 +191,7 @@ pub struct IdentityReport {
 
 /// Something about the account that needs no answer to a citizen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct AccountReport {
     /// Meta's field name, such as `message_template_status_update`; `messages/errors` for whole-value errors.
     pub field: String,
     /// Meta's error code, if it is an error.

@@ -18,7 +18,7 @@ pub struct Session {
     /// What the citizen asked for before they chose a language.
     #[serde(default)]
     pub wish: Option<String>,
-    /// Whether the privacy notice was shown.
+    /// Whether the word on privacy was shown.
     #[serde(default)]
     pub noticed: bool,
     /// When the citizen was last heard.

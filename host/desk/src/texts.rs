@@ -61,7 +61,7 @@ pub(crate) const PREVIOUS_PAGE: Text = text("◂ మునుపటివి", "
 pub(crate) const ALL_DEPARTMENTS: Text = text("◂ అన్ని శాఖలు", "◂ All departments", "◂ सभी विभाग");
 
 /// Shown once, before the first menu.
-pub(crate) const NOTICE: Text = text(
+pub(crate) const PRIVACY: Text = text(
     "మీరు పంపే సమాచారాన్ని మీరు ఎంచుకున్న సేవ కోసం మాత్రమే ఉపయోగిస్తాము. వివరాలకు \"నా సమాచారం\" అని పంపండి.",
     "We use what you send only for the service you choose. Send \"my data\" to know more.",
     "आप जो भेजते हैं उसका उपयोग केवल आपकी चुनी हुई सेवा के लिए होता है। जानकारी के लिए \"मेरा डेटा\" भेजें।",
@@ -253,7 +253,7 @@ mod tests {
         }
         assert!(LANGUAGES.encode_utf16().count() <= ROW_TITLE_CHARS_MAX);
         let bodies = [
-            NOTICE,
+            PRIVACY,
             DEPARTMENTS,
             NAMASTE,
             WELCOME_BACK,

@@ -55,14 +55,14 @@ impl Visit<'_> {
         self.say(vec![reply])
     }
 
-    /// The citizen chose a language: first the notice, then what they wished for, or the menu.
+    /// The citizen chose a language: first the word on privacy, then what they wished for, or the menu.
     fn speak(mut self, language: Language) -> Reception {
         self.session.language = Some(language);
         menu::forget_languages(&mut self.session);
         let mut replies = Vec::new();
         if !self.session.noticed {
             self.session.noticed = true;
-            replies.push(plain(texts::NOTICE, language));
+            replies.push(plain(texts::PRIVACY, language));
         }
         let next = match self.session.wish.take() {
             Some(wish) => self.look_for(&wish, language),

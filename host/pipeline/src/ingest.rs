@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use metrics::counter;
 use mitra_core::clock::Clock;
-use mitra_core::event::Leaf;
+use mitra_core::event::{AccountReport, Leaf};
 use mitra_core::ids::PhoneNumberId;
 use mitra_storage::{Accepted, Intake, SharedStorage, StorageError};
 use mitra_whatsapp::VerifiedNotification;
@@ -80,9 +80,10 @@ fn decide(leaves: Vec<Leaf>, numbers: &[PhoneNumberId]) -> Intake {
                 tracing::warn!(reason = %item.reason, raw_bytes = item.raw.len(), "item quarantined");
                 intake.quarantined.push(item);
             }
-            Leaf::Notice(notice) => {
-                counter!("mitra_notices_total", "field" => notice.field.clone()).increment(1);
-                tracing::info!(field = %notice.field, code = notice.code, "notice from Meta");
+            Leaf::Account(report) => {
+                let AccountReport { field, code } = report;
+                tracing::info!(%field, code, "report from Meta on the account");
+                counter!("mitra_account_reports_total", "field" => field).increment(1);
             }
         }
     }

@@ -38,7 +38,7 @@ fn check(leaf: &Leaf, body: &[u8]) {
         }
         Leaf::Receipt(receipt) => assert!(!receipt.wamid.as_str().is_empty()),
         Leaf::Identity(report) => assert_ne!(report.change.previous, report.change.current),
-        Leaf::Notice(notice) => assert!(!notice.field.is_empty()),
+        Leaf::Account(report) => assert!(!report.field.is_empty()),
         Leaf::Quarantined(item) => {
             let is_part =
                 item.raw.is_empty() || body.windows(item.raw.len()).any(|part| part == item.raw);

@@ -9,7 +9,7 @@ fn a_new_citizen_chooses_a_language_and_sees_the_departments() {
     let mut citizen = Citizen::at(desk(2, 1));
     assert!(citizen.says("hi").contains("[తెలుగు] [English] [हिन्दी]"));
     let said = citizen.says("English");
-    assert!(said.contains("only for the service you choose"), "the notice, once: {said}");
+    assert!(said.contains("only for the service you choose"), "the word on privacy, once: {said}");
     assert!(said.contains("[Department 0] [Department 1]"), "{said}");
     assert!(!citizen.says("menu").contains("only for the service"));
 }

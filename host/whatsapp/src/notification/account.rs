@@ -18,13 +18,13 @@ pub(super) fn parse(
     leaves: &mut Leaves<'_>,
 ) -> ControlFlow<()> {
     let Some(value) = value else {
-        return leaves.notice(field, None);
+        return leaves.account(field, None);
     };
     if LISTS.iter().all(|name| value.list(name).is_none()) {
-        leaves.notice(field, None)?;
+        leaves.account(field, None)?;
     }
     for name in LISTS {
-        walk::each(value, name, leaves, |_, leaves| leaves.notice(field, None))?;
+        walk::each(value, name, leaves, |_, leaves| leaves.account(field, None))?;
     }
     walk::each(value, "errors", leaves, |item, leaves| error(field, item, leaves))
 }
@@ -32,5 +32,5 @@ pub(super) fn parse(
 /// An error about a whole value. Its shape varies; its code is what counts.
 pub(super) fn error(field: &str, item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> {
     let code = item.object().and_then(|error| error.integer("code"));
-    leaves.notice(&format!("{field}/errors"), code)
+    leaves.account(&format!("{field}/errors"), code)
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use mitra_core::event::{Leaf, Notice, Quarantined};
+use mitra_core::event::{AccountReport, Leaf, Quarantined};
 use mitra_core::limits::LEAVES_PER_NOTIFICATION_MAX;
 
 use super::json::Json;
 
-/// The longest name of a notice: names become labels of a metric.
-const NOTICE_CHARS_MAX: usize = 60;
+/// The longest name of a report on the account: names become labels of a metric.
+const FIELD_CHARS_MAX: usize = 60;
 
 /// A body as text of the same length: bytes that are not UTF-8 are blotted out, each by one `?`.
 ///
@@ -74,9 +74,9 @@ impl<'a> Leaves<'a> {
     }
 
     /// Counts something that is not acted on.
-    pub(super) fn notice(&mut self, field: &str, code: Option<i64>) -> ControlFlow<()> {
-        let field = field.chars().take(NOTICE_CHARS_MAX).collect();
-        self.push(Leaf::Notice(Notice { field, code }))
+    pub(super) fn account(&mut self, field: &str, code: Option<i64>) -> ControlFlow<()> {
+        let field = field.chars().take(FIELD_CHARS_MAX).collect();
+        self.push(Leaf::Account(AccountReport { field, code }))
     }
 
     /// Whether an item came as UTF-8.

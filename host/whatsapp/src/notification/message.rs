@@ -14,7 +14,7 @@ use super::walk::Place;
 /// The longest message id taken, in bytes. Meta's are up to about 128.
 pub(super) const WAMID_BYTES_MAX: usize = 512;
 
-/// Understands one message: an event, an identity report or a notice.
+/// Understands one message: an event, an identity report or a report on the account.
 pub(super) fn parse<'a>(
     item: Json<'a>,
     place: &Place<'a>,
@@ -35,7 +35,7 @@ pub(super) fn parse<'a>(
     }
     if message.get("group_id").is_some() {
         // A department speaks with one citizen at a time, never into a group.
-        return leaves.notice("messages/group", None);
+        return leaves.account("messages/group", None);
     }
     parse_event(item, &message, Wamid::new(&*wamid), &kind, place, leaves)
 }
@@ -51,7 +51,7 @@ fn parse_system<'a>(
             let dedup_key = format!("system:{wamid}");
             leaves.push(Leaf::Identity(IdentityReport { dedup_key, change }))
         }
-        None => leaves.notice("messages/system", None),
+        None => leaves.account("messages/system", None),
     }
 }
 

@@ -11,7 +11,7 @@ use super::json::Json;
 use super::leaves::Leaves;
 use super::message::WAMID_BYTES_MAX;
 
-/// Understands one status: a receipt, or a notice about something else than our deliveries.
+/// Understands one status: a receipt, or a report on something else than our deliveries.
 pub(super) fn parse(item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> {
     let Some(object) = item.object() else {
         return leaves.quarantine(item, "a status that is no object");
@@ -20,13 +20,13 @@ pub(super) fn parse(item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> 
     let kind = kind.as_deref().unwrap_or("message");
     if kind != "message" {
         // Payments and calls have statuses of their own.
-        return leaves.notice(&format!("statuses/{kind}"), object.error_code());
+        return leaves.account(&format!("statuses/{kind}"), object.error_code());
     }
     let Some(status) = object.text("status") else {
         return leaves.quarantine(item, "a status without a status");
     };
     let Some(status) = parse_status(&status) else {
-        return leaves.notice("statuses/other", object.error_code());
+        return leaves.account("statuses/other", object.error_code());
     };
     let Some(wamid) = object.text("id").filter(|id| id.len() <= WAMID_BYTES_MAX) else {
         let reason = format!("a status without a message id of 1 to {WAMID_BYTES_MAX} bytes");

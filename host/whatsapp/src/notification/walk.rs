@@ -27,7 +27,7 @@ pub(super) fn notification(body: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFl
     let object = notification.text("object");
     if object.as_deref() != Some(OBJECT) {
         let field = format!("object/{}", object.as_deref().unwrap_or("none"));
-        return leaves.notice(&field, None);
+        return leaves.account(&field, None);
     }
     let Some(entries) = notification.list("entry") else {
         return leaves.quarantine(body, "a notification without a list of entries");

@@ -47,7 +47,9 @@ pub(crate) fn show(leaf: &Leaf) -> Value {
         Leaf::Identity(report) => {
             json!({ "identity": { "dedup_key": report.dedup_key, "change": report.change } })
         }
-        Leaf::Notice(notice) => json!({ "notice": { "field": notice.field, "code": notice.code } }),
+        Leaf::Account(report) => {
+            json!({ "account": { "field": report.field, "code": report.code } })
+        }
         Leaf::Quarantined(item) => {
             let raw = String::from_utf8_lossy(&item.raw);
             json!({ "quarantined": { "reason": item.reason, "raw": raw } })

@@ -109,7 +109,7 @@ fn check_leaves(body: &[u8]) {
             }
             Leaf::Receipt(receipt) => assert!(!receipt.wamid.as_str().is_empty()),
             Leaf::Identity(report) => assert_ne!(report.change.previous, report.change.current),
-            Leaf::Notice(notice) => assert!(!notice.field.is_empty()),
+            Leaf::Account(report) => assert!(!report.field.is_empty()),
         }
     }
 }
