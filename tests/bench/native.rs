@@ -60,7 +60,8 @@ impl TurnRunner for NativeEcho {
             | TurnEvent::Back
             | TurnEvent::Form(_)
             | TurnEvent::Timer { .. }
-            | TurnEvent::Payment(_) => "I am listening".to_owned(),
+            | TurnEvent::Payment(_)
+            | TurnEvent::Notice { .. } => "I am listening".to_owned(),
         };
         let next = Next::Stay(GuestState { schema: 1, bytes: b"1".to_vec() });
         let result = Ok(TurnOutcome { replies: vec![Reply::Text { body }], next, payment: None });
@@ -92,5 +93,9 @@ fn table() -> RoutingTable {
         services: vec![service],
         state_schema: 1,
     };
-    RoutingTable::new([Route { department, release: ReleaseDigest::new("native") }])
+    RoutingTable::new([Route {
+        department,
+        release: ReleaseDigest::new("native"),
+        takes_notices: false,
+    }])
 }

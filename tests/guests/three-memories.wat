@@ -123,11 +123,13 @@
         (export "choice-taken" (type $choice-taken (eq $ChoiceTaken)))
         (type $TimerFired (record (field "name" string) (field "at" u64) (field "note" $Bytes)))
         (export "timer-fired" (type $timer-fired (eq $TimerFired)))
+        (type $Notice (record (field "id" string) (field "at" u64) (field "body" string)))
+        (export "notice" (type $notice (eq $Notice)))
         (type $Event (variant
             (case "opened") (case "text" string) (case "chosen" $choice-taken)
             (case "location" $location) (case "media" $media) (case "back")
             (case "form" $form-answers) (case "timer" $timer-fired)
-            (case "payment" $payment-update)))
+            (case "payment" $payment-update) (case "notice" $notice)))
         (export "event" (type $event (eq $Event)))
         (type $OptionalState (option $Bytes))
         (type $Turn (record

@@ -61,6 +61,7 @@ fn references() -> anyhow::Result<Vec<String>> {
 fn play(name: &str, component: &Path, scenarios: &Path) -> anyhow::Result<()> {
     println!("  {name}");
     let mut mitra = Command::new(target().join("debug/mitra"));
-    mitra.env("RUST_LIB_BACKTRACE", "0").arg("test").arg(component);
-    workspace::run(mitra.args(["--id", ID]).arg("--scenarios").arg(scenarios))
+    mitra.env("RUST_LIB_BACKTRACE", "0").arg("test").arg(component).args(["--id", ID]);
+    mitra.arg("--manifest").arg(scenarios.join("department.toml"));
+    workspace::run(mitra.arg("--scenarios").arg(scenarios))
 }

@@ -11,7 +11,7 @@ use crate::workspace::{cargo, root, run, target};
 /// Build everything and start it with a chat page.
 #[derive(Args)]
 pub(crate) struct Demo {
-    /// The port of the chat page. The webhook and the operations pages take the next two.
+    /// The port of the chat page. The webhook, the operations pages and notices take the next three.
     #[arg(long, default_value_t = 7070)]
     port: u16,
 }

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod language;
 pub mod limits;
 pub mod media;
+pub mod notice;
 pub mod payment;
 pub mod ports;
 pub mod reply;

@@ -202,6 +202,28 @@ pub const PAYMENT_CALLBACKS_MAX: usize = 64;
 /// The longest number of a receipt, in bytes.
 pub const PAYMENT_RECEIPT_BYTES_MAX: usize = 64;
 
+// ---- Notices of departments' back ends ----
+
+/// The longest id, in bytes: a timer's name.
+pub const NOTICE_ID_BYTES_MAX: usize = TIMER_NAME_BYTES_MAX;
+/// The largest body, in bytes: as much as a timer's note.
+pub const NOTICE_BODY_BYTES_MAX: usize = TIMER_NOTE_BYTES_MAX;
+/// The largest request, in bytes. A body that is escaped byte by byte, `\u0001`, has 24 KiB; the rest are ids and room.
+pub const NOTICE_REQUEST_BYTES_MAX: usize = 32 * 1024;
+/// Notices of one department that wait for one citizen. Beyond, its back end is asked to come again: nobody wants to be
+/// greeted with more.
+pub const NOTICES_WAITING_MAX: usize = 32;
+/// For how long the id of a notice is known. A back end that repeats what it sent does so within days, or when somebody
+/// restores a backup; and no notice waits longer than [`TIMER_WAIT_MAX`].
+pub const NOTICE_RETENTION: Duration = Duration::from_hours(90 * 24);
+/// Notices a second that one department may send in the long run: more than the number may send messages, so that none
+/// waits here for no reason, and 20 departments at once leave the database most of its time.
+pub const NOTICES_PER_SECOND: u32 = 50;
+/// How many it may send at once before that counts.
+pub const NOTICES_BURST: u32 = 200;
+/// Requests with notices taken in at once, over all departments.
+pub const NOTICES_ADMITTED_MAX: usize = 64;
+
 // ---- Descriptions ----
 
 /// The longest department or service id, in bytes.

@@ -21,6 +21,8 @@ pub struct Route {
     pub department: Department,
     /// The live release.
     pub release: ReleaseDigest,
+    /// Whether notices of its back end are taken: its vendor asks for them, and the operator grants them.
+    pub takes_notices: bool,
 }
 
 impl RoutingTable {

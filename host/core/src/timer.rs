@@ -1,11 +1,12 @@
 //! Timers: turns at a later instant, without the citizen. A department asks for them; the host does when a payment
-//! ended.
+//! ended, and when a department's back end sent a notice.
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::ids::{DepartmentId, ServiceId, TimerId, TurnId};
 use crate::limits::{PAYMENT_TELL_MAX, TIMER_WAIT_MAX};
+use crate::notice::NoticeBody;
 use crate::payment::{PaymentEnd, PaymentUpdate};
 
 /// Tells a citizen's timers of one [`TimerKind`] apart.
@@ -15,7 +16,7 @@ pub struct TimerKey {
     pub department: DepartmentId,
     /// In which service.
     pub service: ServiceId,
-    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes; a payment's reference.
+    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes; a payment's reference; a notice's id.
     pub name: String,
 }
 
@@ -26,6 +27,8 @@ pub enum TimerKind {
     Own,
     /// A payment of the department's ended.
     Payment,
+    /// The department's back end sent a notice.
+    Notice,
 }
 
 /// What a turn wants of one of its citizen's timers.
@@ -40,12 +43,12 @@ pub struct TimerWrite {
 /// A timer as it was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timer {
-    /// When it is to come; never before the turn that set it.
+    /// When it is to come; never before the turn that set it. When a notice was taken.
     pub at: Timestamp,
     /// What its turn is told.
     #[serde(flatten)]
     pub content: TimerContent,
-    /// The turn that set it, or that asked for the payment.
+    /// The turn that set it, or that asked for the payment; for a notice, an id that no turn and no other notice has.
     pub set_by: TurnId,
 }
 
@@ -57,6 +60,8 @@ pub enum TimerContent {
     Note(Vec<u8>),
     /// What became of a payment.
     Payment(PaymentUpdate),
+    /// What the department's back end wrote.
+    Notice(NoticeBody),
 }
 
 impl TimerContent {
@@ -65,6 +70,7 @@ impl TimerContent {
         match self {
             Self::Note(_) => TimerKind::Own,
             Self::Payment(_) => TimerKind::Payment,
+            Self::Notice(_) => TimerKind::Notice,
         }
     }
 }
@@ -86,7 +92,7 @@ impl FiredTimer {
     /// Until when it may be put off; then it is dropped.
     pub fn waits_until(&self) -> Timestamp {
         self.timer.at.after(match self.timer.content.kind() {
-            TimerKind::Own => TIMER_WAIT_MAX,
+            TimerKind::Own | TimerKind::Notice => TIMER_WAIT_MAX,
             TimerKind::Payment => PAYMENT_TELL_MAX,
         })
     }
@@ -95,7 +101,7 @@ impl FiredTimer {
     pub fn payment(&self) -> Option<&PaymentUpdate> {
         match &self.timer.content {
             TimerContent::Payment(update) => Some(update),
-            TimerContent::Note(_) => None,
+            TimerContent::Note(_) | TimerContent::Notice(_) => None,
         }
     }
 
@@ -120,6 +126,22 @@ pub enum TimerDue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_content_is_read_back_as_it_was_stored() {
+        let body = NoticeBody::parse(r#"{"status": "ready"}"#).unwrap();
+        let reference = crate::payment::PaymentReference::parse("bill-1").unwrap();
+        let update = PaymentUpdate { reference, paise: 500, end: PaymentEnd::Failed };
+        for content in [
+            TimerContent::Note(vec![0, 255]),
+            TimerContent::Payment(update),
+            TimerContent::Notice(body),
+        ] {
+            let timer = Timer { at: Timestamp(5), content, set_by: TurnId::new("turn") };
+            let stored = serde_json::to_string(&timer).unwrap();
+            assert_eq!(serde_json::from_str::<Timer>(&stored).unwrap(), timer, "{stored}");
+        }
+    }
 
     #[test]
     fn a_timer_from_before_payments_is_read_and_written_as_it_was() {

@@ -11,6 +11,7 @@ use crate::form::{Form, FormAnswers};
 use crate::ids::{CitizenId, DepartmentId, Pseudonym, ServiceId, TurnId};
 use crate::language::Language;
 use crate::media::MediaKey;
+use crate::notice::NoticeBody;
 use crate::payment::{PaymentRequest, PaymentUpdate};
 use crate::reply::Reply;
 use crate::timer::TimerWrite;
@@ -97,6 +98,15 @@ pub enum TurnEvent {
     },
     /// A payment that the department asked for ended.
     Payment(PaymentUpdate),
+    /// Did nothing: the department's back end sent a notice about them.
+    Notice {
+        /// The id the back end gave it.
+        id: String,
+        /// When it was taken.
+        at: Timestamp,
+        /// What it says.
+        body: NoticeBody,
+    },
 }
 
 /// A conversation's state: bytes that only the department understands.

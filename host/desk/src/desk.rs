@@ -51,6 +51,11 @@ impl Desk {
         Self { table, search }
     }
 
+    /// The table.
+    pub fn table(&self) -> &RoutingTable {
+        &self.table
+    }
+
     /// What to do about an event of a citizen with this session. `tokens` makes what is kept of numbers that a form
     /// asks for and nobody may keep.
     pub fn receive(

@@ -8,7 +8,7 @@ use mitra_core::language::Language;
 use mitra_core::limits::{TIMER_PAUSE, TIMER_SILENCE};
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Place, Session};
-use mitra_core::timer::{FiredTimer, TimerDue, TimerKey};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerKind};
 use mitra_core::turn::{Next, TurnOutcome};
 
 use crate::conclude::{self, Conclusion};
@@ -74,6 +74,10 @@ pub(crate) fn admit(
     let Some((route, _)) = desk.table.service(department, service) else {
         return TimerReception::Drop { reason: "gone" };
     };
+    // What was granted when it was taken may be taken back since.
+    if fired.timer.content.kind() == TimerKind::Notice && !route.takes_notices {
+        return TimerReception::Drop { reason: "denied" };
+    }
     if !session.may_be_written_to(now) {
         let due = TimerDue::NextMessage { latest: fired.waits_until() };
         return later(fired, now, due, "window");

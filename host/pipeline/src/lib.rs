@@ -4,6 +4,7 @@
 //! ingest ─▶ INBOX ─▶ lanes ─▶ route ─▶ turn ─▶ settle ─▶ OUTBOX ─▶ send ─▶ Meta
 //!    │        ▲◀─ timers ────────────────────────┘         ▲
 //!    │        │                                            │
+//!    │      timers ◀── notices                             │
 //!    │      timers ◀── payments ◀─▶ provider ──────────────┤
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
@@ -19,8 +20,10 @@
 mod backoff;
 mod bell;
 mod breaker;
+mod bucket;
 mod ingest;
 mod lanes;
+mod notices;
 mod pace;
 mod payments;
 mod pipeline;
@@ -40,6 +43,7 @@ mod upkeep;
 mod upload;
 
 pub use ingest::{Ingest, IngestError};
+pub use notices::{NoticeCalls, NoticeRefusal, Noticed};
 pub use pace::PaceOptions;
 pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};

@@ -13,6 +13,7 @@ use mitra_core::limits::{
 };
 
 use crate::backoff;
+use crate::bucket::Bucket;
 
 /// Above this many remembered citizens, those whose bucket is full again are forgotten.
 const CITIZENS_REMEMBERED: usize = 10_000;
@@ -35,29 +36,6 @@ impl Default for PaceOptions {
             citizen_interval: CITIZEN_SEND_INTERVAL,
             citizen_burst: CITIZEN_SEND_BURST,
         }
-    }
-}
-
-/// Tokens that come back with time, kept as the microsecond (since 1970) at which all of them are back.
-#[derive(Debug, Clone, Copy, Default)]
-struct Bucket {
-    full_at_us: i64,
-}
-
-impl Bucket {
-    /// Takes one token, or says when there will be one.
-    fn take(&mut self, now: Timestamp, interval_us: i64, burst: u32) -> Result<(), Timestamp> {
-        // Microseconds since the epoch fit an i64 for 290,000 years.
-        let now_us = now.0.saturating_mul(1_000);
-        let full_us = self.full_at_us.max(now_us);
-        let next_full_us = full_us.saturating_add(interval_us);
-        let capacity_us = interval_us.saturating_mul(i64::from(burst));
-        let ready_us = next_full_us.saturating_sub(capacity_us);
-        if ready_us > now_us {
-            return Err(Timestamp(ready_us.div_euclid(1_000) + 1));
-        }
-        self.full_at_us = next_full_us;
-        Ok(())
     }
 }
 
@@ -153,8 +131,7 @@ impl Pace {
         now: Timestamp,
     ) -> Result<(), Timestamp> {
         if self.citizens.len() >= CITIZENS_REMEMBERED {
-            let now_us = now.0.saturating_mul(1_000);
-            self.citizens.retain(|_, bucket| bucket.full_at_us > now_us);
+            self.citizens.retain(|_, bucket| !bucket.is_full(now));
         }
         let interval_us =
             i64::try_from(self.options.citizen_interval.as_micros()).unwrap_or(i64::MAX);

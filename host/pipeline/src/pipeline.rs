@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bell::Bell;
 use crate::breaker::Breakers;
 use crate::ingest::Ingest;
+use crate::notices::{NoticeCalls, Paces};
 use crate::pace::PaceOptions;
 use crate::payments::PaymentCalls;
 use crate::pseudonym::Pseudonyms;
@@ -107,6 +108,14 @@ impl Pipeline {
     pub fn payment_calls(&self) -> PaymentCalls {
         let Shared { storage, clock, payments: bell, .. } = self.shared.clone();
         PaymentCalls { storage, clock, bell }
+    }
+
+    /// The door for departments' back ends. One for all of them: it knows how fast each sends. Works whether or not the
+    /// stages run.
+    pub fn notice_calls(&self) -> NoticeCalls {
+        let Shared { storage, clock, pseudonyms, routing, timers: bell, .. } = self.shared.clone();
+        let paces = Paces::default();
+        NoticeCalls { storage, clock, pseudonyms, routing, bell, paces }
     }
 
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.

@@ -244,6 +244,7 @@ fn settle(
     now: Timestamp,
 ) -> Plan {
     let payment = effects.and_then(|effects| payment(claimed, effects, now));
+    let addressee = effects.and_then(|effects| effects.prepared.addressee.clone());
     let effects = effects.map(|effects| effects.report);
     Plan::Settle(Box::new(Settlement {
         claim: claimed.claim.clone(),
@@ -253,6 +254,7 @@ fn settle(
         writes: effects.map(|report| report.writes.clone()).unwrap_or_default(),
         timers: effects.map(|report| report.timers.clone()).unwrap_or_default(),
         payment,
+        addressee,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }))
 }

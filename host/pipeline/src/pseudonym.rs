@@ -2,6 +2,7 @@
 //! stands for orders towards the payment provider, and where chance comes from.
 
 use hmac::{Hmac, KeyInit, Mac};
+use mitra_core::clock::Timestamp;
 use mitra_core::form::IdentityTokens;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
@@ -9,6 +10,7 @@ use mitra_core::ids::{
     CitizenId, DepartmentId, OrderReference, PhoneNumberId, Pseudonym, TurnId, Wamid,
 };
 use mitra_core::media::MediaKey;
+use mitra_core::notice::NoticeId;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
 use sha2::Sha256;
@@ -52,6 +54,12 @@ impl Pseudonyms {
     /// Where that turn's chance comes from.
     pub(crate) fn timer_seed(&self, fired: &FiredTimer) -> TurnSeed {
         TurnSeed::new(self.mac(&timer_parts("timer seed", fired)))
+    }
+
+    /// Stands for the turn that set a notice's timer, which has none: the id of a notice may be given again after a
+    /// while, the instant with it may not.
+    pub(crate) fn notice(&self, department: &DepartmentId, id: &NoticeId, at: Timestamp) -> TurnId {
+        TurnId::new(self.hash(&["notice", department.as_str(), id.as_str(), &at.0.to_string()]))
     }
 
     /// What the provider knows the order of a turn by: a turn asks for one at most.

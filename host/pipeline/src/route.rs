@@ -10,6 +10,7 @@ use std::sync::Arc;
 use mitra_core::event::{InboundEvent, LaneEvent};
 use mitra_core::ids::{OrderReference, ReleaseDigest, TurnId};
 use mitra_core::language::Language;
+use mitra_core::notice::Addressee;
 use mitra_core::reply::Reply;
 use mitra_core::session::{Conversation, LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerContent};
@@ -47,6 +48,8 @@ pub(crate) struct PreparedTurn {
     pub(crate) visit: Visit,
     /// What the provider knows it by, if the turn asks for a payment.
     pub(crate) order: OrderReference,
+    /// As whom the department's back end may name the citizen, if it may send notices.
+    pub(crate) addressee: Option<Addressee>,
 }
 
 /// As what the turn finds the citizen.
@@ -87,11 +90,11 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
                 desk.receive(&heard(&claimed, message), &message.content, now, &shared.pseudonyms);
             // Advisory: shows the citizen that the message was seen, and that an answer is being written.
             shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
-            decide(&claimed, message, reception, &shared.pseudonyms)
+            decide(&claimed, message, reception, &desk, &shared.pseudonyms)
         }
         LaneEvent::Timer(fired) => {
             let reception = desk.receive_timer(&claimed.session, fired, now);
-            decide_timer(&claimed, fired, reception, &shared.pseudonyms)
+            decide_timer(&claimed, fired, reception, &desk, &shared.pseudonyms)
         }
     };
     Routed { claimed, desk, answerer, _made_by_route: () }
@@ -108,6 +111,7 @@ fn decide(
     claimed: &ClaimedEvent,
     message: &InboundEvent,
     reception: Reception,
+    desk: &Desk,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
@@ -120,10 +124,12 @@ fn decide(
             let (number, wamid) = (&message.phone_number_id, &message.wamid);
             let (id, seed) = (pseudonyms.turn(number, wamid), pseudonyms.seed(number, wamid));
             let language = session.language.unwrap_or(Language::En);
-            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let prepare = Prepare { claimed, conversation, language, desk, pseudonyms };
             let (turn, release) = prepare.turn(id, seed, event);
-            let (visit, order) = (Visit::Message { session, preface }, pseudonyms.order(&turn.id));
-            Answerer::Department(Box::new(PreparedTurn { turn, release, visit, order }))
+            let (order, addressee) = (pseudonyms.order(&turn.id), prepare.addressee(&turn));
+            let visit = Visit::Message { session, preface };
+            let prepared = PreparedTurn { turn, release, visit, order, addressee };
+            Answerer::Department(Box::new(prepared))
         }
     }
 }
@@ -132,6 +138,7 @@ fn decide_timer(
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     reception: TimerReception,
+    desk: &Desk,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
@@ -141,13 +148,17 @@ fn decide_timer(
             let event = match &fired.timer.content {
                 TimerContent::Note(note) => TurnEvent::Timer { name, at, note: note.clone() },
                 TimerContent::Payment(update) => TurnEvent::Payment(update.clone()),
+                TimerContent::Notice(body) => {
+                    TurnEvent::Notice { id: name, at, body: body.clone() }
+                }
             };
             let (conversation, language) = (visit.conversation(), visit.language());
-            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let prepare = Prepare { claimed, conversation, language, desk, pseudonyms };
             let (turn, release) = prepare.turn(id, seed, event);
-            let order = pseudonyms.order(&turn.id);
+            let (order, addressee) = (pseudonyms.order(&turn.id), prepare.addressee(&turn));
             let visit = Visit::Timer { fired: fired.clone(), visit };
-            Answerer::Department(Box::new(PreparedTurn { turn, release, visit, order }))
+            let prepared = PreparedTurn { turn, release, visit, order, addressee };
+            Answerer::Department(Box::new(prepared))
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };
@@ -164,12 +175,13 @@ struct Prepare<'a> {
     claimed: &'a ClaimedEvent,
     conversation: &'a Conversation,
     language: Language,
+    desk: &'a Desk,
     pseudonyms: &'a Pseudonyms,
 }
 
 impl Prepare<'_> {
     fn turn(&self, id: TurnId, seed: TurnSeed, event: TurnEvent) -> (Turn, ReleaseDigest) {
-        let Self { claimed, conversation, language, pseudonyms } = self;
+        let Self { claimed, conversation, language, pseudonyms, .. } = self;
         let citizen = claimed.claim.citizen;
         let turn = Turn {
             id,
@@ -185,5 +197,11 @@ impl Prepare<'_> {
             media_key: pseudonyms.media_key(&conversation.department, citizen),
         };
         (turn, conversation.release.clone())
+    }
+
+    fn addressee(&self, turn: &Turn) -> Option<Addressee> {
+        let (department, pseudonym) = (turn.department.clone(), turn.pseudonym.clone());
+        let route = self.desk.table().route(&department)?;
+        route.takes_notices.then_some(Addressee { department, pseudonym })
     }
 }

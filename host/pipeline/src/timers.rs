@@ -11,7 +11,7 @@ use std::time::Duration;
 use metrics::counter;
 use mitra_core::clock::Timestamp;
 use mitra_core::limits::TIMERS_FIRED_MAX;
-use mitra_core::timer::{FiredTimer, TimerDue};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKind};
 use mitra_storage::Fired;
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +53,13 @@ impl TimerFate {
             Self::Dropped { reason } => ("mitra_timers_dropped_total", reason),
         };
         counter!(name, "department" => department, "reason" => reason).increment(1);
+        if let Self::Dropped { reason } = self
+            && fired.timer.content.kind() == TimerKind::Notice
+        {
+            // Its department's back end was told that it is taken, so somebody will ask.
+            let (department, notice) = (fired.key.department.as_str(), fired.key.name.as_str());
+            tracing::warn!(department, notice, reason, "a notice was dropped");
+        }
     }
 }
 

@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use metrics::{counter, gauge};
-use mitra_core::limits::{DEDUP_RETENTION, QUARANTINE_ITEMS_MAX, QUARANTINE_RETENTION};
+use mitra_core::limits::{
+    DEDUP_RETENTION, NOTICE_RETENTION, QUARANTINE_ITEMS_MAX, QUARANTINE_RETENTION,
+};
 use mitra_storage::StorageError;
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +43,7 @@ async fn measure(shared: &Shared) -> Result<(), StorageError> {
     gauge!("mitra_dead_deliveries").set(depths.dead_deliveries as f64);
     gauge!("mitra_quarantined_items").set(depths.quarantined as f64);
     gauge!("mitra_timers_waiting").set(depths.timers as f64);
+    gauge!("mitra_notices_waiting").set(depths.notices as f64);
     gauge!("mitra_payments_open").set(depths.open_payments as f64);
     Ok(())
 }
@@ -60,6 +63,12 @@ async fn sweep(shared: &Shared, stop: &CancellationToken) -> Result<(), StorageE
         let removed = purge.await?;
         counter!("mitra_quarantine_removed_total").increment(removed as u64);
         if removed < ROWS_MAX {
+            break;
+        }
+    }
+    while !stop.is_cancelled() {
+        let before = now.before(NOTICE_RETENTION);
+        if shared.storage.purge_notices(before, ROWS_MAX).await? < ROWS_MAX {
             break;
         }
     }

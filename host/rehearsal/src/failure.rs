@@ -74,6 +74,12 @@ pub enum FailureKind {
         /// Why not.
         why: &'static str,
     },
+    /// A notice cannot be sent.
+    #[error("the notice is not taken: {why}")]
+    NotNoticed {
+        /// Why not.
+        why: String,
+    },
     /// A service is opened that the department does not have.
     #[error("the department has no service `{service}`: it has {}", services.join(", "))]
     NoService {

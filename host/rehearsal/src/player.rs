@@ -174,6 +174,11 @@ impl<'a> Player<'a> {
                 .with("filename", filename.as_str()),
             Act::Pays => return self.pay(true).await,
             Act::PaysInVain => return self.pay(false).await,
+            Act::Notice { service, id, body } => {
+                let body = body.fill(&self.names)?;
+                let phone = &self.people[self.acting].phone;
+                return self.world.notice(phone, service, id, &body).await;
+            }
             Act::Sticker => self.file("sticker", None, "image/webp"),
             Act::Location { latitude, longitude, name } => {
                 Letter::location(*latitude, *longitude, name.as_deref())

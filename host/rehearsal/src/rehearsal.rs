@@ -18,7 +18,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::player::{Costs, Listener, Player};
 use crate::scene::Scene;
 use crate::stand_in::{StandIn, StandIns};
-use crate::world::World;
+use crate::world::{Terms, World};
 
 /// Where chance comes from in scenarios that do not say so.
 const CHANCE: u64 = 1;
@@ -134,7 +134,9 @@ impl Rehearsal {
         self.scene.change(storage.clone(), Arc::clone(&clock), files, stand_ins);
         let chance = scenario.setup.chance.unwrap_or(CHANCE);
         let department = release.department.clone();
-        let world = World::begin(&self.sandbox, release, storage, clock, chance);
+        let takes_notices = self.cast.settings.grants.notices.are_taken();
+        let terms = Terms { chance, takes_notices };
+        let world = World::begin(&self.sandbox, release, storage, clock, terms);
         let player = Player::new(world, &self.scene, &department, listener);
         let (result, Costs { n_turns, most }) = Box::pin(player.play(scenario)).await;
         Played { result, n_turns, most }

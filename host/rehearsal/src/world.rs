@@ -7,10 +7,11 @@ use std::time::Duration;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::identity::Secret;
-use mitra_core::ids::CitizenId;
+use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
+use mitra_core::notice::{Addressee, Notice, NoticeBody, NoticeId};
 use mitra_core::routing::{Route, RoutingTable};
 use mitra_pipeline::{
-    Ingest, PaceOptions, PaymentCalls, Pipeline, PipelineOptions, Ports, Routing,
+    Ingest, NoticeCalls, PaceOptions, PaymentCalls, Pipeline, PipelineOptions, Ports, Routing,
 };
 use mitra_runtime::{LoadedRelease, Sandbox};
 use mitra_storage::memory::{Dump, DumpedEvent, DumpedTimer, MemoryStorage};
@@ -32,6 +33,15 @@ const LOOK: Duration = Duration::from_millis(1);
 /// What passes before a citizen does the next thing, so that two of them never happen at one instant.
 const BETWEEN_ACTS: Duration = Duration::from_secs(1);
 
+/// What a world goes by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// What the department's chance comes from.
+    pub(crate) chance: u64,
+    /// Whether it is sent notices.
+    pub(crate) takes_notices: bool,
+}
+
 /// One scenario's world. Dropped, it ends.
 pub(crate) struct World {
     pub(crate) phones: Arc<Phones>,
@@ -40,6 +50,8 @@ pub(crate) struct World {
     storage: MemoryStorage,
     door: Ingest,
     payments: PaymentCalls,
+    department: DepartmentId,
+    notices: NoticeCalls,
     till: Arc<Till>,
     chance: u64,
     n_letters: u64,
@@ -48,15 +60,16 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Begins at the clock's instant. `chance` is what the department's chance comes from.
+    /// Begins at the clock's instant.
     pub(crate) fn begin(
         sandbox: &Sandbox,
         release: LoadedRelease,
         storage: MemoryStorage,
         clock: Arc<SceneClock>,
-        chance: u64,
+        Terms { chance, takes_notices }: Terms,
     ) -> Self {
         let LoadedRelease { digest, department } = release;
+        let id = department.id.clone();
         let (phones, watch) = (Arc::new(Phones::default()), Arc::new(Watch::new(sandbox.clone())));
         let till = Arc::new(Till::new(clock.clone()));
         let ports = Ports {
@@ -75,9 +88,10 @@ impl World {
         };
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
         let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
-        let table = RoutingTable::new([Route { department, release: digest }]);
+        let table = RoutingTable::new([Route { department, release: digest, takes_notices }]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));
         let (door, payments) = (pipeline.ingest(), pipeline.payment_calls());
+        let notices = pipeline.notice_calls();
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let stages = tokio::spawn(async move { pipeline.run(stopped).await });
@@ -89,6 +103,8 @@ impl World {
             storage,
             door,
             payments,
+            department: id,
+            notices,
             till,
             chance,
             n_letters,
@@ -119,6 +135,39 @@ impl World {
         let order = self.till.end(number, is_paid).ok_or(FailureKind::NotPayable { why })?;
         self.payments.news_of(&order).await.expect("a storage in memory takes what it is given");
         self.rest().await
+    }
+
+    /// The department's back end sends a notice about the citizen with this number; and everything that follows from it
+    /// now happens.
+    pub(crate) async fn notice(
+        &self,
+        phone: &str,
+        service: &str,
+        id: &str,
+        body: &str,
+    ) -> Result<(), FailureKind> {
+        self.clock.move_to(self.clock.now().after(BETWEEN_ACTS));
+        let refused = |why: String| FailureKind::NotNoticed { why };
+        let why = "the department knows this citizen from no turn yet, or asks for no `[notices]`";
+        let addressee = self.addressee(phone).ok_or_else(|| refused(why.to_owned()))?;
+        let notice = Notice {
+            addressee,
+            service: ServiceId::parse(service).map_err(|error| refused(error.to_string()))?,
+            id: NoticeId::parse(id).map_err(|error| refused(error.to_string()))?,
+            body: NoticeBody::parse(body).map_err(|error| refused(error.to_string()))?,
+        };
+        self.notices.take(notice).await.map_err(|error| refused(error.to_string()))?;
+        self.rest().await
+    }
+
+    /// As whom the department's back end knows the citizen.
+    fn addressee(&self, phone: &str) -> Option<Addressee> {
+        let dump = self.storage.dump();
+        let citizen = dump.phones.get(phone)?;
+        let is_theirs = |(addressee, known): &(Addressee, CitizenId)| {
+            known == citizen && addressee.department == self.department
+        };
+        dump.addressees.into_iter().find(is_theirs).map(|(addressee, _)| addressee)
     }
 
     /// The clock moves so far, and everything happens that is due on the way, at its instant.

@@ -228,9 +228,9 @@ impl<'a> Builder<'a> {
 
 impl Act {
     fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        let (lines, title) = match self {
+        let (lines, one) = match self {
             Self::Says(lines) => (lines.as_slice(), None),
-            Self::Takes(title) => (&[][..], Some(title)),
+            Self::Takes(line) | Self::Notice { body: line, .. } => (&[][..], Some(line)),
             Self::Opens(_)
             | Self::Photo { .. }
             | Self::Video { .. }
@@ -242,7 +242,7 @@ impl Act {
             | Self::Sticker
             | Self::Contact => (&[][..], None),
         };
-        lines.iter().chain(title).flat_map(|template| &template.0)
+        lines.iter().chain(one).flat_map(|template| &template.0)
     }
 }
 

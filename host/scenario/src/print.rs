@@ -79,6 +79,9 @@ impl fmt::Display for Act {
             }
             Self::Pays => f.write_str("(pay)"),
             Self::PaysInVain => f.write_str("(payment fails)"),
+            Self::Notice { service, id, body } => {
+                write!(f, "(notice {service} {id}: {})", body.show(&[]))
+            }
             Self::Sticker => f.write_str("(sticker)"),
             Self::Contact => f.write_str("(contact)"),
         }

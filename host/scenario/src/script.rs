@@ -101,6 +101,15 @@ pub enum Act {
     Pays,
     /// Tries to pay it, and it fails.
     PaysInVain,
+    /// Does nothing: the department's back end sends a notice about them.
+    Notice {
+        /// In which service.
+        service: String,
+        /// By which the back end knows it.
+        id: String,
+        /// What it says.
+        body: Template,
+    },
     /// Sends a sticker.
     Sticker,
     /// Sends somebody's card.
@@ -121,6 +130,7 @@ impl Act {
             | Self::Location { .. }
             | Self::Pays
             | Self::PaysInVain
+            | Self::Notice { .. }
             | Self::Sticker
             | Self::Contact => None,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::ids::DepartmentId;
-use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, PaymentsRule};
+use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use serde::{Deserialize, Deserializer};
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -28,6 +28,9 @@ pub struct Manifest {
     /// What it asks to do with citizens' files.
     #[serde(default)]
     pub media: MediaRule,
+    /// Whether its back end sends notices.
+    #[serde(default)]
+    pub notices: NoticesRule,
     /// Payments that it asks citizens for.
     #[serde(default)]
     pub payments: Option<PaymentsRule>,

@@ -285,6 +285,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         writes: Vec::new(),
         timers: Vec::new(),
         payment: None,
+        addressee: None,
         is_message: true,
     }
 }

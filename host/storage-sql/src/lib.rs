@@ -5,7 +5,7 @@
 //! lose.
 //!
 //! **Where to start:** [`SqliteStorage`] sends every change as an operation to `writer`, which
-//! runs the functions of `inbox`, `outbox`, `records`, `payments` and `upkeep` on its connection, as many as
+//! runs the functions of `inbox`, `outbox`, `records`, `payments`, `notices` and `upkeep` on its connection, as many as
 //! are waiting in one transaction.
 //! What only SQLite has (pragmas, the lock file, error codes) is in `connection`, `lock` and
 //! `failure`;
@@ -16,6 +16,7 @@ mod failure;
 mod inbox;
 mod lock;
 mod migrations;
+mod notices;
 mod options;
 mod outbox;
 mod payments;

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_timers.sql"),
     include_str!("../migrations/0003_files.sql"),
     include_str!("../migrations/0004_payments.sql"),
+    include_str!("../migrations/0005_notices.sql"),
     include_str!("../migrations/0007_record_sizes.sql"),
 ];
 

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
+use mitra_core::notice::NoticeBody;
 use mitra_core::timer::{TimerContent, TimerKind};
 use mitra_storage::{StorageError, Timers};
 use rusqlite::{Connection, params};
@@ -44,14 +45,16 @@ pub(crate) fn kind_column(kind: TimerKind) -> i64 {
     match kind {
         TimerKind::Own => 0,
         TimerKind::Payment => 1,
+        TimerKind::Notice => 2,
     }
 }
 
-/// The column `note`: a department's own bytes, or what the host has to say as JSON.
+/// The column `note`: a department's own bytes, what became of a payment as JSON, or what a notice says.
 pub(crate) fn encode(content: &TimerContent) -> Result<Vec<u8>, Failure> {
     match content {
         TimerContent::Note(note) => Ok(note.clone()),
         TimerContent::Payment(update) => serde_json::to_vec(update).map_err(corrupt("timer")),
+        TimerContent::Notice(body) => Ok(body.as_str().as_bytes().to_vec()),
     }
 }
 
@@ -59,6 +62,10 @@ pub(crate) fn encode(content: &TimerContent) -> Result<Vec<u8>, Failure> {
 pub(crate) fn decode(kind: i64, note: Vec<u8>) -> Result<TimerContent, Failure> {
     if kind == kind_column(TimerKind::Own) {
         return Ok(TimerContent::Note(note));
+    }
+    if kind == kind_column(TimerKind::Notice) {
+        let text = std::str::from_utf8(&note).map_err(corrupt("timer"))?;
+        return NoticeBody::parse(text).map(TimerContent::Notice).map_err(corrupt("timer"));
     }
     serde_json::from_slice(&note).map(TimerContent::Payment).map_err(corrupt("timer"))
 }

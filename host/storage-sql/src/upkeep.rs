@@ -8,6 +8,7 @@ use mitra_storage::{Depths, Purged, StorageError, Upkeep};
 use rusqlite::{Connection, params};
 
 use crate::failure::Failure;
+use crate::notices;
 use crate::outbox::files;
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
@@ -36,6 +37,11 @@ impl Upkeep for SqliteStorage {
         let work = move |engine: &mut _| purge_quarantine(engine, before, keep, max);
         self.writer().run("purge quarantine", AnswerWhen::Committed, work).await
     }
+
+    async fn purge_notices(&self, before: Timestamp, max: usize) -> Result<usize, StorageError> {
+        let work = move |engine: &mut _| notices::purge(engine, before, max);
+        self.writer().run("purge notices", AnswerWhen::Committed, work).await
+    }
 }
 
 fn probe(engine: &mut Engine) -> Result<(), Failure> {
@@ -56,6 +62,7 @@ fn depths(connection: &Connection) -> Result<Depths, Failure> {
         )?,
         quarantined: count("SELECT count(*) FROM quarantine")?,
         timers: count("SELECT count(*) FROM timers")?,
+        notices: count("SELECT count(*) FROM timers WHERE kind = 2")?,
         open_payments: count("SELECT count(*) FROM payments WHERE stage IN ('asked', 'offered')")?,
     })
 }

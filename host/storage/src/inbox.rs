@@ -8,6 +8,7 @@ use mitra_core::delivery::Receipt;
 use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
 use mitra_core::media::MediaContent;
+use mitra_core::notice::Addressee;
 use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
@@ -102,6 +103,9 @@ pub struct Settlement {
     /// If there is one of its key already, it stays; if that is the same ([`Payment::is_same`]), it takes over the
     /// contact, and the citizen waits for a message about it; if not, it is a conflict.
     pub payment: Option<Payment>,
+    /// As whom the department's back end may name the citizen in notices from now on. Whoever has the pseudonym keeps
+    /// it.
+    pub addressee: Option<Addressee>,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
 }
@@ -141,7 +145,8 @@ pub trait Inbox: Send + Sync {
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
-    /// own by the same key. Its payments become the older one's, too.
+    /// own by the same key. Its payments become the older one's, too, and
+    /// whoever names it in a notice names the older one.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

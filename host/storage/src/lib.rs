@@ -1,5 +1,5 @@
-//! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments and
-//! upkeep.
+//! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
+//! notices and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -16,6 +16,7 @@ pub mod memory;
 mod error;
 mod inbox;
 mod limits;
+mod notices;
 mod outbox;
 mod payments;
 mod records;
@@ -29,6 +30,7 @@ pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
 };
 pub use limits::StorageLimits;
+pub use notices::{NewNotice, NoticeDigest, NoticeTaken, Notices};
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
     RetriedDead,
@@ -39,9 +41,9 @@ pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
-pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Upkeep {}
+pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Notices + Upkeep {}
 
-impl<T: Inbox + Outbox + Records + Timers + Payments + Upkeep> Storage for T {}
+impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Upkeep> Storage for T {}
 
 /// A storage engine, shared.
 pub type SharedStorage = Arc<dyn Storage>;

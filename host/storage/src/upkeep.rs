@@ -18,6 +18,8 @@ pub struct Depths {
     pub quarantined: usize,
     /// Timers that are no events yet.
     pub timers: usize,
+    /// Those of them that tell notices.
+    pub notices: usize,
     /// Payments that are asked for or offered.
     pub open_payments: usize,
 }
@@ -62,4 +64,7 @@ pub trait Upkeep: Send + Sync {
         keep: usize,
         max: usize,
     ) -> Result<usize, StorageError>;
+
+    /// Forgets at most `max` ids of notices that were taken before `before`, oldest first. Gives how many.
+    async fn purge_notices(&self, before: Timestamp, max: usize) -> Result<usize, StorageError>;
 }

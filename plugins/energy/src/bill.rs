@@ -58,7 +58,8 @@ pub(crate) fn number(turn: &Turn, host: &mut dyn Host) -> Outcome {
         | Event::Media(_)
         | Event::Form(_)
         | Event::Timer(_)
-        | Event::Payment(_) => ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned())),
+        | Event::Payment(_)
+        | Event::Notice(_) => ask(turn, host, Some(texts::NO_NUMBER.get(language).to_owned())),
     }
 }
 
@@ -98,7 +99,8 @@ pub(crate) fn account(turn: &Turn, host: &mut dyn Host, number: &str) -> Outcome
         | Event::Media(_)
         | Event::Form(_)
         | Event::Timer(_)
-        | Event::Payment(_) => "",
+        | Event::Payment(_)
+        | Event::Notice(_) => "",
     };
     match (chosen, records::account(host, number)) {
         ("done", _) => finish(vec![text(texts::THANKS.get(language))]),

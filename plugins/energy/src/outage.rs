@@ -52,7 +52,8 @@ pub(crate) fn place(turn: &Turn, host: &dyn Host) -> Outcome {
         | Event::Media(_)
         | Event::Form(_)
         | Event::Timer(_)
-        | Event::Payment(_) => ask(turn, None),
+        | Event::Payment(_)
+        | Event::Notice(_) => ask(turn, None),
     }
 }
 
@@ -77,7 +78,8 @@ pub(crate) fn shown(turn: &Turn, host: &mut dyn Host) -> Outcome {
         | Event::Form(_)
         | Event::Back
         | Event::Timer(_)
-        | Event::Payment(_) => ask(turn, None),
+        | Event::Payment(_)
+        | Event::Notice(_) => ask(turn, None),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tracking: which grievance, and how it stands.
 
 use mitra_department::outcome::{choice, choices, described, finish, stay, text};
-use mitra_department::{Choice, Event, Fault, Host, Language, Level, Outcome, Turn, show};
+use mitra_department::{Choice, Event, Fault, Host, Language, Level, Outcome, Reply, Turn, show};
 
 use crate::records::Registered;
 use crate::status::{Milestone, Status};
@@ -58,7 +58,8 @@ pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> 
         | Event::Media(_)
         | Event::Form(_)
         | Event::Timer(_)
-        | Event::Payment(_) => {
+        | Event::Payment(_)
+        | Event::Notice(_) => {
             return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
         }
     };
@@ -86,11 +87,7 @@ fn show_one(turn: &Turn, host: &dyn Host, reference: &str, registered: &Register
         &status(registered, host.now(), language),
     ];
     let shown = text(texts::SHOWN.fill(language, &parts));
-    let items = vec![
-        choice("other", texts::OTHER_REFERENCE.get(language)),
-        choice("done", texts::DONE.get(language)),
-    ];
-    stay(vec![shown, choices(texts::WHAT_NEXT.get(language), items)], &Step::Shown)
+    stay(vec![shown, what_next(language)], &Step::Shown)
 }
 
 /// The status, whether its day is past, and how it came there.
@@ -114,6 +111,15 @@ fn status(registered: &Registered, now: u64, language: Language) -> String {
     shown
 }
 
+/// What is asked where a grievance is shown.
+pub(crate) fn what_next(language: Language) -> Reply {
+    let items = vec![
+        choice("other", texts::OTHER_REFERENCE.get(language)),
+        choice("done", texts::DONE.get(language)),
+    ];
+    choices(texts::WHAT_NEXT.get(language), items)
+}
+
 /// A grievance is shown.
 pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
     match &turn.event {
@@ -128,6 +134,7 @@ pub(crate) fn shown(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
         | Event::Form(_)
         | Event::Back
         | Event::Timer(_)
-        | Event::Payment(_) => Ok(open(turn, host)),
+        | Event::Payment(_)
+        | Event::Notice(_) => Ok(open(turn, host)),
     }
 }

@@ -98,6 +98,10 @@ void mitra_citizen_pays(void);
 void mitra_citizen_pays_in_vain(void);
 void mitra_citizen_does_not_pay(void);
 
+// The office's computer sends a notice about the citizen, and the department hears of it at once. What a host would not
+// take ends the test. Nobody need have opened anything: the service that was opened last is told.
+void mitra_office_notices(const char *id, const char *body);
+
 // Whether the conversation is open.
 bool mitra_is_open(void);
 

@@ -1,6 +1,8 @@
 // The reference department: the same behaviour in every language that departments are written in. `tests/conformance`
 // has its conversations; the host's tests play them against every guest `reference-*`.
 
+#include <inttypes.h>
+
 #include "reference.h"
 
 static const mitra_text NAME = {"నమూనా శాఖ", "Reference", "नमूना विभाग"};
@@ -28,6 +30,10 @@ static void handle(const mitra_turn *turn, mitra_answer *answer) {
   if (turn->event.kind == MITRA_TIMER_DUE) {
     mitra_bytes note = turn->event.timer.note;
     stay_as_it_was(turn, answer, mitra_join("Time for ", mitra_copy(note.data, note.length), "."));
+  } else if (turn->event.kind == MITRA_NOTICE_CAME) {
+    const mitra_notice *notice = &turn->event.notice;
+    const char *ago = mitra_format(", %" PRIu64 " s ago: ", (turn->now - notice->at) / 1000);
+    stay_as_it_was(turn, answer, mitra_join("Notice ", notice->id, ago, notice->body));
   } else if (mitra_is(turn->service, "counter")) {
     handle_counter(turn, answer);
   } else if (mitra_is(turn->service, "notes")) {

@@ -36,6 +36,9 @@ class Reference(Department):
         match turn.event:
             case event.Timer(_, _, note):
                 return service.unchanged(turn, f"Time for {note.decode()}.")
+            case event.Notice(id, at, body):
+                seconds = int((turn.now - at).total_seconds())
+                return service.unchanged(turn, f"Notice {id}, {seconds} s ago: {body}")
             case _:
                 return service.handle(turn, host)
 

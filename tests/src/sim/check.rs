@@ -12,7 +12,7 @@ use mitra_storage::memory::{Dump, DumpedKey, EventStage};
 use super::department::{count_key, count_text, decode};
 use super::history::{Summary, World};
 use super::meta::{Taken, copies};
-use super::{payments, timers};
+use super::{office, payments, timers};
 
 /// An invariant that did not hold.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,8 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let timers = kept.map_err(|detail| Violation { invariant: "timers", detail })?;
     let paid = payments::kept(&dump, &world.till, &world.faulted);
     let payments = paid.map_err(|detail| Violation { invariant: "payments", detail })?;
+    let heard = office::kept(&dump, &world.office, &world.faulted);
+    let notices = heard.map_err(|detail| Violation { invariant: "notices", detail })?;
     Ok(Summary {
         crashes: *world.faults.crashes().borrow(),
         drains: world.drains.load(Ordering::Relaxed),
@@ -72,6 +74,7 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
         turns,
         timers,
         payments,
+        notices,
         deliveries: dump.deliveries.len(),
         doubles,
     })

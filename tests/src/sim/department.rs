@@ -1,5 +1,5 @@
 //! A department that counts: each turn raises its citizen's count and the department's total, and says the count. It
-//! sets and cancels timers and asks for payments, whose turns count like all others.
+//! sets and cancels timers, asks for payments and hears notices, whose turns count like all others.
 //!
 //! If a turn were lost, run twice with effect, or half committed, the counts could not add up.
 
@@ -21,6 +21,7 @@ use mitra_core::turn::{
 use mitra_storage::Records;
 
 use super::faults::Faults;
+use super::office::Heard;
 use super::payments::Bills;
 use super::storage::FaultyStorage;
 use super::till::SimTill;
@@ -67,7 +68,11 @@ pub(super) fn table(release: &str) -> RoutingTable {
     let services = vec![service("count", "Turnstile"), service("gate", "Garden gate")];
     let (id, name) = (department(), same("Counting"));
     let department = Department { id, name, services, state_schema: schema(release) };
-    RoutingTable::new([Route { department, release: ReleaseDigest::new(release) }])
+    RoutingTable::new([Route {
+        department,
+        release: ReleaseDigest::new(release),
+        takes_notices: true,
+    }])
 }
 
 pub(super) fn department() -> DepartmentId {
@@ -178,8 +183,9 @@ impl CountingDepartment {
             Some(till) => Bills::of(turn, counts[0], &self.storage, &self.faults, till).await?,
             None => Bills::default(),
         };
-        reads.extend(also_read.into_iter().chain(bills.reads));
-        writes.extend(also_written.into_iter().chain(bills.writes));
+        let heard = Heard::of(turn, &self.storage, &self.faults).await?;
+        reads.extend(also_read.into_iter().chain(bills.reads).chain(heard.reads));
+        writes.extend(also_written.into_iter().chain(bills.writes).chain(heard.writes));
         let result = Ok(TurnOutcome { replies, next, payment: bills.request });
         Ok(TurnReport { result, reads, writes, timers, usage: Usage::default() })
     }

@@ -17,6 +17,7 @@ use super::clock::SimClock;
 use super::department::{self, CountingDepartment, POISON, RELEASES};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
+use super::office::SimOffice;
 use super::payments;
 use super::storage::FaultyStorage;
 use super::till::{SimProvider, SimTill};
@@ -30,6 +31,8 @@ const LIFE: Duration = Duration::from_mins(4);
 const AWAY: Duration = Duration::from_secs(90);
 /// In a thousand histories: citizens come back when nobody may write to them any more, and timers wait for them.
 const A_DAY_LATER: u64 = 30;
+/// In a thousand rounds: the department's back end sends a notice.
+const NOTICED: u64 = 400;
 /// By when everything must have come to rest after the last fault: the longest pauses are 15 minutes, 12 of them.
 const REST: Duration = Duration::from_hours(6);
 
@@ -50,6 +53,8 @@ pub struct Summary {
     pub timers: usize,
     /// Payments that were paid.
     pub payments: usize,
+    /// Notices that came.
+    pub notices: usize,
     /// Deliveries in the outbox.
     pub deliveries: usize,
     /// Messages that Meta took twice, each after an unknown outcome without a receipt in time.
@@ -73,7 +78,9 @@ pub(super) struct World {
     pub(super) faulted: Arc<Faulted>,
     /// Where citizens pay.
     pub(super) till: Arc<SimTill>,
-    /// Whether the department sets timers and asks for payments.
+    /// The department's back end.
+    pub(super) office: Arc<SimOffice>,
+    /// Whether the department sets timers and asks for payments, and its back end sends notices.
     does_more: bool,
     routing: Routing,
 }
@@ -154,8 +161,10 @@ fn in_virtual_time<T>(history: impl Future<Output = T>) -> T {
 impl World {
     fn new(faults: Faults) -> Self {
         let (faults, clock) = (Arc::new(faults), Arc::new(SimClock::start()));
+        let storage = Arc::new(MemoryStorage::default());
         Self {
-            storage: Arc::new(MemoryStorage::default()),
+            office: SimOffice::new(Arc::clone(&faults), Arc::clone(&storage)),
+            storage,
             meta: SimMeta::new(Arc::clone(&faults), Arc::clone(&clock)),
             till: SimTill::new(Arc::clone(&faults), Arc::clone(&clock)),
             clock,
@@ -192,6 +201,9 @@ async fn write(world: &mut World, chance: &Chance, n_citizens: u64) {
             _ if chance.happens(100) => "menu".to_owned(),
             _ => format!("push {round}"),
         });
+        if chance.happens(NOTICED) {
+            world.office.sends_one();
+        }
         if chance.happens(100) {
             let release = RELEASES[usize::from(chance.happens(500))];
             world.routing.publish(department::table(release));
@@ -214,7 +226,7 @@ async fn rest(world: &World) -> Result<(), Violation> {
             || depths.deliveries.iter().any(|delivery| !delivery.ended())
             || depths.timers.iter().any(|timer| timer.due_at < deadline)
             || payments::is_busy(&depths, &world.till);
-        if !busy && world.meta.is_idle() {
+        if !busy && world.meta.is_idle() && world.office.is_idle() {
             return Ok(());
         }
         if world.clock.now() > deadline {
@@ -226,19 +238,21 @@ async fn rest(world: &World) -> Result<(), Violation> {
 /// Keeps a host running. At each crash drops it whole and, after a while, starts another over the same storage; now
 /// and then stops it, as an operator does.
 async fn host(world: World) {
-    let World { storage, meta, till, faults, clock, crashed_at, drains, .. } = &world;
+    let World { storage, meta, till, office, faults, clock, crashed_at, drains, .. } = &world;
     loop {
         let mut crashes = faults.crashes();
         crashes.mark_unchanged();
         let pipeline = pipeline(&world);
         meta.set_door(Some(pipeline.ingest()));
         till.set_door(Some(pipeline.payment_calls()));
+        office.set_door(Some(pipeline.notice_calls()));
         let stop = CancellationToken::new();
         let told_to_stop = async {
             tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(LIFE)).await;
             if faults.strikes(1_000) {
                 meta.set_door(None);
                 till.set_door(None);
+                office.set_door(None);
                 stop.cancel();
                 faults.set_stopping(true);
             }
@@ -252,6 +266,7 @@ async fn host(world: World) {
         };
         meta.set_door(None);
         till.set_door(None);
+        office.set_door(None);
         drop(pipeline);
         faults.set_stopping(false);
         if was_drained {

@@ -13,6 +13,7 @@ mod department;
 mod faults;
 mod history;
 mod meta;
+mod office;
 mod payments;
 mod storage;
 mod till;

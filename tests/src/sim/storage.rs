@@ -15,9 +15,9 @@ use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
-    Payments, Purged, Record, RecordSizes, Recorded, Records, RetriedDead, Settled, Settlement,
-    StorageError, Timers, Upkeep,
+    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices,
+    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, Records,
+    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -236,6 +236,17 @@ impl Payments for FaultyStorage {
 }
 
 #[async_trait]
+impl Notices for FaultyStorage {
+    async fn take_notice(
+        &self,
+        notice: NewNotice,
+        now: Timestamp,
+    ) -> Result<NoticeTaken, StorageError> {
+        self.call(self.inner.take_notice(notice, now)).await
+    }
+}
+
+#[async_trait]
 impl Upkeep for FaultyStorage {
     async fn probe(&self) -> Result<(), StorageError> {
         self.call(self.inner.probe()).await
@@ -256,5 +267,9 @@ impl Upkeep for FaultyStorage {
         max: usize,
     ) -> Result<usize, StorageError> {
         self.call(self.inner.purge_quarantine(before, keep, max)).await
+    }
+
+    async fn purge_notices(&self, before: Timestamp, max: usize) -> Result<usize, StorageError> {
+        self.call(self.inner.purge_notices(before, max)).await
     }
 }

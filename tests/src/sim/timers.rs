@@ -19,6 +19,7 @@ use mitra_storage::{Record, Records};
 use super::chance::Chance;
 use super::department::department;
 use super::faults::Faults;
+use super::office;
 use super::payments::faulted_as;
 use super::storage::FaultyStorage;
 
@@ -31,8 +32,8 @@ const LATER: Duration = Duration::from_hours(2);
 /// How far ahead few are, at least: the citizen cannot be written to any more.
 pub(super) const MUCH_LATER: Duration = Duration::from_hours(25);
 
-/// Turns of timers and payments that ended in a fault, by the timer's number or the payment's end. Survives crashes of
-/// the host.
+/// Turns of timers, payments and notices that ended in a fault, by the timer's number, the payment's end or the
+/// notice's id. Survives crashes of the host.
 #[derive(Debug, Default)]
 pub(super) struct Faulted(Mutex<BTreeMap<String, (u32, bool)>>);
 
@@ -41,6 +42,7 @@ impl Faulted {
         let number = match &turn.event {
             TurnEvent::Timer { note, .. } => number(note),
             TurnEvent::Payment(update) => faulted_as(&update.reference, update.end.name()),
+            TurnEvent::Notice { id, .. } => office::faulted_as(id),
             TurnEvent::Opened
             | TurnEvent::Text(_)
             | TurnEvent::Chosen { .. }
@@ -54,7 +56,8 @@ impl Faulted {
         *times += 1;
         // The turn of a payment is repeated whatever happened to it.
         let is_final = matches!(fault, TurnFault::Trapped { .. } | TurnFault::Refused { .. });
-        *ended |= is_final && matches!(turn.event, TurnEvent::Timer { .. });
+        let is_dropped = matches!(turn.event, TurnEvent::Timer { .. } | TurnEvent::Notice { .. });
+        *ended |= is_final && is_dropped;
     }
 
     /// Whether the host may have dropped the timer.
@@ -209,7 +212,7 @@ fn text(record: &Record) -> String {
 pub(super) fn kept(dump: &Dump, faulted: &Faulted, now: Timestamp) -> Result<usize, String> {
     let notes = dump.timers.iter().filter_map(|timer| match &timer.timer.content {
         TimerContent::Note(note) => Some(number(note)),
-        TimerContent::Payment(_) => None,
+        TimerContent::Payment(_) | TimerContent::Notice(_) => None,
     });
     let waiting: BTreeSet<_> = notes.collect();
     if let Some(late) = dump.timers.iter().find(|timer| timer.due_at <= now) {

@@ -13,15 +13,17 @@ use super::{
     HTTP_REQUESTS_PER_TURN_MAX, HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX,
     HTTP_TIME_MAX, HTTP_UNDER_WAY_MAX, HTTP_URL_BYTES_MAX, LOG_BYTES_PER_TURN_MAX,
     LOG_LINES_PER_TURN_MAX, MEDIA_READ_BYTES_MAX, MEDIA_READ_TIME_MAX, MEDIA_READS_PER_TURN_MAX,
-    PAYMENT_FINDS_PER_TURN_MAX, PAYMENT_PAISE_MAX, PAYMENT_PAISE_MIN, PAYMENT_PURPOSE_CHARS_MAX,
-    PAYMENT_REFERENCE_BYTES_MAX, PAYMENT_VALID_MAX, PAYMENT_VALID_MIN, PLACE_TEXT_CHARS_MAX,
-    RANDOM_BYTES_MAX, RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX,
-    RECORD_KEY_BYTES_MAX, RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX,
-    RECORD_VALUE_BYTES_MAX, RECORD_WRITES_PER_TURN_MAX, REPLIES_PER_TURN_MAX, RETRY_LATER_MAX,
-    ROW_DESCRIPTION_CHARS_MAX, ROW_TITLE_CHARS_MAX, ROWS_MAX, SERVICES_PER_DEPARTMENT_MAX,
-    SLUG_BYTES_MAX, TEXT_CHARS_MAX, TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX,
-    TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX, TIMER_WAIT_MAX, TIMERS_PER_SERVICE_MAX,
-    TURN_CONFLICT_TRIES_MAX, TURN_CPU_MAX, TURN_WALL_MAX, URL_BYTES_MAX, WASI_RANDOM_BYTES_MAX,
+    NOTICE_BODY_BYTES_MAX, NOTICE_ID_BYTES_MAX, NOTICE_REQUEST_BYTES_MAX, NOTICE_RETENTION,
+    NOTICES_BURST, NOTICES_PER_SECOND, NOTICES_WAITING_MAX, PAYMENT_FINDS_PER_TURN_MAX,
+    PAYMENT_PAISE_MAX, PAYMENT_PAISE_MIN, PAYMENT_PURPOSE_CHARS_MAX, PAYMENT_REFERENCE_BYTES_MAX,
+    PAYMENT_VALID_MAX, PAYMENT_VALID_MIN, PLACE_TEXT_CHARS_MAX, RANDOM_BYTES_MAX,
+    RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX, RECORD_KEY_BYTES_MAX,
+    RECORD_KEYS_LISTED_MAX, RECORD_READS_PER_TURN_MAX, RECORD_VALUE_BYTES_MAX,
+    RECORD_WRITES_PER_TURN_MAX, REPLIES_PER_TURN_MAX, RETRY_LATER_MAX, ROW_DESCRIPTION_CHARS_MAX,
+    ROW_TITLE_CHARS_MAX, ROWS_MAX, SERVICES_PER_DEPARTMENT_MAX, SLUG_BYTES_MAX, TEXT_CHARS_MAX,
+    TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX, TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX,
+    TIMER_WAIT_MAX, TIMERS_PER_SERVICE_MAX, TURN_CONFLICT_TRIES_MAX, TURN_CPU_MAX, TURN_WALL_MAX,
+    URL_BYTES_MAX, WASI_RANDOM_BYTES_MAX,
 };
 
 /// What happens when a limit is broken.
@@ -58,6 +60,7 @@ pub fn table() -> Vec<Part> {
         Part { title: "Citizens' files", rows: media() },
         Part { title: "Timers", rows: timers() },
         Part { title: "Payments", rows: payments() },
+        Part { title: "Notices of the back end", rows: notices() },
         Part { title: "Replies", rows: replies() },
         Part { title: "Forms", rows: forms() },
         Part { title: "The component and what it says of itself", rows: component() },
@@ -149,6 +152,19 @@ fn payments() -> Vec<Row> {
         row("a purpose, in each language", characters(PAYMENT_PURPOSE_CHARS_MAX), REPLY),
         row("an amount", format!("{PAYMENT_PAISE_MIN} to {PAYMENT_PAISE_MAX} paise"), REPLY),
         row("how long it may be paid", valid, REPLY),
+    ]
+}
+
+fn notices() -> Vec<Row> {
+    vec![
+        row("an id", count(NOTICE_ID_BYTES_MAX, "bytes"), "400"),
+        row("a body", bytes(NOTICE_BODY_BYTES_MAX), "400"),
+        row("a request", bytes(NOTICE_REQUEST_BYTES_MAX), "413"),
+        row("notices a second, in the long run", number(NOTICES_PER_SECOND), "429"),
+        row("notices at once", number(NOTICES_BURST), "429"),
+        row("notices that wait for a citizen", number(NOTICES_WAITING_MAX), "429"),
+        row("how long an id is known", time(NOTICE_RETENTION), "it counts as a new one"),
+        row("how long one waits that cannot be told", time(TIMER_WAIT_MAX), "it is dropped"),
     ]
 }
 

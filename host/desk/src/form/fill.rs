@@ -32,7 +32,8 @@ impl Visit<'_> {
             | TurnEvent::Chosen { .. }
             | TurnEvent::Form(_)
             | TurnEvent::Timer { .. }
-            | TurnEvent::Payment(_) => return self.ask_again(None, language),
+            | TurnEvent::Payment(_)
+            | TurnEvent::Notice { .. } => return self.ask_again(None, language),
         };
         self.act(act, language)
     }

@@ -129,7 +129,11 @@ fn search() -> Search {
         }
     }
     let release = || ReleaseDigest::new("r");
-    let routes = departments.into_iter().map(|department| Route { department, release: release() });
+    let routes = departments.into_iter().map(|department| Route {
+        department,
+        release: release(),
+        takes_notices: false,
+    });
     Search::new(&RoutingTable::new(routes))
 }
 

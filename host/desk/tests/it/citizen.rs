@@ -20,6 +20,15 @@ pub(crate) fn named(text: &str) -> Localized {
 
 /// A government of so many departments with so many services each.
 pub(crate) fn desk(n_departments: usize, n_services: usize) -> Desk {
+    government(n_departments, n_services, true)
+}
+
+/// The same, of which no department takes notices.
+pub(crate) fn desk_without_notices(n_departments: usize, n_services: usize) -> Desk {
+    government(n_departments, n_services, false)
+}
+
+fn government(n_departments: usize, n_services: usize, takes_notices: bool) -> Desk {
     let service = |n: usize| Service {
         id: ServiceId::parse(&format!("s{n}")).expect("an id"),
         name: named(&format!("Service {n}")),
@@ -34,6 +43,7 @@ pub(crate) fn desk(n_departments: usize, n_services: usize) -> Desk {
             state_schema: 1,
         },
         release: ReleaseDigest::new("r1"),
+        takes_notices,
     };
     Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(route))))
 }

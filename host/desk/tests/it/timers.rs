@@ -8,6 +8,7 @@ use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
 use mitra_core::limits::{
     PAYMENT_TELL_MAX, SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX,
 };
+use mitra_core::notice::NoticeBody;
 use mitra_core::payment::{PaymentEnd, PaymentReceipt, PaymentReference, PaymentUpdate};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
@@ -15,7 +16,7 @@ use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey};
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
 use mitra_desk::{TimerReception, TimerVisit};
 
-use crate::citizen::{Citizen, ask, chosen, desk, question, spoken};
+use crate::citizen::{Citizen, ask, chosen, desk, desk_without_notices, question, spoken};
 use crate::forms::kit::{asked, member};
 
 /// A timer of the first department's service with this number.
@@ -293,6 +294,37 @@ fn whoever_paid_hears_of_it_at_once_in_the_middle_of_another_service() {
     let said = hears(&mut citizen, &payment("s1", paid()), told(), Next::Finish);
     assert_eq!(said, "Power is back.");
     assert_eq!(citizen.session.conversation, open, "what is open stays as it is");
+}
+
+/// A notice of the first department's back end, for its service with this number.
+fn notice(service: &str) -> FiredTimer {
+    let mut fired = timer(service);
+    fired.timer.content = TimerContent::Notice(NoticeBody::parse("news").expect("one"));
+    fired
+}
+
+#[test]
+fn a_notice_finds_the_citizen_as_a_timer_does() {
+    let mut citizen = citizen();
+    visit(&citizen, &notice("s0"));
+    let due = TimerDue::At(citizen.now.after(TIMER_PAUSE));
+    let later = TimerReception::Later { due, reason: "busy" };
+    assert_eq!(receive(&citizen, &notice("s1")), later, "nobody looks out for it");
+    let latest = notice("s0").waits_until();
+    assert_eq!(latest, timer("s0").waits_until());
+    citizen.now = citizen.now.after(SERVICE_WINDOW);
+    let due = TimerDue::NextMessage { latest };
+    let later = TimerReception::Later { due, reason: "window" };
+    assert_eq!(receive(&citizen, &notice("s0")), later);
+}
+
+#[test]
+fn a_notice_is_dropped_where_the_grant_was_taken_back_and_a_timer_is_not() {
+    let mut citizen = citizen();
+    citizen.desk = desk_without_notices(2, 2);
+    visit(&citizen, &timer("s0"));
+    let denied = TimerReception::Drop { reason: "denied" };
+    assert_eq!(receive(&citizen, &notice("s0")), denied);
 }
 
 #[test]

@@ -5,11 +5,13 @@
 mod files;
 mod http;
 mod media;
+mod notices;
 mod payments;
 
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 pub use media::{MediaDenied, MediaGrants, MediaRule};
+pub use notices::{NoticesGrants, NoticesRule};
 pub use payments::{PaymentDenied, PaymentsGrants, PaymentsRule, PaymentsRuleError};
 
 /// Everything that is granted to one department. By default nothing.
@@ -21,6 +23,8 @@ pub struct Grants {
     pub files: FilesGrants,
     /// Citizens' files.
     pub media: MediaGrants,
+    /// Notices of the department's back end. The sandbox has no part in it.
+    pub notices: NoticesGrants,
     /// Payments that citizens are asked for.
     pub payments: PaymentsGrants,
 }

@@ -7,9 +7,11 @@ use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
 use mitra_core::limits::{
-    TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX, TIMER_NAME_BYTES_MAX, TIMER_NOTE_BYTES_MAX,
-    TIMERS_PER_SERVICE_MAX,
+    NOTICE_BODY_BYTES_MAX, TIMER_AHEAD_MAX, TIMER_CALLS_PER_TURN_MAX, TIMER_NAME_BYTES_MAX,
+    TIMER_NOTE_BYTES_MAX, TIMERS_PER_SERVICE_MAX,
 };
+use mitra_core::notice::NoticeBody;
+use mitra_core::reply::Reply;
 use mitra_core::timer::{Timer, TimerContent};
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::{Ports, Sandbox};
@@ -67,6 +69,20 @@ async fn a_timer_is_data_with_the_turn_that_set_it() {
     assert_eq!(timer.set_by.as_str(), crate::kit::TURN);
     let failed = Kit::new().say("!timer-calls 9").await;
     assert_eq!(failed.timers, [], "a turn that fails sets none");
+}
+
+#[tokio::test]
+async fn a_turn_hears_a_notice_whole() {
+    let said = "సిద్ధం \u{1} 🙏\n";
+    let longest = format!("{said}{}", "x".repeat(NOTICE_BODY_BYTES_MAX - said.len()));
+    let (id, body) = ("A-z_0.9".to_owned(), NoticeBody::parse(said).expect("one"));
+    let report = Kit::new().run(TurnEvent::Notice { id, at: NOW, body }).await;
+    let heard = Reply::Text { body: format!("notice A-z_0.9: {said}") };
+    assert_eq!(report.result.expect("an outcome").replies, [heard]);
+    let (id, body) = ("n".to_owned(), NoticeBody::parse(&longest).expect("one"));
+    let report = Kit::new().run(TurnEvent::Notice { id, at: NOW, body }).await;
+    let heard = Reply::Text { body: format!("notice n: {longest}") };
+    assert_eq!(report.result.expect("an outcome").replies, [heard]);
 }
 
 #[tokio::test]

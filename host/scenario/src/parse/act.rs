@@ -10,7 +10,7 @@ use crate::script::Act;
 const ACTS: &str = "`(photo)`, `(photo: what is under it)`, `(photo from pole.jpg)`, `(video)`, `(voice)`, \
      `(document bill.pdf)`, `(document bill.pdf from scan.pdf)`, \
      `(location 17.68 83.21)`, `(location 17.68 83.21: Town Hall)`, `(sticker)`, `(contact)`, `(open SERVICE)`, \
-     `(pay)`, `(payment fails)`";
+     `(pay)`, `(payment fails)`, `(notice SERVICE ID: what it says)`";
 
 pub(super) fn parse(block: &[Line<'_>]) -> Result<Act, Mistake> {
     let first = block[0];
@@ -68,6 +68,10 @@ fn act(text: &str) -> Result<Act, String> {
     match (words.as_slice(), tail) {
         (["pay"], None) => Ok(Act::Pays),
         (["payment", "fails"], None) => Ok(Act::PaysInVain),
+        (["notice", service, id], Some(body)) => {
+            let (service, id) = ((*service).to_owned(), (*id).to_owned());
+            Ok(Act::Notice { service, id, body: Template::parse(body)? })
+        }
         (["sticker"], None) => Ok(Act::Sticker),
         (["contact"], None) => Ok(Act::Contact),
         (["open", service], None) => Ok(Act::Opens((*service).to_owned())),

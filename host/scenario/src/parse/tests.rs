@@ -37,6 +37,8 @@ fn a_line_that_means_nothing_is_refused_with_what_to_write() {
         ("> (photo pole.jpg)", "(photo from pole.jpg)"),
         ("> (document from bill.pdf)", "(document bill.pdf from scan.pdf)"),
         ("> (location 91 0)", "(location 17.68 83.21)"),
+        ("> (notice bill: paid)", "(notice SERVICE ID: what it says)"),
+        ("> (notice bill order-17)", "(notice SERVICE ID: what it says)"),
         ("> (photo)\n  and more", "only a text has several lines"),
         (">", "writes nothing"),
         ("> {date}", "what a citizen writes has no `{date}`"),

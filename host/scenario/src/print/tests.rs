@@ -60,6 +60,7 @@ answer GET https://a.example/back
 > (document bill no 7.pdf from bill.pdf)
 > (location 17.68 -83.21)
 > (location 17 83: Town Hall, Gajuwaka)
+> (notice bill order-17: paid, \{"until": "{due}"})
 > (sticker)
 > (contact)
 wait 90 minutes

@@ -44,6 +44,9 @@ impl Check {
         if let Some(words) = subject.asked_media.words() {
             say_ask(&format!("media {words}"));
         }
+        if let Some(words) = subject.asked_notices.words() {
+            say_ask(&format!("notices {words}"));
+        }
         if let Some(rule) = &subject.asked_payments {
             say_ask(&format!("payments {rule}"));
         }

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use mitra_core::ids::DepartmentId;
 
-use crate::config::DepartmentConfig;
+use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::manifest::Manifest;
 use crate::vendor::{Local, department_block};
 
@@ -22,7 +22,7 @@ pub(super) struct Demo {
     /// The folder of components, `<department>.wasm`.
     #[arg(long, default_value = "target/guests")]
     components: PathBuf,
-    /// The port of the chat page. The webhook and the operations pages take the next two.
+    /// The port of the chat page. The webhook, the operations pages and notices take the next three.
     #[arg(long, default_value_t = 7070)]
     port: u16,
     /// What is logged.
@@ -67,12 +67,24 @@ fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Depa
 
 fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig> {
     let path = folder.join("department.toml");
-    let Manifest { id, config, media, payments, .. } = Manifest::read(&path)?;
+    let Manifest { id, config, media, notices, payments, .. } = Manifest::read(&path)?;
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
     let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
     // A demonstration's citizens are its own, and so are their files and their money.
-    Ok(DepartmentConfig { id, component, seed, manifest, config, http, files, media, payments })
+    let notices = notices.receive.then(|| NoticesGrantConfig::local(&id));
+    Ok(DepartmentConfig {
+        id,
+        component,
+        seed,
+        manifest,
+        config,
+        http,
+        files,
+        media,
+        notices,
+        payments,
+    })
 }
 
 fn built(id: &DepartmentId, components: &Path) -> anyhow::Result<PathBuf> {

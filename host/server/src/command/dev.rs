@@ -19,7 +19,7 @@ pub(super) struct Dev {
     /// The project's folder.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// The port of the chat page. The webhook and the operations pages take the next two.
+    /// The port of the chat page. The webhook, the operations pages and notices take the next three.
     #[arg(long, default_value_t = 7070)]
     port: u16,
     /// What is logged. The department's own lines are `guest`.

@@ -48,9 +48,11 @@ fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
     let files = one.files.iter().filter(files).map(|rule| format!("files {rule}"));
     let media = one.media.words().filter(|_| !one.media.is_within(other.media));
     let media = media.map(|words| format!("media {words}"));
+    let notices = one.notices.words().filter(|_| !one.notices.is_within(other.notices));
+    let notices = notices.map(|words| format!("notices {words}"));
     let payments = one.payments.filter(|rule| !rule.is_within(other.payments));
     let payments = payments.map(|rule| format!("payments {rule}"));
-    http.chain(files).chain(media).chain(payments).collect()
+    http.chain(files).chain(media).chain(notices).chain(payments).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]

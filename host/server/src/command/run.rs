@@ -89,6 +89,7 @@ impl Run {
                 std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
             anyhow::Ok(GuestState { schema: department.state_schema, bytes })
         };
+        let now = SystemClock.now();
         Ok(Turn {
             id: TurnId::new("run"),
             citizen: CitizenId(1),
@@ -96,9 +97,9 @@ impl Run {
             pseudonym: Pseudonym::new("0f".repeat(16)),
             language: self.lang,
             service,
-            event: self.event.event()?,
+            event: self.event.event(now)?,
             state: self.state.as_ref().map(state).transpose()?,
-            now: SystemClock.now(),
+            now,
             // The same at every run.
             seed: TurnSeed::new([1; 32]),
             media_key: MediaKey::new([1; 32]),

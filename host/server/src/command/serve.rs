@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::{Config, EXAMPLE};
-use crate::departments;
+use crate::departments::{self, Offered};
 use crate::host::{Host, graph, own_compiler, payments};
 use crate::telemetry;
 
@@ -34,7 +34,7 @@ impl Serve {
         if self.check {
             graph(&config, &config.secrets()?)?;
             payments(&config, &config.secrets()?)?;
-            departments::check(&config.departments, config.payments.is_some())?;
+            departments::check(&config.departments, Offered::by(&config))?;
             println!("`{}` is a valid configuration", self.config.display());
             return Ok(());
         }

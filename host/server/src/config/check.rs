@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::http::Uri;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, ConfigError, DepartmentConfig};
+use super::{Config, ConfigError, DepartmentConfig, notices};
 
 /// The shortest and the longest pause between messages to one citizen, in seconds.
 const CITIZEN_INTERVAL_SECONDS: std::ops::RangeInclusive<f64> = 0.001..=3_600.0;
@@ -25,6 +25,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     rule(is_safe_url(url), "graph.url", "what it is", why)?;
     check_sending(config)?;
     check_payments(config)?;
+    notices::check(config)?;
     let filter = &config.log.filter;
     let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
     rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;

@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod load;
+mod notices;
 mod secret;
 mod sections;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 pub use error::{ConfigError, Mistake};
 pub use load::{PaymentSecrets, Secrets};
+pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
     DepartmentConfig, FilesGrantConfig, GraphConfig, HttpGrantConfig, LogConfig, LogFormat,
@@ -41,6 +43,9 @@ pub struct Config {
     /// Who takes citizens' money; with none, no department may ask for it.
     #[serde(default)]
     pub payments: Option<PaymentsConfig>,
+    /// Where departments' back ends tell us something; with none, nobody does.
+    #[serde(default)]
+    pub notices: Option<NoticesConfig>,
     /// How departments run.
     #[serde(default)]
     pub sandbox: SandboxConfig,

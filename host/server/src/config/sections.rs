@@ -14,7 +14,7 @@ use mitra_runtime::grants::{
 };
 use serde::Deserialize;
 
-use super::SecretSource;
+use super::{NoticesGrantConfig, SecretSource};
 
 /// Where Meta reaches us.
 #[derive(Debug, Clone, Deserialize)]
@@ -171,6 +171,8 @@ pub struct DepartmentConfig {
     /// What it may do with citizens' files, if it asks for it.
     #[serde(default)]
     pub media: MediaRule,
+    /// That its back end may send notices, if it asks for that.
+    pub notices: Option<NoticesGrantConfig>,
     /// Payments that it may ask citizens for, if it asks for that.
     pub payments: Option<PaymentsRule>,
 }

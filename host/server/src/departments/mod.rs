@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 pub use seed::SeedError;
 
-use crate::config::{DepartmentConfig, SecretError};
+use crate::config::{Config, DepartmentConfig, SecretError};
 use crate::manifest::ManifestError;
 
 /// Why a department cannot be served. The host does not start without one that is configured.
@@ -115,6 +115,15 @@ pub enum DepartmentError {
         /// Which department.
         department: DepartmentId,
     },
+    /// Its back end may send notices, and nobody listens.
+    #[error(
+        "department `{department}`: E0311: notices are granted and nobody listens for them: \
+         the operator must add `[notices]`, or remove `[department.notices]`"
+    )]
+    NoNoticeListener {
+        /// Which department.
+        department: DepartmentId,
+    },
     /// Its seed cannot be stored.
     #[error("department `{department}`: the seed cannot be stored")]
     Store {
@@ -130,14 +139,35 @@ pub enum DepartmentError {
 struct Loaded {
     department: Department,
     release: ReleaseDigest,
+    takes_notices: bool,
+}
+
+/// What departments can be granted only together with a part of the host.
+#[derive(Debug, Clone, Copy)]
+pub struct Offered {
+    /// There is a payment provider.
+    pub payments: bool,
+    /// There is a listener for notices.
+    pub notices: bool,
+}
+
+impl Offered {
+    /// What this configuration offers.
+    pub fn by(config: &Config) -> Self {
+        Self { payments: config.payments.is_some(), notices: config.notices.is_some() }
+    }
 }
 
 /// Looks whether the files of all departments are there and what they should be, as far as that is cheap to tell:
-/// before a database is opened or a component compiled. `has_payments` says whether there is a payment provider.
-pub fn check(configs: &[DepartmentConfig], has_payments: bool) -> Result<(), DepartmentError> {
+/// before a database is opened or a component compiled.
+pub fn check(configs: &[DepartmentConfig], offered: Offered) -> Result<(), DepartmentError> {
     for config in configs {
-        if config.payments.is_some() && !has_payments {
-            return Err(DepartmentError::NoPaymentProvider { department: config.id.clone() });
+        let department = config.id.clone();
+        if config.payments.is_some() && !offered.payments {
+            return Err(DepartmentError::NoPaymentProvider { department });
+        }
+        if config.notices.is_some() && !offered.notices {
+            return Err(DepartmentError::NoNoticeListener { department });
         }
         read(&config.id, &config.component, Some(COMPONENT_BYTES_MAX))?;
         if let Some(error) = check_files(config).into_iter().next() {
@@ -170,7 +200,7 @@ pub async fn load(
 ) -> Result<RoutingTable, DepartmentError> {
     let mut routes = Vec::with_capacity(configs.len());
     for config in configs {
-        let Loaded { department, release } = load_component(config, sandbox).await?;
+        let Loaded { department, release, takes_notices } = load_component(config, sandbox).await?;
         if let Some(seed) = &config.seed {
             plant(&config.id, seed, storage).await?;
         }
@@ -180,7 +210,7 @@ pub async fn load(
             services = department.services.len(),
             "department loaded"
         );
-        routes.push(Route { department, release });
+        routes.push(Route { department, release, takes_notices });
     }
     Ok(RoutingTable::new(routes))
 }
@@ -193,6 +223,7 @@ async fn load_component(
     let bytes = read(&department, &config.component, Some(COMPONENT_BYTES_MAX))?;
     let (sandbox, settings) = (sandbox.clone(), settings::settings(config)?);
     settings::tell_disagreements(config, &settings);
+    let takes_notices = settings.grants.notices.are_taken();
     // Loading waits for a compiler and runs guest code: never on a thread that serves.
     let loading = tokio::task::spawn_blocking(move || {
         sandbox.load(&department, &bytes, settings).map_err(|source| (department, source))
@@ -200,7 +231,7 @@ async fn load_component(
     let loaded = loading.await.expect("loading does not panic");
     let loaded =
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
-    Ok(Loaded { department: loaded.department, release: loaded.digest })
+    Ok(Loaded { department: loaded.department, release: loaded.digest, takes_notices })
 }
 
 /// Stores the starting records, once for each content of the seed file.

@@ -4,7 +4,8 @@ use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, PaymentsGrants,
+    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, NoticesGrants,
+    NoticesRule, PaymentsGrants,
 };
 
 use super::DepartmentError;
@@ -15,6 +16,7 @@ use crate::manifest::Manifest;
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
     let asked = config.manifest.as_ref().map(|path| asked(config, path)).transpose()?;
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
+    let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
     let (asked_http, asked_files, asked_media) =
         asked.map(|asked| (asked.http, asked.files, asked.media)).unwrap_or_default();
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
@@ -23,7 +25,9 @@ pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, Department
     let files = FilesGrants { asked: asked_files, granted: granted.collect::<Result<_, _>>()? };
     let media = MediaGrants { asked: asked_media, granted: config.media };
     let payments = PaymentsGrants { asked: asked_payments, granted: config.payments };
-    let grants = Grants { http, files, media, payments };
+    let granted = NoticesRule { receive: config.notices.is_some() };
+    let notices = NoticesGrants { asked: asked_notices, granted };
+    let grants = Grants { http, files, media, notices, payments };
     Ok(Settings::new(config.config.clone(), grants))
 }
 
@@ -96,6 +100,12 @@ pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings)
             rule,
             "citizens' files are granted, which the department does not ask for"
         );
+    }
+    if settings.grants.notices.not_granted().is_some() {
+        tracing::warn!(department, "the department asks for notices, which are not granted");
+    }
+    if settings.grants.notices.not_asked().is_some() {
+        tracing::warn!(department, "notices are granted, which the department does not ask for");
     }
     let PaymentsGrants { asked, granted } = settings.grants.payments;
     match (asked, granted) {

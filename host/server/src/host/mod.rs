@@ -21,7 +21,7 @@ pub use parts::{Departments, compiler, open_storage, own_compiler};
 pub(crate) use parts::{graph, payments};
 
 use crate::config::{Config, DepartmentConfig};
-use crate::departments;
+use crate::departments::{self, Offered};
 use crate::http::Readiness;
 use releases::Releases;
 use starting::Starting;
@@ -32,12 +32,13 @@ const PAGES_DRAIN: Duration = Duration::from_secs(1);
 /// A running host. Stop it with [`Host::stop`]; dropping it leaves its tasks running.
 pub struct Host {
     webhook: SocketAddr,
+    notices: Option<SocketAddr>,
     operations: SocketAddr,
     drain: Duration,
     readiness: Arc<Readiness>,
     stop_work: CancellationToken,
     stop_pages: CancellationToken,
-    /// The webhook's listener and the stages.
+    /// The listeners of the webhook and of notices, and the stages.
     work: Vec<JoinHandle<()>>,
     /// The operations pages and the upkeep of metrics.
     pages: Vec<JoinHandle<()>>,
@@ -48,7 +49,7 @@ pub struct Host {
 impl Host {
     /// Starts a host with its configured departments.
     ///
-    /// In this order: secrets and files are looked at, both ports are taken, the operations pages open, the database
+    /// In this order: secrets and files are looked at, all ports are taken, the operations pages open, the database
     /// and the departments are loaded, the webhook opens. So what is cheap to find wrong is found before anything is
     /// changed, and `/readyz` tells what a long start waits for.
     pub async fn start(
@@ -56,7 +57,7 @@ impl Host {
         metrics: PrometheusHandle,
         compiler: Compiler,
     ) -> anyhow::Result<Self> {
-        departments::check(&config.departments, config.payments.is_some())?;
+        departments::check(&config.departments, Offered::by(config))?;
         let proven = Arc::new(AtomicBool::new(false));
         let starting = Starting::begin(config, metrics, Arc::clone(&proven)).await?;
         let storage = open_storage(config).await?;
@@ -94,6 +95,11 @@ impl Host {
     /// Where Meta's notifications are taken.
     pub fn webhook(&self) -> SocketAddr {
         self.webhook
+    }
+
+    /// Where departments' back ends send notices, if they may.
+    pub fn notices(&self) -> Option<SocketAddr> {
+        self.notices
     }
 
     /// Where operators look.

@@ -22,7 +22,7 @@ use mitra_whatsapp::AppSecrets;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Config, PaymentProviderName, Secrets};
 use crate::departments;
-use crate::http::{PaymentDoor, PaymentDoorOptions, Webhook, WebhookOptions};
+use crate::http::{NoticeDoor, PaymentDoor, PaymentDoorOptions, Webhook, WebhookOptions};
 
 /// Who runs turns, and for which departments.
 pub struct Departments {
@@ -129,14 +129,24 @@ pub(super) struct Outside {
     pub(super) payments: Option<Arc<dyn PaymentProvider>>,
 }
 
-/// Connects the parts; gives the data plane, its door and the routing table it goes by.
+/// What is connected: the data plane, its doors, and the routing table it goes by.
+pub(super) struct Wired {
+    pub(super) pipeline: Pipeline,
+    /// For Meta and the payment provider.
+    pub(super) webhook: Router,
+    /// For departments' back ends.
+    pub(super) notices: Router,
+    pub(super) routing: Routing,
+}
+
+/// Connects the parts.
 pub(super) fn wire(
     config: &Config,
     secrets: Secrets,
     outside: Outside,
     storage: SharedStorage,
     departments: Departments,
-) -> (Pipeline, Router, Routing) {
+) -> Wired {
     let Secrets { verify_token, app_secrets, pseudonym_key, payments, .. } = secrets;
     let clock = Arc::new(SystemClock);
     let ports = Ports {
@@ -154,12 +164,13 @@ pub(super) fn wire(
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);
     let options = WebhookOptions { path, verify_token, app_secrets };
-    let mut door = Webhook::router(options, pipeline.ingest(), clock);
+    let mut webhook = Webhook::router(options, pipeline.ingest(), clock);
     if let (Some(configured), Some(secrets)) = (&config.payments, payments) {
         let path = configured.callback_path.clone();
         let secrets = CallbackSecrets::new(secrets.callback_secrets);
         let options = PaymentDoorOptions { path, secrets };
-        door = door.merge(PaymentDoor::router(options, pipeline.payment_calls()));
+        webhook = webhook.merge(PaymentDoor::router(options, pipeline.payment_calls()));
     }
-    (pipeline, door, routing)
+    let notices = NoticeDoor::router(config.notice_tokens(), pipeline.notice_calls());
+    Wired { pipeline, webhook, notices, routing }
 }

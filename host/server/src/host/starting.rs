@@ -12,7 +12,7 @@ use mitra_storage_sql::SqliteStorage;
 use tokio::net::TcpSocket;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::parts::{self, Departments, Outside};
+use super::parts::{self, Departments, Outside, Wired};
 use super::releases::Releases;
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
@@ -24,12 +24,17 @@ const METRICS_UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 /// Connections that the system holds until they are accepted.
 const BACKLOG: u32 = 1_024;
 
+/// Where the address of notices is configured.
+const NOTICES_KEY: &str = "notices.listen";
+
 /// A host on its way. Dropped, it closes its ports again.
 pub(super) struct Starting {
     secrets: Secrets,
     outside: Outside,
     /// Taken, and not listening: until the host can take notifications, its connections are refused.
     webhook: TcpSocket,
+    /// The same, if departments' back ends may send notices.
+    notices: Option<TcpSocket>,
     operations: SocketAddr,
     readiness: Arc<Readiness>,
     stop_pages: DropGuard,
@@ -37,7 +42,7 @@ pub(super) struct Starting {
 }
 
 impl Starting {
-    /// Reads the secrets, takes both ports and opens the operations pages. `proven` tells them of the sandbox.
+    /// Reads the secrets, takes all ports and opens the operations pages. `proven` tells them of the sandbox.
     #[expect(clippy::unused_async, reason = "it spawns tasks, so it must be called on a runtime")]
     pub(super) async fn begin(
         config: &Config,
@@ -49,6 +54,8 @@ impl Starting {
             (parts::graph(config, &secrets)?, parts::payments(config, &secrets)?);
         let outside = Outside { graph, payments };
         let webhook = take(config.webhook.listen, "webhook.listen")?;
+        let notices = config.notices.as_ref();
+        let notices = notices.map(|notices| take(notices.listen, NOTICES_KEY)).transpose()?;
         let operations = take(config.operations.listen, "operations.listen")?;
         let operations = listen(operations, config.operations.listen, "operations.listen")?;
         let address = operations.local_addr()?;
@@ -62,7 +69,8 @@ impl Starting {
             vec![tokio::spawn(pages), tokio::spawn(keep_metrics(metrics, stop_pages.clone()))];
         tracing::info!(operations = %address, "host is starting");
         let stop_pages = stop_pages.drop_guard();
-        Ok(Self { secrets, outside, webhook, operations: address, readiness, stop_pages, pages })
+        let operations = address;
+        Ok(Self { secrets, outside, webhook, notices, operations, readiness, stop_pages, pages })
     }
 
     /// The client of the Graph API.
@@ -82,24 +90,36 @@ impl Starting {
         storage: Arc<SqliteStorage>,
         departments: Departments,
     ) -> anyhow::Result<Host> {
-        let Self { secrets, outside, webhook, operations, readiness, stop_pages, pages } = self;
+        let Self { secrets, outside, operations, readiness, stop_pages, pages, .. } = self;
         let table = departments.table.clone();
-        let (pipeline, router, routing) =
+        let Wired { pipeline, webhook: router, notices: back_ends, routing } =
             parts::wire(config, secrets, outside, storage.clone(), departments);
-        let listener = listen(webhook, config.webhook.listen, "webhook.listen")?;
-        let address = listener.local_addr()?;
+        let listener = listen(self.webhook, config.webhook.listen, "webhook.listen")?;
+        let webhook = listener.local_addr()?;
         let stop_work = CancellationToken::new();
         let max = http::WEBHOOK_CONNECTIONS_MAX;
         let door = http::serve("webhook", listener, router, max, stop_work.clone());
+        let mut work = vec![tokio::spawn(door)];
+        let mut notices = None;
+        if let (Some(socket), Some(configured)) = (self.notices, &config.notices) {
+            let listener = listen(socket, configured.listen, NOTICES_KEY)?;
+            let address = listener.local_addr()?;
+            let max = http::NOTICES_CONNECTIONS_MAX;
+            let door = http::serve("notices", listener, back_ends, max, stop_work.clone());
+            work.push(tokio::spawn(door));
+            tracing::info!(notices = %address, "departments' back ends may send notices");
+            notices = Some(address);
+        }
         let stages = {
             let stop = stop_work.clone();
             async move { pipeline.run(stop).await }
         };
-        let work = vec![tokio::spawn(door), tokio::spawn(stages)];
+        work.push(tokio::spawn(stages));
         readiness.serves();
-        tracing::info!(webhook = %address, %operations, "host started");
+        tracing::info!(%webhook, %operations, "host started");
         Ok(Host {
-            webhook: address,
+            webhook,
+            notices,
             operations,
             drain: Duration::from_secs(config.operations.drain_seconds),
             readiness,

@@ -1,16 +1,23 @@
-//! The HTTP surfaces: the webhook for Meta, and the operations pages for the platform team.
+//! The HTTP surfaces: the webhook for Meta, notices for departments' back ends, and the operations pages for the
+//! platform team.
 
 mod admission;
 mod body;
 mod connections;
 mod error;
+#[cfg(test)]
+mod nobody;
+mod notices;
 pub(crate) mod operations;
 mod payments;
 mod readiness;
 mod webhook;
 
 pub(crate) use admission::{LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
-pub(crate) use connections::{OPERATIONS_CONNECTIONS_MAX, WEBHOOK_CONNECTIONS_MAX, serve};
+pub(crate) use connections::{
+    NOTICES_CONNECTIONS_MAX, OPERATIONS_CONNECTIONS_MAX, WEBHOOK_CONNECTIONS_MAX, serve,
+};
+pub use notices::NoticeDoor;
 pub use payments::{PaymentDoor, PaymentDoorOptions};
 pub(crate) use readiness::Readiness;
 pub use webhook::{Webhook, WebhookOptions};

@@ -102,78 +102,33 @@ mod tests {
     use std::task::{Context, Poll};
     use std::time::Duration;
 
-    use async_trait::async_trait;
     use axum::body::Body;
     use axum::http::Request;
     use hyper::body::Frame;
     use mitra_core::identity::Secret;
-    use mitra_core::ids::{MediaId, PhoneNumberId, ReleaseDigest, Wamid};
     use mitra_core::limits::NOTIFICATION_BYTES_MAX;
-    use mitra_core::media::MediaContent;
-    use mitra_core::ports::{GraphApi, OutboundMessage, SendAccepted, SendError, TurnRunner};
     use mitra_core::routing::RoutingTable;
-    use mitra_core::turn::{Turn, TurnReport};
-    use mitra_pipeline::{PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
     use mitra_storage::memory::MemoryStorage;
     use tokio::sync::mpsc;
     use tower::ServiceExt;
 
     use super::super::admission::SMALL_BODY_BYTES_MAX;
     use super::super::body::BODY_TIMEOUT;
+    use super::super::nobody;
     use super::*;
-    use crate::clock::{SystemClock, SystemEntropy};
+    use crate::clock::SystemClock;
 
     const SECRET: &str = "app secret";
 
-    /// Nobody is asked: a notification is stored, and nothing else happens.
-    struct Nobody;
-
-    #[async_trait]
-    impl TurnRunner for Nobody {
-        async fn run(&self, _: &ReleaseDigest, _: Turn) -> TurnReport {
-            unreachable!("no stage runs")
-        }
-    }
-
-    #[async_trait]
-    impl GraphApi for Nobody {
-        async fn send(&self, _: OutboundMessage) -> Result<SendAccepted, SendError> {
-            unreachable!("no stage runs")
-        }
-
-        async fn upload(&self, _: &PhoneNumberId, _: &MediaContent) -> Result<MediaId, SendError> {
-            unreachable!("no stage runs")
-        }
-
-        async fn mark_read(&self, _: &PhoneNumberId, _: &Wamid, _: bool) -> Result<(), SendError> {
-            unreachable!("no stage runs")
-        }
-    }
-
     fn router(places: usize, room_bytes: usize) -> Router {
-        let clock = Arc::new(SystemClock);
-        let ports = Ports {
-            storage: Arc::new(MemoryStorage::new(mitra_storage::StorageLimits::default(), 1)),
-            runner: Arc::new(Nobody),
-            graph: Arc::new(Nobody),
-            payments: None,
-            clock: clock.clone(),
-            entropy: Arc::new(SystemEntropy::default()),
-        };
-        let pace = PaceOptions {
-            sends_per_second: 1,
-            citizen_interval: Duration::from_secs(1),
-            citizen_burst: 1,
-        };
-        let options =
-            PipelineOptions { pace, numbers: Vec::new(), pseudonym_key: Secret::new("key") };
-        let routing = Routing::new(RoutingTable::new(Vec::new()));
-        let ingest = Pipeline::new(ports, options, routing).ingest();
+        let storage = MemoryStorage::default();
+        let ingest = nobody::pipeline(storage, RoutingTable::default()).ingest();
         let options = WebhookOptions {
             path: "/webhook".to_owned(),
             verify_token: Secret::new("token"),
             app_secrets: AppSecrets::new(vec![Secret::new(SECRET)]),
         };
+        let clock = Arc::new(SystemClock);
         Webhook::router_with(Admission::new(places, room_bytes), options, ingest, clock)
     }
 

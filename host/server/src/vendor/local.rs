@@ -9,7 +9,7 @@ use mitra_core::hex::hex;
 use mitra_simulator::{PaymentsOptions, RateLimits, Simulator, SimulatorOptions};
 
 use crate::clock::SystemEntropy;
-use crate::config::{Config, DepartmentConfig};
+use crate::config::{Config, DepartmentConfig, NoticesGrantConfig};
 use crate::host::{Host, own_compiler};
 use crate::telemetry;
 
@@ -20,7 +20,7 @@ const PAYMENTS_PATH: &str = "/payments";
 pub(crate) struct Local {
     /// Where the database and the compiled components are kept.
     pub(crate) data: PathBuf,
-    /// The port of the chat page. The webhook and the operations pages take the next two.
+    /// The port of the chat page. The webhook, the operations pages and notices take the next three.
     pub(crate) port: u16,
     /// What is logged.
     pub(crate) log: String,
@@ -105,6 +105,7 @@ impl Local {
                 ("callback_path", PAYMENTS_PATH.into()),
             ],
         );
+        section("notices", vec![("listen", self.address(3).to_string().into())]);
         section("storage", vec![("path", path(self.data.join("mitra.db")))]);
         section("privacy", vec![("pseudonym_key", self.pseudonym_key()?.into())]);
         section("operations", vec![("listen", self.address(2).to_string().into())]);
@@ -133,6 +134,11 @@ impl Running {
         println!("  chat page   {}", self.simulator.chat_url());
         println!("  metrics     http://{}/metrics", self.host.operations());
         println!("  webhook     http://{}{}", self.host.webhook(), self.webhook_path);
+        if let Some(notices) = self.host.notices() {
+            println!(
+                "  notices     http://{notices}/departments/ID/notices, with the token `local-ID`"
+            );
+        }
         println!();
     }
 
@@ -161,6 +167,12 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
     if department.media.read {
         let read = toml::Table::from_iter([("read".to_owned(), true.into())]);
         block.insert("media".to_owned(), read.into());
+    }
+    if let Some(NoticesGrantConfig { token_sha256 }) = &department.notices {
+        let tokens = token_sha256.iter().map(|token| toml::Value::String(token.to_string()));
+        let tokens = toml::Value::Array(tokens.collect());
+        let rule = toml::Table::from_iter([("token_sha256".to_owned(), tokens)]);
+        block.insert("notices".to_owned(), rule.into());
     }
     if let Some(rule) = department.payments {
         let paise = i64::try_from(rule.paise_max()).unwrap_or(i64::MAX);

@@ -11,11 +11,11 @@ use mitra_project::Project;
 use mitra_rehearsal::StandIn;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule, PaymentsGrants,
-    PaymentsRule,
+    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule, NoticesGrants,
+    NoticesRule, PaymentsGrants, PaymentsRule,
 };
 
-use crate::config::DepartmentConfig;
+use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
 use crate::manifest::{Manifest, StandInConfig};
 
@@ -55,6 +55,8 @@ pub(crate) struct Subject {
     pub(crate) asked_files: Vec<FilesRule>,
     /// What it asks to do with citizens' files.
     pub(crate) asked_media: MediaRule,
+    /// Whether it asks for notices.
+    pub(crate) asked_notices: NoticesRule,
     /// The payments that it asks for.
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// What answers in the place of web services while its scenarios are played.
@@ -82,11 +84,12 @@ impl SubjectArgs {
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
         let manifest = manifest.unwrap_or_else(|| none(&id));
         let stand_ins = manifest.stand_in.clone();
-        let Manifest { mut config, http: asked, files: asked_files, media, payments, .. } =
-            manifest;
+        let Manifest { mut config, http: asked, files: asked_files, media, .. } = manifest;
+        let (asked_notices, payments) = (manifest.notices, manifest.payments);
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
         let (http, files, manifest) = (Vec::new(), Vec::new(), path);
+        let notices = asked_notices.receive.then(|| NoticesGrantConfig::local(&id));
         // The vendor's own citizens, and the vendor's own machine: what is asked for is granted.
         let config = DepartmentConfig {
             id,
@@ -97,10 +100,20 @@ impl SubjectArgs {
             http,
             files,
             media,
+            notices,
             payments,
         };
         let (asked_media, asked_payments) = (media, payments);
-        Ok(Subject { project, config, asked, asked_files, asked_media, asked_payments, stand_ins })
+        Ok(Subject {
+            project,
+            config,
+            asked,
+            asked_files,
+            asked_media,
+            asked_notices,
+            asked_payments,
+            stand_ins,
+        })
     }
 
     fn id(&self, manifest: Option<&Manifest>, component: &Path) -> anyhow::Result<DepartmentId> {
@@ -175,7 +188,9 @@ impl Subject {
         let media = MediaGrants { asked: self.asked_media, granted: self.asked_media };
         let (http, asked) = (HttpGrants { asked, granted }, self.asked_payments);
         let payments = PaymentsGrants { asked, granted: asked };
-        let grants = Grants { http, media, payments, ..Grants::default() };
+        let asked = self.asked_notices;
+        let notices = NoticesGrants { asked, granted: asked };
+        let grants = Grants { http, media, notices, payments, ..Grants::default() };
         Settings::new(self.config.config.clone(), grants)
     }
 }
@@ -189,6 +204,7 @@ fn none(id: &DepartmentId) -> Manifest {
         http: Vec::new(),
         files: Vec::new(),
         media: MediaRule::default(),
+        notices: NoticesRule::default(),
         payments: None,
         stand_in: Vec::new(),
     }

@@ -10,6 +10,7 @@ use rusqlite::params;
 
 use super::timers;
 use crate::failure::Failure;
+use crate::notices;
 use crate::outbox::lane;
 use crate::payments;
 use crate::writer::Engine;
@@ -22,6 +23,7 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     move_records(engine, older, younger)?;
     timers::move_all(engine, older, younger)?;
     payments::move_all(engine, older, younger)?;
+    notices::move_all(engine, older, younger)?;
     let pair = params![older, younger];
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;

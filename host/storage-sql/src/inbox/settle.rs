@@ -12,7 +12,7 @@ use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
 use crate::writer::Engine;
-use crate::{payments, records};
+use crate::{notices, payments, records};
 
 /// A settlement with its session written out, so that the writer thread only moves text.
 pub(super) struct Prepared {
@@ -57,6 +57,9 @@ pub(super) fn settle(
     }
     for write in &settlement.timers {
         timers::write(engine, claim.citizen.0, write)?;
+    }
+    if let Some(addressee) = &settlement.addressee {
+        notices::learn(engine, addressee, claim.citizen.0)?;
     }
     if settlement.is_message {
         timers::wake(engine, claim.citizen.0, now)?;

@@ -136,6 +136,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         writes: Vec::new(),
         timers: Vec::new(),
         payment: None,
+        addressee: None,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }
 }

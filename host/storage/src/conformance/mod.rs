@@ -10,6 +10,7 @@ pub mod files;
 pub mod fixtures;
 pub mod identity;
 pub mod lanes;
+pub mod notices;
 pub mod payments;
 pub mod receipts;
 pub mod records;
@@ -178,6 +179,17 @@ macro_rules! conformance_tests {
                 a_payments_end_and_a_timer_of_its_name_are_two,
                 payments_of_the_younger_citizen_become_the_older_ones,
                 payments_are_there_after_a_restart,
+            ],
+            notices: [
+                a_notice_becomes_an_event_of_its_citizens_lane_once,
+                the_same_notice_again_is_known_and_another_of_its_id_is_a_conflict,
+                a_department_reaches_only_whom_it_knows,
+                a_turn_that_is_not_kept_makes_nobody_known,
+                so_many_notices_wait_for_a_citizen_and_no_more,
+                a_notice_and_a_timer_of_its_name_are_two,
+                notices_of_the_younger_citizen_reach_the_older_one,
+                ids_of_notices_are_forgotten_after_their_time,
+                notices_are_there_after_a_restart,
             ],
             upkeep: [
                 depths_count_what_is_there,

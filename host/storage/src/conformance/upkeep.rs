@@ -46,6 +46,7 @@ pub async fn depths_count_what_is_there<H: Harness>() {
         dead_deliveries: 1,
         quarantined: 0,
         timers: 0,
+        notices: 0,
         open_payments: 0,
     };
     assert_eq!(depths, expected);

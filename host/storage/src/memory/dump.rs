@@ -6,6 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::event::Quarantined;
 use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, TimerId, Wamid};
+use mitra_core::notice::Addressee;
 use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
@@ -29,6 +30,10 @@ pub struct Dump {
     pub records: BTreeMap<RecordKey, Record>,
     /// Timers that are no events yet.
     pub timers: Vec<DumpedTimer>,
+    /// Citizens by their present phone numbers.
+    pub phones: BTreeMap<String, CitizenId>,
+    /// Whom departments' back ends can name, and who that is.
+    pub addressees: BTreeMap<Addressee, CitizenId>,
     /// Payments, by what the provider knows them by.
     pub payments: Vec<DumpedPayment>,
     /// Every settlement ever committed, in order: whose lane, and which event.
@@ -148,6 +153,8 @@ impl State {
             sessions: self.sessions.clone(),
             records: self.records.clone(),
             timers: self.dump_timers(),
+            phones: self.phones.clone(),
+            addressees: self.addressees.clone(),
             payments: self.dump_payments(),
             settlements: self.settlements.clone(),
             receipts_waiting: self.waiting.len(),

@@ -114,6 +114,7 @@ impl State {
         self.move_records(older, younger);
         self.move_timers(older, younger);
         self.move_payments(older, younger);
+        self.move_addressees(older, younger);
         for citizen in self.bsuids.values_mut().filter(|citizen| **citizen == younger) {
             *citizen = older;
         }

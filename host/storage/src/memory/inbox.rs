@@ -150,8 +150,8 @@ impl State {
     }
 
     pub(super) fn settle(&mut self, settlement: Settlement, now: Timestamp) -> Settled {
-        let Settlement { claim, session, deliveries, reads, writes, timers, payment, is_message } =
-            settlement;
+        let Settlement { claim, session, deliveries, reads, writes, .. } = settlement;
+        let Settlement { timers, payment, addressee, is_message, .. } = settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
         }
@@ -173,6 +173,9 @@ impl State {
         }
         if let Some(payment) = payment {
             self.ask(payment, now);
+        }
+        if let Some(addressee) = addressee {
+            self.learn_addressee(addressee, claim.citizen);
         }
         if is_message {
             self.wake_timers(claim.citizen, now);

@@ -8,6 +8,7 @@ mod dump;
 mod files;
 mod identity;
 mod inbox;
+mod notices;
 mod outbox;
 mod payments;
 mod receipts;
@@ -36,9 +37,9 @@ pub use dump::{
 use self::state::State;
 use crate::{
     Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, Outbox, PaymentSettlement,
-    Payments, Purged, Record, RecordSizes, Recorded, Records, RetriedDead, Settled, Settlement,
-    StorageError, StorageLimits, Timers, Upkeep,
+    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices,
+    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, Records,
+    RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -253,6 +254,17 @@ impl Payments for MemoryStorage {
 }
 
 #[async_trait]
+impl Notices for MemoryStorage {
+    async fn take_notice(
+        &self,
+        notice: NewNotice,
+        now: Timestamp,
+    ) -> Result<NoticeTaken, StorageError> {
+        Ok(self.lock().take_notice(notice, now))
+    }
+}
+
+#[async_trait]
 impl Upkeep for MemoryStorage {
     async fn probe(&self) -> Result<(), StorageError> {
         Ok(())
@@ -273,6 +285,10 @@ impl Upkeep for MemoryStorage {
         max: usize,
     ) -> Result<usize, StorageError> {
         Ok(self.lock().purge_quarantine(before, keep, max))
+    }
+
+    async fn purge_notices(&self, before: Timestamp, max: usize) -> Result<usize, StorageError> {
+        Ok(self.lock().purge_notices(before, max))
     }
 }
 

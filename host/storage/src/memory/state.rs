@@ -13,13 +13,14 @@ use mitra_core::ids::{
 };
 use mitra_core::limits::UNKNOWN_WAIT;
 use mitra_core::media::MediaContent;
+use mitra_core::notice::Addressee;
 use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
 use super::dump::EventStage;
-use crate::{NewDelivery, Record, StorageLimits};
+use crate::{NewDelivery, NoticeDigest, Record, StorageLimits};
 
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -49,6 +50,10 @@ pub(super) struct State {
     pub(super) timers: BTreeMap<TimerId, TimerRow>,
     pub(super) files: BTreeMap<FileId, FileRow>,
     pub(super) payments: BTreeMap<OrderReference, PaymentRow>,
+    /// By department and the notice's id.
+    pub(super) notices: BTreeMap<(DepartmentId, String), NoticeRow>,
+    /// Whom departments' back ends can name.
+    pub(super) addressees: BTreeMap<Addressee, CitizenId>,
     last_number: i64,
 }
 
@@ -95,6 +100,13 @@ pub(super) struct PaymentRow {
     /// When it is to be looked at.
     pub(super) check_at: Option<Timestamp>,
     pub(super) wakes: u32,
+}
+
+/// A notice that was taken.
+#[derive(Debug, Clone)]
+pub(super) struct NoticeRow {
+    pub(super) digest: NoticeDigest,
+    pub(super) taken_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -165,6 +177,8 @@ impl State {
             timers: BTreeMap::new(),
             files: BTreeMap::new(),
             payments: BTreeMap::new(),
+            notices: BTreeMap::new(),
+            addressees: BTreeMap::new(),
             last_number: 0,
         }
     }

@@ -21,6 +21,7 @@ impl State {
             dead_deliveries: forgotten.count(),
             quarantined: self.quarantine.len(),
             timers: self.timers.len(),
+            notices: self.notices_waiting(),
             open_payments: self.open_payments(),
         }
     }
@@ -70,7 +71,7 @@ impl State {
 }
 
 /// The keys of the `max` oldest rows.
-fn oldest<K: Ord>(rows: impl Iterator<Item = (Timestamp, K)>, max: usize) -> Vec<K> {
+pub(super) fn oldest<K: Ord>(rows: impl Iterator<Item = (Timestamp, K)>, max: usize) -> Vec<K> {
     let mut rows: Vec<(Timestamp, K)> = rows.collect();
     rows.sort_unstable();
     rows.into_iter().take(max).map(|(_, key)| key).collect()

@@ -91,6 +91,11 @@ static mitra_event given_event(const mitra_department_conversation_event_t *even
       mitra_payment payment = mitra_given_payment(mitra_given(update->reference), update->amount, &update->status);
       return (mitra_event){.kind = MITRA_PAYMENT_ENDED, .payment = payment};
     }
+    case MITRA_DEPARTMENT_CONVERSATION_EVENT_NOTICE: {
+      const mitra_department_conversation_notice_t *given = &event->val.notice;
+      mitra_notice notice = {mitra_given(given->id), given->at, mitra_given(given->body)};
+      return (mitra_event){.kind = MITRA_NOTICE_CAME, .notice = notice};
+    }
     default:
       return (mitra_event){.kind = MITRA_OPENED};
   }

@@ -33,6 +33,8 @@ typedef enum {
   MITRA_TIMER_DUE,
   // They paid what you asked for, or did not: `payment`, which is not open any more.
   MITRA_PAYMENT_ENDED,
+  // Nothing; your office's computer sent a `notice` about them.
+  MITRA_NOTICE_CAME,
 } mitra_event_kind;
 
 // A choice of yours that was taken.
@@ -50,6 +52,16 @@ typedef struct {
   mitra_bytes note;
 } mitra_timer;
 
+// What your office's computer sent about the citizen. They see none of it but by your replies.
+typedef struct {
+  // The id that your office gave it. Each comes once.
+  const char *id;
+  // When the host received it, in milliseconds since 1970. The turn may be later, by days.
+  uint64_t at;
+  // 1 to 4,096 bytes.
+  const char *body;
+} mitra_notice;
+
 // What happened, with the member that `kind` names.
 typedef struct {
   mitra_event_kind kind;
@@ -61,6 +73,7 @@ typedef struct {
     mitra_answers form;
     mitra_timer timer;
     mitra_payment payment;
+    mitra_notice notice;
   };
 } mitra_event;
 

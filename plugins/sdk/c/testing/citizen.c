@@ -8,6 +8,10 @@
 #include "../src/memory_of_turn.h"
 #include "world.h"
 
+// The limits of a notice, in bytes.
+#define NOTICE_ID_MAX 64
+#define NOTICE_BODY_MAX 4096
+
 // The conversation.
 static struct {
   bool is_open;
@@ -200,6 +204,20 @@ static void end_payment(mitra_payment_status status) {
 void mitra_citizen_pays(void) { end_payment(MITRA_PAID); }
 void mitra_citizen_pays_in_vain(void) { end_payment(MITRA_FAILED); }
 void mitra_citizen_does_not_pay(void) { end_payment(MITRA_EXPIRED); }
+
+void mitra_office_notices(const char *id, const char *body) {
+  static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
+  size_t id_length = strlen(id);
+  size_t body_length = strlen(body);
+  if (talk.service == NULL) mitra_test_fails("no service was opened");
+  if (id_length < 1 || id_length > NOTICE_ID_MAX || id[strspn(id, LETTERS)] != 0) {
+    mitra_test_fails("`%s` is not 1 to 64 letters (A to Z), digits, `_`, `-` and `.`", id);
+  }
+  if (body_length < 1 || body_length > NOTICE_BODY_MAX) {
+    mitra_test_fails("%zu bytes, a notice has 1 to 4,096", body_length);
+  }
+  turn((mitra_event){.kind = MITRA_NOTICE_CAME, .notice = {id, mitra_world_now(), body}});
+}
 
 bool mitra_is_open(void) { return talk.is_open; }
 

@@ -150,7 +150,7 @@ static void what_becomes_of_a_payment_is_heard(void) {
 }
 
 static void hear_all(const mitra_turn *turn, mitra_answer *answer) {
-  const char *kinds[] = {"opened", "text", "chosen", "place", "media", "back", "form", "timer", "payment"};
+  const char *kinds[] = {"opened", "text", "chosen", "place", "media", "back", "form", "timer", "payment", "notice"};
   mitra_say(answer, kinds[turn->event.kind]);
   mitra_show_place(answer, &(mitra_place){16.5, 80.5, "Office", "Main road"});
   mitra_stay(answer, NULL, 0);
@@ -166,6 +166,25 @@ static void everything_that_a_citizen_does_is_heard(void) {
   MITRA_EXPECT_HEARD("media");
   mitra_citizen_goes_back();
   MITRA_EXPECT_HEARD("back");
+  mitra_office_notices("order-1", "ready");
+  MITRA_EXPECT_HEARD("notice");
+}
+
+static void tell(const mitra_turn *turn, mitra_answer *answer) {
+  if (turn->event.kind == MITRA_NOTICE_CAME) {
+    const mitra_notice *notice = &turn->event.notice;
+    mitra_say(answer, mitra_join(notice->id, ": ", notice->body));
+    if (notice->at != turn->now) mitra_complain("it came at once");
+  }
+  mitra_finish(answer);
+}
+
+static void a_notice_comes_by_itself(void) {
+  next_turn = tell;
+  mitra_citizen_opens("first", MITRA_EN);
+  MITRA_EXPECT(!mitra_is_open());
+  mitra_office_notices("order-1", "సిద్ధం");
+  MITRA_EXPECT_TEXT(mitra_heard(), "order-1: సిద్ధం\n");
 }
 
 static void the_description_keeps_every_limit(void) { mitra_expect_description(); }
@@ -179,6 +198,7 @@ int testing_tests(void) {
       MITRA_TEST(choices_are_taken_by_id_number_and_title),
       MITRA_TEST(timers_come_when_they_are_due),
       MITRA_TEST(what_becomes_of_a_payment_is_heard),
+      MITRA_TEST(a_notice_comes_by_itself),
       MITRA_TEST(everything_that_a_citizen_does_is_heard),
       MITRA_TEST(the_description_keeps_every_limit),
   };

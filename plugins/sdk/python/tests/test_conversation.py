@@ -68,6 +68,10 @@ class Reminder(Department):
                 return stay([DONE], "asked")
             case event.Timer(_, at, note):
                 return finish([f"{note.decode()}, {(turn.now - at).seconds} late"])
+            case event.Notice(_, _, "nothing new"):
+                return stay([], "silent")
+            case event.Notice(id, at, body):
+                return stay([f"{id}, {(turn.now - at).seconds} late: {body[:20]}"], "told")
             case event.Form("f", answers):
                 return finish([f"{answers.text('name')}"])
             case _:
@@ -242,6 +246,25 @@ class Conversations(unittest.TestCase):
             end(conversation)
             self.assertRaises(LimitError, conversation.says, "pay 100")
         self.assertRaises(AssertionError, after().pays)
+
+    def test_a_notice_comes_by_itself_and_silence_opens_nothing(self) -> None:
+        conversation = after("cancel")
+        self.assertFalse(conversation.is_open)
+        self.assertEqual(list(conversation.is_noticed("order-1", "nothing new")), [])
+        self.assertFalse(conversation.is_open)
+        self.assertEqual(spoken(conversation.is_noticed("order-2", "సిద్ధం")), "order-2, 0 late: సిద్ధం")
+        self.assertTrue(conversation.is_open)
+
+    def test_a_notice_beside_a_form_leaves_it_open(self) -> None:
+        conversation = after("form")
+        self.assertEqual(spoken(conversation.is_noticed("order-1", "ready")), "order-1, 0 late: ready")
+        self.assertEqual(conversation.form, FORM)
+
+    def test_the_limits_of_notices(self) -> None:
+        conversation = after("cancel")
+        conversation.is_noticed("A-z_0." + "9" * 58, "b" * 4_096)
+        for id, body in (("", "b"), ("a b", "b"), ("9" * 65, "b"), ("a", ""), ("a", "b" * 4_097), ("a\n", "b")):
+            self.assertRaises(AssertionError, conversation.is_noticed, id, body)
 
     def test_a_turn_looks_for_twenty_payments(self) -> None:
         found = MemoryHost().payments

@@ -57,7 +57,7 @@ pub mod bindings {
 use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
-    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next,
+    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next, Notice,
     Outcome, Reply, TimerFired, Turn,
 };
 pub use bindings::mitra::department::forms::{

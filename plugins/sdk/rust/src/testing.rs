@@ -12,7 +12,7 @@ use crate::payments::{PaymentRequest, PaymentStatus, PaymentUpdate, Receipt};
 use crate::text::text;
 use crate::{
     Choice, ChoiceTaken, Citizen, Department, Event, Fault, Form, Handler, Language, Location,
-    Media, MediaKind, Next, Outcome, Reply, TimerFired, Turn, Value, describe,
+    Media, MediaKind, Next, Notice, Outcome, Reply, TimerFired, Turn, Value, describe,
 };
 
 pub use check::check_description;
@@ -160,6 +160,16 @@ impl<H: Handler> Conversation<H> {
         self.event(Event::Payment(PaymentUpdate { reference, amount, status }))
     }
 
+    /// The department's back end sends a notice about the citizen, which comes at once.
+    ///
+    /// # Panics
+    /// If it breaks a limit of the contract, or if the turn does not succeed.
+    pub fn is_noticed(&mut self, id: &str, body: &str) -> Vec<Reply> {
+        check::check_notice(id, body);
+        let (id, body) = (id.to_owned(), body.to_owned());
+        self.event(Event::Notice(Notice { id, at: self.host.now, body }))
+    }
+
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
         self.state.is_some()
@@ -175,7 +185,7 @@ impl<H: Handler> Conversation<H> {
     /// # Panics
     /// If it does not, or if a reply breaks a limit of the contract.
     pub fn event(&mut self, event: Event) -> Vec<Reply> {
-        let is_timer = matches!(event, Event::Timer(_) | Event::Payment(_));
+        let is_timer = matches!(event, Event::Timer(_) | Event::Payment(_) | Event::Notice(_));
         let is_heard = matches!(event, Event::Opened | Event::Back | Event::Form(_));
         assert!(
             self.form.is_none() || is_heard,
@@ -306,6 +316,13 @@ mod tests {
                     let question = outcome::choices("?", vec![outcome::choice("yes", "Yes")]);
                     Ok(outcome::stay(vec![question], &"asked"))
                 }
+                Event::Notice(notice) if notice.body == "nothing new" => {
+                    Ok(outcome::stay(Vec::new(), &"silent"))
+                }
+                Event::Notice(notice) => {
+                    let words = format!("{}: {}", notice.id, notice.body);
+                    Ok(outcome::stay(vec![outcome::text(words)], &"told"))
+                }
                 Event::Timer(timer) => {
                     let note = String::from_utf8_lossy(&timer.note);
                     let late = turn.now - timer.at;
@@ -333,6 +350,16 @@ mod tests {
         let said = spoken(&conversation.waits(10));
         assert_eq!(said, "first 5, 0 late\n---\nsecond 7, 0 late");
         assert_eq!(conversation.host.timers.len(), 1);
+    }
+
+    #[test]
+    fn a_notice_comes_by_itself_and_silence_opens_nothing() {
+        let mut conversation = after(&["far 90"]);
+        assert!(!conversation.is_open());
+        assert!(conversation.is_noticed("order-1", "nothing new").is_empty());
+        assert!(!conversation.is_open());
+        assert_eq!(spoken(&conversation.is_noticed("order-2", "ready")), "order-2: ready");
+        assert!(conversation.is_open());
     }
 
     #[test]

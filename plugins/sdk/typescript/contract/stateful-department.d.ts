@@ -13,18 +13,18 @@
 /// <reference path="./interfaces/mitra-department-storage.d.ts" />
 /// <reference path="./interfaces/mitra-department-types.d.ts" />
 declare module 'mitra:department/stateful-department@1.0.0' {
-  export type * as MitraDepartmentClock010 from 'mitra:department/clock@1.0.0'; // import mitra:department/clock@1.0.0
-  export type * as MitraDepartmentConfig010 from 'mitra:department/config@1.0.0'; // import mitra:department/config@1.0.0
-  export type * as MitraDepartmentConversation010 from 'mitra:department/conversation@1.0.0'; // import mitra:department/conversation@1.0.0
-  export type * as MitraDepartmentForms010 from 'mitra:department/forms@1.0.0'; // import mitra:department/forms@1.0.0
-  export type * as MitraDepartmentHttp010 from 'mitra:department/http@1.0.0'; // import mitra:department/http@1.0.0
-  export type * as MitraDepartmentLog010 from 'mitra:department/log@1.0.0'; // import mitra:department/log@1.0.0
-  export type * as MitraDepartmentMedia010 from 'mitra:department/media@1.0.0'; // import mitra:department/media@1.0.0
-  export type * as MitraDepartmentPayments010 from 'mitra:department/payments@1.0.0'; // import mitra:department/payments@1.0.0
-  export type * as MitraDepartmentRandom010 from 'mitra:department/random@1.0.0'; // import mitra:department/random@1.0.0
-  export type * as MitraDepartmentSchedule010 from 'mitra:department/schedule@1.0.0'; // import mitra:department/schedule@1.0.0
-  export type * as MitraDepartmentStorage010 from 'mitra:department/storage@1.0.0'; // import mitra:department/storage@1.0.0
-  export type * as MitraDepartmentTypes010 from 'mitra:department/types@1.0.0'; // import mitra:department/types@1.0.0
+  export type * as MitraDepartmentClock100 from 'mitra:department/clock@1.0.0'; // import mitra:department/clock@1.0.0
+  export type * as MitraDepartmentConfig100 from 'mitra:department/config@1.0.0'; // import mitra:department/config@1.0.0
+  export type * as MitraDepartmentConversation100 from 'mitra:department/conversation@1.0.0'; // import mitra:department/conversation@1.0.0
+  export type * as MitraDepartmentForms100 from 'mitra:department/forms@1.0.0'; // import mitra:department/forms@1.0.0
+  export type * as MitraDepartmentHttp100 from 'mitra:department/http@1.0.0'; // import mitra:department/http@1.0.0
+  export type * as MitraDepartmentLog100 from 'mitra:department/log@1.0.0'; // import mitra:department/log@1.0.0
+  export type * as MitraDepartmentMedia100 from 'mitra:department/media@1.0.0'; // import mitra:department/media@1.0.0
+  export type * as MitraDepartmentPayments100 from 'mitra:department/payments@1.0.0'; // import mitra:department/payments@1.0.0
+  export type * as MitraDepartmentRandom100 from 'mitra:department/random@1.0.0'; // import mitra:department/random@1.0.0
+  export type * as MitraDepartmentSchedule100 from 'mitra:department/schedule@1.0.0'; // import mitra:department/schedule@1.0.0
+  export type * as MitraDepartmentStorage100 from 'mitra:department/storage@1.0.0'; // import mitra:department/storage@1.0.0
+  export type * as MitraDepartmentTypes100 from 'mitra:department/types@1.0.0'; // import mitra:department/types@1.0.0
   export * as migration from 'mitra:department/migration@1.0.0'; // export mitra:department/migration@1.0.0
   export * as handler from 'mitra:department/handler@1.0.0'; // export mitra:department/handler@1.0.0
 }

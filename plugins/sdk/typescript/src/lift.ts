@@ -59,6 +59,8 @@ function event(event: ContractTurn["event"]): Event {
       const { reference, amount, status } = event.val;
       return { kind: "payment", payment: { reference, paise: Number(amount), status: liftStatus(status) } };
     }
+    case "notice":
+      return { kind: "notice", id: event.val.id, at: Number(event.val.at), body: event.val.body };
     case "timer":
       return { kind: "timer", name: event.val.name, at: Number(event.val.at), note: decode(event.val.note) };
   }

@@ -52,4 +52,9 @@ export type Event =
   /**
    * What became of a payment that you asked for; the citizen did nothing here. Like `timer`, it may come at any time.
    */
-  | { readonly kind: "payment"; readonly payment: PaymentUpdate };
+  | { readonly kind: "payment"; readonly payment: PaymentUpdate }
+  /**
+   * Your office's computer sent a notice about the citizen, who did nothing. Like `timer`, it may come at any time: `now`
+   * may be later than `at`, by days. The citizen sees nothing of the body but by your replies.
+   */
+  | { readonly kind: "notice"; readonly id: string; readonly at: number; readonly body: string };

@@ -116,6 +116,9 @@ const wished = service({
         const { rest } = shape.object({ rest: shape.string }).read(event.note);
         return rest.startsWith("silent") ? stay({ n }) : finish(say(`${rest}, ${turn.now - event.at} late`));
       }
+      case "notice":
+        if (event.body === "nothing new") return stay({ n });
+        return stay({ n }, say(`${event.id}, ${turn.now - event.at} late: ${event.body}`));
       case "payment": {
         const { reference, paise, status } = event.payment;
         return finish(
@@ -223,6 +226,25 @@ test("a payment is asked for, looked for, and its end is heard", async () => {
   const status = { tag: "paid", val: { id: "pay_1", at: 1_795_496_400_000n } } as const;
   const update = { reference: "AP-1", amount: 12_345n, status };
   assert.equal(await conversation.event({ tag: "payment", val: update }), "AP-1 12345 pay_1 1795496400000");
+});
+
+test("a notice comes by itself, and silence opens nothing", async () => {
+  const conversation = await open();
+  assert.equal(await conversation.isNoticed("order-1", "సిద్ధం"), "order-1, 0 late: సిద్ధం");
+  conversation.leaves();
+  assert.equal(await conversation.isNoticed("order-2", "nothing new"), "");
+  assert.equal(conversation.isOpen, false);
+  assert.equal(await conversation.isNoticed(`A-z_0.${"9".repeat(58)}`, "b"), `A-z_0.${"9".repeat(58)}, 0 late: b`);
+  assert.equal(conversation.isOpen, true);
+  for (const [id, body] of [
+    ["", "b"],
+    ["a b", "b"],
+    ["9".repeat(65), "b"],
+    ["a", ""],
+    ["a", "b".repeat(4_097)],
+  ] as const) {
+    await assert.rejects(async () => conversation.isNoticed(id, body));
+  }
 });
 
 test("a form's answers are typed, and only what the host would take is sent", async () => {

@@ -59,6 +59,8 @@ impl handler::Guest for Echo {
             Event::Payment(update) => {
                 format!("payment {}: {}", update.reference, misbehave::stands(&update.status))
             }
+            Event::Notice(notice) if notice.body == "!trap" => unreachable!("as asked"),
+            Event::Notice(notice) => format!("notice {}: {}", notice.id, notice.body),
             Event::Back => {
                 return Ok(Outcome { replies: Vec::new(), next: Next::Finish });
             }

@@ -37,6 +37,11 @@ impl Handler for Reference {
             let note = String::from_utf8_lossy(&timer.note);
             return Ok(stay_as_it_was(turn, vec![text(format!("Time for {note}."))]));
         }
+        if let Event::Notice(notice) = &turn.event {
+            let seconds = (turn.now - notice.at) / 1_000;
+            let words = format!("Notice {}, {seconds} s ago: {}", notice.id, notice.body);
+            return Ok(stay_as_it_was(turn, vec![text(words)]));
+        }
         match turn.service.as_str() {
             "counter" => Ok(counter::handle(turn)),
             "notes" => Ok(notes::handle(turn, host)),

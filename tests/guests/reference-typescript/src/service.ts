@@ -10,7 +10,7 @@ import {
   type Turn,
 } from "@mitra/department";
 
-/** A service that is known by its name alone, begins with a state, and answers timers as all of them do. */
+/** A service that is known by its name alone, begins with a state, and answers timers and notices as all of them do. */
 export function named<State>(
   id: string,
   name: Text,
@@ -28,6 +28,10 @@ export function named<State>(
       const { event } = turn;
       const found = event.kind === "opened" ? first : (turn.state ?? first);
       if (event.kind === "timer") return stay(found, say(`Time for ${String(event.note)}.`));
+      if (event.kind === "notice") {
+        const seconds = Math.floor((turn.now - event.at) / 1_000);
+        return stay(found, say(`Notice ${event.id}, ${seconds} s ago: ${event.body}`));
+      }
       return handle({ ...turn, state: found }, host);
     },
   });

@@ -58,6 +58,10 @@ fn event(turn: &Turn) -> conversation::Event {
             conversation::Event::Timer(conversation::TimerFired { name, at: instant(*at), note })
         }
         TurnEvent::Payment(update) => conversation::Event::Payment(payments::update(update)),
+        TurnEvent::Notice { id, at, body } => {
+            let (id, body) = (id.clone(), body.as_str().to_owned());
+            conversation::Event::Notice(conversation::Notice { id, at: instant(*at), body })
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 use anyhow::Context;
 use clap::Args;
+use mitra_core::clock::Timestamp;
 use mitra_core::event::Location;
+use mitra_core::notice::NoticeBody;
 use mitra_core::turn::TurnEvent;
 
-/// What the citizen does. With nothing said, they open the service.
+/// What the citizen does, or what happens without them. With nothing said, they open the service.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub(super) struct EventArgs {
@@ -18,13 +20,17 @@ pub(super) struct EventArgs {
     /// They share this place, in degrees.
     #[arg(long, value_name = "LATITUDE,LONGITUDE", allow_hyphen_values = true)]
     location: Option<String>,
+    /// They do nothing: the department's back end sends this notice about them.
+    #[arg(long, value_name = "BODY")]
+    notice: Option<String>,
     /// They ask to go one step back.
     #[arg(long)]
     back: bool,
 }
 
 impl EventArgs {
-    pub(super) fn event(&self) -> anyhow::Result<TurnEvent> {
+    /// What happens. A notice is taken `at`.
+    pub(super) fn event(&self, at: Timestamp) -> anyhow::Result<TurnEvent> {
         if let Some(text) = &self.text {
             return Ok(TurnEvent::Text(text.clone()));
         }
@@ -43,6 +49,10 @@ impl EventArgs {
                 name: None,
                 address: None,
             }));
+        }
+        if let Some(body) = &self.notice {
+            let body = NoticeBody::parse(body).context("`--notice` cannot be sent")?;
+            return Ok(TurnEvent::Notice { id: "run".to_owned(), at, body });
         }
         Ok(if self.back { TurnEvent::Back } else { TurnEvent::Opened })
     }

@@ -76,4 +76,16 @@ class Payment:
     """Not `Open`."""
 
 
-Event: TypeAlias = Opened | Text | Chosen | Location | Media | Back | Form | Timer | Payment
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The office's computer sent a notice about the citizen. Like a timer it comes by itself."""
+
+    id: str
+    """The id that the office gave it. Each comes once."""
+    at: datetime
+    """When the host received it. `turn.now` may be later, by days."""
+    body: str
+    """What the office wrote, 1 to 4,096 bytes. The citizen sees none of it but by your replies."""
+
+
+Event: TypeAlias = Opened | Text | Chosen | Location | Media | Back | Form | Timer | Payment | Notice

@@ -29,6 +29,17 @@ pub fn check_description(department: &Department) {
     }
 }
 
+/// Checks a notice of the department's back end.
+///
+/// # Panics
+/// If the host would refuse it, with the reason.
+pub(crate) fn check_notice(id: &str, body: &str) {
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_id = (1..=64).contains(&id.len()) && id.chars().all(is_fit);
+    assert!(is_id, "`{id}` is not 1 to 64 letters (A to Z), digits, `_`, `-` and `.`");
+    assert!((1..=4_096).contains(&body.len()), "{} bytes, a notice has 1 to 4,096", body.len());
+}
+
 /// Checks the replies of one turn.
 ///
 /// # Panics
@@ -158,6 +169,16 @@ mod tests {
             assert!(!passes(offers(refused)), "{refused:?}");
         }
         assert!(!passes(choices("?", Vec::new())));
+    }
+
+    #[test]
+    fn a_notice_is_held_against_its_limits() {
+        let passes = |id: &str, body: &str| panic::catch_unwind(|| check_notice(id, body)).is_ok();
+        assert!(passes(&"a".repeat(64), &"b".repeat(4_096)));
+        for (id, body) in [("", "b"), ("a b", "b"), ("a", "")] {
+            assert!(!passes(id, body), "{id:?} {body:?}");
+        }
+        assert!(!passes(&"a".repeat(65), "b") && !passes("a", &"b".repeat(4_097)));
     }
 
     #[test]

@@ -25,6 +25,24 @@ declare module 'mitra:department/conversation@1.0.0' {
     language: Language,
   }
   /**
+   * What your office's computer sent about this citizen.
+   */
+  export interface Notice {
+    /**
+     * The id that your office gave it, 1 to 64 letters (A to Z), digits, `_`, `-` and `.`. Each comes once.
+     */
+    id: string,
+    /**
+     * When the host received it. `turn.now` may be later, by days.
+     */
+    at: Instant,
+    /**
+     * What your office wrote, 1 to 4,096 bytes: words, JSON, whatever the two of you agreed on. None of it is shown
+     * to the citizen but by your replies.
+     */
+    body: string,
+  }
+  /**
    * A timer that is due.
    */
   export interface TimerFired {
@@ -68,7 +86,7 @@ declare module 'mitra:department/conversation@1.0.0' {
    * Stickers, contacts, WhatsApp's own forms and kinds of messages that the host does not know are answered by the front
    * desk. While a form of yours is open, you hear only `form` and `back`: see `forms`.
    */
-  export type Event = EventOpened | EventText | EventChosen | EventLocation | EventMedia | EventBack | EventForm | EventTimer | EventPayment;
+  export type Event = EventOpened | EventText | EventChosen | EventLocation | EventMedia | EventBack | EventForm | EventTimer | EventPayment | EventNotice;
   /**
    * The citizen opened the service. Always the first event of a conversation.
    */
@@ -148,6 +166,18 @@ declare module 'mitra:department/conversation@1.0.0' {
   export interface EventPayment {
     tag: 'payment',
     val: PaymentUpdate,
+  }
+  /**
+   * Your office's computer sent a notice about this citizen: a decision, a bill, a change of a date.
+   * Like `timer`, it comes by itself: what is said there of conversations, replies and buttons holds here, too,
+   * and when it comes is said in `schedule`.
+   * 
+   * Your department must ask for notices in `department.toml`, and the operator grant them and hand out the token with
+   * which your office sends them. Only citizens who used your department can be sent one, by their pseudonym.
+   */
+  export interface EventNotice {
+    tag: 'notice',
+    val: Notice,
   }
   /**
    * Everything your handler needs to answer one event of one citizen.

@@ -20,6 +20,12 @@ import type { MemoryHost } from "./memory.js";
 type ContractForm = Extract<ContractReply, { tag: "ask-form" }>["val"];
 type Choice = Extract<ContractReply, { tag: "choices" }>["val"]["items"][number];
 
+/** What comes without the citizen. */
+const COMES_BY_ITSELF: ReadonlySet<ContractEvent["tag"]> = new Set(["timer", "payment", "notice"] as const);
+
+const NOTICE_ID = /^[A-Za-z0-9_.-]{1,64}$/;
+const NOTICE_BYTES_MAX = 4_096;
+
 /** A turn ended with a fault. */
 export class TurnFault extends Error {
   override readonly name = "TurnFault";
@@ -101,6 +107,14 @@ export class Conversation {
     return this.event({ tag: "back" });
   }
 
+  /** The office's computer sends a notice about the citizen, which comes at once. */
+  isNoticed(id: string, body: string): Promise<string> {
+    ensure(NOTICE_ID.test(id), () => `\`${id}\` is not 1 to 64 letters (A to Z), digits, \`_\`, \`-\` and \`.\``);
+    const bytes = new TextEncoder().encode(body).length;
+    ensure(bytes >= 1 && bytes <= NOTICE_BYTES_MAX, () => `${bytes} bytes, a notice has 1 to ${NOTICE_BYTES_MAX}`);
+    return this.event({ tag: "notice", val: { id, at: BigInt(this.host.now), body } });
+  }
+
   /**
    * The citizen leaves by the front desk, with "menu" or by opening something else: the conversation ends without a
    * turn.
@@ -160,7 +174,7 @@ export class Conversation {
     const isHeard = event.tag === "opened" || event.tag === "back" || event.tag === "form";
     ensure(this.#form === undefined || isHeard, () => `while a form is open, the front desk hears \`${event.tag}\``);
     const { replies, next } = await this.#run(event);
-    const isSilent = event.tag === "timer" && replies.length === 0;
+    const isSilent = COMES_BY_ITSELF.has(event.tag) && replies.length === 0;
     // A timer that says nothing opens nothing, and leaves what is offered.
     if (isSilent && this.#state === undefined) return "";
     this.#state = next.tag === "stay" ? next.val : undefined;

@@ -42,6 +42,8 @@ def _event(given: conversation.Event) -> event.Event:
             return event.Timer(timer.name, calendar.instant(timer.at), timer.note)
         case conversation.Event_Payment(update):
             return event.Payment(update.reference, update.amount, payments.status(update.status))
+        case conversation.Event_Notice(notice):
+            return event.Notice(notice.id, calendar.instant(notice.at), notice.body)
 
 
 def _reply(it: reply.Reply) -> conversation.Reply:

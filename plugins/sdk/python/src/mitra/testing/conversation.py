@@ -1,5 +1,6 @@
 """One citizen's conversation with a department."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,9 @@ from mitra.text import Language
 from mitra.turn import Citizen, Turn
 
 Replies = Sequence[reply.Reply]
+
+_NOTICE_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_NOTICE_BYTES_MAX = 4_096
 
 
 class Conversation:
@@ -105,6 +109,16 @@ class Conversation:
         """The citizen does not pay in time."""
         return self._ends_payment(payments.Expired())
 
+    def is_noticed(self, id: str, body: str) -> Replies:
+        """The office's computer sends a notice about the citizen, which comes at once.
+
+        Raises `AssertionError` if a host would not take it.
+        """
+        assert _NOTICE_ID.fullmatch(id), f"`{id}` is not 1 to 64 letters (A to Z), digits, `_`, `-` and `.`"
+        n_bytes = len(body.encode())
+        assert 1 <= n_bytes <= _NOTICE_BYTES_MAX, f"{n_bytes} bytes, a notice has 1 to {_NOTICE_BYTES_MAX}"
+        return self.hears(event.Notice(id, self.host.now, body))
+
     def leaves(self) -> None:
         """The citizen goes elsewhere, by "menu" or "cancel": the conversation is over without a turn."""
         self._close(None)
@@ -128,7 +142,7 @@ class Conversation:
 
     def hears(self, happened: event.Event) -> Replies:
         """One turn that must succeed. Its records and timers are kept."""
-        comes_by_itself = isinstance(happened, event.Timer | event.Payment)
+        comes_by_itself = isinstance(happened, event.Timer | event.Payment | event.Notice)
         if comes_by_itself and self._form is not None:
             return self._hears_beside(happened)
         is_heard = isinstance(happened, event.Opened | event.Back | event.Form)

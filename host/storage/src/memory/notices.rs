@@ -1,0 +1,71 @@
+//! Taking notices, and finding whom they are for.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::limits::NOTICES_WAITING_MAX;
+use mitra_core::notice::Addressee;
+use mitra_core::timer::{TimerKind, TimerWrite};
+
+use super::state::{NoticeRow, State, TimerRow};
+use crate::{NewNotice, NoticeTaken};
+
+impl State {
+    pub(super) fn take_notice(&mut self, notice: NewNotice, now: Timestamp) -> NoticeTaken {
+        let NewNotice { pseudonym, digest, key, timer } = notice;
+        let department = key.department.clone();
+        let id = (department.clone(), key.name.clone());
+        if let Some(before) = self.notices.get(&id) {
+            return if before.digest == digest {
+                NoticeTaken::Known
+            } else {
+                NoticeTaken::Conflict
+            };
+        }
+        let addressee = Addressee { department, pseudonym };
+        let Some(citizen) = self.addressees.get(&addressee).copied() else {
+            return NoticeTaken::UnknownCitizen;
+        };
+        if self.notices_waiting_for(citizen, &addressee.department) >= NOTICES_WAITING_MAX {
+            return NoticeTaken::CitizenFull;
+        }
+        self.notices.insert(id, NoticeRow { digest, taken_at: now });
+        self.write_timer(citizen, TimerWrite { key, timer: Some(timer) });
+        NoticeTaken::Taken
+    }
+
+    fn notices_waiting_for(&self, citizen: CitizenId, department: &DepartmentId) -> usize {
+        let is_one = |row: &&TimerRow| row.citizen == citizen && row.key.department == *department;
+        self.waiting_notices().filter(is_one).count()
+    }
+
+    pub(super) fn notices_waiting(&self) -> usize {
+        self.waiting_notices().count()
+    }
+
+    fn waiting_notices(&self) -> impl Iterator<Item = &TimerRow> {
+        self.timers.values().filter(|row| row.timer.content.kind() == TimerKind::Notice)
+    }
+
+    /// A back end may name the citizen so from now on.
+    pub(super) fn learn_addressee(&mut self, addressee: Addressee, citizen: CitizenId) {
+        self.addressees.entry(addressee).or_insert(citizen);
+    }
+
+    /// Whoever is named as the younger citizen is the older one.
+    pub(super) fn move_addressees(&mut self, older: CitizenId, younger: CitizenId) {
+        for citizen in self.addressees.values_mut().filter(|citizen| **citizen == younger) {
+            *citizen = older;
+        }
+    }
+
+    pub(super) fn purge_notices(&mut self, before: Timestamp, max: usize) -> usize {
+        let is_old = |(id, row): (&(DepartmentId, String), &NoticeRow)| {
+            (row.taken_at < before).then(|| (row.taken_at, id.clone()))
+        };
+        let old = super::upkeep::oldest(self.notices.iter().filter_map(is_old), max);
+        for id in &old {
+            self.notices.remove(id);
+        }
+        old.len()
+    }
+}
