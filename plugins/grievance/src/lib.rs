@@ -1,5 +1,7 @@
-//! Public grievances: register one with text, photo and place; track one by its reference number.
+//! Public grievances: register one with text, photo and place; track one by its reference number; hear of it when its
+//! office has news.
 
+mod notice;
 mod records;
 mod reference;
 mod register;
@@ -48,6 +50,9 @@ impl Handler for Grievance {
             // A state that cannot be read: start over.
             _ => state::read(turn),
         };
+        if let Event::Notice(notice) = &turn.event {
+            return notice::heard(turn, host, step, notice);
+        }
         Ok(match step {
             None if turn.service == "track" => track::open(turn, host),
             None => register::open(host),

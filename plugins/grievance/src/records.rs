@@ -53,7 +53,7 @@ pub(crate) struct Registered {
     pub(crate) due_at: u64,
     /// Whose it is, as this department knows them.
     pub(crate) citizen: String,
-    /// What was reached, oldest first. Officers add to it.
+    /// What was reached, oldest first. Notices of the office add to it.
     #[serde(default)]
     pub(crate) history: Vec<Milestone>,
 }
@@ -88,12 +88,17 @@ pub(crate) fn is_taken(host: &dyn Host, reference: &str) -> bool {
 
 /// Stores a grievance, for the department and in the citizen's own list.
 pub(crate) fn register(host: &mut dyn Host, reference: &str, registered: &Registered) {
-    let value = serde_json::to_vec(registered).expect("plain data can be written");
-    host.set(Scope::Department, &key(reference), &value);
+    update(host, reference, registered);
     host.set(Scope::Citizen, &format!("mine/{reference}"), b"1");
     // Keys come in byte order: counted down from the end of time, the newest is the first.
     let age = u64::MAX - registered.registered_at;
     host.set(Scope::Citizen, &format!("{NEWEST}{age:016x}/{reference}"), b"1");
+}
+
+/// Stores what became of a grievance.
+pub(crate) fn update(host: &mut dyn Host, reference: &str, registered: &Registered) {
+    let value = serde_json::to_vec(registered).expect("plain data can be written");
+    host.set(Scope::Department, &key(reference), &value);
 }
 
 /// The citizen's own references, at most `max`, the newest first.

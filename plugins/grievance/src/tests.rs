@@ -1,5 +1,6 @@
 //! Whole conversations.
 
+mod notice;
 mod track;
 
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};

@@ -125,6 +125,18 @@ pub(crate) const STATUS_IN_PROGRESS: Text =
 pub(crate) const STATUS_RESOLVED: Text = text("పరిష్కరించారు", "Resolved", "समाधान हो गया");
 pub(crate) const OVERDUE: Text = text("గడువు దాటింది", "overdue", "समय सीमा बीत गई");
 pub(crate) const SO_FAR: Text = text("ఇప్పటివరకు:", "So far:", "अब तक:");
+/// The office has news of it.
+pub(crate) const NEWS: Text = text(
+    "మీ ఫిర్యాదు {} గురించి కొత్త సమాచారం.\nఅంశం: {}\nస్థితి: {}",
+    "There is news of your grievance {}.\nAbout: {}\nStatus: {}",
+    "आपकी शिकायत {} के बारे में नई जानकारी है।\nविषय: {}\nस्थिति: {}",
+);
+/// Behind it, where it is settled.
+pub(crate) const NOT_SETTLED: Text = text(
+    "సమస్య ఇంకా ఉంటే, దయచేసి మళ్లీ నమోదు చేయండి.",
+    "If the problem is still there, please register it again.",
+    "यदि समस्या अब भी है, तो कृपया उसे फिर से दर्ज करें।",
+);
 pub(crate) const WHAT_NEXT: Text = text(
     "ఇంకేమైనా చూడాలనుకుంటున్నారా?",
     "Would you like to see anything else?",
