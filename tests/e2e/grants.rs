@@ -77,6 +77,22 @@ fn a_release_that_asks_for_citizens_files_asks_for_more() {
 }
 
 #[test]
+fn a_release_that_asks_for_notices_asks_for_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let asks = |name: &str, notices: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("id = 'echo'\n{notices}")).expect("it is written");
+        path
+    };
+    let (none, some) = (asks("none", ""), asks("some", "[notices]\nreceive = true\n"));
+    assert_eq!(diff(&none, &some), (Some(3), "+ notices receive\n".to_owned()));
+    assert_eq!(diff(&some, &none), (Some(0), "- notices receive\n".to_owned()));
+    let (echo, some) = (guest("echo").display().to_string(), some.display().to_string());
+    let (code, words) = said(&["check", &echo, "--manifest", &some]);
+    assert!(code == Some(0) && words.contains("asks for notices receive"), "{words}");
+}
+
+#[test]
 fn a_manifest_that_cannot_be_used_is_told_with_its_mistake() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = manifest(&folder, "good", &[]);

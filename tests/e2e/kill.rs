@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{self, Mitra, Setup};
+use mitra_simulator::{ChatEntry, Inbound, SimulatorHandle};
+use mitra_tests::kit::{self, Mitra, Office, Setup};
 
 /// How often the host is killed. More with `MITRA_KILLS`.
 const KILLS: u32 = 8;
@@ -24,7 +24,7 @@ fn kills() -> u32 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
-    let (simulator, setup) = Setup::with_echo().await;
+    let (simulator, setup) = Setup::with_noticed_echo().await;
     let meta = simulator.handle();
 
     let mut written: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -34,11 +34,14 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
         written.insert(phone, Vec::new());
     }
     // Into the echoing department, one after the other.
+    let mut pseudonyms = BTreeMap::new();
     let first = Mitra::start(&setup).await;
     for phone in written.keys() {
         kit::enter_echo(&meta, phone).await;
+        pseudonyms.insert(phone.clone(), pseudonym(&meta, phone).await);
     }
     first.kill();
+    let office = Office::of("echo", setup.notices.expect("it takes notices"));
 
     let mut chance = 0x5eed_u64;
     for life in 0..kills() {
@@ -51,6 +54,11 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
                 meta.citizen_sends(&phone, Inbound::text(&format!("!timer 200 t{life} go-on")));
             }
             written.get_mut(&phone).expect("a citizen").push(text);
+            // Perhaps taken, perhaps cut off on the way: the office cannot know.
+            let (office, pseudonym) = (office.clone(), pseudonyms[&phone].clone());
+            tokio::spawn(
+                async move { office.sends(&notice(&pseudonym, life), &pseudonym, "x").await },
+            );
         }
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         tokio::time::sleep(Duration::from_millis((chance >> 33) % LIFE_MS)).await;
@@ -58,6 +66,16 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
     }
 
     let last = Mitra::start(&setup).await;
+    // As an office does that was not answered: again, until it is. Twice at the end is once too often.
+    for pseudonym in pseudonyms.values() {
+        for life in 0..kills() {
+            let id = notice(pseudonym, life);
+            let answer = office.sends(&id, pseudonym, "x").await.expect("it answers");
+            assert!(matches!(answer.status, 200 | 202), "{id}: {answer:?}");
+            let again = office.sends(&id, pseudonym, "x").await.expect("it answers");
+            assert_eq!(again.status, 200, "{id}: {again:?}");
+        }
+    }
     for (phone, texts) in &written {
         let expected = texts.len();
         let all = meta.wait_for(phone, move |chat| echoes(chat).len() >= expected, PATIENCE).await;
@@ -71,6 +89,14 @@ async fn kill_minus_nine_loses_doubles_and_reorders_nothing() {
         let mut set: Vec<_> = (0..kills().min(TIMERS)).map(|life| format!("t{life}")).collect();
         set.sort_unstable();
         assert_eq!(heard, set, "{phone}: each timer comes once");
+        let expected = kills() as usize;
+        let all = meta.wait_for(phone, move |chat| notices(chat).len() >= expected, PATIENCE).await;
+        let chat = all.unwrap_or_else(|_| panic!("{phone}: {:#?}", meta.transcript(phone)));
+        let mut heard = notices(&chat);
+        heard.sort_unstable();
+        let mut sent: Vec<_> = (0..kills()).map(|life| notice(&pseudonyms[phone], life)).collect();
+        sent.sort_unstable();
+        assert_eq!(heard, sent, "{phone}: each notice comes once");
     }
     assert_eq!(meta.counters().duplicate_sends, 0, "no delivery reached Meta twice");
     assert!(last.terminate().await.success());
@@ -81,6 +107,30 @@ fn echoes(chat: &[ChatEntry]) -> Vec<String> {
     let ours = chat.iter().filter(|entry| !entry.from_citizen());
     let said = ours.filter_map(|entry| entry.body().strip_prefix("echo: "));
     said.filter(|said| said.starts_with("message")).map(str::to_owned).collect()
+}
+
+/// As whom the echoing department knows a citizen.
+async fn pseudonym(meta: &SimulatorHandle, phone: &str) -> String {
+    meta.citizen_sends(phone, Inbound::text("!turn"));
+    let said = |chat: &[ChatEntry]| {
+        let ours = chat.iter().filter(|entry| !entry.from_citizen());
+        ours.map(ChatEntry::body).find(|said| said.contains(" echo Some(")).map(str::to_owned)
+    };
+    let chat = meta.wait_for(phone, move |chat| said(chat).is_some(), PATIENCE).await;
+    let said = said(&chat.expect("it answers")).expect("just heard");
+    said.split(' ').nth(1).expect("behind the turn's id").to_owned()
+}
+
+/// The id of the notice about a citizen in one of the host's lives.
+fn notice(pseudonym: &str, life: u32) -> String {
+    format!("{}-{life}", &pseudonym[..8])
+}
+
+/// The ids of the notices that came.
+fn notices(chat: &[ChatEntry]) -> Vec<String> {
+    let ours = chat.iter().filter(|entry| !entry.from_citizen());
+    let said = ours.filter_map(|entry| entry.body().strip_prefix("notice "));
+    said.filter_map(|said| Some(said.split_once(':')?.0.to_owned())).collect()
 }
 
 /// The names of the timers that came.

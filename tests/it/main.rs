@@ -7,6 +7,7 @@ mod forms;
 mod languages;
 mod media;
 mod migration;
+mod notices;
 mod notifications;
 mod payments;
 mod replace;

@@ -178,6 +178,25 @@ impl TestApp {
         format!("http://{}{}", self.config.webhook.listen, self.config.webhook.path)
     }
 
+    /// Where departments' back ends send notices.
+    ///
+    /// # Panics
+    /// If the host is stopped, or takes none.
+    pub fn notices(&self) -> SocketAddr {
+        self.host.as_ref().and_then(Host::notices).expect("the host takes notices")
+    }
+
+    /// The value of a metric so far in this process, by its line's beginning.
+    ///
+    /// # Panics
+    /// If the host is stopped.
+    pub async fn metric(&self, name: &str) -> Option<f64> {
+        let page = reqwest::get(self.operations_url("/metrics")).await.expect("it answers");
+        let page = page.text().await.expect("text");
+        let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.and_then(|value| value.parse().ok())
+    }
+
     /// The address of one operations page.
     pub fn operations_url(&self, page: &str) -> String {
         let host = self.host.as_ref().expect("the host runs");

@@ -3,6 +3,7 @@
 mod app;
 mod guests;
 mod notification;
+mod office;
 mod process;
 
 pub use app::{
@@ -11,4 +12,5 @@ pub use app::{
 };
 pub use guests::{binary, compiled_folder, guest, guests_folder, plugins_folder};
 pub use notification::{PHONE_NUMBER_ID, notification};
+pub use office::{NoticeAnswer, Office, noticed_echo};
 pub use process::{Mitra, Setup, enter_echo, mitra};

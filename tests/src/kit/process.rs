@@ -9,7 +9,7 @@ use std::time::Duration;
 use mitra_simulator::{ChatEntry, Inbound, Simulator, SimulatorHandle};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{AppOptions, binary, config_text, free_address, simulator_options};
+use super::{AppOptions, binary, config_text, free_address, noticed_echo, simulator_options};
 
 /// How long a start may take: it compiles components that are not cached.
 const START: Duration = Duration::from_mins(10);
@@ -33,6 +33,8 @@ pub struct Setup {
     pub webhook: SocketAddr,
     /// Where the operations pages will be.
     pub operations: SocketAddr,
+    /// Where departments' back ends will send notices, if they may.
+    pub notices: Option<SocketAddr>,
     config: PathBuf,
 }
 
@@ -47,7 +49,7 @@ impl Setup {
         let text = config_text(folder.path(), webhook, operations, graph_url, options);
         let config = folder.path().join("mitra.toml");
         std::fs::write(&config, text.expect("a configuration")).expect("a file");
-        Self { folder, webhook, operations, config }
+        Self { folder, webhook, operations, notices: None, config }
     }
 
     /// A simulated WhatsApp without limits, and the file for a host beside it with the echoing department.
@@ -61,6 +63,20 @@ impl Setup {
         let options = AppOptions { departments, ..AppOptions::default() };
         let setup = Self::new(webhook, &simulator.graph_url(), &options);
         (simulator, setup)
+    }
+
+    /// The same, with an echoing department that takes notices.
+    ///
+    /// # Panics
+    /// If they cannot be made.
+    pub async fn with_noticed_echo() -> (Simulator, Self) {
+        let webhook = free_address().expect("a port");
+        let simulator = Simulator::start(simulator_options(webhook)).await.expect("it starts");
+        let notices = free_address().expect("a port");
+        let config = format!("notices.listen = '{notices}'\n{}", noticed_echo("echo", true));
+        let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
+        let setup = Self::new(webhook, &simulator.graph_url(), &options);
+        (simulator, Self { notices: Some(notices), ..setup })
     }
 
     /// The configuration file.
