@@ -10,7 +10,7 @@ pub(crate) struct Bucket {
 
 impl Bucket {
     /// Whether all tokens are back.
-    pub(crate) fn is_full(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_full(self, now: Timestamp) -> bool {
         self.full_at_us <= now.0.saturating_mul(1_000)
     }
 
