@@ -95,6 +95,14 @@ slug! {
     FieldId
 }
 slug! {
+    /// A kind of certificate within its department, such as `income`.
+    CertificateKindId
+}
+slug! {
+    /// An authority of the operator's that signs certificates, such as `tahsildar-gajuwaka`.
+    AuthorityId
+}
+slug! {
     /// One of the answers that a field of a form offers.
     AlternativeId
 }

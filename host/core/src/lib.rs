@@ -3,6 +3,7 @@
 //! In: nothing. Out: plain types, pure functions on them, and the traits in [`ports`].
 //! Never: does I/O, reads a clock, draws randomness, or knows a wire format, a database or the sandbox.
 
+pub mod certificate;
 pub mod clock;
 pub mod delivery;
 pub mod department;

@@ -224,6 +224,42 @@ pub const NOTICES_BURST: u32 = 200;
 /// Requests with notices taken in at once, over all departments.
 pub const NOTICES_ADMITTED_MAX: usize = 64;
 
+// ---- Certificates ----
+
+/// Calls of `issue` in one turn.
+pub const CERTIFICATES_ISSUED_PER_TURN_MAX: u32 = 4;
+/// Calls of `set-status` in one turn: all certificates of a household.
+pub const CERTIFICATE_CHANGES_PER_TURN_MAX: u32 = 16;
+/// Calls of `find` and `get` in one turn, together.
+pub const CERTIFICATE_FINDS_PER_TURN_MAX: u32 = 20;
+/// Fields of one kind: a page has room for so many, each in two languages.
+pub const CERTIFICATE_FIELDS_MAX: usize = 20;
+/// A kind's title: one line at the top of a page.
+pub const CERTIFICATE_TITLE_CHARS_MAX: usize = 60;
+/// A field's label: two fifths of a page's width.
+pub const CERTIFICATE_LABEL_CHARS_MAX: usize = 40;
+/// A certificate's number.
+pub const CERTIFICATE_NUMBER_CHARS_MAX: usize = 40;
+/// The shortest name of a holder.
+pub const CERTIFICATE_NAME_CHARS_MIN: usize = 2;
+/// The longest.
+pub const CERTIFICATE_NAME_CHARS_MAX: usize = 60;
+/// What a field says in words.
+pub const CERTIFICATE_TEXT_CHARS_MAX: usize = 120;
+/// All that a certificate says, in bytes: its texts, and 10 for each number, amount and day. Signed, packed and drawn
+/// it is a code of at most 141 modules, which telephones still read from a page.
+pub const CERTIFICATE_BYTES_MAX: usize = 1_024;
+/// The address of an authority, which stands in each certificate twice.
+pub const CERTIFICATE_ISSUER_BYTES_MAX: usize = 100;
+/// How long a certificate that ends may be valid, in days: a hundred years.
+pub const CERTIFICATE_VALID_DAYS_MAX: u32 = 36_500;
+/// How far ahead a certificate may begin to be valid: the next school year, and the month before.
+pub const CERTIFICATE_AHEAD_MAX: Duration = Duration::from_hours(400 * 24);
+/// Places of one list of statuses. Source: Token Status List (draft 21): 2^20 places of 2 bits are 256 KiB unpacked.
+pub const CERTIFICATE_LIST_PLACES: u32 = 1 << 20;
+/// Certificates of one list: half of its places, so that a free one is found in two looks.
+pub const CERTIFICATE_LIST_FILL_MAX: u64 = 1 << 19;
+
 // ---- Descriptions ----
 
 /// The longest department or service id, in bytes.
