@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use async_trait::async_trait;
 use clap::Args;
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
@@ -70,6 +71,7 @@ impl TurnRunner for NativeEcho {
             reads: Vec::new(),
             writes: Vec::new(),
             timers: Vec::new(),
+            certificates: CertificateEffects::default(),
             usage: Usage::default(),
         }
     }

@@ -57,6 +57,7 @@ pub(crate) fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDiges
             records: Arc::new(MemoryStorage::default()),
             timers: Arc::new(MemoryStorage::default()),
             payments: Arc::new(MemoryStorage::default()),
+            certificates: Arc::new(MemoryStorage::default()),
             http: Arc::new(NoHttp),
             media: Arc::new(NoMedia),
         },

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod back_end;
+mod certificates;
 mod conversations;
 mod forms;
 mod languages;

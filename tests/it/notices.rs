@@ -156,7 +156,7 @@ async fn a_grant_without_a_listener_does_not_start() {
     let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
     let refused = TestApp::start_with(options).await.err().expect("it does not start");
     let words = format!("{refused:#}");
-    assert!(words.contains("E0311: ") && words.contains("must add `[notices]`"), "{words}");
+    assert!(words.contains("E0312: ") && words.contains("must add `[notices]`"), "{words}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

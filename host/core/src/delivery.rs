@@ -135,6 +135,10 @@ pub enum DeadReason {
     WindowClosed,
     /// The file that it carries is not in storage.
     FileMissing,
+    /// The certificate whose document it carries is not in storage.
+    CertificateMissing,
+    /// The certificate was revoked before its document was made.
+    CertificateRevoked,
 }
 
 impl fmt::Display for DeadReason {
@@ -151,6 +155,10 @@ impl fmt::Display for DeadReason {
             }
             Self::WindowClosed => f.write_str("the 24-hour window to answer had closed"),
             Self::FileMissing => f.write_str("its file is not in storage"),
+            Self::CertificateMissing => f.write_str("its certificate is not in storage"),
+            Self::CertificateRevoked => {
+                f.write_str("its certificate was revoked before it was sent")
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the host or a department says to a citizen, before it is rendered for WhatsApp.
 
+use crate::certificate::CertificateDelivery;
 use crate::event::Location;
 use crate::media::MediaContent;
 
@@ -51,6 +52,15 @@ pub enum Reply {
     File {
         /// What is in it: at most [`crate::limits::FILE_BYTES_MAX`] bytes.
         file: MediaContent,
+        /// 1 to 240 code points.
+        filename: String,
+        /// At most 1,024 code points.
+        caption: Option<String>,
+    },
+    /// A certificate, whose document the outbox makes.
+    Certificate {
+        /// Which one.
+        certificate: CertificateDelivery,
         /// 1 to 240 code points.
         filename: String,
         /// At most 1,024 code points.

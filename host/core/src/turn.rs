@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::CertificateEffects;
 use crate::clock::Timestamp;
 use crate::event::{Location, Media};
 use crate::form::{Form, FormAnswers};
@@ -319,6 +320,8 @@ pub struct TurnReport {
     pub writes: Vec<RecordWrite>,
     /// The timers it wants set or removed, each once. Empty on a fault.
     pub timers: Vec<TimerWrite>,
+    /// What it did with certificates. Empty on a fault.
+    pub certificates: CertificateEffects,
     /// What it cost.
     pub usage: Usage,
 }
@@ -327,7 +330,8 @@ impl TurnReport {
     /// A turn without an outcome, that cost nothing.
     pub fn failed(fault: TurnFault) -> Self {
         let (reads, writes, timers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { result: Err(fault), reads, writes, timers, usage: Usage::default() }
+        let (certificates, usage) = (CertificateEffects::default(), Usage::default());
+        Self { result: Err(fault), reads, writes, timers, certificates, usage }
     }
 }
 

@@ -198,6 +198,7 @@ fn as_text(reply: Reply) -> Reply {
         Reply::AskLocation { body } => Reply::Text { body },
         Reply::Text { .. }
         | Reply::Link { .. }
+        | Reply::Certificate { .. }
         | Reply::Pay { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }

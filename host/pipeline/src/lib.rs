@@ -21,6 +21,7 @@ mod backoff;
 mod bell;
 mod breaker;
 mod bucket;
+mod document;
 mod ingest;
 mod lanes;
 mod notices;

@@ -240,7 +240,7 @@ fn offer(payment: &Payment, link: &str) -> Option<NewDelivery> {
 fn deliver(payment: &Payment, reply: &Reply) -> Option<NewDelivery> {
     let Rendered { body, file, .. } = render_own(std::slice::from_ref(reply)).pop()?;
     let (from, window_closes_at) = (payment.contact.from.clone(), payment.contact.window_closes_at);
-    Some(NewDelivery { from, body, file, window_closes_at })
+    Some(NewDelivery { from, body, file, certificate: None, window_closes_at })
 }
 
 #[cfg(test)]

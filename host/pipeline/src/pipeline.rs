@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mitra_core::certificate::CertificatePrinter;
 use mitra_core::clock::{Clock, Entropy};
 use mitra_core::identity::Secret;
 use mitra_core::ids::PhoneNumberId;
@@ -34,6 +35,8 @@ pub struct Ports {
     pub graph: Arc<dyn GraphApi>,
     /// Who takes citizens' money; with none, payments that were asked for wait.
     pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// Who signs certificates and makes their documents; with none, those to be sent wait.
+    pub certificates: Option<Arc<dyn CertificatePrinter>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance, for jitter.
@@ -57,6 +60,7 @@ pub(crate) struct Shared {
     pub(crate) storage: SharedStorage,
     pub(crate) runner: Arc<dyn TurnRunner>,
     pub(crate) graph: Arc<dyn GraphApi>,
+    pub(crate) certificates: Option<Arc<dyn CertificatePrinter>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) options: Arc<PipelineOptions>,
@@ -84,6 +88,7 @@ impl Pipeline {
             storage: ports.storage,
             runner: Arc::new(Breakers::new(ports.runner, Arc::clone(&ports.clock))),
             graph: ports.graph,
+            certificates: ports.certificates,
             clock: ports.clock,
             entropy: ports.entropy,
             pseudonyms: Pseudonyms::new(options.pseudonym_key.clone()),

@@ -255,6 +255,7 @@ fn settle(
         timers: effects.map(|report| report.timers.clone()).unwrap_or_default(),
         payment,
         addressee,
+        certificates: effects.map(|report| report.certificates.clone()).unwrap_or_default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }))
 }
@@ -320,10 +321,11 @@ fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
 fn deliveries(claimed: &ClaimedEvent, messages: Vec<Rendered>) -> Vec<NewDelivery> {
     let Some(last) = last_message(claimed) else { return Vec::new() };
     let (from, window_closes_at) = (&last.number, last.window_closes_at());
-    let deliver = |Rendered { body, file, .. }| NewDelivery {
+    let deliver = |Rendered { body, file, certificate, .. }| NewDelivery {
         from: from.clone(),
         body,
         file,
+        certificate,
         window_closes_at,
     };
     messages.into_iter().map(deliver).collect()

@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::backoff;
+use crate::document::NoDocument;
 use crate::pace::{Pace, Permit};
 use crate::pipeline::Shared;
 use crate::upload::{self, Completed, Incomplete};
@@ -32,6 +33,8 @@ const HALTED_DELIVERY_PAUSE: Duration = Duration::from_mins(5);
 const SLOW_NUMBER_PAUSE: Duration = Duration::from_secs(2);
 /// The pause of a delivery that never left because Meta could not be reached.
 const UNREACHABLE_PAUSE: Duration = Duration::from_secs(2);
+/// The pause of a certificate that no key may sign now: a person must act, and is told by the log.
+const UNSIGNED_PAUSE: Duration = Duration::from_mins(1);
 /// The pause after storage failed.
 const STORAGE_PAUSE: Duration = Duration::from_millis(500);
 
@@ -249,6 +252,20 @@ fn decide_incomplete(
         Incomplete::Storage(_) => {
             let not_before = now.after(STORAGE_PAUSE);
             (AttemptOutcome::Deferred { not_before }, Sign::Hold(not_before))
+        }
+        Incomplete::Document(no_document) => {
+            // Not `Sign::None`, for the same reason.
+            let outcome = match no_document {
+                NoDocument::Unsigned(_) => {
+                    AttemptOutcome::Deferred { not_before: now.after(UNSIGNED_PAUSE) }
+                }
+                NoDocument::Storage(_) | NoDocument::ClaimLost => {
+                    AttemptOutcome::Deferred { not_before: now.after(STORAGE_PAUSE) }
+                }
+                NoDocument::Missing => AttemptOutcome::Dead(DeadReason::CertificateMissing),
+                NoDocument::Revoked => AttemptOutcome::Dead(DeadReason::CertificateRevoked),
+            };
+            (outcome, Sign::Hold(now))
         }
         Incomplete::Missing(_) => (AttemptOutcome::Dead(DeadReason::FileMissing), Sign::Hold(now)),
     }

@@ -1,7 +1,7 @@
 //! Settle: [`Ran`] -> one transaction. Fifth stage of the data plane.
 //!
-//! Takes: a claimed event and its answer. Gives: session, records, timers, a payment, deliveries and the event's end
-//! committed together, or the event given back for later, or nothing.
+//! Takes: a claimed event and its answer. Gives: session, records, timers, a payment, certificates, deliveries and the
+//! event's end committed together, or the event given back for later, or nothing.
 //! Never: runs guest code by itself, talks to Meta; what to commit is decided by `plan`.
 //! **Invariant I1:** an accepted event settles exactly once; storage checks the claim inside the transaction.
 //! **Invariant I9:** a turn's effects are all committed or none.
@@ -13,6 +13,7 @@ use mitra_core::limits::{EVENT_CLAIM_HOLD, TURN_CONFLICT_TRIES_MAX};
 use mitra_core::turn::TurnFault;
 use mitra_storage::{ClaimedEvent, Settled, StorageError};
 
+use crate::document::Certified;
 use crate::pipeline::Shared;
 use crate::plan::{Decision, Plan, TimerEnd, decide, decide_after_panic};
 use crate::turn::{Answer, Ran, rerun};
@@ -35,6 +36,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
             turn.count();
         }
         let (changes_timers, asks) = (plan.changes_timers(), plan.asks_for_payment());
+        let certified = Certified::by(&plan);
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
                 counter!("mitra_turn_conflicts_total").increment(1);
@@ -44,6 +46,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
                 if let Some(TimerEnd { fired, fate }) = timer {
                     fate.count(&fired);
                 }
+                certified.count();
                 if changes_timers {
                     shared.timers.ring();
                 }

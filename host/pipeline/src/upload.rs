@@ -1,6 +1,7 @@
 //! Upload: a claimed delivery -> the message as Meta gets it. The first half of an attempt to send.
 //!
-//! Takes: a delivery, perhaps with a file. Gives: its body, naming the file by Meta's id.
+//! Takes: a delivery, perhaps with a file or a certificate. Gives: its body, naming the file by Meta's id.
+//! A certificate's document is made once: from then on the delivery carries it as its file.
 //! Never: uploads a file that Meta has already, or waits for a receipt: an upload may be tried again whatever came of
 //! it.
 
@@ -9,6 +10,7 @@ use mitra_core::ids::{FileId, MediaId};
 use mitra_core::ports::SendError;
 use mitra_storage::{ClaimedDelivery, OutboxFile, StorageError};
 
+use crate::document::{self, NoDocument};
 use crate::pipeline::Shared;
 
 /// Meta's codes that may mean that a file is not there any more, under the id that it had.
@@ -36,6 +38,9 @@ pub(crate) enum Incomplete {
     /// Storage does not have it: our bug.
     #[error("there is no file {0}")]
     Missing(FileId),
+    /// There is no document of the certificate.
+    #[error("there is no document of the certificate")]
+    Document(#[source] NoDocument),
 }
 
 /// Names the delivery's file in its body, and uploads it before if Meta does not have it.
@@ -45,16 +50,18 @@ pub(crate) async fn complete(
 ) -> Result<Completed, Incomplete> {
     let body = || delivery.body.clone();
     let named = |id: &MediaId| mitra_whatsapp::with_file(&delivery.body, id);
-    match &delivery.file {
-        None => Ok(Completed { body: body(), known: None }),
-        Some(OutboxFile { id, uploaded: Some(known) }) => {
-            Ok(Completed { body: named(known), known: Some(*id) })
+    let id = match (&delivery.file, &delivery.certificate) {
+        (None, None) => return Ok(Completed { body: body(), known: None }),
+        (Some(OutboxFile { id, uploaded: Some(known) }), _) => {
+            return Ok(Completed { body: named(known), known: Some(*id) });
         }
-        Some(OutboxFile { id, uploaded: None }) => {
-            let uploaded = upload(shared, delivery, *id).await?;
-            Ok(Completed { body: named(&uploaded), known: None })
+        (Some(OutboxFile { id, uploaded: None }), _) => *id,
+        (None, Some(certificate)) => {
+            document::attach(shared, delivery, certificate).await.map_err(Incomplete::Document)?
         }
-    }
+    };
+    let uploaded = upload(shared, delivery, id).await?;
+    Ok(Completed { body: named(&uploaded), known: None })
 }
 
 async fn upload(

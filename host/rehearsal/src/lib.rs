@@ -12,6 +12,7 @@ mod file;
 mod letter;
 mod phone;
 mod player;
+mod press;
 mod rehearsal;
 mod scene;
 mod stand_in;

@@ -82,6 +82,7 @@ impl Rehearsal {
             records: scene.clone(),
             timers: scene.clone(),
             payments: scene.clone(),
+            certificates: scene.clone(),
             http: scene.clone(),
             media: scene.clone(),
         };

@@ -1,11 +1,12 @@
-//! What the sandbox reaches of the scenario that is being played: its records, its timers, its payments, its web
-//! services and its citizens' files.
+//! What the sandbox reaches of the scenario that is being played: its records, its timers, its payments, its
+//! certificates, its web services and its citizens' files.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
 use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ServiceId};
@@ -16,8 +17,8 @@ use mitra_core::turn::{RecordKey, Scope};
 use mitra_scenario::{Answer, Answered, Names};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    DuePayments, PaymentSettlement, Payments, Record, RecordSizes, Records, Settled, StorageError,
-    Timers,
+    Certificates, DuePayments, PaymentSettlement, Payments, Record, RecordSizes, RecordedChange,
+    Records, Settled, StorageError, Timers,
 };
 
 use crate::clock::SceneClock;
@@ -224,6 +225,24 @@ impl Timers for Scene {
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         self.storage().timer_names(citizen, department, service).await
+    }
+}
+
+#[async_trait]
+impl Certificates for Scene {
+    async fn certificate(
+        &self,
+        department: &DepartmentId,
+        name: &CertificateName,
+    ) -> Result<Option<StoredCertificate>, StorageError> {
+        self.storage().certificate(department, name).await
+    }
+
+    async fn certificate_changes(
+        &self,
+        id: CertificateId,
+    ) -> Result<Vec<RecordedChange>, StorageError> {
+        self.storage().certificate_changes(id).await
     }
 }
 

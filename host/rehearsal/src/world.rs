@@ -23,6 +23,7 @@ use crate::clock::{NoJitter, SceneClock};
 use crate::failure::FailureKind;
 use crate::letter::Letter;
 use crate::phone::Phones;
+use crate::press::Press;
 use crate::till::Till;
 use crate::watch::Watch;
 
@@ -77,6 +78,7 @@ impl World {
             runner: watch.clone(),
             graph: phones.clone(),
             payments: Some(till.clone()),
+            certificates: Some(Arc::new(Press)),
             clock: clock.clone(),
             entropy: Arc::new(NoJitter::default()),
         };

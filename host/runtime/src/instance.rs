@@ -15,7 +15,9 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 use crate::cpu::CpuMeter;
 use crate::epoch::Ticker;
 use crate::fault;
-use crate::imports::{Chance, LogBudget, MediaReads, RecordBuffer, TimerBuffer, Web};
+use crate::imports::{
+    CertificateBuffer, Chance, LogBudget, MediaReads, RecordBuffer, TimerBuffer, Web,
+};
 use crate::limiter::MemoryLimiter;
 use crate::ports::Ports;
 use crate::settings::Settings;
@@ -51,6 +53,7 @@ pub(crate) struct TurnState {
     pub(crate) records: RecordBuffer,
     pub(crate) timers: TimerBuffer,
     pub(crate) payment_finds: u32,
+    pub(crate) certificates: CertificateBuffer,
     pub(crate) log: LogBudget,
     pub(crate) media: MediaReads,
     pub(crate) web: Web,
@@ -101,6 +104,7 @@ impl TurnState {
             records: RecordBuffer::default(),
             timers: TimerBuffer::default(),
             payment_finds: 0,
+            certificates: CertificateBuffer::default(),
             log: LogBudget::default(),
             media: MediaReads::default(),
             web,
@@ -160,6 +164,7 @@ pub(crate) struct Called<T> {
     pub(crate) result: Result<T, TurnFault>,
     pub(crate) records: RecordBuffer,
     pub(crate) timers: TimerBuffer,
+    pub(crate) certificates: CertificateBuffer,
     pub(crate) usage: Usage,
 }
 
@@ -213,5 +218,6 @@ pub(crate) async fn run<T>(
     };
     let usage =
         Usage { cpu, memory_bytes: state.memory.memory_bytes(), host_calls: state.host_calls };
-    Called { result, records: state.records, timers: state.timers, usage }
+    let TurnState { records, timers, certificates, .. } = state;
+    Called { result, records, timers, certificates, usage }
 }

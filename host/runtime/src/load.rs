@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
+use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
 use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ReleaseDigest, ServiceId, TurnId};
@@ -13,8 +14,8 @@ use mitra_core::media::MediaKey;
 use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
 use mitra_storage::{
-    DuePayments, PaymentSettlement, Payments, Record, RecordSizes, Records, Settled, StorageError,
-    Timers,
+    Certificates, DuePayments, PaymentSettlement, Payments, Record, RecordSizes, RecordedChange,
+    Records, Settled, StorageError, Timers,
 };
 
 use crate::check::{CheckError, check};
@@ -166,6 +167,7 @@ pub(crate) fn nobody(department: DepartmentId) -> Owner {
         records: Arc::new(Empty),
         timers: Arc::new(Empty),
         payments: Arc::new(Empty),
+        certificates: Arc::new(Empty),
         http: Arc::new(NoHttp),
         media: Arc::new(NoMedia),
     };
@@ -176,7 +178,7 @@ pub(crate) fn nobody(department: DepartmentId) -> Owner {
     Owner { department, service, citizen, now, turn, seed, media_key, settings, ports }
 }
 
-/// An empty department's records, timers and payments: what `describe` sees.
+/// An empty department's records, timers, payments and certificates: what `describe` sees.
 struct Empty;
 
 #[async_trait]
@@ -252,5 +254,23 @@ impl Payments for Empty {
         _now: Timestamp,
     ) -> Result<bool, StorageError> {
         Ok(false)
+    }
+}
+
+#[async_trait]
+impl Certificates for Empty {
+    async fn certificate(
+        &self,
+        _department: &DepartmentId,
+        _name: &CertificateName,
+    ) -> Result<Option<StoredCertificate>, StorageError> {
+        Ok(None)
+    }
+
+    async fn certificate_changes(
+        &self,
+        _id: CertificateId,
+    ) -> Result<Vec<RecordedChange>, StorageError> {
+        Ok(Vec::new())
     }
 }

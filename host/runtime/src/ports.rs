@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
 use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
-use mitra_storage::{Payments, Records, Timers};
+use mitra_storage::{Certificates, Payments, Records, Timers};
 
 /// What turns reach beyond the sandbox.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub struct Ports {
     pub timers: Arc<dyn Timers>,
     /// Departments' payments, to be read.
     pub payments: Arc<dyn Payments>,
+    /// Departments' certificates, to be read.
+    pub certificates: Arc<dyn Certificates>,
     /// Sends requests that were granted.
     pub http: Arc<dyn HttpClient>,
     /// Reads citizens' files.

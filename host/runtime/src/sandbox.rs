@@ -218,7 +218,7 @@ pub(crate) async fn run_turn(
     };
     let turn = Arc::new(turn);
     let (called, given) = (Arc::clone(&release), Arc::clone(&turn));
-    let Called { result, records, timers, usage } =
+    let Called { result, records, timers, certificates, usage } =
         instance::run(engine, ticker, budget, meter, owner, move |store| {
             async move { called.handler.handle(store, &given, called.state_schema).await }.boxed()
         })
@@ -234,7 +234,9 @@ pub(crate) async fn run_turn(
         Ok(outcome) => {
             let reads = records.reads();
             let timers = timers.into_writes(&turn.department, &turn.service);
-            TurnReport { result: Ok(outcome), reads, writes: records.into_writes(), timers, usage }
+            let certificates = certificates.into_effects(&turn.department);
+            let (result, writes) = (Ok(outcome), records.into_writes());
+            TurnReport { result, reads, writes, timers, certificates, usage }
         }
         Err(fault) => TurnReport { usage, ..TurnReport::failed(fault) },
     }

@@ -3,6 +3,7 @@
 //! In: a configuration. Out: a running [`host::Host`], and the commands of the binary `mitra`.
 //! Never: holds rules of the conversation, of Meta's wire format or of the sandbox; each has a crate of its own.
 
+mod authorities;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use mitra_core::certificate::CertificateKind;
 use mitra_core::ids::DepartmentId;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use serde::{Deserialize, Deserializer};
@@ -34,6 +35,9 @@ pub struct Manifest {
     /// Payments that it asks citizens for.
     #[serde(default)]
     pub payments: Option<PaymentsRule>,
+    /// Kinds of certificates that it asks to issue, each once.
+    #[serde(default, deserialize_with = "kinds")]
+    pub certificates: Vec<CertificateKind>,
     /// Programs that answer in the place of web services while the vendor's scenarios are played. A host never starts
     /// one.
     #[serde(default)]
@@ -50,6 +54,18 @@ pub struct StandInConfig {
     /// The program with its arguments; a path counts from the manifest's folder.
     #[serde(deserialize_with = "command")]
     pub command: Vec<String>,
+}
+
+/// Kinds of certificates, each once.
+fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CertificateKind>, D::Error> {
+    let kinds = Vec::<CertificateKind>::deserialize(deserializer)?;
+    for (index, kind) in kinds.iter().enumerate() {
+        if kinds[..index].iter().any(|earlier| earlier.id == kind.id) {
+            let words = format!("the kind `{}` is there twice", kind.id);
+            return Err(serde::de::Error::custom(words));
+        }
+    }
+    Ok(kinds)
 }
 
 /// An address that ends where a path goes on, so that no other service begins with it.
@@ -153,6 +169,34 @@ mod tests {
         ] {
             let text = format!("id = 'energy'\n[payments]\n{payments}");
             let refused = toml::from_str::<Manifest>(&text).expect_err(payments).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn certificates_are_asked_for_with_all_that_they_say() {
+        let title = "title = { te = 'a', en = 'Income certificate', hi = 'a' }";
+        let field = "[[certificates.fields]]\nid = 'income'\ntype = 'money'\nlabel = { te = 'a', en = 'a', hi = 'a' }";
+        let read = |lines: &str| {
+            toml::from_str::<Manifest>(&format!("id = 'revenue'\n[[certificates]]\n{lines}"))
+        };
+        let manifest = read(&format!("kind = 'income'\n{title}\nvalid_days = 365\n{field}"));
+        let words = manifest.expect("a manifest").certificates[0].to_string();
+        assert_eq!(words, "income \"Income certificate\": income (money), for 365 days");
+        for (lines, words) in [
+            (format!("kind = 'income'\n{title}\nvalid_days = 0"), "`valid_days` must be 1 to"),
+            (format!("kind = 'Income'\n{title}"), "lower-case letters"),
+            (format!("kind = 'income'\n{title}\nend = 1"), "unknown field `end`"),
+            (
+                format!("kind = 'income'\n{title}\n[[certificates]]\nkind = 'income'\n{title}"),
+                "the kind `income` is there twice",
+            ),
+            (
+                format!("kind = 'income'\n{title}\n{}", field.replace("money", "amount")),
+                "unknown variant `amount`",
+            ),
+        ] {
+            let refused = read(&lines).expect_err(&lines).to_string();
             assert!(refused.contains(words), "{refused}");
         }
     }

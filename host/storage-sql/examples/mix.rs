@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::event::{Content, InboundEvent};
@@ -280,12 +281,19 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
     Settlement {
         claim: claimed.claim,
         session: Session { conversation: Some(conversation), ..claimed.session },
-        deliveries: vec![NewDelivery { from, body, file: None, window_closes_at }],
+        deliveries: vec![NewDelivery {
+            from,
+            body,
+            file: None,
+            certificate: None,
+            window_closes_at,
+        }],
         reads: Vec::new(),
         writes: Vec::new(),
         timers: Vec::new(),
         payment: None,
         addressee: None,
+        certificates: CertificateEffects::default(),
         is_message: true,
     }
 }

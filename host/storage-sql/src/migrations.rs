@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_files.sql"),
     include_str!("../migrations/0004_payments.sql"),
     include_str!("../migrations/0005_notices.sql"),
+    include_str!("../migrations/0006_certificates.sql"),
     include_str!("../migrations/0007_record_sizes.sql"),
 ];
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::{CertificateDelivery, CertificateEffects};
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::Receipt;
 use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
@@ -79,6 +80,8 @@ pub struct NewDelivery {
     pub body: String,
     /// The file that it carries.
     pub file: Option<MediaContent>,
+    /// The certificate whose document it carries, which the outbox has yet to make.
+    pub certificate: Option<CertificateDelivery>,
     /// After this instant it may not be sent any more.
     pub window_closes_at: Timestamp,
 }
@@ -106,6 +109,9 @@ pub struct Settlement {
     /// As whom the department's back end may name the citizen in notices from now on. Whoever has the pseudonym keeps
     /// it.
     pub addressee: Option<Addressee>,
+    /// What the turn does with certificates. If one that it read was changed since, or a number is taken, it is a
+    /// conflict.
+    pub certificates: CertificateEffects,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
 }
@@ -117,8 +123,8 @@ pub enum Settled {
     Committed,
     /// Somebody else holds or has settled the event. Nothing was changed; there is nothing left to do.
     ClaimLost,
-    /// What the turn relied on has changed: a record that it read, or a payment. Nothing was changed; a claim still
-    /// holds.
+    /// What the turn relied on has changed: a record that it read, a payment, or a certificate. Nothing was changed; a
+    /// claim still holds.
     Conflict,
 }
 
@@ -147,6 +153,7 @@ pub trait Inbox: Send + Sync {
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
     /// own by the same key. Its payments become the older one's, too, and
     /// whoever names it in a notice names the older one.
+    /// own by the same key. Its payments and certificates become the older one's, too.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

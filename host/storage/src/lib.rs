@@ -1,5 +1,5 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! notices and upkeep.
+//! notices, certificates and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -13,6 +13,7 @@ pub mod conformance;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+mod certificates;
 mod error;
 mod inbox;
 mod limits;
@@ -25,6 +26,7 @@ mod upkeep;
 
 use std::sync::Arc;
 
+pub use certificates::{Certificates, RecordedChange};
 pub use error::StorageError;
 pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
@@ -41,9 +43,9 @@ pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
-pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Notices + Upkeep {}
+pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep {}
 
-impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Upkeep> Storage for T {}
+impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep> Storage for T {}
 
 /// A storage engine, shared.
 pub type SharedStorage = Arc<dyn Storage>;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::CertificateDelivery;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryReference};
 use mitra_core::identity::CitizenAddress;
@@ -37,6 +38,8 @@ pub struct ClaimedDelivery {
     pub body: String,
     /// The file that it carries.
     pub file: Option<OutboxFile>,
+    /// The certificate whose document it carries: to be made unless there is a file.
+    pub certificate: Option<CertificateDelivery>,
     /// Which attempt this is, from 1. Deferred claims are not counted.
     pub attempt: u32,
     /// After this instant it may not be sent any more.
@@ -145,6 +148,14 @@ pub trait Outbox: Send + Sync {
     /// A file, as long as there is a delivery that carries it. Deliveries from one number that carry the same bytes of
     /// the same type share it.
     async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError>;
+
+    /// Gives a claimed delivery the file that it is to carry: every attempt from now on sends these bytes. None, and
+    /// nothing is changed, if the claim was lost. Durable when it returns.
+    async fn attach(
+        &self,
+        claim: &DeliveryClaim,
+        file: MediaContent,
+    ) -> Result<Option<FileId>, StorageError>;
 
     /// Stores by which id Meta has a file since `now`; none if it has it no more. One that is gone stays gone.
     async fn record_upload(

@@ -88,7 +88,7 @@ mod tests {
         let (filename, caption) = ("receipt.txt".to_owned(), Some("మీ రసీదు".to_owned()));
         let file = MediaContent { mime_type, bytes };
         let rendered = crate::render(&Reply::File { file: file.clone(), filename, caption });
-        let Rendered { body, file: kept } = rendered.expect("it can be sent");
+        let Rendered { body, file: kept, .. } = rendered.expect("it can be sent");
         assert_eq!(kept, Some(file));
         let named: Value = serde_json::from_str(&with_file(&body, &MediaId::new("44"))).unwrap();
         let document = json!({ "id": "44", "filename": "receipt.txt", "caption": "మీ రసీదు" });

@@ -2,6 +2,7 @@
 //!
 //! Source: Meta, Cloud API message reference (2026-03 to 2026-05).
 
+use mitra_core::certificate::CertificateDelivery;
 use mitra_core::event::Location;
 use mitra_core::limits::{
     BODY_CHARS_MAX, BUTTON_CHARS_MAX, BUTTONS_MAX, CAPTION_CHARS_MAX, FILENAME_CHARS_MAX,
@@ -30,6 +31,8 @@ pub struct Rendered {
     pub body: String,
     /// The file that must be uploaded first, and named by [`crate::with_file`].
     pub file: Option<MediaContent>,
+    /// The certificate whose document is that file, which is yet to be made.
+    pub certificate: Option<CertificateDelivery>,
 }
 
 /// Why a reply cannot be sent. `field` is the place in the contract's `reply`.
@@ -157,6 +160,12 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
             Message::Document { document: File { link, filename: Some(filename), caption } }
         }
         Reply::File { file, filename, caption } => render_file(file, filename, caption.as_deref())?,
+        Reply::Certificate { filename, caption, .. } => {
+            let caption = caption.as_deref();
+            check_filename("certificate.filename", filename)?;
+            check_optional("certificate.caption", caption, CAPTION_CHARS_MAX)?;
+            Message::Document { document: File { link: None, filename: Some(filename), caption } }
+        }
         Reply::Place(place) => render_place(place)?,
         Reply::AskLocation { body } => {
             check_text("ask-location", body, BODY_CHARS_MAX)?;
@@ -165,8 +174,9 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         }
     };
     let body = serde_json::to_string(&message).expect("texts and finite numbers are JSON");
-    let file = match reply {
-        Reply::File { file, .. } => Some(file.clone()),
+    let (file, certificate) = match reply {
+        Reply::File { file, .. } => (Some(file.clone()), None),
+        Reply::Certificate { certificate, .. } => (None, Some(certificate.clone())),
         Reply::Text { .. }
         | Reply::Choices(_)
         | Reply::Link { .. }
@@ -174,9 +184,9 @@ pub fn render(reply: &Reply) -> Result<Rendered, RenderError> {
         | Reply::Document { .. }
         | Reply::Place(_)
         | Reply::AskLocation { .. }
-        | Reply::Pay { .. } => None,
+        | Reply::Pay { .. } => (None, None),
     };
-    Ok(Rendered { body, file })
+    Ok(Rendered { body, file, certificate })
 }
 
 /// A file by the id that it will have.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
@@ -187,7 +188,8 @@ impl CountingDepartment {
         reads.extend(also_read.into_iter().chain(bills.reads).chain(heard.reads));
         writes.extend(also_written.into_iter().chain(bills.writes).chain(heard.writes));
         let result = Ok(TurnOutcome { replies, next, payment: bills.request });
-        Ok(TurnReport { result, reads, writes, timers, usage: Usage::default() })
+        let (certificates, usage) = (CertificateEffects::default(), Usage::default());
+        Ok(TurnReport { result, reads, writes, timers, certificates, usage })
     }
 }
 

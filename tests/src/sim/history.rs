@@ -296,6 +296,7 @@ fn pipeline(world: &World) -> Pipeline {
         }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
         payments: Some(Arc::new(SimProvider(Arc::clone(till)))),
+        certificates: None,
         clock: clock.clone(),
         entropy: faults.chance.clone(),
     };

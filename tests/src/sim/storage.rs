@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
     CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
@@ -14,10 +15,7 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices,
-    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, Records,
-    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
+    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -135,6 +133,14 @@ impl Outbox for FaultyStorage {
         self.call(self.inner.file(file)).await
     }
 
+    async fn attach(
+        &self,
+        claim: &DeliveryClaim,
+        file: MediaContent,
+    ) -> Result<Option<FileId>, StorageError> {
+        self.call(self.inner.attach(claim, file)).await
+    }
+
     async fn record_upload(
         &self,
         file: FileId,
@@ -243,6 +249,24 @@ impl Notices for FaultyStorage {
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError> {
         self.call(self.inner.take_notice(notice, now)).await
+    }
+}
+
+#[async_trait]
+impl Certificates for FaultyStorage {
+    async fn certificate(
+        &self,
+        department: &DepartmentId,
+        name: &CertificateName,
+    ) -> Result<Option<StoredCertificate>, StorageError> {
+        self.call(self.inner.certificate(department, name)).await
+    }
+
+    async fn certificate_changes(
+        &self,
+        id: CertificateId,
+    ) -> Result<Vec<RecordedChange>, StorageError> {
+        self.call(self.inner.certificate_changes(id)).await
     }
 }
 

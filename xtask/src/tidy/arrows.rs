@@ -5,9 +5,10 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
+    ("mitra-certificates", &["mitra-core"]),
     ("mitra-desk", &["mitra-core"]),
     ("mitra-storage", &["mitra-core"]),
     ("mitra-storage-sql", &["mitra-core", "mitra-storage"]),

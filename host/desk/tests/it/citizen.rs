@@ -186,6 +186,7 @@ pub(crate) fn spoken(replies: &[Reply]) -> String {
             format!("{} [{}]", choices.body, titles.join("] ["))
         }
         Reply::Link { .. }
+        | Reply::Certificate { .. }
         | Reply::Pay { .. }
         | Reply::Image { .. }
         | Reply::Document { .. }

@@ -2,12 +2,14 @@
 //!
 //! Two must say yes: the vendor asks for it, the operator grants it. Each refusal says who did not.
 
+mod certificates;
 mod files;
 mod http;
 mod media;
 mod notices;
 mod payments;
 
+pub use certificates::{CertificateDenied, CertificatesGrants, CertificatesRule};
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 pub use media::{MediaDenied, MediaGrants, MediaRule};
@@ -27,4 +29,6 @@ pub struct Grants {
     pub notices: NoticesGrants,
     /// Payments that citizens are asked for.
     pub payments: PaymentsGrants,
+    /// What it may certify.
+    pub certificates: CertificatesGrants,
 }

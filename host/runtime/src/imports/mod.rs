@@ -1,5 +1,6 @@
 //! What the host offers to guests, one capability a file.
 
+mod certificates;
 mod clock;
 mod config;
 mod http;
@@ -11,6 +12,7 @@ mod schedule;
 mod storage;
 mod web;
 
+pub(crate) use certificates::{CertificateBuffer, Sendable};
 pub(crate) use log::{GuestLog, LogBudget};
 pub(crate) use media::MediaReads;
 pub(crate) use random::Chance;

@@ -53,8 +53,10 @@ impl Handler {
         }
         let handle = instance.get_func(&mut *store, self.handle);
         let handle = typed(handle.ok_or_else(|| not_exported("handle"))?);
-        let (answer,) = handle.call_async(store, (&guests,)).await?;
-        Ok(from_guest::answer(answer, state_schema))
+        let (answer,) = handle.call_async(&mut *store, (&guests,)).await?;
+        let replies = answer.as_ref().map(|outcome| outcome.replies.as_slice()).unwrap_or_default();
+        let sendable = store.data_mut().sendable(replies, turn.language).await?;
+        Ok(sendable.and_then(|sendable| from_guest::answer(answer, state_schema, &sendable)))
     }
 }
 

@@ -149,7 +149,8 @@ pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
     Ports {
         records,
         timers: empty.clone(),
-        payments: empty,
+        payments: empty.clone(),
+        certificates: empty,
         http: Arc::new(NoHttp),
         media: Arc::new(NoMedia),
     }

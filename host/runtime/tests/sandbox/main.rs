@@ -1,5 +1,6 @@
 //! Real components in the real sandbox. `cargo xtask guests` builds them.
 
+mod certificates;
 mod files;
 mod forms;
 mod hostile;

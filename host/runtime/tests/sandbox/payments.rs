@@ -26,7 +26,8 @@ fn kit(storage: MemoryStorage, asked: Option<u64>, granted: Option<u64>) -> Kit 
     let ports = Ports {
         records: storage.clone(),
         timers: storage.clone(),
-        payments: storage,
+        payments: storage.clone(),
+        certificates: storage,
         http: Arc::new(NoHttp),
         media: Arc::new(NoMedia),
     };

@@ -50,6 +50,9 @@ impl Check {
         if let Some(rule) = &subject.asked_payments {
             say_ask(&format!("payments {rule}"));
         }
+        for kind in &subject.asked_certificates {
+            say_ask(&format!("certificates {kind}"));
+        }
         Ok(findings.tell())
     }
 }
@@ -67,11 +70,12 @@ pub(super) fn load(subject: &Subject) -> anyhow::Result<Result<Loaded, LoadError
     let component = subject.component()?;
     let stage = Stage::of(subject)?;
     let records = std::sync::Arc::new(MemoryStorage::default());
-    let (timers, payments) = (records.clone(), records.clone());
+    let (timers, payments, certificates) = (records.clone(), records.clone(), records.clone());
     let ports = Ports {
         records,
         timers,
         payments,
+        certificates,
         http: std::sync::Arc::new(NoHttp),
         media: std::sync::Arc::new(NoMedia),
     };

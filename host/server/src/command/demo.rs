@@ -8,7 +8,7 @@ use mitra_core::ids::DepartmentId;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::manifest::Manifest;
-use crate::vendor::{Local, department_block};
+use crate::vendor::{Local, department_block, granted};
 
 /// Serve with a simulator beside it, on one machine, to look at it.
 #[derive(Debug, Args)]
@@ -67,11 +67,13 @@ fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Depa
 
 fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig> {
     let path = folder.join("department.toml");
-    let Manifest { id, config, media, notices, payments, .. } = Manifest::read(&path)?;
+    let Manifest { id, config, media, notices, payments, certificates, .. } =
+        Manifest::read(&path)?;
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
     let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
-    // A demonstration's citizens are its own, and so are their files and their money.
+    let certificates = granted(&certificates);
+    // A demonstration's citizens are its own, and so are their files, their money and their papers.
     let notices = notices.receive.then(|| NoticesGrantConfig::local(&id));
     Ok(DepartmentConfig {
         id,
@@ -84,6 +86,7 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig
         media,
         notices,
         payments,
+        certificates,
     })
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use mitra_core::certificate::CertificateKind;
 use mitra_runtime::grants::{FilesRule, HttpRule};
 
 use crate::manifest::Manifest;
@@ -52,7 +53,11 @@ fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
     let notices = notices.map(|words| format!("notices {words}"));
     let payments = one.payments.filter(|rule| !rule.is_within(other.payments));
     let payments = payments.map(|rule| format!("payments {rule}"));
-    http.chain(files).chain(media).chain(notices).chain(payments).collect()
+    let is_within =
+        |kind: &&CertificateKind| !other.certificates.iter().any(|theirs| kind.is_within(theirs));
+    let certificates = one.certificates.iter().filter(is_within);
+    let certificates = certificates.map(|kind| format!("certificates {kind}"));
+    http.chain(files).chain(media).chain(notices).chain(payments).chain(certificates).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]

@@ -1,6 +1,7 @@
 //! The commands of the binary `mitra`, one file each.
 
 mod build;
+pub(crate) mod certificates;
 mod check;
 mod compile;
 mod dead;
@@ -48,6 +49,8 @@ enum Command {
     Dead(dead::Dead),
     /// Compare what two releases of a department ask for.
     Grants(grants::Grants),
+    /// Make keys of authorities and the trust list, and check certificates.
+    Certificates(certificates::Certificates),
     /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
     Simulate(simulate::Simulate),
     /// Serve with a simulator beside it, on one machine, to look at it.
@@ -71,6 +74,7 @@ impl Cli {
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),
+            Command::Certificates(command) => return command.run(),
             Command::Simulate(command) => command.run()?,
             Command::Demo(command) => command.run()?,
             Command::Compile => compile::run()?,

@@ -52,9 +52,9 @@ impl Run {
         let stage = Stage::of(&subject)?;
         let storage = MemoryStorage::default();
         let records = Arc::new(storage.clone());
-        let (timers, payments) = (records.clone(), records.clone());
+        let (timers, payments, certificates) = (records.clone(), records.clone(), records.clone());
         let (http, media) = (Arc::new(NoHttp), Arc::new(NoMedia));
-        let ports = Ports { records, timers, payments, http, media };
+        let ports = Ports { records, timers, payments, certificates, http, media };
         let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
         let release = sandbox.load(&subject.config.id, &component, subject.settings())?;
         let turn = self.turn(&subject, &release)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::config::{Config, EXAMPLE};
 use crate::departments::{self, Offered};
-use crate::host::{Host, graph, own_compiler, payments};
+use crate::host::{Host, certificates, graph, own_compiler, payments};
 use crate::telemetry;
 
 /// Serve citizens: the production entry.
@@ -34,6 +34,7 @@ impl Serve {
         if self.check {
             graph(&config, &config.secrets()?)?;
             payments(&config, &config.secrets()?)?;
+            certificates(&config)?;
             departments::check(&config.departments, Offered::by(&config))?;
             println!("`{}` is a valid configuration", self.config.display());
             return Ok(());

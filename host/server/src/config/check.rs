@@ -3,6 +3,10 @@
 use std::net::IpAddr;
 
 use axum::http::Uri;
+use mitra_core::certificate::is_printable;
+use mitra_core::language::Language;
+use mitra_core::limits::{CERTIFICATE_ISSUER_BYTES_MAX, CERTIFICATE_TITLE_CHARS_MAX};
+use mitra_core::text::check_line;
 use tracing_subscriber::EnvFilter;
 
 use super::{Config, ConfigError, DepartmentConfig, notices};
@@ -26,6 +30,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     check_sending(config)?;
     check_payments(config)?;
     notices::check(config)?;
+    check_authorities(config)?;
     let filter = &config.log.filter;
     let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
     rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;
@@ -34,6 +39,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             return Err(ConfigError::DuplicateDepartment(department.id.clone()));
         }
         check_folders(department)?;
+        check_certificates(config, department)?;
     }
     Ok(())
 }
@@ -51,6 +57,50 @@ fn check_payments(config: &Config) -> Result<(), ConfigError> {
     if payments.callback_secrets.is_empty() {
         let why = "without one, no callback could be told from a forged one";
         return Err(ConfigError::Empty { key: "payments.callback_secrets", why });
+    }
+    Ok(())
+}
+
+/// Each authority once, and where others look up who it is.
+fn check_authorities(config: &Config) -> Result<(), ConfigError> {
+    if !config.authorities.is_empty() && config.certificates.is_none() {
+        let why = "without a published list of keys, nobody could check a certificate";
+        return Err(ConfigError::Empty { key: "certificates.trust_list", why });
+    }
+    for (index, authority) in config.authorities.iter().enumerate() {
+        let earlier = &config.authorities[..index];
+        let why = "there is another authority of this id";
+        rule(earlier.iter().all(|it| it.id != authority.id), "authority.id", &authority.id, why)?;
+        let issuer = &authority.issuer;
+        let why = "it must be an `https://` address of at most 100 bytes without a query";
+        let is_short = issuer.len() <= CERTIFICATE_ISSUER_BYTES_MAX;
+        let is_web = is_short && issuer.starts_with("https://") && is_safe_url(issuer);
+        rule(is_web, "authority.issuer", issuer, why)?;
+        let why = "another authority has it";
+        let is_new = earlier.iter().all(|it| it.issuer != *issuer);
+        rule(is_new, "authority.issuer", issuer, why)?;
+        let is_name = Language::ALL.into_iter().all(|language| {
+            let name = authority.name.get(language);
+            check_line(name, CERTIFICATE_TITLE_CHARS_MAX).is_ok() && name.chars().all(is_printable)
+        });
+        let why = "each language must have one line of 1 to 60 characters that can be printed";
+        rule(is_name, "authority.name", &authority.name.en, why)?;
+    }
+    Ok(())
+}
+
+/// A kind has one authority, which is configured.
+fn check_certificates(config: &Config, department: &DepartmentConfig) -> Result<(), ConfigError> {
+    for (index, granted) in department.certificates.iter().enumerate() {
+        let authority = &granted.authority;
+        let is_known = config.authorities.iter().any(|it| it.id == *authority);
+        let why = "there is no `[[authority]]` of this id";
+        rule(is_known, "department.certificates.authority", authority, why)?;
+        let earlier = department.certificates[..index].iter().flat_map(|rule| &rule.kinds);
+        for kind in earlier.filter(|kind| granted.kinds.contains(*kind)) {
+            let why = "one authority signs a kind";
+            rule(false, "department.certificates.kinds", kind, why)?;
+        }
     }
     Ok(())
 }
@@ -206,6 +256,69 @@ mod tests {
             (|payments| payments.callback_path = "payments".to_owned(), "`payments.callback_path`"),
             (|payments| payments.callback_path = "/webhook".to_owned(), "the webhook has it"),
             (|payments| payments.callback_secrets.clear(), "must not be empty"),
+        ] {
+            let refused = with(edit).expect_err(words);
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    /// The example's own, which stand there as comments.
+    fn example_authority() -> (crate::config::CertificatesConfig, crate::config::AuthorityConfig) {
+        let of = |section: &str| {
+            let lines = EXAMPLE.lines().skip_while(|line| line.trim_start_matches("# ") != section);
+            let lines =
+                lines.skip(1).take_while(|line| line.starts_with("# ") && !line.contains("# ["));
+            let text: Vec<&str> = lines.map(|line| line.trim_start_matches("# ")).collect();
+            text.join("\n")
+        };
+        let certificates = toml::from_str(&of("[certificates]")).expect("it is what it should be");
+        (certificates, toml::from_str(&of("[[authority]]")).expect("it is what it should be"))
+    }
+
+    #[test]
+    fn authorities_are_told_apart_and_their_keys_are_published() {
+        let with = |edit: fn(&mut Config)| {
+            checked(|config| {
+                let (certificates, authority) = example_authority();
+                config.certificates = Some(certificates);
+                config.authorities = vec![authority];
+                edit(config);
+            })
+        };
+        let granted = |config: &mut Config, authority: &str| {
+            let text = format!("authority = '{authority}'\nkinds = ['income']");
+            config.departments[0].certificates.push(toml::from_str(&text).expect("a rule"));
+        };
+        assert_eq!(with(|_| {}), Ok(()));
+        let longest = |config: &mut Config| {
+            config.authorities[0].issuer = format!("https://a.in/{}", "a".repeat(87));
+        };
+        assert_eq!(with(longest), Ok(()));
+        let id = example_authority().1.id;
+        assert_eq!(
+            checked(|config| granted(config, id.as_str())).unwrap_err(),
+            format!(
+                "`department.certificates.authority` cannot be `{id}`: there is no `[[authority]]` of this id"
+            )
+        );
+        for (edit, words) in [
+            (
+                (|config| config.certificates = None) as fn(&mut Config),
+                "`certificates.trust_list` must not be empty",
+            ),
+            (
+                |config| config.authorities.push(config.authorities[0].clone()),
+                "there is another authority of this id",
+            ),
+            (
+                |config| config.authorities[0].issuer = "http://localhost/a".to_owned(),
+                "`authority.issuer` cannot be `http://localhost/a`",
+            ),
+            (
+                |config| config.authorities[0].issuer = format!("https://a.in/{}", "a".repeat(88)),
+                "`authority.issuer` cannot be",
+            ),
+            (|config| config.authorities[0].name.hi = "🙏".to_owned(), "`authority.name`"),
         ] {
             let refused = with(edit).expect_err(words);
             assert!(refused.contains(words), "{refused}");

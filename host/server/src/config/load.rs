@@ -68,7 +68,10 @@ impl Config {
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
+        let list = self.certificates.iter_mut().map(|certificates| &mut certificates.trust_list);
+        let keys = self.authorities.iter_mut().map(|authority| &mut authority.keys);
         let paths = [&mut self.storage.path, &mut self.sandbox.cache].into_iter();
+        let paths = paths.chain(list).chain(keys);
         let departments = self.departments.iter_mut();
         let paths = paths.chain(departments.flat_map(|department| {
             let files = department.seed.as_mut().into_iter().chain(department.manifest.as_mut());

@@ -14,9 +14,9 @@ pub use load::{PaymentSecrets, Secrets};
 pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
-    DepartmentConfig, FilesGrantConfig, GraphConfig, HttpGrantConfig, LogConfig, LogFormat,
-    OperationsConfig, PaymentProviderName, PaymentsConfig, PrivacyConfig, SandboxConfig,
-    SendingConfig, StorageConfig, WebhookConfig,
+    AuthorityConfig, CertificatesConfig, DepartmentConfig, FilesGrantConfig, GraphConfig,
+    HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, PaymentProviderName, PaymentsConfig,
+    PrivacyConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
 };
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.
@@ -46,6 +46,12 @@ pub struct Config {
     /// Where departments' back ends tell us something; with none, nobody does.
     #[serde(default)]
     pub notices: Option<NoticesConfig>,
+    /// Where the trust list of certificates is.
+    #[serde(default)]
+    pub certificates: Option<CertificatesConfig>,
+    /// Who signs certificates; with none, no department may certify anything.
+    #[serde(default, rename = "authority")]
+    pub authorities: Vec<AuthorityConfig>,
     /// How departments run.
     #[serde(default)]
     pub sandbox: SandboxConfig,

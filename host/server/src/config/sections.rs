@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use mitra_core::http::HttpMethod;
-use mitra_core::ids::{DepartmentId, PhoneNumberId};
+use mitra_core::ids::{AuthorityId, DepartmentId, PhoneNumberId};
+use mitra_core::language::Localized;
 use mitra_core::limits;
 use mitra_pipeline::PaceOptions;
 use mitra_runtime::grants::{
-    FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule, PaymentsRule,
+    CertificatesRule, FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule,
+    PaymentsRule,
 };
 use serde::Deserialize;
 
@@ -114,6 +116,28 @@ pub enum PaymentProviderName {
     Razorpay,
 }
 
+/// Where certificates are looked up.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificatesConfig {
+    /// The trust list as it is published: `mitra certificates trust-list` makes it.
+    pub trust_list: PathBuf,
+}
+
+/// Somebody who answers for certificates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityConfig {
+    /// The operator's name for it.
+    pub id: AuthorityId,
+    /// The address that stands in its certificates, and under which their statuses are told.
+    pub issuer: String,
+    /// What it is called, on its certificates as well.
+    pub name: Localized,
+    /// The folder of its keys: `mitra certificates new-key` makes one. Only the host may read it.
+    pub keys: PathBuf,
+}
+
 /// How departments run.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -175,6 +199,9 @@ pub struct DepartmentConfig {
     pub notices: Option<NoticesGrantConfig>,
     /// Payments that it may ask citizens for, if it asks for that.
     pub payments: Option<PaymentsRule>,
+    /// Kinds of certificates that it may issue, if it asks for them.
+    #[serde(default)]
+    pub certificates: Vec<CertificatesRule>,
 }
 
 /// One web service that a department may use.

@@ -117,7 +117,7 @@ pub enum DepartmentError {
     },
     /// Its back end may send notices, and nobody listens.
     #[error(
-        "department `{department}`: E0311: notices are granted and nobody listens for them: \
+        "department `{department}`: E0312: notices are granted and nobody listens for them: \
          the operator must add `[notices]`, or remove `[department.notices]`"
     )]
     NoNoticeListener {

@@ -4,8 +4,8 @@ use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants, NoticesGrants,
-    NoticesRule, PaymentsGrants,
+    CertificatesGrants, FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants,
+    NoticesGrants, NoticesRule, PaymentsGrants,
 };
 
 use super::DepartmentError;
@@ -17,6 +17,7 @@ pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, Department
     let asked = config.manifest.as_ref().map(|path| asked(config, path)).transpose()?;
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
     let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
+    let asked_kinds = asked.as_ref().map(|asked| asked.certificates.clone());
     let (asked_http, asked_files, asked_media) =
         asked.map(|asked| (asked.http, asked.files, asked.media)).unwrap_or_default();
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
@@ -27,7 +28,9 @@ pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, Department
     let payments = PaymentsGrants { asked: asked_payments, granted: config.payments };
     let granted = NoticesRule { receive: config.notices.is_some() };
     let notices = NoticesGrants { asked: asked_notices, granted };
-    let grants = Grants { http, files, media, notices, payments };
+    let (asked, granted) = (asked_kinds.unwrap_or_default(), config.certificates.clone());
+    let certificates = CertificatesGrants { asked, granted };
+    let grants = Grants { http, files, media, notices, payments, certificates };
     Ok(Settings::new(config.config.clone(), grants))
 }
 
@@ -106,6 +109,12 @@ pub(super) fn tell_disagreements(config: &DepartmentConfig, settings: &Settings)
     }
     if settings.grants.notices.not_asked().is_some() {
         tracing::warn!(department, "notices are granted, which the department does not ask for");
+    }
+    for kind in settings.grants.certificates.not_granted() {
+        tracing::warn!(department, %kind, "the department asks for certificates that are not granted");
+    }
+    for kind in settings.grants.certificates.not_asked() {
+        tracing::warn!(department, %kind, "certificates are granted that the department does not ask for");
     }
     let PaymentsGrants { asked, granted } = settings.grants.payments;
     match (asked, granted) {

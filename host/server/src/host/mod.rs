@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use parts::{Departments, compiler, open_storage, own_compiler};
-pub(crate) use parts::{graph, payments};
+pub(crate) use parts::{certificates, graph, payments};
 
 use crate::config::{Config, DepartmentConfig};
 use crate::departments::{self, Offered};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use axum::Router;
+use mitra_core::certificate::CertificatePrinter;
 use mitra_core::clock::Clock;
 use mitra_core::payment::PaymentProvider;
 use mitra_core::ports::TurnRunner;
@@ -19,6 +20,7 @@ use mitra_storage::SharedStorage;
 use mitra_storage_sql::{SqliteOptions, SqliteStorage};
 use mitra_whatsapp::AppSecrets;
 
+use crate::authorities;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Config, PaymentProviderName, Secrets};
 use crate::departments;
@@ -68,6 +70,7 @@ pub(super) async fn load_departments(
         records: records.clone(),
         timers: storage.clone(),
         payments: storage.clone(),
+        certificates: storage.clone(),
         http: Arc::new(http),
         media: Arc::new(GraphMedia::new(graph, runtime)),
     };
@@ -123,10 +126,17 @@ pub(crate) fn payments(
     }
 }
 
+/// Who signs certificates, if somebody does.
+pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<dyn CertificatePrinter>>> {
+    let printer = authorities::printer(config, SystemClock.now());
+    printer.context("certificates cannot be signed")
+}
+
 /// What reaches the world outside, as the configuration has it.
 pub(super) struct Outside {
     pub(super) graph: GraphClient,
     pub(super) payments: Option<Arc<dyn PaymentProvider>>,
+    pub(super) certificates: Option<Arc<dyn CertificatePrinter>>,
 }
 
 /// What is connected: the data plane, its doors, and the routing table it goes by.
@@ -154,6 +164,7 @@ pub(super) fn wire(
         runner: departments.runner,
         graph: Arc::new(outside.graph),
         payments: outside.payments,
+        certificates: outside.certificates,
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy::default()),
     };

@@ -52,7 +52,8 @@ impl Starting {
         let secrets = config.secrets()?;
         let (graph, payments) =
             (parts::graph(config, &secrets)?, parts::payments(config, &secrets)?);
-        let outside = Outside { graph, payments };
+        let certificates = parts::certificates(config)?;
+        let outside = Outside { graph, payments, certificates };
         let webhook = take(config.webhook.listen, "webhook.listen")?;
         let notices = config.notices.as_ref();
         let notices = notices.map(|notices| take(notices.listen, NOTICES_KEY)).transpose()?;

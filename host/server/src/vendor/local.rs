@@ -12,6 +12,7 @@ use crate::clock::SystemEntropy;
 use crate::config::{Config, DepartmentConfig, NoticesGrantConfig};
 use crate::host::{Host, own_compiler};
 use crate::telemetry;
+use crate::vendor::offices;
 
 /// Where the simulated payment provider calls back.
 const PAYMENTS_PATH: &str = "/payments";
@@ -112,7 +113,10 @@ impl Local {
         section("sandbox", vec![("cache", path(self.data.join("compiled")))]);
         section("log", vec![("format", "text".into()), ("filter", self.log.as_str().into())]);
         text.insert("department".to_owned(), toml::Value::Array(self.departments.clone()));
-        Ok(text.try_into()?)
+        offices::add(&mut text, &self.departments, &self.data);
+        let config: Config = text.try_into()?;
+        offices::open(&config)?;
+        Ok(config)
     }
 
     /// Kept beside the database: a new key would make every citizen a stranger to every department.
@@ -178,6 +182,10 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
         let paise = i64::try_from(rule.paise_max()).unwrap_or(i64::MAX);
         let rule = toml::Table::from_iter([("paise_max".to_owned(), paise.into())]);
         block.insert("payments".to_owned(), rule.into());
+    }
+    if !department.certificates.is_empty() {
+        let rules = department.certificates.iter().map(offices::grant);
+        block.insert("certificates".to_owned(), toml::Value::Array(rules.collect()));
     }
     block.into()
 }

@@ -2,6 +2,7 @@
 
 mod guest_log;
 mod local;
+mod offices;
 mod stage;
 mod subject;
 mod watch;
@@ -9,7 +10,7 @@ mod watch;
 pub(crate) use guest_log::{GuestLine, GuestLog};
 pub(crate) use local::{Local, department_block};
 pub(crate) use stage::Stage;
-pub(crate) use subject::{Subject, SubjectArgs};
+pub(crate) use subject::{Subject, SubjectArgs, granted};
 pub(crate) use watch::Changes;
 
 /// A path as its vendor reads it: without the `.` of the folder that they are in.

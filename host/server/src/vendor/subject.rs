@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::Args;
+use mitra_core::certificate::CertificateKind;
 use mitra_core::http::HttpReach;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{AuthorityId, DepartmentId};
 use mitra_project::Project;
 use mitra_rehearsal::StandIn;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    FilesRule, Grants, HttpGrant, HttpGrants, HttpRule, MediaGrants, MediaRule, NoticesGrants,
-    NoticesRule, PaymentsGrants, PaymentsRule,
+    CertificatesGrants, CertificatesRule, FilesRule, Grants, HttpGrant, HttpGrants, HttpRule,
+    MediaGrants, MediaRule, NoticesGrants, NoticesRule, PaymentsGrants, PaymentsRule,
 };
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
@@ -59,6 +60,8 @@ pub(crate) struct Subject {
     pub(crate) asked_notices: NoticesRule,
     /// The payments that it asks for.
     pub(crate) asked_payments: Option<PaymentsRule>,
+    /// The kinds of certificates that it asks for.
+    pub(crate) asked_certificates: Vec<CertificateKind>,
     /// What answers in the place of web services while its scenarios are played.
     pub(crate) stand_ins: Vec<StandInConfig>,
 }
@@ -84,8 +87,17 @@ impl SubjectArgs {
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
         let manifest = manifest.unwrap_or_else(|| none(&id));
         let stand_ins = manifest.stand_in.clone();
-        let Manifest { mut config, http: asked, files: asked_files, media, .. } = manifest;
-        let (asked_notices, payments) = (manifest.notices, manifest.payments);
+        let Manifest {
+            mut config,
+            http: asked,
+            files: asked_files,
+            media,
+            notices: asked_notices,
+            payments,
+            certificates: asked_certificates,
+            ..
+        } = manifest;
+        let certificates = granted(&asked_certificates);
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
         let (http, files, manifest) = (Vec::new(), Vec::new(), path);
@@ -102,6 +114,7 @@ impl SubjectArgs {
             media,
             notices,
             payments,
+            certificates,
         };
         let (asked_media, asked_payments) = (media, payments);
         Ok(Subject {
@@ -112,6 +125,7 @@ impl SubjectArgs {
             asked_media,
             asked_notices,
             asked_payments,
+            asked_certificates,
             stand_ins,
         })
     }
@@ -190,9 +204,20 @@ impl Subject {
         let payments = PaymentsGrants { asked, granted: asked };
         let asked = self.asked_notices;
         let notices = NoticesGrants { asked, granted: asked };
-        let grants = Grants { http, media, notices, payments, ..Grants::default() };
+        let certificates = CertificatesGrants {
+            asked: self.asked_certificates.clone(),
+            granted: self.config.certificates.clone(),
+        };
+        let grants = Grants { http, media, notices, payments, certificates, ..Grants::default() };
         Settings::new(self.config.config.clone(), grants)
     }
+}
+
+/// Everything that is asked for, signed by an office that stands for all others.
+pub(crate) fn granted(asked: &[CertificateKind]) -> Vec<CertificatesRule> {
+    let authority = AuthorityId::parse("sample-office").expect("it is a slug");
+    let kinds = asked.iter().map(|kind| kind.id.clone()).collect();
+    if asked.is_empty() { Vec::new() } else { vec![CertificatesRule { authority, kinds }] }
 }
 
 /// The manifest of a department that has none: it asks for nothing.
@@ -206,6 +231,7 @@ fn none(id: &DepartmentId) -> Manifest {
         media: MediaRule::default(),
         notices: NoticesRule::default(),
         payments: None,
+        certificates: Vec::new(),
         stand_in: Vec::new(),
     }
 }

@@ -12,8 +12,8 @@ use super::timers;
 use crate::failure::Failure;
 use crate::notices;
 use crate::outbox::lane;
-use crate::payments;
 use crate::writer::Engine;
+use crate::{certificates, payments};
 
 /// Makes `younger` part of `older`. Its address is free afterwards.
 pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
@@ -24,6 +24,7 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     timers::move_all(engine, older, younger)?;
     payments::move_all(engine, older, younger)?;
     notices::move_all(engine, older, younger)?;
+    certificates::move_all(engine, older, younger)?;
     let pair = params![older, younger];
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;

@@ -12,7 +12,7 @@ use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
 use crate::writer::Engine;
-use crate::{notices, payments, records};
+use crate::{certificates, notices, payments, records};
 
 /// A settlement with its session written out, so that the writer thread only moves text.
 pub(super) struct Prepared {
@@ -38,6 +38,9 @@ pub(super) fn settle(
             return Ok(Settled::Conflict);
         }
     }
+    if !certificates::may_certify(engine, &settlement.certificates)? {
+        return Ok(Settled::Conflict);
+    }
     if let Some(payment) = &settlement.payment
         && !payments::ask(engine, payment, now)?
     {
@@ -61,6 +64,7 @@ pub(super) fn settle(
     if let Some(addressee) = &settlement.addressee {
         notices::learn(engine, addressee, claim.citizen.0)?;
     }
+    certificates::certify(engine, claim.citizen.0, &settlement.certificates, now)?;
     if settlement.is_message {
         timers::wake(engine, claim.citizen.0, now)?;
     }

@@ -30,7 +30,7 @@ pub(super) fn claim(
     let max = i64::try_from(max).unwrap_or(i64::MAX);
     let mut statement = engine.prepare(
         "SELECT l.citizen, l.head, d.sender, c.bsuid, c.phone, d.body, d.attempts,
-                d.window_closes_at, d.file, f.media_id
+                d.window_closes_at, d.file, f.media_id, d.certificate
          FROM delivery_lanes l
          JOIN deliveries d ON d.id = l.head
          JOIN citizens c ON c.id = l.citizen
@@ -111,6 +111,8 @@ fn read(row: &Row<'_>, token: i64, installation: u32) -> Result<ClaimedDelivery,
     })?;
     let attempts: u32 = row.get(6)?;
     let (file, uploaded): (Option<i64>, Option<String>) = (row.get(8)?, row.get(9)?);
+    let certificate: Option<String> = row.get(10)?;
+    let certificate = certificate.map(|text| serde_json::from_str(&text)).transpose();
     Ok(ClaimedDelivery {
         claim: DeliveryClaim { delivery, citizen: CitizenId(row.get(0)?), token },
         reference: DeliveryReference { installation, delivery },
@@ -118,6 +120,7 @@ fn read(row: &Row<'_>, token: i64, installation: u32) -> Result<ClaimedDelivery,
         to,
         body: row.get(5)?,
         file: file.map(|id| OutboxFile { id: FileId(id), uploaded: uploaded.map(MediaId::new) }),
+        certificate: certificate.map_err(corrupt("certificate of a delivery"))?,
         attempt: attempts.saturating_add(1),
         window_closes_at: Timestamp(row.get(7)?),
     })

@@ -41,8 +41,9 @@ pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead
     let sql = "SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1";
     let citizen: i64 = engine.prepare(sql)?.query_row([dead.citizen], |row| row.get(0))?;
     engine.execute(
-        "INSERT INTO deliveries (citizen, sender, body, file, window_closes_at)
-         SELECT ?2, sender, body, file, window_closes_at FROM deliveries WHERE id = ?1",
+        "INSERT INTO deliveries (citizen, sender, body, file, certificate, window_closes_at)
+         SELECT ?2, sender, body, file, certificate, window_closes_at
+         FROM deliveries WHERE id = ?1",
         params![dead.id, citizen],
     )?;
     let copy = engine.last_id();

@@ -5,7 +5,7 @@ use mitra_storage::NewDelivery;
 use rusqlite::params;
 
 use super::files;
-use crate::failure::Failure;
+use crate::failure::{Failure, corrupt};
 use crate::writer::Engine;
 
 /// An instant as lanes have it, where 0 stands for "now".
@@ -15,12 +15,14 @@ pub(crate) fn ready_at(instant: Timestamp) -> i64 {
 
 /// Puts a delivery at the end of a citizen's lane.
 pub(crate) fn append(engine: &Engine, citizen: i64, delivery: &NewDelivery) -> Result<(), Failure> {
-    let NewDelivery { from, body, file, window_closes_at } = delivery;
+    let NewDelivery { from, body, file, certificate, window_closes_at } = delivery;
     let file = file.as_ref().map(|file| files::keep(engine, from, file)).transpose()?;
+    let certificate = certificate.as_ref().map(serde_json::to_string).transpose();
+    let certificate = certificate.map_err(corrupt("certificate of a delivery"))?;
     engine.execute(
-        "INSERT INTO deliveries (citizen, sender, body, file, window_closes_at)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![citizen, from.as_str(), body, file, window_closes_at.0],
+        "INSERT INTO deliveries (citizen, sender, body, file, certificate, window_closes_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![citizen, from.as_str(), body, file, certificate, window_closes_at.0],
     )?;
     join(engine, citizen, engine.last_id())
 }

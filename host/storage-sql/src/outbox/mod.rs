@@ -50,6 +50,16 @@ impl Outbox for SqliteStorage {
         self.readers().run("file", move |connection| files::load(connection, file)).await
     }
 
+    async fn attach(
+        &self,
+        claim: &DeliveryClaim,
+        file: MediaContent,
+    ) -> Result<Option<FileId>, StorageError> {
+        let claim = claim.clone();
+        let work = move |engine: &mut _| record::attach(engine, &claim, &file);
+        self.writer().run("attach", AnswerWhen::Committed, work).await
+    }
+
     async fn record_upload(
         &self,
         file: FileId,

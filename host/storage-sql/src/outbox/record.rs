@@ -1,11 +1,14 @@
-//! Record: how an attempt ended -> the delivery's stage.
+//! Record: how an attempt ended -> the delivery's stage. Attach: the file that it carries from now on.
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryStage, Progress};
+use mitra_core::ids::{FileId, PhoneNumberId};
+use mitra_core::media::MediaContent;
 use mitra_storage::{AttemptOutcome, DeliveryClaim, Recorded};
+use rusqlite::{OptionalExtension, params};
 
-use super::receipts;
 use super::row::{self, Wait};
+use super::{files, receipts};
 use crate::failure::Failure;
 use crate::writer::Engine;
 
@@ -46,4 +49,21 @@ pub(super) fn record(
         }
     }
     Ok(Recorded::Done)
+}
+
+/// Gives a claimed delivery the file that it carries from now on.
+pub(super) fn attach(
+    engine: &Engine,
+    claim: &DeliveryClaim,
+    file: &MediaContent,
+) -> Result<Option<FileId>, Failure> {
+    let sql = "SELECT sender FROM deliveries WHERE id = ?1 AND stage = 1 AND claim_token = ?2";
+    let key = params![claim.delivery.0, claim.token];
+    let sender: Option<String> =
+        engine.prepare(sql)?.query_row(key, |row| row.get(0)).optional()?;
+    let Some(sender) = sender else { return Ok(None) };
+    let id = files::keep(engine, &PhoneNumberId::new(sender), file)?;
+    let attached = "UPDATE deliveries SET file = ?2 WHERE id = ?1";
+    engine.execute(attached, params![claim.delivery.0, id])?;
+    Ok(Some(FileId(id)))
 }

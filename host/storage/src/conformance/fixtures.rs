@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::event::{Content, IdentityReport, InboundEvent, LaneEvent};
@@ -65,6 +66,7 @@ pub fn reply(body: &str) -> NewDelivery {
         from: PhoneNumberId::new(NUMBER),
         body: format!(r#"{{"type":"text","text":{{"body":"{body}"}}}}"#),
         file: None,
+        certificate: None,
         window_closes_at: at(86_400_000),
     }
 }
@@ -137,6 +139,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         timers: Vec::new(),
         payment: None,
         addressee: None,
+        certificates: CertificateEffects::default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
     }
 }

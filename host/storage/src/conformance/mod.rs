@@ -5,6 +5,7 @@
 //! Never: looks behind the traits; what they do not show is not part of the behaviour.
 
 pub mod accept;
+pub mod certificates;
 pub mod deliveries;
 pub mod files;
 pub mod fixtures;
@@ -190,6 +191,18 @@ macro_rules! conformance_tests {
                 notices_of_the_younger_citizen_reach_the_older_one,
                 ids_of_notices_are_forgotten_after_their_time,
                 notices_are_there_after_a_restart,
+            certificates: [
+                a_certificate_begins_with_its_turn_and_is_found_by_both_names,
+                the_second_of_two_turns_with_one_number_is_a_conflict,
+                certificates_of_one_authority_have_places_of_their_own,
+                a_status_changes_with_its_turn_and_is_written_down,
+                a_turn_issues_and_changes_one_at_once,
+                a_conflict_elsewhere_issues_nothing,
+                certificates_stay_with_a_person_who_becomes_another_citizen,
+                a_document_that_was_made_is_what_every_attempt_sends,
+                a_document_is_attached_by_whoever_holds_the_claim,
+                a_dead_document_is_sent_again_with_its_certificate,
+                certificates_are_there_after_a_restart,
             ],
             upkeep: [
                 depths_count_what_is_there,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mitra_core::certificate::StoredCertificate;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::event::Quarantined;
@@ -36,6 +37,8 @@ pub struct Dump {
     pub addressees: BTreeMap<Addressee, CitizenId>,
     /// Payments, by what the provider knows them by.
     pub payments: Vec<DumpedPayment>,
+    /// Certificates, by their ids.
+    pub certificates: Vec<DumpedCertificate>,
     /// Every settlement ever committed, in order: whose lane, and which event.
     /// An event of a merged citizen settles under the number that the merge gave it.
     pub settlements: Vec<(CitizenId, EventSeq)>,
@@ -93,6 +96,15 @@ pub struct DumpedPayment {
     pub payment: Payment,
     /// When it is looked at next.
     pub check_at: Option<Timestamp>,
+}
+
+/// One certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpedCertificate {
+    /// As it is stored.
+    pub stored: StoredCertificate,
+    /// In whose turn it was issued, after all merges.
+    pub citizen: CitizenId,
 }
 
 /// Where an event is.
@@ -156,6 +168,7 @@ impl State {
             phones: self.phones.clone(),
             addressees: self.addressees.clone(),
             payments: self.dump_payments(),
+            certificates: self.dump_certificates(),
             settlements: self.settlements.clone(),
             receipts_waiting: self.waiting.len(),
         }
@@ -196,6 +209,14 @@ impl State {
             check_at: row.check_at,
         };
         self.payments.values().map(dumped).collect()
+    }
+
+    fn dump_certificates(&self) -> Vec<DumpedCertificate> {
+        let dumped = |row: &super::state::CertificateRow| DumpedCertificate {
+            stored: row.stored.clone(),
+            citizen: row.citizen,
+        };
+        self.certificates.values().map(dumped).collect()
     }
 
     fn is_claimed(&self, seq: EventSeq, citizen: CitizenId) -> bool {

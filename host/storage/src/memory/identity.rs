@@ -115,6 +115,7 @@ impl State {
         self.move_timers(older, younger);
         self.move_payments(older, younger);
         self.move_addressees(older, younger);
+        self.move_certificates(older, younger);
         for citizen in self.bsuids.values_mut().filter(|citizen| **citizen == younger) {
             *citizen = older;
         }

@@ -150,8 +150,18 @@ impl State {
     }
 
     pub(super) fn settle(&mut self, settlement: Settlement, now: Timestamp) -> Settled {
-        let Settlement { claim, session, deliveries, reads, writes, .. } = settlement;
-        let Settlement { timers, payment, addressee, is_message, .. } = settlement;
+        let Settlement {
+            claim,
+            session,
+            deliveries,
+            reads,
+            writes,
+            timers,
+            payment,
+            certificates,
+            addressee,
+            is_message,
+        } = settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
         }
@@ -159,6 +169,9 @@ impl State {
             return Settled::Conflict;
         }
         if payment.as_ref().is_some_and(|payment| !self.may_ask(payment)) {
+            return Settled::Conflict;
+        }
+        if !self.may_certify(&certificates) {
             return Settled::Conflict;
         }
         self.sessions.insert(claim.citizen, session);
@@ -177,6 +190,7 @@ impl State {
         if let Some(addressee) = addressee {
             self.learn_addressee(addressee, claim.citizen);
         }
+        self.certify(claim.citizen, certificates, now);
         if is_message {
             self.wake_timers(claim.citizen, now);
         }

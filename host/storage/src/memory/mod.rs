@@ -4,6 +4,7 @@
 //! [`MemoryStorage::dump`].
 //! Never: fails by itself, reads a clock, or depends on the order of a hash.
 
+mod certificates;
 mod dump;
 mod files;
 mod identity;
@@ -21,6 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
     CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
@@ -31,15 +33,13 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 
 pub use dump::{
-    Dump, DumpedDelivery, DumpedEvent, DumpedKey, DumpedPayment, DumpedTimer, EventStage,
+    Dump, DumpedCertificate, DumpedDelivery, DumpedEvent, DumpedKey, DumpedPayment, DumpedTimer,
+    EventStage,
 };
 
 use self::state::State;
 use crate::{
-    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths,
-    DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices,
-    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, Records,
-    RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
+    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -153,6 +153,14 @@ impl Outbox for MemoryStorage {
         Ok(self.lock().files.get(&file).map(|row| row.content.clone()))
     }
 
+    async fn attach(
+        &self,
+        claim: &DeliveryClaim,
+        file: MediaContent,
+    ) -> Result<Option<FileId>, StorageError> {
+        Ok(self.lock().attach(claim, file))
+    }
+
     async fn record_upload(
         &self,
         file: FileId,
@@ -261,6 +269,24 @@ impl Notices for MemoryStorage {
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError> {
         Ok(self.lock().take_notice(notice, now))
+    }
+}
+
+#[async_trait]
+impl Certificates for MemoryStorage {
+    async fn certificate(
+        &self,
+        department: &DepartmentId,
+        name: &CertificateName,
+    ) -> Result<Option<StoredCertificate>, StorageError> {
+        Ok(self.lock().certificate(department, name).cloned())
+    }
+
+    async fn certificate_changes(
+        &self,
+        id: CertificateId,
+    ) -> Result<Vec<RecordedChange>, StorageError> {
+        Ok(self.lock().certificate_changes(id))
     }
 }
 

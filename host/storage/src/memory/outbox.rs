@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryReference, DeliveryStage, Progress};
-use mitra_core::ids::{CitizenId, DeliveryId, Wamid};
+use mitra_core::ids::{CitizenId, DeliveryId, FileId, Wamid};
+use mitra_core::media::MediaContent;
 
 use super::state::{DeliveryRow, Placed, State};
 use crate::{AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Recorded, RetriedDead};
@@ -45,6 +46,7 @@ impl State {
             to,
             body: row.content.body.clone(),
             file,
+            certificate: row.content.certificate.clone(),
             attempt: row.attempts,
             window_closes_at: row.content.window_closes_at,
         })
@@ -84,6 +86,16 @@ impl State {
         }
         row.claim = None;
         Recorded::Done
+    }
+
+    pub(super) fn attach(&mut self, claim: &DeliveryClaim, file: MediaContent) -> Option<FileId> {
+        let held = |row: &&DeliveryRow| row.claim.is_some_and(|(t, _)| t == claim.token);
+        let from = self.deliveries.get(&claim.delivery).filter(held)?.content.from.clone();
+        let id = self.keep_file(&from, file.clone());
+        let row = self.deliveries.get_mut(&claim.delivery)?;
+        row.content.file = Some(file);
+        row.file = Some(id);
+        Some(id)
     }
 
     /// Stores that a delivery was accepted or given up, or how far an accepted one got. The lane

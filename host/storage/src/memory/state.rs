@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use mitra_core::certificate::{CertificateId, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryStage, Receipt};
 use mitra_core::event::{LaneEvent, Quarantined};
@@ -20,7 +21,7 @@ use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
 use super::dump::EventStage;
-use crate::{NewDelivery, NoticeDigest, Record, StorageLimits};
+use crate::{NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits};
 
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -54,6 +55,7 @@ pub(super) struct State {
     pub(super) notices: BTreeMap<(DepartmentId, String), NoticeRow>,
     /// Whom departments' back ends can name.
     pub(super) addressees: BTreeMap<Addressee, CitizenId>,
+    pub(super) certificates: BTreeMap<CertificateId, CertificateRow>,
     last_number: i64,
 }
 
@@ -107,6 +109,14 @@ pub(super) struct PaymentRow {
 pub(super) struct NoticeRow {
     pub(super) digest: NoticeDigest,
     pub(super) taken_at: Timestamp,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct CertificateRow {
+    /// In whose turn it was issued.
+    pub(super) citizen: CitizenId,
+    pub(super) stored: StoredCertificate,
+    pub(super) changes: Vec<RecordedChange>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -179,6 +189,7 @@ impl State {
             payments: BTreeMap::new(),
             notices: BTreeMap::new(),
             addressees: BTreeMap::new(),
+            certificates: BTreeMap::new(),
             last_number: 0,
         }
     }

@@ -1,5 +1,8 @@
 //! Every kind of reply, and every limit just kept and just broken.
 
+use mitra_core::certificate::CertificateId;
+use mitra_core::ids::DepartmentId;
+use mitra_core::language::Language;
 use serde_json::Value;
 
 use super::*;
@@ -34,6 +37,28 @@ fn refusal(reply: &Reply) -> String {
     render(reply).expect_err("it cannot be sent").to_string()
 }
 
+fn certificate(caption: Option<&str>) -> Reply {
+    let certificate = CertificateDelivery {
+        department: DepartmentId::parse("revenue").expect("a slug"),
+        id: CertificateId::new([7; 16]),
+        language: Language::Te,
+    };
+    let filename = "Income certificate 17.pdf".to_owned();
+    Reply::Certificate { certificate, filename, caption: caption.map(str::to_owned) }
+}
+
+#[test]
+fn a_certificate_is_a_document_that_is_yet_to_be_made() {
+    let rendered = render(&certificate(None)).expect("it can be sent");
+    assert_eq!(rendered.file, None);
+    let id = rendered.certificate.expect("it names the certificate").id;
+    assert_eq!(id, CertificateId::new([7; 16]));
+    let long = "x".repeat(CAPTION_CHARS_MAX);
+    assert!(render(&certificate(Some(&long))).is_ok());
+    let refused = refusal(&certificate(Some(&format!("{long}x"))));
+    assert_eq!(refused, "`certificate.caption` has 1025 characters, at most 1024 are allowed");
+}
+
 #[test]
 fn every_kind_of_reply_is_the_cloud_apis_json() {
     let link = Reply::Link {
@@ -64,6 +89,7 @@ fn every_kind_of_reply_is_the_cloud_apis_json() {
         document,
         Reply::Place(place),
         Reply::AskLocation { body: "Where are you?".to_owned() },
+        certificate(Some("మీ పత్రం")),
         file("application/pdf", b"%PDF-1.7", Some("మీ రసీదు")),
         file("image/png", b"\x89PNG\r\n\x1a\n", None),
         file("audio/ogg", b"OggS", None),

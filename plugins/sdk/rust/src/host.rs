@@ -1,8 +1,9 @@
 //! What the host offers a turn.
 
 use crate::bindings::mitra::department::{
-    clock, config, http, log, media, payments, random, schedule, storage,
+    certificates, clock, config, http, log, media, payments, random, schedule, storage,
 };
+use crate::certificates::{Certificate, CertificateRequest, CertificateStatus};
 use crate::http::{Failure, Request, Response};
 use crate::media::Content;
 use crate::payments::PaymentStatus;
@@ -92,6 +93,32 @@ pub trait Host {
     /// At most 20 calls a turn.
     fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus>;
 
+    /// Issues a certificate when the turn succeeds: at most 4 calls a turn. See [`crate::certificates`].
+    ///
+    /// # Errors
+    /// If it is not asked for or granted, does not fit its kind, or if its number is taken.
+    fn issue(&mut self, request: &CertificateRequest)
+    -> Result<Certificate, certificates::Failure>;
+
+    /// Changes the status of a certificate of this department when the turn succeeds, for a reason of 1 to 40
+    /// lower-case letters, digits and hyphens: at most 16 calls a turn. What is revoked stays so.
+    ///
+    /// # Errors
+    /// If there is none of this id, or it is revoked.
+    fn set_certificate_status(
+        &mut self,
+        id: &str,
+        status: CertificateStatus,
+        reason: &str,
+    ) -> Result<Certificate, certificates::Failure>;
+
+    /// The certificate of this department of this kind and number. At most 20 calls a turn, together with
+    /// [`Self::get_certificate`].
+    fn find_certificate(&mut self, kind: &str, number: &str) -> Option<Certificate>;
+
+    /// The certificate of this department of this id.
+    fn get_certificate(&mut self, id: &str) -> Option<Certificate>;
+
     /// Writes one line of the department's own log. Never what a citizen typed.
     ///
     /// At most 100 lines and 16 KiB a turn: the host drops what is over and says so once.
@@ -153,6 +180,30 @@ impl Host for Imported {
 
     fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
         payments::find(reference)
+    }
+
+    fn issue(
+        &mut self,
+        request: &CertificateRequest,
+    ) -> Result<Certificate, certificates::Failure> {
+        certificates::issue(request)
+    }
+
+    fn set_certificate_status(
+        &mut self,
+        id: &str,
+        status: CertificateStatus,
+        reason: &str,
+    ) -> Result<Certificate, certificates::Failure> {
+        certificates::set_status(id, status, reason)
+    }
+
+    fn find_certificate(&mut self, kind: &str, number: &str) -> Option<Certificate> {
+        certificates::find(kind, number)
+    }
+
+    fn get_certificate(&mut self, id: &str) -> Option<Certificate> {
+        certificates::get(id)
     }
 
     fn log(&self, level: Level, line: &str) {

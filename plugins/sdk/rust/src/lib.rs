@@ -21,6 +21,7 @@
 //! ```
 
 pub mod calendar;
+pub mod certificates;
 pub mod describe;
 pub mod digits;
 pub mod forms;
@@ -57,11 +58,10 @@ pub mod bindings {
 use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
-    Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next, Notice,
-    Outcome, Reply, TimerFired, Turn,
+    CertificateReply, Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next, Notice, Outcome, Reply, TimerFired, Turn,
 };
 pub use bindings::mitra::department::forms::{
-    Alternative, Field, FieldKind, Form, FormAnswers, IdentityNumber, Value,
+    Alternative, Date, Field, FieldKind, Form, FormAnswers, IdentityNumber, Value,
 };
 pub use bindings::mitra::department::types::{
     Department, Language, Localized, Location, Media, MediaKind, Service,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::payments::PaymentRequest;
-use crate::{Choice, Choices, File, Form, Next, Outcome, Reply, state};
+use crate::{CertificateReply, Choice, Choices, File, Form, Next, Outcome, Reply, state};
 
 /// Plain text.
 pub fn text(body: impl Into<String>) -> Reply {
@@ -34,6 +34,12 @@ pub fn described(
 pub fn file(mime_type: &str, filename: &str, bytes: Vec<u8>, caption: Option<String>) -> Reply {
     let (mime_type, filename) = (mime_type.to_owned(), filename.to_owned());
     Reply::File(File { bytes, mime_type, filename, caption })
+}
+
+/// A certificate of the department's own, as a document that can be printed and checked: issued in this turn or before,
+/// and not revoked. Who may have it is the department's to decide.
+pub fn certificate(id: impl Into<String>, caption: Option<String>) -> Reply {
+    Reply::Certificate(CertificateReply { id: id.into(), caption })
 }
 
 /// The conversation goes on from `state`.

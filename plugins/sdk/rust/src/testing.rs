@@ -4,6 +4,7 @@ mod check;
 mod file;
 mod form;
 mod host;
+mod registry;
 mod till;
 
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ use crate::{
 
 pub use check::check_description;
 pub use host::{MemoryHost, MemoryTimer};
+pub use registry::{MemoryCertificate, MemoryCertificates};
 pub use till::MemoryPayment;
 
 /// A description that is good enough for an example.
@@ -213,6 +215,9 @@ impl<H: Handler> Conversation<H> {
                 assert!(self.state.is_some(), "a form comes with `stay`");
                 self.form = Some(form.clone());
             }
+            if let Reply::Certificate(named) = reply {
+                self.host.certificates.check_sent(&named.id);
+            }
             if let Reply::AskPayment(request) = reply {
                 self.ask(request);
             }
@@ -235,7 +240,7 @@ impl<H: Handler> Conversation<H> {
         self.bill = Some(reference);
     }
 
-    /// One turn, whatever comes of it. Nothing that a failed turn stored is kept, and no timer that it set.
+    /// One turn, whatever comes of it. Nothing that a failed turn stored, set or issued is kept.
     pub fn run(&mut self, event: Event) -> Result<Outcome, Fault> {
         self.n_turns += 1;
         let turn = Turn {
@@ -247,11 +252,14 @@ impl<H: Handler> Conversation<H> {
             now: self.host.now,
         };
         let before = (self.host.records.clone(), self.host.timers.clone());
+        let certificates = self.host.certificates.clone();
         self.host.service.clone_from(&self.service);
         self.host.timer_calls = 0;
         self.host.file_reads = 0;
+        self.host.certificates.begin_turn();
         H::handle(&turn, &mut self.host).inspect_err(|_| {
             (self.host.records, self.host.timers) = before;
+            self.host.certificates = certificates;
         })
     }
 }
@@ -274,6 +282,9 @@ pub fn spoken(replies: &[Reply]) -> String {
         }
         Reply::AskPayment(request) => {
             format!("{}\n({})", request.purpose.en, crate::show::rupees(request.amount))
+        }
+        Reply::Certificate(named) => {
+            named.caption.clone().unwrap_or_else(|| format!("(certificate {})", named.id))
         }
         Reply::Place(place) => place.name.clone().unwrap_or_default(),
     });

@@ -6,6 +6,7 @@
 //! `misbehave`. The configuration `describe` asks for a description that misbehaves, `schema` gives
 //! the number of the state's schema, and `migrate` says what becomes of another release's state.
 
+mod certificates;
 mod files;
 mod forms;
 mod kinds;

@@ -15,7 +15,7 @@ use mitra_department::{
 };
 
 use crate::kinds::{self, Size};
-use crate::{files, forms};
+use crate::{certificates, files, forms};
 
 /// Must be fresh in every turn.
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -214,6 +214,7 @@ pub(crate) fn misbehave(how: &str, turn: &Turn) -> Result<Outcome, Fault> {
             (0..number).for_each(|_| drop(payments::find("bill-1")));
             say("found")
         }
+        "certify" => certificates::certify(rest),
         "clock" => say(clock::now().to_string()),
         "config" => say(format!("{:?} {:?}", config::get("office"), config::get("secret"))),
         "choice-id" => stay(vec![Reply::Choices(Choices {

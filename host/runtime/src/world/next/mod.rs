@@ -22,6 +22,7 @@ mod bindings {
             "mitra:department/types@1.1.0": crate::world::v1_0_0::mitra::department::types,
             "mitra:department/forms@1.1.0": crate::world::v1_0_0::mitra::department::forms,
             "mitra:department/payments@1.1.0": crate::world::v1_0_0::mitra::department::payments,
+            "mitra:department/certificates@1.1.0": crate::world::v1_0_0::mitra::department::certificates,
             "mitra:department/conversation@1.1.0": crate::world::v1_0_0::mitra::department::conversation,
             "mitra:department/storage@1.1.0": crate::world::v1_0_0::mitra::department::storage,
             "mitra:department/config@1.1.0": crate::world::v1_0_0::mitra::department::config,

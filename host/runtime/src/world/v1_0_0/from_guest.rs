@@ -20,6 +20,7 @@ use mitra_core::turn::{GuestState, Next, TurnFault, TurnOutcome};
 
 use super::mitra::department::{conversation, types};
 use crate::fault::cut;
+use crate::imports::Sendable;
 use last::Last;
 
 /// Why a description is not taken.
@@ -92,14 +93,19 @@ fn localized(text: types::Localized) -> Localized {
 pub(in crate::world) fn answer(
     answer: Result<conversation::Outcome, conversation::Fault>,
     state_schema: u32,
+    sendable: &Sendable,
 ) -> Result<TurnOutcome, TurnFault> {
     match answer {
-        Ok(answered) => outcome(answered, state_schema),
+        Ok(answered) => outcome(answered, state_schema, sendable),
         Err(reported) => Err(fault(reported)),
     }
 }
 
-fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, TurnFault> {
+fn outcome(
+    outcome: conversation::Outcome,
+    schema: u32,
+    sendable: &Sendable,
+) -> Result<TurnOutcome, TurnFault> {
     let invalid = |detail| Err(TurnFault::OutcomeInvalid { detail });
     let n_replies = outcome.replies.len();
     if n_replies > REPLIES_PER_TURN_MAX {
@@ -133,7 +139,7 @@ fn outcome(outcome: conversation::Outcome, schema: u32) -> Result<TurnOutcome, T
         if let Some(Last { name, .. }) = &last {
             return invalid(format!("`{name}` is not the last of `outcome.replies`"));
         }
-        match reply(given) {
+        match reply(given, sendable) {
             Given::Reply(reply) => replies.push(reply),
             Given::Last(asked) => last = Some(asked),
         }
@@ -156,7 +162,8 @@ fn file_bytes(replies: &[conversation::Reply]) -> usize {
         | conversation::Reply::Place(_)
         | conversation::Reply::AskLocation(_)
         | conversation::Reply::AskForm(_)
-        | conversation::Reply::AskPayment(_) => 0,
+        | conversation::Reply::AskPayment(_)
+        | conversation::Reply::Certificate(_) => 0,
     });
     bytes.sum()
 }
@@ -178,12 +185,13 @@ fn longest_choice_id(replies: &[conversation::Reply]) -> Option<usize> {
         | conversation::Reply::Place(_)
         | conversation::Reply::AskLocation(_)
         | conversation::Reply::AskForm(_)
-        | conversation::Reply::AskPayment(_) => None,
+        | conversation::Reply::AskPayment(_)
+        | conversation::Reply::Certificate(_) => None,
     });
     choices.flatten().map(|choice| choice.id.len()).max()
 }
 
-fn reply(reply: conversation::Reply) -> Given {
+fn reply(reply: conversation::Reply, sendable: &Sendable) -> Given {
     Given::Reply(match reply {
         conversation::Reply::Text(body) => Reply::Text { body },
         conversation::Reply::Choices(choices) => Reply::Choices(Choices {
@@ -214,6 +222,11 @@ fn reply(reply: conversation::Reply) -> Given {
             address: place.address,
         }),
         conversation::Reply::AskLocation(body) => Reply::AskLocation { body },
+        conversation::Reply::Certificate(named) => {
+            let found = sendable.get(&named.id).cloned();
+            let (certificate, filename) = found.expect("each was looked up before");
+            Reply::Certificate { certificate, filename, caption: named.caption }
+        }
         conversation::Reply::AskForm(form) => return Given::Last(Last::form(form)),
         conversation::Reply::AskPayment(asked) => return Given::Last(Last::payment(asked)),
     })

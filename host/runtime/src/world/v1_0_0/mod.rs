@@ -13,10 +13,11 @@ use crate::wasi;
 pub(crate) use bindings::mitra;
 
 /// The interfaces that a component may import, as the world names them.
-pub(super) const IMPORTS: [&str; 12] = [
+pub(super) const IMPORTS: [&str; 13] = [
     "types",
     "forms",
     "payments",
+    "certificates",
     "conversation",
     "storage",
     "config",
@@ -34,6 +35,7 @@ mod bindings {
         world: "department",
         path: "../../wit/1.0.0",
         imports: {
+            "mitra:department/certificates": async | trappable,
             "mitra:department/http": async | trappable,
             "mitra:department/media": async | trappable,
             "mitra:department/payments.find": async | trappable,

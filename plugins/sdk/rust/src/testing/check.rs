@@ -98,6 +98,11 @@ fn check_reply(reply: &Reply) {
             }
         }
         Reply::File(file) => super::file::check_file(file),
+        Reply::Certificate(named) => {
+            if let Some(caption) = &named.caption {
+                text("certificate.caption", caption, 1_024);
+            }
+        }
         Reply::AskForm(form) => super::form::check_form(form),
         Reply::AskPayment(request) => super::till::check_request(request),
         Reply::Place(place) => {

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::registry::MemoryCertificates;
 use super::till::MemoryPayment;
 use crate::calendar::DAY_MS;
+use crate::certificates::{self, Certificate, CertificateRequest, CertificateStatus};
 use crate::http::{self, Failure, Request, Response};
 use crate::media::{self, Content};
 use crate::payments::PaymentStatus;
@@ -46,6 +48,8 @@ pub struct MemoryHost {
     pub timers: BTreeMap<(String, String), MemoryTimer>,
     /// Payments that were asked for, by reference.
     pub payments: BTreeMap<String, MemoryPayment>,
+    /// Certificates, and the kinds that may be issued.
+    pub certificates: MemoryCertificates,
     /// The service of the turn.
     pub(super) service: String,
     /// How often the turn set or cancelled a timer.
@@ -70,6 +74,7 @@ impl Default for MemoryHost {
             files: BTreeMap::new(),
             timers: BTreeMap::new(),
             payments: BTreeMap::new(),
+            certificates: MemoryCertificates::default(),
             service: String::new(),
             timer_calls: 0,
             file_reads: 0,
@@ -169,6 +174,30 @@ impl Host for MemoryHost {
 
     fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
         self.payments.get(reference).map(|payment| payment.status.clone())
+    }
+
+    fn issue(
+        &mut self,
+        request: &CertificateRequest,
+    ) -> Result<Certificate, certificates::Failure> {
+        self.certificates.issue(request, self.now)
+    }
+
+    fn set_certificate_status(
+        &mut self,
+        id: &str,
+        status: CertificateStatus,
+        reason: &str,
+    ) -> Result<Certificate, certificates::Failure> {
+        self.certificates.set_status(id, status, reason)
+    }
+
+    fn find_certificate(&mut self, kind: &str, number: &str) -> Option<Certificate> {
+        self.certificates.find(kind, number)
+    }
+
+    fn get_certificate(&mut self, id: &str) -> Option<Certificate> {
+        self.certificates.get(id)
     }
 
     fn log(&self, level: Level, line: &str) {

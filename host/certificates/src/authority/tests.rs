@@ -1,0 +1,165 @@
+use mitra_core::certificate::{Fact, FactValue, Holder, PrintError};
+use mitra_core::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_ISSUER_BYTES_MAX};
+
+use super::*;
+use crate::KeyId;
+use crate::claims::tests::{ISSUER_URL, certificate};
+use crate::keyring::KeyPeriod;
+use crate::verify::verify;
+
+/// When the certificate of these tests is issued.
+const NOW: Timestamp = Timestamp(1_763_000_000_500);
+const PLACE: ListPlace = ListPlace { list: 0, index: 7 };
+
+fn name() -> Localized {
+    Localized {
+        te: "తహసీల్దార్, గాజువాక".to_owned(),
+        en: "Tahsildar, Gajuwaka".to_owned(),
+        hi: "तहसीलदार, गाजुवाका".to_owned(),
+    }
+}
+
+fn key(from_s: i64, until_s: i64) -> AuthorityKey {
+    let from = Timestamp(NOW.0 + from_s * 1_000);
+    let until = Timestamp(NOW.0 + until_s * 1_000);
+    AuthorityKey { pair: KeyPair::generate(), period: KeyPeriod { from, until } }
+}
+
+fn authority(keys: Vec<AuthorityKey>) -> Authority {
+    let id = AuthorityId::parse("tahsildar").unwrap();
+    Authority { id, issuer: ISSUER_URL.to_owned(), name: name(), keys }
+}
+
+/// The authority with these keys, all of them published.
+fn published(keys: Vec<AuthorityKey>) -> Authorities {
+    let authority = authority(keys);
+    let list = TrustList { authorities: vec![authority.to_publish()] };
+    Authorities::new([authority], list)
+}
+
+fn refusal(authorities: &Authorities) -> String {
+    let refused = authorities.code(&certificate(), PLACE, NOW).map(|_| ());
+    refused.expect_err("it is refused").to_string()
+}
+
+fn signed_by(authorities: &Authorities) -> KeyId {
+    let (_, code) = authorities.code(&certificate(), PLACE, NOW).expect("it is signed");
+    verify(&code, &authorities.to_publish(), NOW).expect("it is good").key
+}
+
+#[test]
+fn the_newest_key_that_may_sign_signs() {
+    let keys = vec![key(-50, 100), key(-10, 100), key(-100, 100), key(5, 100), key(-5, -1)];
+    let newest = keys[1].pair.id();
+    assert_eq!(signed_by(&published(keys)), newest);
+}
+
+#[test]
+fn a_key_that_is_not_published_signs_nothing() {
+    let (old, new) = (key(-100, 100), key(-10, 100));
+    let list = TrustList { authorities: vec![authority(vec![old.clone()]).to_publish()] };
+    let ids = [old.pair.id(), new.pair.id()];
+    // The newer one is left aside as long as nobody could check it.
+    let both = Authorities::new([authority(vec![old, new.clone()])], list.clone());
+    assert_eq!(signed_by(&both), ids[0]);
+    let alone = Authorities::new([authority(vec![new])], list);
+    let refused = refusal(&alone);
+    assert!(
+        refused.contains(&format!("the trust list does not have the key {}", ids[1])),
+        "{refused}"
+    );
+    assert_eq!(alone.cannot_sign(NOW).len(), 1);
+}
+
+#[test]
+fn a_key_that_is_published_for_another_time_signs_nothing() {
+    let key = key(-10, 100);
+    let list = TrustList { authorities: vec![authority(vec![key.clone()]).to_publish()] };
+    let longer = KeyPeriod {
+        until: key.period.until.after(std::time::Duration::from_hours(1)),
+        ..key.period
+    };
+    let longer = AuthorityKey { period: longer, ..key };
+    let refused = refusal(&Authorities::new([authority(vec![longer])], list));
+    assert!(refused.contains("for another time"), "{refused}");
+}
+
+#[test]
+fn a_key_signs_in_its_time_alone() {
+    for (from, until, words) in [(1, 9, "does not sign yet"), (-9, 0, "does not sign any more")] {
+        let refused = refusal(&published(vec![key(from, until)]));
+        assert!(refused.contains(words), "{refused}");
+    }
+    assert!(published(vec![key(0, 1)]).cannot_sign(NOW).is_empty());
+}
+
+#[test]
+fn an_authority_without_keys_or_place_in_the_list_signs_nothing() {
+    let refused = refusal(&published(Vec::new()));
+    assert!(
+        refused.contains("it has no key: make one with `mitra certificates new-key`"),
+        "{refused}"
+    );
+    let refused = refusal(&Authorities::new([authority(vec![key(-1, 1)])], TrustList::default()));
+    assert!(refused.contains("the trust list does not have it"), "{refused}");
+    // One that is called otherwise by now would be printed with a name that nobody published.
+    let old = authority(vec![key(-1, 1)]);
+    let list = TrustList { authorities: vec![old.to_publish()] };
+    let renamed = Authority { name: Localized { en: "Collector".to_owned(), ..name() }, ..old };
+    let refused = refusal(&Authorities::new([renamed], list));
+    assert!(refused.contains("with this address and name"), "{refused}");
+    let nobody = Authorities::new([], TrustList::default());
+    let refused = nobody.code(&certificate(), PLACE, NOW).map(|_| ());
+    assert!(matches!(refused, Err(PrintError::NoAuthority { .. })), "{refused:?}");
+}
+
+/// Letters that no packing makes shorter.
+fn letters(n: usize) -> String {
+    let mut state = 7_u32;
+    let letter = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'A' + u8::try_from((state >> 24) % 26).expect("a letter"))
+    };
+    (0..n).map(letter).collect()
+}
+
+/// A certificate that says all that one can say.
+fn largest() -> Certificate {
+    let fact =
+        |n: usize, chars| Fact { field: format!("f{n}"), value: FactValue::Text(letters(chars)) };
+    // 40 of the number, 60 of the name, and 2 of each field.
+    let mut facts: Vec<Fact> = (0..7).map(|n| fact(n, 118)).collect();
+    facts.push(fact(7, CERTIFICATE_BYTES_MAX - 40 - 60 - 7 * 120 - 2));
+    let holder = Holder { name: letters(60), local_name: None, aadhaar_last_four: None };
+    Certificate { number: letters(40), holder, facts, ..certificate() }
+}
+
+#[test]
+fn the_largest_certificate_is_a_code_that_a_telephone_reads() {
+    let authority = Authority {
+        issuer: format!("https://{}", "a".repeat(CERTIFICATE_ISSUER_BYTES_MAX - 8)),
+        ..authority(vec![key(-1, 100)])
+    };
+    let list = TrustList { authorities: vec![authority.to_publish()] };
+    let authorities = Authorities::new([authority], list.clone());
+    let place = ListPlace { list: 9, index: 1_048_575 };
+    let (_, code) = authorities.code(&largest(), place, NOW).expect("it is signed");
+    assert_eq!(verify(&code, &list, NOW).expect("it is good").claims.facts, largest().facts);
+    let drawn = qrcode::QrCode::with_error_correction_level(&code, qrcode::EcLevel::M);
+    let width = drawn.expect("it fits").width();
+    assert!(width <= document::MODULES_MAX, "{width} modules");
+}
+
+#[tokio::test]
+async fn the_same_certificate_is_the_same_document() {
+    let authorities = published(vec![key(-1, 100)]);
+    let print = async |language| {
+        let printed = authorities.print(&certificate(), PLACE, language, NOW).await;
+        printed.expect("it is printed")
+    };
+    let first = print(Language::Te).await;
+    assert_eq!(first.mime_type, "application/pdf");
+    assert!(first.bytes.starts_with(b"%PDF-"));
+    assert_eq!(print(Language::Te).await, first);
+    assert_ne!(print(Language::Hi).await, first);
+}

@@ -1,0 +1,156 @@
+//! Certificates: a real host with keys of its own, from a citizen's wish to the document in their chat.
+
+use std::path::{Path, PathBuf};
+
+use cap_std::fs::Dir;
+use mitra_certificates::{Authorities, Authority, KeyPeriod, TrustList, add_key, load_keys};
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::AuthorityId;
+use mitra_core::language::Localized;
+use mitra_simulator::{ChatEntry, Inbound};
+use mitra_tests::kit::{self, AppOptions, TestApp};
+use serde_json::Value;
+
+/// What stands in certificates for their authority.
+const ISSUER: &str = "https://certificates.example.gov.in/tahsildar";
+
+/// A folder with a key that signs for this many days from now on, beside the trust list that has it.
+fn office(days: i64) -> PathBuf {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    let keys = Dir::open_ambient_dir(&folder, cap_std::ambient_authority()).expect("it opens");
+    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_millis();
+    let now = i64::try_from(now).expect("not so late");
+    let at = |days: i64| Timestamp(now + days * 86_400_000);
+    let period = KeyPeriod { from: at(days.min(0) - 1), until: at(days) };
+    add_key(&keys, period).expect("a key");
+    publish(&folder);
+    folder
+}
+
+/// Makes the trust list of the keys in this folder.
+fn publish(folder: &Path) {
+    let keys = Dir::open_ambient_dir(folder, cap_std::ambient_authority()).expect("it opens");
+    let text = || "Tahsildar".to_owned();
+    let authority = Authority {
+        id: AuthorityId::parse("tahsildar").expect("a slug"),
+        issuer: ISSUER.to_owned(),
+        name: Localized { te: text(), en: text(), hi: text() },
+        keys: load_keys(&keys).expect("keys"),
+    };
+    let list = Authorities::new([authority], TrustList::default()).to_publish();
+    std::fs::write(folder.join("trust-list.json"), list.to_json()).expect("written");
+}
+
+/// The echoing department, which asks for income certificates and is granted them.
+fn options(office: &Path) -> AppOptions {
+    let manifest = office.join("department.toml");
+    let asked = "id = 'echo'\n[[certificates]]\nkind = 'income'\nvalid_days = 365\n\
+        title = { te = 'ఆదాయ పత్రం', en = 'Income certificate', hi = 'आय पत्र' }\n\
+        [[certificates.fields]]\nid = 'income'\ntype = 'money'\n\
+        label = { te = 'ఆదాయం', en = 'Income', hi = 'आय' }\n";
+    std::fs::write(&manifest, asked).expect("written");
+    let config = format!(
+        "[certificates]\ntrust_list = '{list}'\n\
+         [[authority]]\nid = 'tahsildar'\nissuer = '{ISSUER}'\nkeys = '{keys}'\n\
+         name = {{ te = 'Tahsildar', en = 'Tahsildar', hi = 'Tahsildar' }}\n\
+         [[department]]\nid = 'echo'\ncomponent = '{component}'\nmanifest = '{manifest}'\n\
+         [[department.certificates]]\nauthority = 'tahsildar'\nkinds = ['income']\n",
+        list = office.join("trust-list.json").display(),
+        keys = office.display(),
+        component = kit::guest("echo").display(),
+        manifest = manifest.display(),
+    );
+    AppOptions { departments: Vec::new(), config, ..AppOptions::default() }
+}
+
+async fn app() -> TestApp {
+    TestApp::start_with(options(&office(30))).await.expect("it starts")
+}
+
+async fn citizen(app: &TestApp, phone: &str) -> String {
+    let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
+    kit::enter_echo(&app.meta(), &citizen).await;
+    citizen
+}
+
+/// Says something, and gives the text that is answered.
+async fn hears(app: &TestApp, citizen: &str, text: &str) -> String {
+    let before = app.meta().transcript(citizen).len();
+    app.meta().citizen_sends(citizen, Inbound::text(text));
+    let answer = move |chat: &[ChatEntry]| {
+        let mut new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
+        new.next().map(|entry| entry.body().to_owned())
+    };
+    let chat = app.sees(citizen, "an answer", move |chat| answer(chat).is_some()).await;
+    answer(&chat).expect("it was seen")
+}
+
+/// Says something, and gives the document that comes.
+async fn gets(app: &TestApp, citizen: &str, text: &str) -> (Value, Vec<u8>) {
+    let before = app.meta().transcript(citizen).len();
+    app.meta().citizen_sends(citizen, Inbound::text(text));
+    let document = move |chat: &[ChatEntry]| {
+        let new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
+        new.filter(|entry| entry.kind() == "document").map(|entry| entry.content().clone()).next()
+    };
+    let chat = app.sees(citizen, "a document", move |chat| document(chat).is_some()).await;
+    let document = document(&chat).expect("it was seen");
+    let id = document["id"].as_str().expect("an id");
+    let (mime_type, bytes) = app.meta().file(id).expect("it was uploaded");
+    assert_eq!(mime_type, "application/pdf");
+    (document, bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizen_gets_the_document_of_a_certificate_and_it_is_found_again() {
+    let app = app().await;
+    let asha = citizen(&app, "15550101201").await;
+    let (document, bytes) = gets(&app, &asha, "!certify deal AP/17").await;
+    assert_eq!(document["filename"], "Income certificate AP-17.pdf");
+    assert_eq!(document["caption"], "Yours");
+    assert!(bytes.starts_with(b"%PDF-"));
+    let found = hears(&app, &asha, "!certify find income AP/17").await;
+    let id = found.split(' ').next().expect("an id").to_owned();
+    assert_eq!(found, format!("{id} income AP/17 Valid"));
+    // Anybody whom the department sends it to gets it, and nobody else's number is taken.
+    let ravi = citizen(&app, "15550101202").await;
+    let again = hears(&app, &ravi, "!certify issue income AP/17").await;
+    assert_eq!(again, format!("already issued: {id}"));
+    let (_, copy) = gets(&app, &ravi, &format!("!certify send {id}")).await;
+    assert!(copy.starts_with(b"%PDF-"));
+    let revoked = hears(&app, &ravi, &format!("!certify status {id} revoked as-asked")).await;
+    assert!(revoked.ends_with("Revoked"), "{revoked}");
+    let sorry = hears(&app, &ravi, &format!("!certify send {id}")).await;
+    assert!(sorry.starts_with("Sorry, something went wrong"), "{sorry}");
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_are_there_after_a_restart() {
+    let mut app = app().await;
+    let asha = citizen(&app, "15550101203").await;
+    let issued = hears(&app, &asha, "!certify issue income AP-1").await;
+    app.stop_host().await.expect("it stops");
+    app.start_host().await.expect("it starts again");
+    assert_eq!(hears(&app, &asha, "!certify find income AP-1").await, issued);
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_does_not_start_with_an_authority_that_cannot_sign() {
+    let refused = async |office: &Path| {
+        let error = TestApp::start_with(options(office)).await.err().expect("it does not start");
+        format!("{error:#}")
+    };
+    let over = refused(&office(-2)).await;
+    assert!(over.contains("authority `tahsildar` cannot sign: the key"), "{over}");
+    assert!(over.contains("does not sign any more"), "{over}");
+    let office = office(30);
+    std::fs::remove_file(office.join("trust-list.json")).expect("removed");
+    let unlisted = refused(&office).await;
+    assert!(unlisted.contains("make it with `mitra certificates trust-list`"), "{unlisted}");
+    std::fs::write(office.join("trust-list.json"), TrustList::default().to_json())
+        .expect("written");
+    let unlisted = refused(&office).await;
+    assert!(unlisted.contains("the trust list does not have it"), "{unlisted}");
+}
