@@ -21,6 +21,7 @@
 
 #include "mitra/answer.h"
 #include "mitra/calendar.h"
+#include "mitra/certificates.h"
 #include "mitra/complain.h"
 #include "mitra/config.h"
 #include "mitra/department.h"

@@ -58,6 +58,10 @@ void mitra_world_web_fails(mitra_method method, const char *url, mitra_failure f
 void mitra_world_file(const char *id, const char *mime_type, mitra_bytes bytes);
 void mitra_world_file_fails(const char *id, mitra_file_failure failure);
 
+// A kind of certificate that `department.toml` asks for and the operator grants, with the ids of its fields. Others are
+// denied.
+void mitra_world_grant(const char *kind, const char *const *fields, size_t n_fields);
+
 // How many requests were sent in this test, and the body of the last one; NULL for none.
 size_t mitra_world_n_requests(void);
 const char *mitra_world_last_body(void);

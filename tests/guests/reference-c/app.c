@@ -10,12 +10,14 @@ static const mitra_text NAME = {"నమూనా శాఖ", "Reference", "न�
 static const char *const COUNTER_ALIASES[] = {"reference counter"};
 static const char *const NOTES_ALIASES[] = {"reference notes"};
 static const char *const FORM_ALIASES[] = {"reference form"};
+static const char *const PAPERS_ALIASES[] = {"reference papers"};
 static const char *const FAULTS_ALIASES[] = {"reference faults"};
 
 static const mitra_service SERVICES[] = {
     {"counter", &COUNTER_NAME, &COUNTER_NAME, COUNTER_ALIASES, 1},
     {"notes", &NOTES_NAME, &NOTES_NAME, NOTES_ALIASES, 1},
     {"form", &FORM_NAME, &FORM_NAME, FORM_ALIASES, 1},
+    {"papers", &PAPERS_NAME, &PAPERS_NAME, PAPERS_ALIASES, 1},
     {"faults", &FAULTS_NAME, &FAULTS_NAME, FAULTS_ALIASES, 1},
 };
 
@@ -40,6 +42,8 @@ static void handle(const mitra_turn *turn, mitra_answer *answer) {
     handle_notes(turn, answer);
   } else if (mitra_is(turn->service, "form")) {
     handle_form(turn, answer);
+  } else if (mitra_is(turn->service, "papers")) {
+    handle_papers(turn, answer);
   } else if (mitra_is(turn->service, "faults")) {
     handle_faults(turn, answer);
   } else {

@@ -134,6 +134,11 @@ static mitra_department_conversation_reply_t lent_reply(const mitra_reply *reply
       lent.tag = MITRA_DEPARTMENT_CONVERSATION_REPLY_ASK_FORM;
       lent.val.ask_form = lent_form(reply->form);
       break;
+    case MITRA_REPLY_CERTIFICATE:
+      lent.tag = MITRA_DEPARTMENT_CONVERSATION_REPLY_CERTIFICATE;
+      lent.val.certificate =
+          (mitra_department_conversation_certificate_reply_t){mitra_lent(reply->id), mitra_lent_option(reply->body)};
+      break;
     case MITRA_REPLY_ASK_PAYMENT:
       lent.tag = MITRA_DEPARTMENT_CONVERSATION_REPLY_ASK_PAYMENT;
       lent.val.ask_payment = (mitra_department_payments_payment_request_t){

@@ -34,12 +34,15 @@ typedef struct {
     MITRA_REPLY_ASK_PLACE,
     MITRA_REPLY_ASK_FORM,
     MITRA_REPLY_ASK_PAYMENT,
+    MITRA_REPLY_CERTIFICATE,
   } kind;
   // The text, the question, or what is written under a picture or document; NULL for none.
   const char *body;
   // The label of a link or of the button that opens a list, or a file's name.
   const char *label;
   const char *url;
+  // A certificate's id.
+  const char *id;
   // A file of your own: its type and bytes.
   const char *mime_type;
   mitra_bytes bytes;
@@ -98,6 +101,10 @@ void mitra_document(mitra_answer *answer, const char *url, const char *filename,
 // such as `application/pdf`, `image/png` or `audio/ogg`. `caption` may be NULL, and is for audio.
 void mitra_send_file(mitra_answer *answer, mitra_bytes bytes, const char *mime_type, const char *filename,
                      const char *caption);
+
+// A certificate of your department's, as a document that can be printed and checked: issued in this turn or before, and
+// not revoked. Who may have it is yours to decide. `caption` may be NULL.
+void mitra_send_certificate(mitra_answer *answer, const char *id, const char *caption);
 
 // A pin on the map, with the place's name and address under it if it has them.
 void mitra_show_place(mitra_answer *answer, const mitra_place *place);

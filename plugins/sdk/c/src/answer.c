@@ -122,6 +122,13 @@ void mitra_send_file(mitra_answer *answer, mitra_bytes bytes, const char *mime_t
   reply->body = caption;
 }
 
+void mitra_send_certificate(mitra_answer *answer, const char *id, const char *caption) {
+  check_caption("a certificate's caption", caption);
+  mitra_reply *reply = add(answer, MITRA_REPLY_CERTIFICATE);
+  reply->id = id;
+  reply->body = caption;
+}
+
 void mitra_show_place(mitra_answer *answer, const mitra_place *place) {
   // Written so that what is no number is out of range, too.
   bool is_on_earth = place->latitude >= -90 && place->latitude <= 90;

@@ -15,6 +15,11 @@ const char *mitra_host_config(const char *key);
 mitra_response mitra_host_send(const mitra_request *request);
 mitra_file mitra_host_read_file(const char *id);
 bool mitra_host_payment_find(const char *reference, mitra_payment *found);
+mitra_certificate mitra_host_certificate_issue(const mitra_certificate_request *request);
+mitra_certificate mitra_host_certificate_set_status(const char *id, mitra_certificate_status status,
+                                                    const char *reason);
+bool mitra_host_certificate_find(const char *kind, const char *number, mitra_certificate *found);
+bool mitra_host_certificate_get(const char *id, mitra_certificate *found);
 void mitra_host_timer_set(const char *name, uint64_t at, mitra_bytes note);
 bool mitra_host_timer_cancel(const char *name);
 void mitra_host_log(mitra_level level, const char *line);
@@ -32,6 +37,9 @@ typedef struct {
   unsigned n_requests;
   unsigned n_files;
   unsigned n_payments;
+  unsigned n_issued;
+  unsigned n_statuses;
+  unsigned n_certificates;
   unsigned n_timer_calls;
   unsigned n_reads;
   unsigned n_writes;

@@ -52,6 +52,7 @@ static void keep_payments(const mitra_answer *answer) {
   for (size_t i = 0; i < answer->n_replies; i++) {
     const mitra_reply *reply = &answer->replies[i];
     if (reply->kind == MITRA_REPLY_ASK_PAYMENT) mitra_world_ask_payment(&reply->payment);
+    if (reply->kind == MITRA_REPLY_CERTIFICATE) mitra_world_send_certificate(reply->id);
   }
 }
 
@@ -257,6 +258,7 @@ static const char *shown(const mitra_reply *reply) {
     const mitra_payment_request *payment = &reply->payment;
     text = mitra_join(mitra_in(talk.language, payment->purpose), "\n(", mitra_rupees(payment->paise), ")\n");
   }
+  if (reply->kind == MITRA_REPLY_CERTIFICATE) text = mitra_join(text, "(certificate)\n");
   if (reply->kind == MITRA_REPLY_FILE) text = mitra_join(text, "(", reply->label, ", ", reply->mime_type, ")\n");
   if (reply->url != NULL) text = mitra_join(text, reply->url, "\n");
   if (reply->kind == MITRA_REPLY_PLACE && reply->place.name != NULL) text = mitra_join(text, reply->place.name, "\n");

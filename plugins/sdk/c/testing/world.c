@@ -55,6 +55,21 @@ mitra_item *mitra_world_find(int kind, int of, const char *name) {
   return NULL;
 }
 
+mitra_item *mitra_world_find_bytes(int kind, mitra_bytes bytes) {
+  for (size_t i = 0; i < world.count; i++) {
+    mitra_item *item = &world.items[i];
+    bool is_same = item->length == bytes.length && memcmp(item->data, bytes.data, bytes.length) == 0;
+    if ((int)item->kind == kind && is_same) return item;
+  }
+  return NULL;
+}
+
+size_t mitra_world_count(int kind) {
+  size_t count = 0;
+  for (size_t i = 0; i < world.count; i++) count += (int)world.items[i].kind == kind;
+  return count;
+}
+
 static void remove_item(mitra_item *item) {
   drop(item);
   size_t at = (size_t)(item - world.items);

@@ -7,17 +7,18 @@
 
 // A record, a setting, a timer or a web service's answer: what it belongs to, its name, and bytes.
 typedef struct {
-  enum { ITEM_RECORD, ITEM_SETTING, ITEM_TIMER, ITEM_WEB, ITEM_FILE, ITEM_PAYMENT } kind;
+  enum { ITEM_RECORD, ITEM_SETTING, ITEM_TIMER, ITEM_WEB, ITEM_FILE, ITEM_PAYMENT, ITEM_KIND, ITEM_CERTIFICATE } kind;
   // A record's scope, a request's method.
   int of;
   // A record's or setting's key, `service/name` of a timer, an address, a file's id, a payment's reference.
   char *name;
   uint8_t *data;
   size_t length;
-  // When a timer is due; a web service's status; a payment's amount; why a web service or a file fails, counted as its enum does.
+  // When a timer is due; a web service's status; a payment's amount; until when a certificate is valid. Why a web service
+  // or a file fails, or a certificate's status, counted as its enum does.
   uint64_t number;
   int failure;
-  // Where a payment stands, and when it was paid.
+  // Where a payment stands, and when it was paid; when a certificate was issued.
   mitra_payment_status payment;
   uint64_t paid_at;
 } mitra_item;
@@ -47,6 +48,10 @@ void mitra_world_restore(void);
 mitra_item *mitra_world_find(int kind, int of, const char *name);
 mitra_item *mitra_world_put(int kind, int of, const char *name, mitra_bytes bytes);
 
+// The item with these bytes, or NULL; and how many there are of a kind.
+mitra_item *mitra_world_find_bytes(int kind, mitra_bytes bytes);
+size_t mitra_world_count(int kind);
+
 // The body of the last request, and how many there were.
 extern char *mitra_world_sent_body;
 extern size_t mitra_world_sent;
@@ -54,6 +59,9 @@ extern size_t mitra_world_sent;
 // Keeps a request that a turn made, or ends the test if the host would not take it; and ends it. Gives what is told.
 void mitra_world_ask_payment(const mitra_payment_request *request);
 mitra_payment mitra_world_end_payment(mitra_payment_status status);
+
+// Ends the test unless the host would send this certificate.
+void mitra_world_send_certificate(const char *id);
 
 // Takes out the first timer of a service that is due at `until`; false for none. Its bytes live until the test ends.
 bool mitra_world_timer(const char *service, uint64_t until, mitra_timer *timer);

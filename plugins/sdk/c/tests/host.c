@@ -172,6 +172,58 @@ static void a_payment_is_held_against_its_limits(void) {
                     "a payment's purpose has 121 characters, there may be 120");
 }
 
+static const mitra_fact INCOME[] = {{.field = "income", .kind = MITRA_FACT_MONEY, .paise = 9500000}};
+
+static mitra_certificate_request income(const char *number) {
+  return (mitra_certificate_request){.kind = "income",
+                                     .number = number,
+                                     .holder = {.name = "Asha Rao", .local_name = "ఆశా రావు", .local_language = MITRA_TE},
+                                     .facts = INCOME,
+                                     .n_facts = 1};
+}
+
+static mitra_certificate issued(const char *number) {
+  mitra_certificate_request request = income(number);
+  return mitra_certificate_issue(&request);
+}
+
+static void a_certificate_is_issued_once_and_revoked_for_good(void) {
+  MITRA_EXPECT(issued("1").failure == MITRA_CERTIFY_DENIED);
+  mitra_world_grant("income", (const char *const[]){"income"}, 1);
+  mitra_certificate first = issued("1"), again = issued("1"), found;
+  MITRA_EXPECT(first.failure == MITRA_CERTIFIED && first.status == MITRA_VALID);
+  MITRA_EXPECT(again.failure == MITRA_CERTIFY_ALREADY_ISSUED && mitra_is(again.id, first.id));
+  MITRA_EXPECT(mitra_certificate_find("income", "1", &found) && mitra_is(found.id, first.id));
+  MITRA_EXPECT(mitra_certificate_get(first.id, &found) && mitra_is(found.number, "1") && mitra_is(found.kind, "income"));
+  MITRA_EXPECT(!mitra_certificate_find("income", "2", &found) && !mitra_certificate_get("none", &found));
+  MITRA_EXPECT(mitra_certificate_set_status(first.id, MITRA_SUSPENDED, "as-asked").status == MITRA_SUSPENDED);
+  MITRA_EXPECT(mitra_certificate_set_status(first.id, MITRA_REVOKED, "as-asked").status == MITRA_REVOKED);
+  MITRA_EXPECT(mitra_certificate_set_status(first.id, MITRA_VALID, "as-asked").failure == MITRA_CERTIFY_REVOKED);
+  MITRA_EXPECT(mitra_certificate_set_status("none", MITRA_VALID, "as-asked").failure == MITRA_CERTIFY_UNKNOWN);
+}
+
+static void a_certificate_is_held_against_its_limits(void) {
+  static const char *const FIELDS[] = {"income"};
+  mitra_world_grant("income", FIELDS, 1);
+  mitra_certificate_request it = income("1234567890123456789012345678901234567890");
+  MITRA_EXPECT_TEXT(MISTAKE(mitra_certificate_issue(&it)), "");
+  it.number = "12345678901234567890123456789012345678901";
+  MITRA_EXPECT(mitra_certificate_issue(&it).failure == MITRA_CERTIFY_INVALID);
+  it = income("2");
+  it.n_facts = 0;
+  MITRA_EXPECT(mitra_certificate_issue(&it).failure == MITRA_CERTIFY_INVALID);
+  it = income("2");
+  it.holder.name = "J";
+  MITRA_EXPECT_TEXT(MISTAKE(mitra_certificate_issue(&it)), "a holder's name has at least 2 characters");
+  it = income("3");
+  it.holder.local_language = MITRA_EN;
+  MITRA_EXPECT_TEXT(MISTAKE(mitra_certificate_issue(&it)), "a local name is in Telugu or Hindi");
+  it = income("4");
+  it.holder.aadhaar_last_four = "23412346";
+  MITRA_EXPECT_TEXT(MISTAKE(mitra_certificate_issue(&it)), "of an Aadhaar number there are four digits");
+  MITRA_EXPECT(mitra_begins(MISTAKE(mitra_certificate_set_status("1", MITRA_VALID, "As asked")), "a reason has 1 to 40"));
+}
+
 static void what_a_citizen_typed_is_escaped(void) {
   MITRA_EXPECT_TEXT(mitra_url_escape("a/b?c=1&d అ~"), "a%2Fb%3Fc%3D1%26d%20%E0%B0%85~");
 }
@@ -193,6 +245,8 @@ int host_tests(void) {
       MITRA_TEST(a_web_service_answers_or_does_not),
       MITRA_TEST(files_of_citizens_are_read),
       MITRA_TEST(a_payment_is_held_against_its_limits),
+      MITRA_TEST(a_certificate_is_issued_once_and_revoked_for_good),
+      MITRA_TEST(a_certificate_is_held_against_its_limits),
       MITRA_TEST(what_a_citizen_typed_is_escaped),
       MITRA_TEST(settings_and_log),
   };
