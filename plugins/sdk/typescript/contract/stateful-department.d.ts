@@ -1,3 +1,4 @@
+/// <reference path="./interfaces/mitra-department-certificates.d.ts" />
 /// <reference path="./interfaces/mitra-department-clock.d.ts" />
 /// <reference path="./interfaces/mitra-department-config.d.ts" />
 /// <reference path="./interfaces/mitra-department-conversation.d.ts" />
@@ -13,6 +14,7 @@
 /// <reference path="./interfaces/mitra-department-storage.d.ts" />
 /// <reference path="./interfaces/mitra-department-types.d.ts" />
 declare module 'mitra:department/stateful-department@1.0.0' {
+  export type * as MitraDepartmentCertificates100 from 'mitra:department/certificates@1.0.0'; // import mitra:department/certificates@1.0.0
   export type * as MitraDepartmentClock100 from 'mitra:department/clock@1.0.0'; // import mitra:department/clock@1.0.0
   export type * as MitraDepartmentConfig100 from 'mitra:department/config@1.0.0'; // import mitra:department/config@1.0.0
   export type * as MitraDepartmentConversation100 from 'mitra:department/conversation@1.0.0'; // import mitra:department/conversation@1.0.0

@@ -11,6 +11,7 @@
  * @module
  */
 
+import * as certificates from "mitra:department/certificates@1.0.0";
 import * as clock from "mitra:department/clock@1.0.0";
 import * as config from "mitra:department/config@1.0.0";
 import * as http from "mitra:department/http@1.0.0";
@@ -26,5 +27,16 @@ import { type Exports, exportsOf } from "./exports.js";
 
 /** What the component's module exports: under the names `handler` and `migration`. */
 export function component(department: Department): Exports {
-  return exportsOf(department, { clock, config, http, log, media, payments, random, schedule, storage });
+  return exportsOf(department, {
+    certificates,
+    clock,
+    config,
+    http,
+    log,
+    media,
+    payments,
+    random,
+    schedule,
+    storage,
+  });
 }

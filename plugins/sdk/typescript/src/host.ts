@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Certificates } from "./certificates.js";
 import { Config } from "./config.js";
 import { Files } from "./files.js";
 import { Http } from "./http.js";
@@ -28,6 +29,8 @@ export interface Host {
   readonly files: Files;
   /** Where payments stand. */
   readonly payments: Payments;
+  /** Certificates that the department issued. */
+  readonly certificates: Certificates;
   /** Turns of this citizen's at a later instant. */
   readonly timers: Timers;
   /** Lines for the department's own log. */
@@ -45,6 +48,7 @@ export function hostOver(imports: Imports): Host {
     http: new Http(imports.http),
     files: new Files(imports.media),
     payments: new Payments(imports.payments),
+    certificates: new Certificates(imports.certificates),
     timers: new Timers(imports.schedule, imports.clock),
     log: new Log(imports.log),
     random: new Random(imports.random),

@@ -7,6 +7,7 @@
 
 /** All of them, by their interfaces. */
 export interface Imports {
+  readonly certificates: typeof import("mitra:department/certificates@1.0.0");
   readonly clock: typeof import("mitra:department/clock@1.0.0");
   readonly config: typeof import("mitra:department/config@1.0.0");
   readonly http: typeof import("mitra:department/http@1.0.0");

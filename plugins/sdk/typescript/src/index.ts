@@ -31,6 +31,15 @@
 export { LimitError, units } from "./check.js";
 export * as calendar from "./calendar.js";
 export type { CalendarDate } from "./calendar.js";
+export type {
+  Certificate,
+  CertificateRequest,
+  Certificates,
+  CertificateStatus,
+  Certified,
+  FactValue,
+  Holder,
+} from "./certificates.js";
 export type { Config } from "./config.js";
 export { department, type Department, service, type Service } from "./department.js";
 export * as digits from "./digits.js";
@@ -49,6 +58,7 @@ export type { Records } from "./records.js";
 export {
   askLocation,
   askPayment,
+  certificate,
   type Choice,
   choice,
   choices,

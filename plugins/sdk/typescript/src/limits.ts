@@ -109,6 +109,21 @@ export const PAYMENT_SECONDS_MAX = 7 * 24 * 60 * 60;
 /** How often a turn may ask where payments stand. */
 export const PAYMENTS_FOUND_MAX = 20;
 
+/** Certificates that a turn may issue. */
+export const CERTIFICATES_ISSUED_MAX = 4;
+/** Statuses of certificates that a turn may change. */
+export const CERTIFICATE_CHANGES_MAX = 16;
+/** How often a turn may look certificates up. */
+export const CERTIFICATES_FOUND_MAX = 20;
+/** A certificate's number, in characters. */
+export const CERTIFICATE_NUMBER_CHARS_MAX = 40;
+/** A holder's name, in characters, at least. */
+export const CERTIFICATE_NAME_CHARS_MIN = 2;
+/** A holder's name, in characters. */
+export const CERTIFICATE_NAME_CHARS_MAX = 60;
+/** What a fact says in words, in characters. */
+export const CERTIFICATE_TEXT_CHARS_MAX = 120;
+
 /** Seconds until a turn is repeated. */
 export const RETRY_SECONDS_MAX = 3_600;
 /** Bytes of chance in one call. */

@@ -71,6 +71,10 @@ function reply(reply: Reply): ContractReply {
         val: { reference, amount: BigInt(paise), purpose: localized(purpose), validFor: seconds },
       };
     }
+    case "certificate": {
+      const { id, caption } = reply;
+      return { tag: "certificate", val: { id, ...(caption !== undefined && { caption }) } };
+    }
     case "ask-form":
       return { tag: "ask-form", val: form(reply.form) };
   }

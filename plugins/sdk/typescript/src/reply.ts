@@ -62,7 +62,8 @@ export type Reply =
   | { readonly kind: "place"; readonly place: Place }
   | { readonly kind: "ask-location"; readonly body: string }
   | { readonly kind: "ask-form"; readonly form: Form }
-  | { readonly kind: "ask-payment"; readonly payment: PaymentRequest };
+  | { readonly kind: "ask-payment"; readonly payment: PaymentRequest }
+  | { readonly kind: "certificate"; readonly id: string; readonly caption?: string };
 
 /** Plain text: 1 to 4,096 characters. */
 export function say(body: string): Reply {
@@ -155,6 +156,14 @@ export function askLocation(body: string): Reply {
 export function askPayment(payment: PaymentRequest): Reply {
   checkPayment(payment);
   return { kind: "ask-payment", payment };
+}
+
+/**
+ * A certificate of the department's, as a document that can be printed and checked: issued in this turn or before, and
+ * not revoked. Who may have it is the department's to decide.
+ */
+export function certificate(id: string, caption?: string): Reply {
+  return { kind: "certificate", id, ...captioned(caption) };
 }
 
 function checkFilename(filename: string): void {

@@ -9,12 +9,13 @@ import { counter } from "./counter.js";
 import { faults } from "./faults.js";
 import { application } from "./form.js";
 import { notes } from "./notes.js";
+import { papers } from "./papers.js";
 
 const reference = department({
   id: "reference",
   name: text("నమూనా శాఖ", "Reference", "नमूना विभाग"),
   stateSchema: 1,
-  services: [counter, notes, application, faults],
+  services: [counter, notes, application, papers, faults],
 });
 
 export const { handler, migration } = component(reference);

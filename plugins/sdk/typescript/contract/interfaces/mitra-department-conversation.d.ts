@@ -313,9 +313,23 @@ declare module 'mitra:department/conversation@1.0.0' {
     caption?: string,
   }
   /**
+   * A certificate of your department's: issued in this turn or before, and not revoked. Who may have it is yours to
+   * decide.
+   */
+  export interface CertificateReply {
+    /**
+     * As `certificates` gave it.
+     */
+    id: string,
+    /**
+     * At most 1,024 characters.
+     */
+    caption?: string,
+  }
+  /**
    * One message to the citizen. Sent in the order you list them.
    */
-  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyFile | ReplyPlace | ReplyAskLocation | ReplyAskForm | ReplyAskPayment;
+  export type Reply = ReplyText | ReplyChoices | ReplyLink | ReplyImage | ReplyDocument | ReplyFile | ReplyPlace | ReplyAskLocation | ReplyAskForm | ReplyAskPayment | ReplyCertificate;
   /**
    * 1 to 4,096 characters.
    */
@@ -387,6 +401,13 @@ declare module 'mitra:department/conversation@1.0.0' {
   export interface ReplyAskPayment {
     tag: 'ask-payment',
     val: PaymentRequest,
+  }
+  /**
+   * A certificate, as a document that can be printed and checked.
+   */
+  export interface ReplyCertificate {
+    tag: 'certificate',
+    val: CertificateReply,
   }
   /**
    * What happens to the conversation after this turn.

@@ -225,6 +225,9 @@ export class Conversation {
         return `(file ${reply.val.filename})`;
       case "place":
         return `(place ${reply.val.latitude} ${reply.val.longitude})`;
+      case "certificate":
+        this.host.checkSent(reply.val.id);
+        return reply.val.caption ?? `(certificate ${reply.val.id})`;
       case "ask-payment":
         return `(pay ${reply.val.amount} paise: ${reply.val.purpose[this.language]})`;
       case "ask-form": {

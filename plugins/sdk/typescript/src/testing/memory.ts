@@ -12,6 +12,7 @@ import { bytes, checkCount, ensure } from "../check.js";
 import type { Imports } from "../imports.js";
 import { decode, encode } from "../json.js";
 import * as limits from "../limits.js";
+import { Registry } from "./registry.js";
 
 /** What a web service answers: a status with a body that is written as JSON unless it is a text, or a failure. */
 export type WebAnswer = { readonly status: number; readonly body?: unknown } | { readonly fails: Failure["tag"] };
@@ -54,6 +55,8 @@ export class MemoryHost {
   readonly files = new Map<string, MemoryFile>();
   /** Where payments stand, by their references. */
   readonly payments = new Map<string, PaymentStatus>();
+  /** Certificates, and the kinds that may be issued. */
+  readonly certificates = new Registry();
   /** The lines logged, oldest first. */
   readonly logged: { readonly level: string; readonly line: string }[] = [];
   /** The instant of every turn, in milliseconds since 1970. */
@@ -91,6 +94,7 @@ export class MemoryHost {
   /** A turn of a service begins. */
   begin(service: string): void {
     this.#turnService = service;
+    this.certificates.begin(this.now);
     this.#kept = [...this.#records];
     this.#keptTimers = this.timers;
     this.#n = { requests: 0, files: 0, payments: 0, timers: 0, read: new Set(), written: new Set() };
@@ -101,11 +105,18 @@ export class MemoryHost {
     this.#records.clear();
     for (const [key, value] of this.#kept) this.#records.set(key, value);
     this.timers = this.#keptTimers;
+    this.certificates.undo();
+  }
+
+  /** Holds a reply against what was issued. */
+  checkSent(id: string): void {
+    this.certificates.checkSent(id);
   }
 
   /** The contract's functions. */
   imports(): Imports {
     return {
+      certificates: this.certificates.imports(),
       clock: { now: () => BigInt(this.now) },
       config: { get: (key) => this.config.get(key) },
       http: { send: (request) => this.#send(request) },
