@@ -7,6 +7,7 @@ from counter import Counter
 from faults import Faults
 from form import Application
 from notes import Notes
+from papers import Papers
 from service import Answering
 
 from mitra import Bug, Department, Description, Host, Localized, Outcome, Service, Turn, event, export, text
@@ -16,6 +17,7 @@ SERVICES: dict[str, tuple[Answering, Localized]] = {
     "counter": (Counter(), text("లెక్క", "Counter", "गिनती")),
     "notes": (Notes(), text("గమనికలు", "Notes", "नोट्स")),
     "form": (Application(), text("దరఖాస్తు", "Form", "आवेदन")),
+    "papers": (Papers(), text("పత్రాలు", "Papers", "पत्र")),
     "faults": (Faults(), text("తప్పులు", "Faults", "गलतियां")),
 }
 
@@ -24,7 +26,7 @@ class Reference(Department):
     """The reference department."""
 
     def describe(self) -> Description:
-        """Four services, each summed up by its name."""
+        """Five services, each summed up by its name."""
         services = [Service(id, name, name, [f"reference {id}"]) for id, (_, name) in SERVICES.items()]
         return Description("reference", NAME, services, state_schema=1)
 

@@ -20,8 +20,9 @@
 The last line stands in `app.py`, which is what a component is made of.
 """
 
-from mitra import calendar, digits, event, files, forms, http, limits, payments, plain, reference, reply
+from mitra import calendar, certificates, digits, event, files, forms, http, limits, payments, plain, reference, reply
 from mitra.answers import Answers, IdentityNumber, Value
+from mitra.certificates import CertificateRequest, Holder, Paise
 from mitra.component import export
 from mitra.department import Department, Description, MigrationError, Service
 from mitra.forms import Alternative, Form
@@ -42,6 +43,7 @@ __all__ = [
     "Alternative",
     "Answers",
     "Bug",
+    "CertificateRequest",
     "Choice",
     "Choices",
     "Citizen",
@@ -49,6 +51,7 @@ __all__ = [
     "Description",
     "Fault",
     "Form",
+    "Holder",
     "Host",
     "IdentityNumber",
     "Language",
@@ -59,6 +62,7 @@ __all__ = [
     "MediaKind",
     "MigrationError",
     "Outcome",
+    "Paise",
     "PaymentRequest",
     "Records",
     "ReferenceKind",
@@ -72,6 +76,7 @@ __all__ = [
     "ask_form",
     "ask_payment",
     "calendar",
+    "certificates",
     "digits",
     "event",
     "excerpt",

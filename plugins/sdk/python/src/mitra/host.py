@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from mitra.certificates import Certificates
 from mitra.chance import Chance
 from mitra.files import Files
 from mitra.http import Web
@@ -43,6 +44,10 @@ class Host(Protocol):
     @property
     def payments(self) -> Payments:
         """The payments that the department asked for."""
+
+    @property
+    def certificates(self) -> Certificates:
+        """The certificates that the department issued."""
 
     @property
     def log(self) -> Log:

@@ -156,7 +156,23 @@ class AskPayment:
     request: PaymentRequest
 
 
-Reply: TypeAlias = str | Choices | Link | Image | Document | File | Place | AskLocation | AskForm | AskPayment
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate of the department's, as a document that can be printed and checked: issued in this turn or before,
+    and not revoked. Who may have it is the department's to decide. The caption has at most 1,024 characters.
+    """
+
+    id: str
+    caption: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.caption is not None:
+            check_text("a certificate's caption", self.caption, limits.BODY_CHARS_MAX)
+
+
+Reply: TypeAlias = (
+    str | Choices | Link | Image | Document | File | Place | AskLocation | AskForm | AskPayment | Certificate
+)
 """One message. A `str` is a text of 1 to 4,096 characters."""
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from wit_world.imports import clock, storage
 
 from mitra import calendar
+from mitra.component.certificates import ImportedCertificates
 from mitra.component.files import ImportedFiles
 from mitra.component.imports import ImportedChance, ImportedLog, ImportedSettings, ImportedTimers
 from mitra.component.payments import ImportedPayments
@@ -23,6 +24,7 @@ class ImportedHost:
         self.files = ImportedFiles()
         self.timers = ImportedTimers()
         self.payments = ImportedPayments()
+        self.certificates = ImportedCertificates()
         self.log = ImportedLog()
         self.chance = ImportedChance()
 

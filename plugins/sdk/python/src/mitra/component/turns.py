@@ -65,6 +65,8 @@ def _reply(it: reply.Reply) -> conversation.Reply:
             return conversation.Reply_Place(said_location(it.location))
         case reply.AskLocation():
             return conversation.Reply_AskLocation(it.body)
+        case reply.Certificate():
+            return conversation.Reply_Certificate(conversation.CertificateReply(it.id, it.caption))
         case reply.AskForm():
             return conversation.Reply_AskForm(asking.form(it.form))
         case reply.AskPayment():

@@ -158,6 +158,8 @@ class Conversation:
         for said in outcome.replies:
             if isinstance(said, reply.Choices):
                 self._offered = said.items
+            if isinstance(said, reply.Certificate):
+                self.host.certificates.check_sent(said.id)
             if isinstance(said, reply.AskPayment):
                 self.host.payments.ask(said.request)
                 self._bill = said.request.reference

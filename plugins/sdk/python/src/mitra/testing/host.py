@@ -11,6 +11,7 @@ from mitra.limits import check
 from mitra.log import Level, Log
 from mitra.records import Records
 from mitra.settings import Settings
+from mitra.testing.registry import MemoryCertificates
 from mitra.timers import Timers
 
 TIMER_AHEAD_MAX: Final = timedelta(days=400)
@@ -251,6 +252,8 @@ class MemoryHost:
 
     def __post_init__(self) -> None:
         self._timers: dict[str, MemoryTimers] = {}
+        self.certificates = MemoryCertificates(self.now)
+        """The certificates that were issued, and the kinds that may be."""
         self._acting = "Asha"
 
     @classmethod
@@ -280,13 +283,15 @@ class MemoryHost:
         self.web.begin_turn()
         self.files.begin_turn()
         self.payments.begin_turn()
+        self.certificates.begin_turn(self.now)
         self.timers.begin_turn(service)
 
     def kept(self) -> object:
         """What `restore` wants: everything that is part of a turn's transaction."""
-        return dict(self.department.values), dict(self.citizen.values), dict(self.timers.waiting)
+        records = dict(self.department.values), dict(self.citizen.values)
+        return *records, dict(self.timers.waiting), dict(self.certificates.issued)
 
     def restore(self, kept: object) -> None:
         """Undoes what a turn stored and set since."""
         assert isinstance(kept, tuple)
-        self.department.values, self.citizen.values, self.timers.waiting = kept
+        self.department.values, self.citizen.values, self.timers.waiting, self.certificates.issued = kept

@@ -25,6 +25,8 @@ def _spoken(it: reply.Reply, language: Language) -> str:
             return f"({filename})"
         case reply.File():
             return it.caption or f"({it.filename})"
+        case reply.Certificate(id, caption):
+            return caption or f"(certificate {id})"
         case reply.Place(location):
             return f"({location.latitude} {location.longitude}: {location.name or ''})"
         case reply.AskLocation(body):
