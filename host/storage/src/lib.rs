@@ -43,9 +43,15 @@ pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
-pub trait Storage: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep {}
+pub trait Storage:
+    Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep
+{
+}
 
-impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep> Storage for T {}
+impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep> Storage
+    for T
+{
+}
 
 /// A storage engine, shared.
 pub type SharedStorage = Arc<dyn Storage>;

@@ -15,7 +15,11 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
+    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter,
+    DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice,
+    NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
+    Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers,
+    Upkeep,
 };
 
 use super::faults::Faults;

@@ -48,7 +48,7 @@ fn kit(storage: &MemoryStorage, asked: &[&str], granted: &[&str]) -> Kit {
     let granted = vec![CertificatesRule { authority, kinds }];
     let grants =
         Grants { certificates: CertificatesGrants { asked, granted }, ..Grants::default() };
-    let settings = Settings { grants, ..Settings::default() };
+    let settings = Settings::new(BTreeMap::new(), grants);
     let loaded = sandbox.load(&department(), &component("echo"), settings);
     Kit { release: loaded.expect("the guest loads").digest, sandbox, department: department() }
 }

@@ -191,6 +191,7 @@ macro_rules! conformance_tests {
                 notices_of_the_younger_citizen_reach_the_older_one,
                 ids_of_notices_are_forgotten_after_their_time,
                 notices_are_there_after_a_restart,
+            ],
             certificates: [
                 a_certificate_begins_with_its_turn_and_is_found_by_both_names,
                 the_second_of_two_turns_with_one_number_is_a_conflict,

@@ -39,7 +39,11 @@ pub use dump::{
 
 use self::state::State;
 use crate::{
-    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter, DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, StorageLimits, Timers, Upkeep,
+    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter,
+    DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice,
+    NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
+    Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError,
+    StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.

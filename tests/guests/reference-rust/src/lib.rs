@@ -6,6 +6,7 @@ mod counter;
 mod faults;
 mod form;
 mod notes;
+mod papers;
 
 use mitra_department::describe::{department, service};
 use mitra_department::outcome::text;
@@ -25,6 +26,7 @@ impl Handler for Reference {
             ("counter", counter::NAME),
             ("notes", notes::NAME),
             ("form", form::NAME),
+            ("papers", papers::NAME),
             ("faults", faults::NAME),
         ];
         let services =
@@ -46,6 +48,7 @@ impl Handler for Reference {
             "counter" => Ok(counter::handle(turn)),
             "notes" => Ok(notes::handle(turn, host)),
             "form" => Ok(form::handle(turn)),
+            "papers" => Ok(papers::handle(turn, host)),
             "faults" => faults::handle(turn, host),
             _ => Err(Fault::Bug("no such service".to_owned())),
         }
