@@ -1,5 +1,6 @@
 //! Certificates: who may issue which, what a turn finds of them, and what it may send.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mitra_core::certificate::{CertificateField, CertificateId, CertificateKind, CertificateType};

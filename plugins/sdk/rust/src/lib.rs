@@ -58,7 +58,8 @@ pub mod bindings {
 use std::marker::PhantomData;
 
 pub use bindings::mitra::department::conversation::{
-    CertificateReply, Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image, Link, Next, Notice, Outcome, Reply, TimerFired, Turn,
+    CertificateReply, Choice, ChoiceTaken, Choices, Citizen, Document, Event, Fault, File, Image,
+    Link, Next, Notice, Outcome, Reply, TimerFired, Turn,
 };
 pub use bindings::mitra::department::forms::{
     Alternative, Date, Field, FieldKind, Form, FormAnswers, IdentityNumber, Value,
