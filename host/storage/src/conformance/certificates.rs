@@ -83,7 +83,7 @@ async fn turn_of(
     accept(storage, vec![event(wamid, address)]).await;
     let claimed = claim_one(storage, T0).await;
     let deliveries = vec![reply(wamid)];
-    let settlement = Settlement { certificates, deliveries, ..plain(&claimed) };
+    let settlement = Settlement { deliveries, certificates, ..plain(&claimed) };
     let settled = storage.settle(settlement, T0).await.expect("answered");
     if settled == Settled::Conflict {
         settle(storage, &claimed, &[]).await;
@@ -154,10 +154,10 @@ pub async fn certificates_of_one_authority_have_places_of_their_own<H: Harness>(
 }
 
 pub async fn a_status_changes_with_its_turn_and_is_written_down<H: Harness>() {
+    use CertificateStatus::{Revoked, Suspended};
     let harness = open::<H>().await;
     let storage = harness.storage();
     turn(storage, "A", issuing(certificate(1, "A-1"))).await;
-    use CertificateStatus::{Revoked, Suspended};
     assert_eq!(turn(storage, "B", changing(1, Suspended, 0)).await, Settled::Committed);
     let found = find(storage, &CertificateName::Id(id(1))).await.expect("there");
     assert_eq!((found.status, found.changes), (Suspended, 1));

@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn what_is_revoked_stays_revoked() {
+        use CertificateStatus::{Revoked, Suspended, Valid};
         let mut registry = registry();
         let id = registry.issue(&income("1"), 7).expect("issued").id;
-        use CertificateStatus::{Revoked, Suspended, Valid};
         for status in [Suspended, Valid, Revoked] {
             let changed = registry.set_status(&id, status, "as-asked").expect("changed");
             assert_eq!(changed.status, status);
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused_by_name() {
-        let mut refused = |request: CertificateRequest| match registry().issue(&request, 7) {
+        let refused = |request: CertificateRequest| match registry().issue(&request, 7) {
             Err(Failure::Invalid(why) | Failure::Denied(why)) => why,
             other => panic!("a refusal, not {other:?}"),
         };
