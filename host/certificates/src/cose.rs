@@ -1,4 +1,4 @@
-//! COSE_Sign1 (RFC 9052) with ES256, as CWTs are signed.
+//! `COSE_Sign1` (RFC 9052) with ES256, as CWTs are signed.
 
 use coset::{
     CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, RegisteredLabelWithPrivate,
@@ -9,7 +9,7 @@ use crate::key::{KeyId, KeyPair, PublicKey};
 
 /// CBOR's tag of a CWT, 61, as it stands before the message.
 const CWT_TAG: [u8; 2] = [0xd8, 0x3d];
-/// CBOR's tag of a COSE_Sign1, 18.
+/// CBOR's tag of a `COSE_Sign1`, 18.
 const SIGN1_TAG: u8 = 0xd2;
 
 /// The payload, signed: tags 61 and 18, algorithm and key's id in the protected header.

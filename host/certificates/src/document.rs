@@ -83,7 +83,7 @@ fn fill(
     let row = |sheet: &mut Sheet<'_>, label: &Localized, value: &[String]| {
         sheet.row(&both(label, language), value);
     };
-    row(sheet, &words::NUMBER, &[certificate.number.clone()]);
+    row(sheet, &words::NUMBER, std::slice::from_ref(&certificate.number));
     let holder = &certificate.holder;
     let mut names = vec![holder.name.clone()];
     names.extend(holder.local_name.as_ref().map(|local| local.name.clone()));

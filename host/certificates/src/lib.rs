@@ -1,6 +1,6 @@
 //! Certificates that anybody can check: keys, signatures, documents, and how one is checked.
 //!
-//! In: what was certified, and the operator's keys. Out: a CWT (RFC 8392) in COSE_Sign1 (RFC 9052) with ES256, the
+//! In: what was certified, and the operator's keys. Out: a CWT (RFC 8392) in `COSE_Sign1` (RFC 9052) with ES256, the
 //! text of its code, and a document that can be printed; and from such a text, who signed what.
 //! Never: signs with a key that is not in the published trust list, or not valid now; decides what is certified.
 //!

@@ -76,7 +76,6 @@ fn output(program: &str, arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
-#[expect(clippy::print_stderr, reason = "a test that checks nothing must say so")]
 async fn the_code_on_paper_is_signed_and_the_words_can_be_read() {
     let missing: Vec<&str> =
         ["pdftoppm", "pdftotext", "zbarimg"].into_iter().filter(|it| !has(it)).collect();

@@ -65,10 +65,10 @@ async fn make(
     }
     let printer = shared.certificates.as_ref().ok_or(NoDocument::Unsigned(None))?;
     let now = shared.clock.now();
-    let printed = printer.print(&certificate, place, *language, now).await;
+    let made = printer.print(&certificate, place, *language, now).await;
     let took = shared.clock.now().since(now);
     histogram!("mitra_certificate_document_seconds").record(took.as_secs_f64());
-    let document = printed.map_err(|error| NoDocument::Unsigned(Some(error)))?;
+    let document = made.map_err(|error| NoDocument::Unsigned(Some(error)))?;
     let attached = shared.storage.attach(&delivery.claim, document).await;
     attached.map_err(NoDocument::Storage)?.ok_or(NoDocument::ClaimLost)
 }

@@ -63,7 +63,7 @@ mod tests {
     fn amounts_are_grouped_as_in_india() {
         let amount = |paise| value(&FactValue::Money(paise));
         assert_eq!([5, 99_999, 10_000_000].map(amount), ["₹0.05", "₹999.99", "₹1,00,000.00"]);
-        assert_eq!(amount(123_456_789_00), "₹12,34,56,789.00");
+        assert_eq!(amount(12_345_678_900), "₹12,34,56,789.00");
         assert_eq!(value(&FactValue::Number(-1_234)), "-1,234");
         assert_eq!(value(&FactValue::Number(i64::MIN)), "-92,23,37,20,36,85,47,75,808");
     }

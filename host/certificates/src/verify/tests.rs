@@ -105,7 +105,6 @@ fn another_algorithm_is_named_as_such() {
 /// The vectors of idpass/claim-169 (`test-vectors/valid`), if `MITRA_CLAIM169_VECTORS` says where they are.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "where vectors are is the test's own matter")]
-#[expect(clippy::print_stderr, reason = "a test that checks nothing must say so")]
 fn anothers_claim_169_is_unpacked_and_its_signature_checked() {
     let Ok(folder) = std::env::var("MITRA_CLAIM169_VECTORS") else {
         eprintln!(

@@ -141,8 +141,8 @@ mod tests {
             [0, CERTIFICATE_LIST_FILL_MAX - 1, CERTIFICATE_LIST_FILL_MAX].map(list),
             [0, 0, 1]
         );
-        let last = ListPlace::first(0, CERTIFICATE_LIST_PLACES - 1);
-        assert_eq!(last.next(), ListPlace { list: 0, index: 0 });
+        let end = ListPlace::first(0, CERTIFICATE_LIST_PLACES - 1);
+        assert_eq!(end.next(), ListPlace { list: 0, index: 0 });
         assert_eq!(ListPlace::first(0, CERTIFICATE_LIST_PLACES).index, 0);
     }
 }
