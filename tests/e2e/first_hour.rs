@@ -155,8 +155,20 @@ impl Dev {
 
 #[tokio::test]
 async fn first_hour_a_change_is_served_and_a_mistake_is_not() {
+    change("rust", "src/texts.rs", "it must have 1 to 24").await;
+}
+
+#[tokio::test]
+async fn first_hour_in_c_a_change_is_served_and_a_mistake_is_not() {
+    change("c", "texts.c", "there may be 24").await;
+}
+
+/// Changes the department's name under a running `mitra dev`: to what is no text, to a text that is too long, of which
+/// it says so, to a good one.
+async fn change(language: &str, texts: &str, too_long: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let made = shell(folder.path(), "mitra new water").status().expect("it runs");
+    let new = format!("mitra new --lang {language} water");
+    let made = shell(folder.path(), &new).status().expect("it runs");
     assert!(made.success());
     let project = folder.path().join("water");
     let port = mitra_tests::kit::free_address().expect("a port").port();
@@ -171,13 +183,13 @@ async fn first_hour_a_change_is_served_and_a_mistake_is_not() {
     let lines = [out, err].map(|pipe| BufReader::new(pipe).lines());
     let mut dev = Dev { child, lines };
     dev.says("Open the chat page").await;
-    let texts = project.join("src/texts.rs");
+    let texts = project.join(texts);
     let good = std::fs::read_to_string(&texts).expect("a file");
     std::fs::write(&texts, good.replace("\"New department\"", "12")).expect("a file");
     dev.says("the last good version keeps serving").await;
     let long = "\"A name of far more than twenty-four characters\"";
     std::fs::write(&texts, good.replace("\"New department\"", long)).expect("a file");
-    dev.says("it must have 1 to 24").await;
+    dev.says(too_long).await;
     dev.says("the last good version keeps serving").await;
     std::fs::write(&texts, good.replace("New department", "Ward offices")).expect("a file");
     dev.says("the new version serves").await;

@@ -9,6 +9,7 @@ use mitra_core::limits::GUEST_MEMORY_BYTES_MAX;
 use mitra_core::turn::{Turn, TurnFault};
 use wasmtime::component::Linker;
 use wasmtime::{Engine, Store, UpdateDeadline};
+use wasmtime_wasi::{ResourceTable, WasiCtx, WasiCtxView, WasiView};
 
 use crate::cache::deserialize;
 use crate::cpu::{CpuMeter, thread_cpu};
@@ -45,12 +46,24 @@ impl Meter {
     }
 }
 
-/// Bare calls of one component, each in a fresh instance: no limits, no executor, no metrics, no
-/// host functions.
+/// Bare calls of one component, each in a fresh instance: no limits, no executor, no metrics, no host functions but
+/// those of WASI, which the runtimes of languages call.
 pub struct BareLoop {
     engine: Engine,
-    pre: DepartmentPre<()>,
+    pre: DepartmentPre<Plain>,
     runtime: tokio::runtime::Runtime,
+}
+
+/// WASI as it comes, made when a guest first calls it.
+#[derive(Default)]
+struct Plain(Option<(WasiCtx, ResourceTable)>);
+
+impl WasiView for Plain {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        let new = || (WasiCtx::builder().build(), ResourceTable::new());
+        let (ctx, table) = self.0.get_or_insert_with(new);
+        WasiCtxView { ctx, table }
+    }
 }
 
 impl BareLoop {
@@ -67,6 +80,7 @@ impl BareLoop {
     fn on(engine: Engine, component: &[u8]) -> wasmtime::Result<Self> {
         let component = deserialize(&engine, &engine.precompile_component(component)?)?;
         let mut linker = Linker::new(&engine);
+        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
         linker.define_unknown_imports_as_traps(&component)?;
         let pre = DepartmentPre::new(linker.instantiate_pre(&component)?)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
@@ -79,7 +93,7 @@ impl BareLoop {
         self.runtime.block_on(async {
             let meter = Meter::start();
             for _ in 0..n_calls {
-                let mut store = Store::new(&self.engine, ());
+                let mut store = Store::new(&self.engine, Plain::default());
                 store.set_epoch_deadline(1);
                 store.epoch_deadline_callback(|_| Ok(UpdateDeadline::Yield(1)));
                 turn.handle(&mut store, &self.pre).await?;

@@ -26,8 +26,8 @@ use crate::patient::Patient;
 /// Threads beside one executor's that read and write the files of its guests.
 pub(crate) const FILE_THREADS_MAX: usize = 4;
 /// The CPU time after which a turn has to stand back: an honest one in a compiled language takes some ten microseconds,
-/// in an interpreted one a millisecond, or a few.
-const GREEDY_AFTER: Duration = Duration::from_millis(5);
+/// in an interpreted one a millisecond.
+const GREEDY_AFTER: Duration = Duration::from_millis(2);
 
 /// One call into a guest: whose it is, what it has used, and the call itself.
 pub(crate) struct Job {
