@@ -14,15 +14,12 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, Stream, StreamExt};
 use metrics::{counter, gauge};
 use mitra_core::ids::DepartmentId;
-use thread_priority::ThreadPriority;
-use thread_priority::unix::{
-    NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
-    thread_native_id,
-};
 use tokio::sync::mpsc;
 
 use crate::executor::{FILE_THREADS_MAX, Running};
 
+/// How far the threads stand back: as far as there is.
+const NICE: i32 = 19;
 /// The most greedy turns of one department on one thread. Each holds one of the sandbox's places; beyond, they end as
 /// overloaded and are tried again, so that one department never holds the places of all.
 const GREEDY_OF_DEPARTMENT_MAX: usize = 16;
@@ -67,15 +64,12 @@ impl Drop for Patient {
     }
 }
 
-/// Has the operating system run this thread when no other one wants the processor. Being nice alone is not enough: a
-/// thread that wakes is then often put behind it, on a processor that seems as busy as any other.
+/// Has the operating system put this thread behind all others. It still gets its part of a busy processor, so that a
+/// turn that needs all of its CPU time has it before its time on the wall is over.
 fn stand_back() {
-    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-    let stands_back =
-        set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy);
-    if let Err(error) = stands_back {
+    if let Err(error) = rustix::process::nice(NICE) {
         // Where it cannot be had, greedy turns and the host have the processor alike.
-        tracing::warn!(?error, "greedy turns cannot stand back behind others");
+        tracing::warn!(%error, "greedy turns cannot stand back behind others");
     }
 }
 
@@ -198,13 +192,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thread_that_stands_back_runs_when_nobody_else_wants_to() {
-        let policy = thread::spawn(|| {
+    fn a_thread_stands_back_alone() {
+        let nice = || rustix::process::getpriority_process(None).unwrap();
+        let before = nice();
+        let behind = thread::spawn(move || {
             stand_back();
-            thread_priority::unix::thread_schedule_policy()
+            nice()
         });
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        assert_eq!(policy.join().unwrap().unwrap(), idle);
+        assert_eq!(behind.join().unwrap(), NICE);
+        assert_eq!(nice(), before, "other threads do not");
     }
 
     /// Takes so many slices, and says its name at each.
