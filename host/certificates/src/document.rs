@@ -12,6 +12,7 @@ use krilla::Document;
 use krilla::metadata::Metadata;
 use mitra_core::certificate::{Certificate, Fact};
 use mitra_core::language::{Language, Localized};
+use mitra_core::shown::aadhaar;
 use qrcode::{EcLevel, QrCode};
 
 use font::Fonts;
@@ -89,7 +90,7 @@ fn fill(
     names.extend(holder.local_name.as_ref().map(|local| local.name.clone()));
     row(sheet, &words::NAME, &names);
     if let Some(digits) = &holder.aadhaar_last_four {
-        row(sheet, &words::AADHAAR, &[format!("XXXX XXXX {digits}")]);
+        row(sheet, &words::AADHAAR, &[aadhaar(digits)]);
     }
     for Fact { field, value } in &certificate.facts {
         row(sheet, &certificate.label(field), &[text::value(value)]);

@@ -22,6 +22,7 @@ pub mod ports;
 pub mod reply;
 pub mod routing;
 pub mod session;
+pub mod shown;
 pub mod text;
 pub mod timer;
 pub mod turn;

@@ -2,6 +2,7 @@
 
 use mitra_core::certificate::FactValue;
 use mitra_core::clock::Timestamp;
+use mitra_core::shown::{date, grouped, rupees};
 use time::{OffsetDateTime, UtcOffset};
 
 /// India's time, five and a half hours before Greenwich's: days on paper are India's.
@@ -15,12 +16,8 @@ pub(super) fn value(value: &FactValue) -> String {
             let sign = if *number < 0 { "-" } else { "" };
             format!("{sign}{}", grouped(number.unsigned_abs()))
         }
-        FactValue::Money(paise) => {
-            format!("₹{}.{:02}", grouped(paise / 100), paise % 100)
-        }
-        FactValue::Date(day) => {
-            format!("{:02}-{:02}-{}", day.day(), day.month(), day.year())
-        }
+        FactValue::Money(paise) => rupees(*paise),
+        FactValue::Date(day) => date(*day),
     }
 }
 
@@ -37,20 +34,6 @@ pub(super) fn day(at: Timestamp) -> String {
         // Beyond what calendars have: no certificate that keeps its limits.
         Err(_) => "-".to_owned(),
     }
-}
-
-/// Digits in the Indian grouping: 12,34,567.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        let left = digits.len() - index;
-        if index > 0 && (left == 3 || (left > 3 && left % 2 == 1)) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

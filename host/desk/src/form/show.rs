@@ -1,14 +1,17 @@
 //! Answers as the citizen reads them.
 
 use mitra_core::event::Location;
-use mitra_core::form::{Date, FieldKind, Value};
+use mitra_core::form::{FieldKind, Value};
 use mitra_core::language::Language;
+pub(super) use mitra_core::shown::date;
+pub(crate) use mitra_core::shown::rupees;
+use mitra_core::shown::{aadhaar, grouped};
 
 use super::texts;
 use super::words::shown;
 
-/// Whole numbers are grouped from so many digits on: years have four.
-const GROUPED_DIGITS_MIN: usize = 5;
+/// Whole numbers are grouped from five digits on: years have four.
+const GROUPED_FROM: u64 = 10_000;
 
 /// The answer to a field of this kind, in words; none if it was not answered.
 pub(super) fn value(kind: &FieldKind, value: Option<&Value>, language: Language) -> String {
@@ -27,7 +30,7 @@ pub(super) fn value(kind: &FieldKind, value: Option<&Value>, language: Language)
             let taken = alternatives.iter().find(|alternative| alternative.id == *id);
             taken.map_or(id.as_str(), |taken| taken.title.get(language)).to_owned()
         }
-        Value::Identity(number) => format!("XXXX XXXX {}", number.last_four),
+        Value::Identity(number) => aadhaar(&number.last_four),
         Value::Location(place) => {
             named(place).unwrap_or_else(|| texts::GIVEN.get(language).to_owned())
         }
@@ -54,35 +57,11 @@ fn named(place: &Location) -> Option<String> {
 
 /// A number, grouped by lakhs if it is long.
 pub(super) fn whole(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let sign = if number < 0 { "-" } else { "" };
-    if digits.len() < GROUPED_DIGITS_MIN {
+    let (digits, sign) = (number.unsigned_abs(), if number < 0 { "-" } else { "" });
+    if digits < GROUPED_FROM {
         return format!("{sign}{digits}");
     }
-    format!("{sign}{}", grouped(&digits))
-}
-
-/// An amount, grouped by lakhs: `₹1,23,456.00`.
-pub(crate) fn rupees(paise: u64) -> String {
-    format!("₹{}.{:02}", grouped(&(paise / 100).to_string()), paise % 100)
-}
-
-/// A day as `DD-MM-YYYY`.
-pub(super) fn date(date: Date) -> String {
-    format!("{:02}-{:02}-{}", date.day(), date.month(), date.year())
-}
-
-/// The last three digits together, and those before by twos.
-fn grouped(digits: &str) -> String {
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        let n_left = digits.len() - index;
-        if index > 0 && (n_left == 3 || (n_left > 3 && n_left % 2 == 1)) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    format!("{sign}{}", grouped(digits))
 }
 
 #[cfg(test)]
