@@ -6,7 +6,9 @@ mod behaviour;
 mod metrics;
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
+use std::num::NonZero;
+use std::process::{Child, Command, ExitCode};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -16,7 +18,7 @@ use mitra_tests::kit::{self, AppOptions};
 use mitra_tests::load::{Kind, Load};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::behaviour::{BEHAVIOURS, Behaviour, WAITS};
 use crate::metrics::Counted;
@@ -66,21 +68,23 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
     );
     let memory_before = load.resident_bytes();
     let mut quiet = p99(&mut load).await?;
+    let busy = rounds(&mut load, &mut quiet, |_| Busy::begin()).await?;
+    println!(
+        "{:28} | {:18} | {:6} | {:8} | {:5.1} ms ({:5.1} ms, {:5.2})     |",
+        "(a busy machine)",
+        "",
+        "",
+        "",
+        busy.beside,
+        busy.undisturbed,
+        busy.ratio(),
+    );
     let mut n_wrong = 0;
     let behaviours = BEHAVIOURS.iter().enumerate().filter(|(_, one)| one.name.contains(only));
     for (index, behaviour) in behaviours {
         let citizens = open(&load.meta(), behaviour, index).await?;
-        let mut rounds = Vec::new();
-        for _ in 0..ROUNDS {
-            let attack = tokio::spawn(attack(load.meta(), citizens.clone()));
-            let beside = p99(&mut load).await?;
-            attack.abort();
-            let after = p99(&mut load).await?;
-            rounds.push(Round { beside, undisturbed: quiet.midpoint(after) });
-            quiet = after;
-        }
-        rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
-        let Round { beside, undisturbed } = rounds[ROUNDS / 2];
+        let begin = |meta| Attack(tokio::spawn(attack(meta, citizens.clone())));
+        let round = rounds(&mut load, &mut quiet, begin).await?;
         let counted = Counted::of(&load.metrics().await?, &department(index));
         let memory = (load.resident_bytes() as f64 - memory_before as f64) / MIB;
         println!(
@@ -89,9 +93,9 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
             counted.results(),
             counted.turns(),
             counted.cpu_max() * 1_000.0,
-            beside,
-            undisturbed,
-            rounds[ROUNDS / 2].ratio(),
+            round.beside,
+            round.undisturbed,
+            round.ratio(),
         );
         // Opening the service is the one turn that goes well.
         let opened = if behaviour.ends == "ok" { 0 } else { behaviour.at_once as u64 };
@@ -116,6 +120,57 @@ struct Round {
 impl Round {
     fn ratio(self) -> f64 {
         self.beside / self.undisturbed
+    }
+}
+
+/// The median of some rounds beside what `begin` begins, which ends when it is dropped.
+async fn rounds<T>(
+    load: &mut Load,
+    quiet: &mut f64,
+    begin: impl Fn(SimulatorHandle) -> T,
+) -> anyhow::Result<Round> {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        let disturbing = begin(load.meta());
+        let beside = p99(load).await?;
+        drop(disturbing);
+        let after = p99(load).await?;
+        rounds.push(Round { beside, undisturbed: quiet.midpoint(after) });
+        *quiet = after;
+    }
+    rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+    Ok(rounds[ROUNDS / 2])
+}
+
+/// An attack under way.
+struct Attack(JoinHandle<()>);
+
+impl Drop for Attack {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What no host can do anything about: other processes that spin on every processor, and stand back as far as they
+/// can.
+struct Busy(Vec<Child>);
+
+impl Busy {
+    fn begin() -> Self {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let spin = || {
+            let mut nice = Command::new("nice");
+            nice.args(["-n", "19", "sh", "-c", "while :; do :; done"]).spawn()
+        };
+        Self((0..processors).filter_map(|_| spin().ok()).collect())
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            child.kill().and_then(|()| child.wait()).ok();
+        }
     }
 }
 

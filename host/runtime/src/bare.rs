@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::limits::GUEST_MEMORY_BYTES_MAX;
 use mitra_core::turn::{Turn, TurnFault};
-use wasmtime::component::Linker;
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, Store, UpdateDeadline};
 use wasmtime_wasi::{ResourceTable, WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi_http::{
+    Error, RequestOptions, WasiBody, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView,
+};
 
 use crate::cache::deserialize;
 use crate::cpu::{CpuMeter, thread_cpu};
@@ -56,14 +60,70 @@ pub struct BareLoop {
 
 /// WASI as it comes, made when a guest first calls it.
 #[derive(Default)]
-struct Plain(Option<(WasiCtx, ResourceTable)>);
+struct Plain(Option<Wasi>);
+
+#[derive(Default)]
+struct Wasi {
+    ctx: WasiCtx,
+    http: WasiHttpCtx,
+    hooks: NoWeb,
+    table: ResourceTable,
+}
+
+impl Plain {
+    fn wasi(&mut self) -> &mut Wasi {
+        self.0.get_or_insert_default()
+    }
+}
 
 impl WasiView for Plain {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        let new = || (WasiCtx::builder().build(), ResourceTable::new());
-        let (ctx, table) = self.0.get_or_insert_with(new);
+        let Wasi { ctx, table, .. } = self.wasi();
         WasiCtxView { ctx, table }
     }
+}
+
+impl WasiHttpView for Plain {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        let Wasi { http, hooks, table, .. } = self.wasi();
+        WasiHttpCtxView { hooks, table, ctx: http }
+    }
+}
+
+/// What tells that a whole request was sent.
+type Sent = Box<dyn Future<Output = Result<(), Error>> + Send>;
+
+/// Sends nothing.
+#[derive(Default)]
+struct NoWeb;
+
+impl WasiHttpHooks for NoWeb {
+    fn send_request(
+        &mut self,
+        _request: http::Request<WasiBody>,
+        _options: Option<RequestOptions>,
+        _read: Sent,
+    ) -> Box<dyn Future<Output = Result<(http::Response<WasiBody>, Sent), Error>> + Send> {
+        Box::new(async { Err(Error::HttpRequestDenied) })
+    }
+}
+
+/// Gives the functions of the contract that a component imports to it, none of which can be called.
+fn add_uncallable(linker: &mut Linker<Plain>, component: &Component) -> wasmtime::Result<()> {
+    let engine = linker.engine().clone();
+    for (name, item) in component.component_type().imports(&engine) {
+        let ComponentItem::ComponentInstance(interface) = item.ty else { continue };
+        if name.starts_with("wasi:") {
+            continue;
+        }
+        let mut uncallable = linker.instance(name)?;
+        for (function, item) in interface.exports(&engine) {
+            if let ComponentItem::ComponentFunc(_) = item.ty {
+                uncallable.func_new(function, |_, _, _, _| wasmtime::bail!("nobody is there"))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 impl BareLoop {
@@ -81,7 +141,8 @@ impl BareLoop {
         let component = deserialize(&engine, &engine.precompile_component(component)?)?;
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
-        linker.define_unknown_imports_as_traps(&component)?;
+        wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+        add_uncallable(&mut linker, &component)?;
         let pre = DepartmentPre::new(linker.instantiate_pre(&component)?)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         Ok(Self { engine, pre, runtime })

@@ -23,6 +23,7 @@ struct Slices {
     /// The thread's CPU time at which the running poll began.
     began: AtomicU64,
     refused: AtomicBool,
+    exceeded: AtomicBool,
 }
 
 impl CpuMeter {
@@ -45,6 +46,16 @@ impl CpuMeter {
     /// Whether there is no room for the turn to go on.
     pub(crate) fn is_refused(&self) -> bool {
         self.0.refused.load(Ordering::Relaxed)
+    }
+
+    /// Says that the turn was ended for having used all of its CPU time.
+    pub(crate) fn exceed(&self) {
+        self.0.exceeded.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the turn was ended for having used all of its CPU time.
+    pub(crate) fn is_exceeded(&self) -> bool {
+        self.0.exceeded.load(Ordering::Relaxed)
     }
 
     /// What the future gives, its polls measured.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::{BoxFuture, CatchUnwind};
 use futures_util::stream::FuturesUnordered;
@@ -21,7 +21,8 @@ use mitra_core::limits::EXECUTOR_QUEUE_MAX;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cpu::CpuMeter;
-use crate::patient::Patient;
+use crate::patient::{Back, Patient};
+use crate::penalty::PenaltyBox;
 
 /// Threads beside one executor's that read and write the files of its guests.
 pub(crate) const FILE_THREADS_MAX: usize = 4;
@@ -53,6 +54,7 @@ pub(crate) struct Running {
     pub(crate) department: DepartmentId,
     meter: CpuMeter,
     call: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, ()>>>,
+    penalties: Arc<PenaltyBox>,
     _place: OwnedSemaphorePermit,
     _load: Load,
 }
@@ -69,6 +71,9 @@ impl Future for Running {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.call.poll_unpin(context).map(|ended| {
+            if self.meter.is_exceeded() {
+                self.penalties.put(&self.department, Instant::now());
+            }
             if ended.is_err() {
                 tracing::error!("the host panicked in a turn");
             }
@@ -97,7 +102,34 @@ impl Future for Brief {
 pub(crate) struct Executors {
     executors: Vec<Executor>,
     /// Dropped last: executors hand jobs over to them until they end.
-    _patient: Vec<Arc<Patient>>,
+    _patients: Arc<Patients>,
+}
+
+/// Where greedy jobs of all executors go on.
+#[derive(Debug)]
+struct Patients {
+    behind: Vec<Patient>,
+    last: Vec<Patient>,
+    penalties: Arc<PenaltyBox>,
+}
+
+impl Patients {
+    /// So many of each, for so many jobs in all.
+    fn start(each: usize, places: usize) -> std::io::Result<Self> {
+        let start = |back| (0..each).map(move |number| Patient::start(back, number, places));
+        let behind = start(Back::Behind).collect::<Result<_, _>>()?;
+        let last = start(Back::Last).collect::<Result<_, _>>()?;
+        Ok(Self { behind, last, penalties: Arc::default() })
+    }
+
+    /// Hands a job to the one with the fewest.
+    fn take(&self, job: Running) {
+        let is_last = self.penalties.holds(&job.department, Instant::now());
+        let patients = if is_last { &self.last } else { &self.behind };
+        if let Some(patient) = patients.iter().min_by_key(|patient| patient.jobs()) {
+            patient.take(job);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -130,14 +162,12 @@ impl Drop for Load {
 pub(crate) struct Full;
 
 impl Executors {
-    /// Starts so many threads, each with at most `at_once` jobs under way, and a patient one beside each.
+    /// Starts so many threads, each with at most `at_once` jobs under way, and as many patient ones of each kind.
     pub(crate) fn start(n_executors: usize, at_once: usize) -> std::io::Result<Self> {
-        let patient = (0..n_executors).map(|number| Patient::start(number, at_once).map(Arc::new));
-        let patient = patient.collect::<Result<Vec<_>, _>>()?;
-        let executors = patient.iter().enumerate();
-        let executors = executors
-            .map(|(number, patient)| Executor::start(number, at_once, Arc::clone(patient)));
-        Ok(Self { executors: executors.collect::<Result<_, _>>()?, _patient: patient })
+        let patients = Arc::new(Patients::start(n_executors, at_once * n_executors)?);
+        let executors =
+            (0..n_executors).map(|number| Executor::start(number, at_once, Arc::clone(&patients)));
+        Ok(Self { executors: executors.collect::<Result<_, _>>()?, _patients: patients })
     }
 
     /// Hands a job to the executor with the least to do.
@@ -150,12 +180,12 @@ impl Executors {
 }
 
 impl Executor {
-    fn start(number: usize, at_once: usize, patient: Arc<Patient>) -> std::io::Result<Self> {
+    fn start(number: usize, at_once: usize, patients: Arc<Patients>) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let name = format!("mitra-guests-{number}");
-        let run = move || runtime.block_on(run(jobs, at_once, &patient, number));
+        let run = move || runtime.block_on(run(jobs, at_once, &patients, number));
         let handle = thread::Builder::new().name(name).spawn(run)?;
         Ok(Self { queue: Some(queue), load: Arc::default(), handle: Some(handle) })
     }
@@ -165,7 +195,7 @@ impl Executor {
 async fn run(
     mut jobs: mpsc::Receiver<(Job, Load)>,
     at_once: usize,
-    patient: &Patient,
+    patients: &Patients,
     number: usize,
 ) {
     let queued = gauge!("mitra_executor_queue_turns", "executor" => number.to_string());
@@ -178,13 +208,13 @@ async fn run(
         tokio::select! {
             biased;
             // Whoever comes may be done at once, while others use their slices.
-            next = next(&mut jobs, &places), if !closed => match next {
+            next = next(&mut jobs, &places, &patients.penalties), if !closed => match next {
                 Some(job) => brief.push(Brief(Some(job))),
                 None => closed = true,
             },
             Some(ended) = brief.next() => if let Some(job) = ended {
                 greedy.increment(1);
-                patient.take(job);
+                patients.take(job);
             },
         }
         queued.set(jobs.len() as f64);
@@ -196,11 +226,16 @@ async fn run(
 }
 
 /// The next job, once there is a place for it; none when the queue is closed.
-async fn next(jobs: &mut mpsc::Receiver<(Job, Load)>, places: &Arc<Semaphore>) -> Option<Running> {
+async fn next(
+    jobs: &mut mpsc::Receiver<(Job, Load)>,
+    places: &Arc<Semaphore>,
+    penalties: &Arc<PenaltyBox>,
+) -> Option<Running> {
     let place = Arc::clone(places).acquire_owned().await.expect("nobody closes it");
     let (Job { department, meter, call }, load) = jobs.recv().await?;
     let call = AssertUnwindSafe(call).catch_unwind();
-    Some(Running { department, meter, call, _place: place, _load: load })
+    let penalties = Arc::clone(penalties);
+    Some(Running { department, meter, call, penalties, _place: place, _load: load })
 }
 
 impl Drop for Executors {
@@ -253,6 +288,38 @@ mod tests {
             begun.recv_timeout(SOON).expect("all that was queued is run");
         }
         executors.submit(waiting()).expect("there is room again");
+    }
+
+    /// The thread that a greedy job of this department ends on, which may have used up its CPU time.
+    fn ends_on(executors: &Executors, department: &str, exceeds: bool) -> String {
+        let (sender, ended) = channel();
+        let meter = CpuMeter::default();
+        let measured = meter.clone();
+        let call = async move {
+            let greedy = std::pin::pin!(async {
+                while measured.running() < GREEDY_AFTER {}
+                tokio::task::yield_now().await;
+                if exceeds {
+                    measured.exceed();
+                }
+                sender.send(thread::current().name().unwrap_or_default().to_owned()).unwrap();
+            });
+            measured.measure(greedy).await;
+        };
+        let department = DepartmentId::parse(department).unwrap();
+        executors.submit(Job::new(department, meter, call)).unwrap();
+        ended.recv_timeout(SOON).expect("it ends")
+    }
+
+    #[test]
+    fn greedy_jobs_stand_back_and_those_of_a_department_that_used_up_its_time_stand_last() {
+        let executors = Executors::start(1, 4).unwrap();
+        assert_eq!(ends_on(&executors, "energy", false), "mitra-behind-0");
+        assert_eq!(ends_on(&executors, "energy", true), "mitra-behind-0");
+        // That is noted when the job has ended, just after it has told us.
+        let mut next = (0..100).map(|_| ends_on(&executors, "energy", false));
+        assert!(next.any(|thread| thread == "mitra-last-0"));
+        assert_eq!(ends_on(&executors, "water", false), "mitra-behind-0", "nobody else does");
     }
 
     #[test]

@@ -194,6 +194,7 @@ pub(crate) async fn run<T>(
             return Err(wasmtime::Error::new(Ended));
         }
         if watched.running() > budget.cpu {
+            watched.exceed();
             return Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }));
         }
         if watched.is_refused() {

@@ -22,9 +22,10 @@ use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::cpu::CpuMeter;
 use crate::executor::Job;
+use crate::idle;
 use crate::instance::{self, Budget, Owner};
 use crate::ports::{NoHttp, NoMedia, Ports};
-use crate::releases::{Release, TurnCosts, digest};
+use crate::releases::{LastUse, Release, TurnCosts, digest};
 use crate::sandbox::Parts;
 use crate::settings::Settings;
 use crate::world::v1_0_0::DescriptionRefused;
@@ -87,7 +88,10 @@ pub(crate) fn load(
     let Described { department: described, handler } = described;
     let (state_schema, costs) = (described.state_schema, TurnCosts::new(department));
     let settings = Arc::new(settings);
-    let release = Release { handler, settings, state_schema, costs };
+    // Most departments are not used for a while.
+    idle::give_back(handler.linked().pre.component());
+    let used = LastUse::default();
+    let release = Release { handler, settings, state_schema, costs, used };
     parts.releases.insert(department, &digest, release);
     Ok(LoadedRelease { digest, department: described })
 }

@@ -6,7 +6,8 @@
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
 
@@ -14,40 +15,95 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, Stream, StreamExt};
 use metrics::{counter, gauge};
 use mitra_core::ids::DepartmentId;
+use thread_priority::ThreadPriority;
+use thread_priority::unix::{
+    NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
+    thread_native_id,
+};
 use tokio::sync::mpsc;
 
 use crate::executor::{FILE_THREADS_MAX, Running};
 
-/// How far the threads stand back: as far as there is.
+/// How nice a thread is that stands behind others: as nice as there is.
 const NICE: i32 = 19;
 /// The most greedy turns of one department on one thread. Each holds one of the sandbox's places; beyond, they end as
 /// overloaded and are tried again, so that one department never holds the places of all.
 const GREEDY_OF_DEPARTMENT_MAX: usize = 16;
 
+/// How far a thread stands back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// Behind all others. It still gets its part of a busy processor, so that a turn that needs all of its CPU time has
+    /// it before its time on the wall is over.
+    Behind,
+    /// It runs when nobody else wants a processor. A thread that wakes never waits for it, as it may for one that is
+    /// only nice.
+    Last,
+}
+
+impl Back {
+    /// The name in metrics and of threads.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Behind => "behind",
+            Self::Last => "last",
+        }
+    }
+
+    /// Has the operating system put this thread there.
+    fn stand(self) {
+        let stands = match self {
+            Self::Behind => {
+                rustix::process::nice(NICE).map(drop).map_err(|error| error.to_string())
+            }
+            Self::Last => idle().map_err(|error| error.to_string()),
+        };
+        if let Err(error) = stands {
+            // Where it cannot be had, greedy turns and the host have the processor alike.
+            tracing::warn!(error, "greedy turns cannot stand back behind others");
+        }
+    }
+}
+
+fn idle() -> Result<(), thread_priority::Error> {
+    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy)
+}
+
 /// A thread for greedy turns. Ends, when it is dropped, after those that it has.
 #[derive(Debug)]
 pub(crate) struct Patient {
     queue: Option<mpsc::Sender<Running>>,
+    /// Jobs waiting or under way.
+    jobs: Arc<AtomicUsize>,
     handle: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Patient {
-    /// For the executor of this number, which has so many places: a job keeps its own, so that no more ever wait.
-    pub(crate) fn start(number: usize, places: usize) -> std::io::Result<Self> {
-        let (queue, jobs) = mpsc::channel(places);
+    /// That far back, for at most so many jobs: each keeps its place with its executor, so that no more ever wait.
+    pub(crate) fn start(back: Back, number: usize, places: usize) -> std::io::Result<Self> {
+        let (queue, waiting) = mpsc::channel(places);
+        let jobs = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&jobs);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let run = move || {
-            stand_back();
-            runtime.block_on(run(jobs, number));
+            back.stand();
+            runtime.block_on(run(waiting, &count, back, number));
         };
-        let name = format!("mitra-patient-{number}");
+        let name = format!("mitra-{}-{number}", back.name());
         let handle = Mutex::new(Some(thread::Builder::new().name(name).spawn(run)?));
-        Ok(Self { queue: Some(queue), handle })
+        Ok(Self { queue: Some(queue), jobs, handle })
+    }
+
+    /// How many jobs it has.
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs.load(Ordering::Relaxed)
     }
 
     /// Goes on with a job.
     pub(crate) fn take(&self, job: Running) {
+        self.jobs.fetch_add(1, Ordering::Relaxed);
         // Nobody but `drop` closes the queue, and every job that has a place fits.
         self.queue.as_ref().and_then(|queue| queue.try_send(job).ok());
     }
@@ -64,18 +120,10 @@ impl Drop for Patient {
     }
 }
 
-/// Has the operating system put this thread behind all others. It still gets its part of a busy processor, so that a
-/// turn that needs all of its CPU time has it before its time on the wall is over.
-fn stand_back() {
-    if let Err(error) = rustix::process::nice(NICE) {
-        // Where it cannot be had, greedy turns and the host have the processor alike.
-        tracing::warn!(%error, "greedy turns cannot stand back behind others");
-    }
-}
-
 /// Runs greedy jobs until the queue is closed and empty.
-async fn run(mut jobs: mpsc::Receiver<Running>, number: usize) {
-    let running = gauge!("mitra_patient_turns", "thread" => number.to_string());
+async fn run(mut jobs: mpsc::Receiver<Running>, count: &AtomicUsize, back: Back, number: usize) {
+    let running =
+        gauge!("mitra_patient_turns", "back" => back.name(), "thread" => number.to_string());
     let refused = counter!("mitra_patient_refused_turns_total");
     let mut shares = Shares::default();
     let mut closed = false;
@@ -93,7 +141,9 @@ async fn run(mut jobs: mpsc::Receiver<Running>, number: usize) {
                 }
                 None => closed = true,
             },
-            Some(()) = shares.next() => {}
+            Some(()) = shares.next() => {
+                count.fetch_sub(1, Ordering::Relaxed);
+            }
             else => {}
         }
         running.set(shares.len() as f64);
@@ -196,11 +246,21 @@ mod tests {
         let nice = || rustix::process::getpriority_process(None).unwrap();
         let before = nice();
         let behind = thread::spawn(move || {
-            stand_back();
+            Back::Behind.stand();
             nice()
         });
         assert_eq!(behind.join().unwrap(), NICE);
         assert_eq!(nice(), before, "other threads do not");
+    }
+
+    #[test]
+    fn a_thread_that_stands_last_runs_when_nobody_else_wants_to() {
+        let policy = thread::spawn(|| {
+            Back::Last.stand();
+            thread_priority::unix::thread_schedule_policy()
+        });
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        assert_eq!(policy.join().unwrap().unwrap(), idle);
     }
 
     /// Takes so many slices, and says its name at each.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use metrics::{Histogram, histogram};
@@ -11,6 +11,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::turn::Usage;
 use sha2::{Digest, Sha256};
 
+use crate::idle;
 use crate::load::LoadError;
 use crate::settings::Settings;
 use crate::world::{Handler, Linked};
@@ -21,6 +22,7 @@ pub(crate) struct Release {
     pub(crate) settings: Arc<Settings>,
     pub(crate) state_schema: u32,
     pub(crate) costs: TurnCosts,
+    pub(crate) used: LastUse,
 }
 
 /// Where the costs of a department's turns are recorded. Looked up once, when the release is
@@ -46,6 +48,23 @@ impl TurnCosts {
         self.cpu_seconds.record(usage.cpu.as_secs_f64());
         self.wall_seconds.record(wall.as_secs_f64());
         self.memory_bytes.record(usage.memory_bytes as f64);
+    }
+}
+
+/// When a turn last began on a release, unless its machine code was given back since then.
+#[derive(Default)]
+pub(crate) struct LastUse(Mutex<Option<Instant>>);
+
+impl LastUse {
+    /// Notes that a turn begins.
+    pub(crate) fn note(&self) {
+        *self.0.lock().expect("nothing panics that holds it") = Some(Instant::now());
+    }
+
+    /// Whether there was a turn, and none for so long since then. Says so once.
+    fn ended(&self, idle: Duration) -> bool {
+        let mut used = self.0.lock().expect("nothing panics that holds it");
+        used.take_if(|used| used.elapsed() >= idle).is_some()
     }
 }
 
@@ -107,6 +126,15 @@ impl Releases {
         });
         self.forget_unused(digest);
         before.get(department).is_some_and(|releases| releases.iter().any(|(of, _)| of == digest))
+    }
+
+    /// Gives back the memory of the machine code of releases that no turn was run on for so long.
+    pub(crate) fn give_back_idle(&self, idle: Duration) {
+        for (_, release) in self.loaded.load().values().flatten() {
+            if release.used.ended(idle) {
+                idle::give_back(release.handler.linked().pre.component());
+            }
+        }
     }
 
     /// Drops the linked component unless a loaded release uses it.

@@ -19,6 +19,7 @@ use crate::cpu::CpuMeter;
 use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
 use crate::executor::{Executors, Job};
+use crate::idle::IdleThread;
 use crate::imports::payments;
 use crate::instance::{self, Budget, Called, Owner};
 use crate::load::{self, LoadError, LoadedRelease};
@@ -89,7 +90,7 @@ pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) ticker: Ticker,
     pub(crate) linkers: Linkers,
-    pub(crate) releases: Releases,
+    pub(crate) releases: Arc<Releases>,
     pub(crate) budget: Budget,
     pub(crate) takes_drafts: bool,
     pub(crate) cache: CompiledCache,
@@ -99,6 +100,7 @@ pub(crate) struct Parts {
     // Order matters: executors end before the ticker that interrupts their guests.
     pub(crate) executors: Executors,
     _epoch: EpochThread,
+    _idle: IdleThread,
 }
 
 impl Sandbox {
@@ -114,6 +116,8 @@ impl Sandbox {
         let linkers = Linkers::new(&engine).map_err(SandboxError::Engine)?;
         let epoch = EpochThread::start(engine.clone()).map_err(SandboxError::Thread)?;
         let executors = Executors::start(executors, at_once).map_err(SandboxError::Thread)?;
+        let releases = Arc::default();
+        let idle = IdleThread::start(Arc::clone(&releases)).map_err(SandboxError::Thread)?;
         let budget = Budget {
             cpu: options.turn_cpu_max,
             wall: options.turn_wall_max,
@@ -123,7 +127,7 @@ impl Sandbox {
         Ok(Self(Arc::new(Parts {
             ticker: epoch.ticker(),
             linkers,
-            releases: Releases::default(),
+            releases,
             budget,
             takes_drafts: options.takes_drafts,
             cache: options.cache,
@@ -132,6 +136,7 @@ impl Sandbox {
             ports: Arc::new(ports),
             executors,
             _epoch: epoch,
+            _idle: idle,
             engine,
         })))
     }
@@ -153,6 +158,12 @@ impl Sandbox {
     /// would. Gives back whether it was loaded.
     pub fn unload(&self, department: &DepartmentId, digest: &ReleaseDigest) -> bool {
         self.0.releases.remove(department, digest)
+    }
+
+    /// Gives back the memory of the machine code of releases that no turn was run on for so long. It comes back from
+    /// its file as it is run. The sandbox does so by itself, for those idle for a minute.
+    pub fn give_back_idle(&self, idle: Duration) {
+        self.0.releases.give_back_idle(idle);
     }
 
     /// Proves that a guest that spins is ended, and gives the CPU time it used. Blocks.
@@ -205,6 +216,7 @@ pub(crate) async fn run_turn(
     turn: Turn,
 ) -> TurnReport {
     let began = Instant::now();
+    release.used.note();
     let owner = Owner {
         department: turn.department.clone(),
         service: turn.service.clone(),

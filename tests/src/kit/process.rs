@@ -116,6 +116,7 @@ impl Setup {
 pub struct Mitra {
     child: Child,
     operations: SocketAddr,
+    log: PathBuf,
 }
 
 impl Mitra {
@@ -150,10 +151,15 @@ impl Mitra {
     }
 
     fn begin_as(mut program: Command, setup: &Setup) -> Self {
-        let log = File::options().create(true).append(true).open(setup.log_path());
-        program.arg("--config").arg(setup.config()).stderr(log.expect("a file"));
+        let log = setup.log_path();
+        let file = File::options().create(true).append(true).open(&log).expect("a file");
+        program.arg("--config").arg(setup.config()).stderr(file);
         let child = program.spawn().expect("it starts");
-        Self { child, operations: setup.operations }
+        Self { child, operations: setup.operations, log }
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
     /// Waits until it is ready.
@@ -166,7 +172,7 @@ impl Mitra {
         let ready = async {
             while !client.get(&url).send().await.is_ok_and(|answer| answer.status().is_success()) {
                 let ended = self.child.try_wait().expect("it is our child");
-                assert!(ended.is_none(), "the host ended: {ended:?}");
+                assert!(ended.is_none(), "the host ended: {ended:?}\n{}", self.log());
                 tokio::time::sleep(LOOK).await;
             }
         };

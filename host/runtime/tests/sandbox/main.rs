@@ -5,6 +5,7 @@ mod files;
 mod forms;
 mod hostile;
 mod http;
+mod idle;
 mod kit;
 mod languages;
 mod limits;
