@@ -26,6 +26,8 @@ pub enum Language {
 pub struct Toolkit {
     /// Its name, as `--lang` takes it.
     pub name: &'static str,
+    /// The same in short: what its files end with.
+    pub short: &'static str,
     /// The file by which a folder of source is known.
     pub marker: &'static str,
     /// What the machine lacks to build it.
@@ -40,6 +42,7 @@ pub struct Toolkit {
 
 static RUST: Toolkit = Toolkit {
     name: "rust",
+    short: "rs",
     marker: "Cargo.toml",
     missing: rust::missing,
     recipe: rust::recipe,
@@ -49,6 +52,7 @@ static RUST: Toolkit = Toolkit {
 
 static PYTHON: Toolkit = Toolkit {
     name: "python",
+    short: "py",
     marker: "app.py",
     missing: python::missing,
     recipe: python::recipe,
@@ -58,6 +62,7 @@ static PYTHON: Toolkit = Toolkit {
 
 static TYPESCRIPT: Toolkit = Toolkit {
     name: "typescript",
+    short: "ts",
     marker: typescript::MAIN,
     missing: javascript::missing,
     recipe: typescript::recipe,
@@ -67,6 +72,7 @@ static TYPESCRIPT: Toolkit = Toolkit {
 
 static JAVASCRIPT: Toolkit = Toolkit {
     name: "javascript",
+    short: "js",
     marker: "app.js",
     missing: javascript::missing,
     recipe: javascript::recipe,
@@ -76,6 +82,7 @@ static JAVASCRIPT: Toolkit = Toolkit {
 
 static C: Toolkit = Toolkit {
     name: "c",
+    short: "c",
     marker: "app.c",
     missing: c::missing,
     recipe: c::recipe,
@@ -99,9 +106,12 @@ impl Language {
         }
     }
 
-    /// The language of this name.
+    /// The language of this name, short or not.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.toolkit().name == name)
+        Self::ALL.into_iter().find(|language| {
+            let Toolkit { name: long, short, .. } = language.toolkit();
+            name == *long || name == *short
+        })
     }
 
     /// Those that new projects can be made in.
@@ -130,6 +140,7 @@ mod tests {
             std::fs::write(main, "").expect("a file");
             assert_eq!(Language::of(folder.path()), Some(language));
             assert_eq!(Language::named(language.toolkit().name), Some(language));
+            assert_eq!(Language::named(language.toolkit().short), Some(language));
         }
     }
 }

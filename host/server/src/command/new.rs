@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Command};
 use mitra_project::{Language, NewProject, create};
 
@@ -54,13 +54,13 @@ impl TypedValueParser for LanguageParser {
         Ok(Language::named(&name).expect("it is one of the names"))
     }
 
-    fn possible_values(
-        &self,
-    ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
-        Some(Box::new(names().into_iter().map(clap::builder::PossibleValue::new)))
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(names().into_iter()))
     }
 }
 
-fn names() -> Vec<&'static str> {
-    Language::with_starter().map(|language| language.toolkit().name).collect()
+fn names() -> Vec<PossibleValue> {
+    Language::with_starter()
+        .map(|language| PossibleValue::new(language.toolkit().name).alias(language.toolkit().short))
+        .collect()
 }
