@@ -20,6 +20,7 @@ use crate::cpu::{CpuMeter, thread_cpu};
 use crate::engine::{PoolSize, engine, untuned_engine};
 use crate::load::{self, LoadError};
 use crate::sandbox::{Sandbox, TURNS_MAX, run_turn};
+use crate::wasi::Sent;
 use crate::world::v1_0_0::raw::{DepartmentPre, RawTurn};
 
 /// The pool of a sandbox with default options: the baseline differs by nothing but what is ours.
@@ -89,9 +90,6 @@ impl WasiHttpView for Plain {
         WasiHttpCtxView { hooks, table, ctx: http }
     }
 }
-
-/// What tells that a whole request was sent.
-type Sent = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 /// Sends nothing.
 #[derive(Default)]

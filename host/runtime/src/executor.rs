@@ -57,9 +57,15 @@ pub(crate) struct Running {
     penalties: Arc<PenaltyBox>,
     _place: OwnedSemaphorePermit,
     _load: Load,
+    _patients_load: Option<Load>,
 }
 
 impl Running {
+    /// Counts it as one of a patient thread's as well.
+    pub(crate) fn handed_over(self, load: Load) -> Self {
+        Self { _patients_load: Some(load), ..self }
+    }
+
     /// Has the turn end as overloaded when its next slice is over.
     pub(crate) fn end(&self) {
         self.meter.refuse();
@@ -126,7 +132,7 @@ impl Patients {
     fn take(&self, job: Running) {
         let is_last = self.penalties.holds(&job.department, Instant::now());
         let patients = if is_last { &self.last } else { &self.behind };
-        if let Some(patient) = patients.iter().min_by_key(|patient| patient.jobs()) {
+        if let Some(patient) = patients.iter().min_by_key(|patient| patient.load()) {
             patient.take(job);
         }
     }
@@ -140,12 +146,12 @@ struct Executor {
     handle: Option<JoinHandle<()>>,
 }
 
-/// One job of an executor's load.
+/// One job of a thread's load.
 #[derive(Debug)]
-struct Load(Arc<AtomicUsize>);
+pub(crate) struct Load(Arc<AtomicUsize>);
 
 impl Load {
-    fn add(load: &Arc<AtomicUsize>) -> Self {
+    pub(crate) fn add(load: &Arc<AtomicUsize>) -> Self {
         load.fetch_add(1, Ordering::Relaxed);
         Self(Arc::clone(load))
     }
@@ -235,7 +241,15 @@ async fn next(
     let (Job { department, meter, call }, load) = jobs.recv().await?;
     let call = AssertUnwindSafe(call).catch_unwind();
     let penalties = Arc::clone(penalties);
-    Some(Running { department, meter, call, penalties, _place: place, _load: load })
+    Some(Running {
+        department,
+        meter,
+        call,
+        penalties,
+        _place: place,
+        _load: load,
+        _patients_load: None,
+    })
 }
 
 impl Drop for Executors {

@@ -22,7 +22,7 @@ use thread_priority::unix::{
 };
 use tokio::sync::mpsc;
 
-use crate::executor::{FILE_THREADS_MAX, Running};
+use crate::executor::{FILE_THREADS_MAX, Load, Running};
 
 /// How nice a thread is that stands behind others: as nice as there is.
 const NICE: i32 = 19;
@@ -56,7 +56,7 @@ impl Back {
             Self::Behind => {
                 rustix::process::nice(NICE).map(drop).map_err(|error| error.to_string())
             }
-            Self::Last => idle().map_err(|error| error.to_string()),
+            Self::Last => take_idle_policy().map_err(|error| error.to_string()),
         };
         if let Err(error) = stands {
             // Where it cannot be had, greedy turns and the host have the processor alike.
@@ -65,7 +65,7 @@ impl Back {
     }
 }
 
-fn idle() -> Result<(), thread_priority::Error> {
+fn take_idle_policy() -> Result<(), thread_priority::Error> {
     let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
     set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy)
 }
@@ -75,35 +75,33 @@ fn idle() -> Result<(), thread_priority::Error> {
 pub(crate) struct Patient {
     queue: Option<mpsc::Sender<Running>>,
     /// Jobs waiting or under way.
-    jobs: Arc<AtomicUsize>,
+    load: Arc<AtomicUsize>,
     handle: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Patient {
     /// That far back, for at most so many jobs: each keeps its place with its executor, so that no more ever wait.
     pub(crate) fn start(back: Back, number: usize, places: usize) -> std::io::Result<Self> {
-        let (queue, waiting) = mpsc::channel(places);
-        let jobs = Arc::<AtomicUsize>::default();
-        let count = Arc::clone(&jobs);
+        let (queue, jobs) = mpsc::channel(places);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let run = move || {
             back.stand();
-            runtime.block_on(run(waiting, &count, back, number));
+            runtime.block_on(run(jobs, back, number));
         };
         let name = format!("mitra-{}-{number}", back.name());
         let handle = Mutex::new(Some(thread::Builder::new().name(name).spawn(run)?));
-        Ok(Self { queue: Some(queue), jobs, handle })
+        Ok(Self { queue: Some(queue), load: Arc::default(), handle })
     }
 
     /// How many jobs it has.
-    pub(crate) fn jobs(&self) -> usize {
-        self.jobs.load(Ordering::Relaxed)
+    pub(crate) fn load(&self) -> usize {
+        self.load.load(Ordering::Relaxed)
     }
 
     /// Goes on with a job.
     pub(crate) fn take(&self, job: Running) {
-        self.jobs.fetch_add(1, Ordering::Relaxed);
+        let job = job.handed_over(Load::add(&self.load));
         // Nobody but `drop` closes the queue, and every job that has a place fits.
         self.queue.as_ref().and_then(|queue| queue.try_send(job).ok());
     }
@@ -121,7 +119,7 @@ impl Drop for Patient {
 }
 
 /// Runs greedy jobs until the queue is closed and empty.
-async fn run(mut jobs: mpsc::Receiver<Running>, count: &AtomicUsize, back: Back, number: usize) {
+async fn run(mut jobs: mpsc::Receiver<Running>, back: Back, number: usize) {
     let running =
         gauge!("mitra_patient_turns", "back" => back.name(), "thread" => number.to_string());
     let refused = counter!("mitra_patient_refused_turns_total");
@@ -141,9 +139,7 @@ async fn run(mut jobs: mpsc::Receiver<Running>, count: &AtomicUsize, back: Back,
                 }
                 None => closed = true,
             },
-            Some(()) = shares.next() => {
-                count.fetch_sub(1, Ordering::Relaxed);
-            }
+            Some(()) = shares.next() => {}
             else => {}
         }
         running.set(shares.len() as f64);

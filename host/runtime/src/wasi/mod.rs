@@ -22,6 +22,8 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use crate::instance::TurnState;
 pub(crate) use interfaces::Interface;
+#[cfg(feature = "bench")]
+pub(crate) use web::Sent;
 
 /// What the host keeps behind one handle: for a pollable, what it waits for as well.
 const ENTRIES_MAX: usize = 2 * GUEST_HANDLES_MAX;

@@ -17,7 +17,8 @@ const BODY_PIECE_BYTES_MAX: usize = 64 * 1024;
 /// Headers that languages' libraries set without being asked. The host sets its own.
 const DROPPED: [&str; 3] = ["content-length", "host", "user-agent"];
 
-type Sent = Box<dyn Future<Output = Result<(), Error>> + Send>;
+/// What tells that a whole request was sent.
+pub(crate) type Sent = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 impl WasiHttpHooks for Web {
     /// The time-outs of the options have no effect: the host has its own, and waits for whole responses.
