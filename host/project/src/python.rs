@@ -1,5 +1,6 @@
 //! Python: componentize-py, in a virtual environment of its own. It puts an interpreter and the source into one
-//! component, with the modules that the source imports already loaded.
+//! component, with the modules that the source imports already loaded. The interpreter's libraries are made one module
+//! (ADR 0028).
 
 use std::path::Path;
 use std::process::Command;
@@ -11,6 +12,9 @@ use crate::tool;
 
 /// The tool, and what it needs, with their hashes.
 const REQUIREMENTS: &str = include_str!("../tools/python/requirements.txt");
+
+/// What is done with the tool's component.
+const FUSED: &str = "fused";
 
 const NO_PYTHON: Missing = Missing {
     what: "Python (3.11 or later, with its module `venv`)",
@@ -46,12 +50,12 @@ pub(crate) fn missing() -> Option<Missing> {
 }
 
 pub(crate) fn recipe() -> String {
-    REQUIREMENTS.to_owned()
+    format!("{REQUIREMENTS}\n{FUSED}")
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     let tools = sources.tools.join("python");
-    tool::once(&tools, &recipe(), || install(&tools))?;
+    tool::once(&tools, REQUIREMENTS, || install(&tools))?;
     let scratch = tool::scratch()?;
     let output = scratch.path().join("component.wasm");
     let mut command = Command::new(tools.join("venv/bin/componentize-py"));
@@ -65,7 +69,9 @@ pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     command.arg("--output").arg(&output).arg("app");
     // The tool runs in a folder of its own: half-made things stay where they are removed.
     tool::run(command.current_dir(scratch.path()))?;
-    tool::read(&output)
+    let component = tool::read(&output)?;
+    // One that cannot be fused works all the same, and slower.
+    Ok(mitra_fuse::fuse(&component).unwrap_or(component))
 }
 
 fn install(tools: &Path) -> Result<(), BuildError> {

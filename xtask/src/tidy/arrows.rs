@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -18,7 +18,8 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("mitra-runtime", &["mitra-core", "mitra-storage"]),
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
-    ("mitra-project", &[]),
+    ("mitra-fuse", &[]),
+    ("mitra-project", &["mitra-fuse"]),
     ("mitra-scenario", &["mitra-core"]),
     (
         "mitra-rehearsal",
