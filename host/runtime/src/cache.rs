@@ -37,10 +37,7 @@ impl CompiledCache {
         let name = name(engine, digest);
         let file = self.whole(&name)?;
         match map(engine, &file) {
-            Ok(component) => {
-                counter!("mitra_components_total", "source" => "cache").increment(1);
-                Some(component)
-            }
+            Ok(component) => Some(component),
             Err(error) => {
                 tracing::warn!(name, %error, "machine code of another engine");
                 None

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
+use metrics::counter;
 use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
@@ -22,7 +23,6 @@ use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::cpu::CpuMeter;
 use crate::executor::Job;
-use crate::idle;
 use crate::instance::{self, Budget, Owner};
 use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{LastUse, Release, TurnCosts, digest};
@@ -86,13 +86,12 @@ pub(crate) fn load(
         parts.releases.forget_unused(&digest);
     })?;
     let Described { department: described, handler } = described;
-    let (state_schema, costs) = (described.state_schema, TurnCosts::new(department));
-    let settings = Arc::new(settings);
-    // Most departments are not used for a while.
-    idle::give_back(handler.linked().pre.component());
-    let used = LastUse::default();
+    let (state_schema, costs) = (described.state_schema, Arc::new(TurnCosts::new(department)));
+    let (settings, used) = (Arc::new(settings), LastUse::default());
     let release = Release { handler, settings, state_schema, costs, used };
     parts.releases.insert(department, &digest, release);
+    // Most departments are not used for a while.
+    parts.releases.give_back_unused(&digest, &parts.mapper);
     Ok(LoadedRelease { digest, department: described })
 }
 
@@ -109,6 +108,7 @@ pub(crate) fn link(
         version.map(|version| (version, compiled))
     });
     let (version, compiled) = if let Some(found) = found {
+        counter!("mitra_components_total", "source" => "cache").increment(1);
         found
     } else {
         let version = check(component).map_err(LoadError::Check)?;

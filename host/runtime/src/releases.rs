@@ -11,7 +11,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::turn::Usage;
 use sha2::{Digest, Sha256};
 
-use crate::idle;
+use crate::idle::Mapper;
 use crate::load::LoadError;
 use crate::settings::Settings;
 use crate::world::{Handler, Linked};
@@ -21,8 +21,17 @@ pub(crate) struct Release {
     pub(crate) handler: Handler,
     pub(crate) settings: Arc<Settings>,
     pub(crate) state_schema: u32,
-    pub(crate) costs: TurnCosts,
+    pub(crate) costs: Arc<TurnCosts>,
     pub(crate) used: LastUse,
+}
+
+impl Release {
+    /// The same over another mapping of its component, not used yet.
+    fn over(&self, handler: Handler) -> Self {
+        let (settings, costs) = (Arc::clone(&self.settings), Arc::clone(&self.costs));
+        let (state_schema, used) = (self.state_schema, LastUse::default());
+        Self { handler, settings, state_schema, costs, used }
+    }
 }
 
 /// Where the costs of a department's turns are recorded. Looked up once, when the release is
@@ -51,7 +60,7 @@ impl TurnCosts {
     }
 }
 
-/// When a turn last began on a release, unless its machine code was given back since then.
+/// When a turn last began on a release, unless it was mapped anew since then.
 #[derive(Default)]
 pub(crate) struct LastUse(Mutex<Option<Instant>>);
 
@@ -61,10 +70,9 @@ impl LastUse {
         *self.0.lock().expect("nothing panics that holds it") = Some(Instant::now());
     }
 
-    /// Whether there was a turn, and none for so long since then. Says so once.
-    fn ended(&self, idle: Duration) -> bool {
-        let mut used = self.0.lock().expect("nothing panics that holds it");
-        used.take_if(|used| used.elapsed() >= idle).is_some()
+    /// How long ago it was, if there was one.
+    fn elapsed(&self) -> Option<Duration> {
+        self.0.lock().expect("nothing panics that holds it").map(|used| used.elapsed())
     }
 }
 
@@ -128,13 +136,52 @@ impl Releases {
         before.get(department).is_some_and(|releases| releases.iter().any(|(of, _)| of == digest))
     }
 
-    /// Gives back the memory of the machine code of releases that no turn was run on for so long.
-    pub(crate) fn give_back_idle(&self, idle: Duration) {
-        for (_, release) in self.loaded.load().values().flatten() {
-            if release.used.ended(idle) {
-                idle::give_back(release.handler.linked().pre.component());
+    /// Gives back the memory of releases that were used, and that no turn was run on for so long.
+    ///
+    /// Departments with the same component share it: it is idle when all of them are.
+    pub(crate) fn give_back_idle(&self, idle: Duration, mapper: &Mapper) {
+        let loaded = self.loaded.load_full();
+        let mut by_content: HashMap<_, Vec<_>> = HashMap::new();
+        for (digest, release) in loaded.values().flatten() {
+            by_content.entry(digest).or_default().push(release);
+        }
+        for (digest, releases) in by_content {
+            let unused: Vec<_> = releases.iter().map(|release| release.used.elapsed()).collect();
+            let is_idle = unused.iter().flatten().all(|unused| *unused >= idle);
+            if is_idle && unused.iter().any(Option::is_some) {
+                self.map_anew(digest, &releases, mapper);
             }
         }
+    }
+
+    /// Gives back what describing took, unless others use the same component.
+    pub(crate) fn give_back_unused(&self, digest: &ReleaseDigest, mapper: &Mapper) {
+        let loaded = self.loaded.load_full();
+        let same = loaded.values().flatten().filter(|(of, _)| of == digest);
+        let releases: Vec<_> = same.map(|(_, release)| release).collect();
+        if !releases.is_empty() && releases.iter().all(|release| release.used.elapsed().is_none()) {
+            self.map_anew(digest, &releases, mapper);
+        }
+    }
+
+    /// Puts releases in the place of these that differ by their mapping alone. Turns under way end on the old one.
+    fn map_anew(&self, digest: &ReleaseDigest, releases: &[&Arc<Release>], mapper: &Mapper) {
+        let Some(handler) = mapper.anew(digest, &releases[0].handler) else {
+            tracing::debug!(%digest, "its file is gone: it stays in memory");
+            return;
+        };
+        self.linked().insert(digest.clone(), handler.linked().clone());
+        self.loaded.rcu(|loaded| {
+            let mut loaded = HashMap::clone(loaded);
+            // One that was replaced or unloaded since then is none of these.
+            let of_these =
+                |release: &Arc<Release>| releases.iter().any(|it| Arc::ptr_eq(it, release));
+            for (_, release) in loaded.values_mut().flatten().filter(|(_, it)| of_these(it)) {
+                *release = Arc::new(release.over(handler.clone()));
+            }
+            loaded
+        });
+        self.forget_unused(digest);
     }
 
     /// Drops the linked component unless a loaded release uses it.

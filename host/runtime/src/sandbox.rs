@@ -19,7 +19,7 @@ use crate::cpu::CpuMeter;
 use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
 use crate::executor::{Executors, Job};
-use crate::idle::IdleThread;
+use crate::idle::{IdleThread, Mapper};
 use crate::imports::payments;
 use crate::instance::{self, Budget, Called, Owner};
 use crate::load::{self, LoadError, LoadedRelease};
@@ -89,11 +89,12 @@ pub struct Sandbox(pub(crate) Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) ticker: Ticker,
-    pub(crate) linkers: Linkers,
+    pub(crate) linkers: Arc<Linkers>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) budget: Budget,
     pub(crate) takes_drafts: bool,
-    pub(crate) cache: CompiledCache,
+    pub(crate) cache: Arc<CompiledCache>,
+    pub(crate) mapper: Mapper,
     pub(crate) compiler: Compiler,
     pub(crate) spinning: Spinning,
     pub(crate) ports: Arc<Ports>,
@@ -113,11 +114,17 @@ impl Sandbox {
         let pool = PoolSize { turns, memory_bytes };
         let (engine, pooled) = engine(pool).map_err(SandboxError::Engine)?;
         gauge!("mitra_sandbox_pooled").set(f64::from(u8::from(pooled)));
-        let linkers = Linkers::new(&engine).map_err(SandboxError::Engine)?;
+        let linkers = Arc::new(Linkers::new(&engine).map_err(SandboxError::Engine)?);
         let epoch = EpochThread::start(engine.clone()).map_err(SandboxError::Thread)?;
         let executors = Executors::start(executors, at_once).map_err(SandboxError::Thread)?;
-        let releases = Arc::default();
-        let idle = IdleThread::start(Arc::clone(&releases)).map_err(SandboxError::Thread)?;
+        let (releases, cache) = (Arc::default(), Arc::new(options.cache));
+        let mapper = Mapper {
+            engine: engine.clone(),
+            linkers: Arc::clone(&linkers),
+            cache: Arc::clone(&cache),
+        };
+        let idle = IdleThread::start(Arc::clone(&releases), mapper.clone());
+        let idle = idle.map_err(SandboxError::Thread)?;
         let budget = Budget {
             cpu: options.turn_cpu_max,
             wall: options.turn_wall_max,
@@ -130,7 +137,8 @@ impl Sandbox {
             releases,
             budget,
             takes_drafts: options.takes_drafts,
-            cache: options.cache,
+            cache,
+            mapper,
             compiler: options.compiler,
             spinning: Spinning::default(),
             ports: Arc::new(ports),
@@ -160,10 +168,10 @@ impl Sandbox {
         self.0.releases.remove(department, digest)
     }
 
-    /// Gives back the memory of the machine code of releases that no turn was run on for so long. It comes back from
-    /// its file as it is run. The sandbox does so by itself, for those idle for a minute.
+    /// Gives back the memory of releases that were used, and that no turn was run on for so long: they are mapped anew
+    /// from their files. The sandbox does so by itself, for those idle for a minute.
     pub fn give_back_idle(&self, idle: Duration) {
-        self.0.releases.give_back_idle(idle);
+        self.0.releases.give_back_idle(idle, &self.0.mapper);
     }
 
     /// Proves that a guest that spins is ended, and gives the CPU time it used. Blocks.

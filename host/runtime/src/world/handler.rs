@@ -3,10 +3,10 @@
 use mitra_core::department::Department;
 use mitra_core::ids::DepartmentId;
 use mitra_core::turn::{Turn, TurnFault, TurnOutcome};
-use wasmtime::component::{ComponentExportIndex, Func, Instance, TypedFunc};
+use wasmtime::component::{Component, ComponentExportIndex, Func, Instance, TypedFunc};
 use wasmtime::{AsContext, Store};
 
-use super::linked::Linked;
+use super::linked::{Linked, Linkers};
 use super::migration::Migration;
 use super::v1_0_0::mitra::department::{conversation, types};
 use super::v1_0_0::{DescriptionRefused, from_guest, to_guest};
@@ -31,6 +31,14 @@ impl Handler {
     /// The component, as it was linked.
     pub(crate) fn linked(&self) -> &Linked {
         &self.linked
+    }
+
+    /// The same over another mapping of the same component, whose types need not be compared again.
+    pub(crate) fn over(&self, linkers: &Linkers, component: &Component) -> Option<Self> {
+        let linked = linkers.link(self.linked.version, component).ok()?;
+        let handle = index_of(&linked, "handle")?;
+        let migration = Migration::of(component, linked.version);
+        Some(Self { linked, handle, migration })
     }
 
     /// Calls `handle` in a fresh instance.
@@ -97,12 +105,7 @@ fn exports(
     linked: &Linked,
     instance: Instance,
 ) -> wasmtime::Result<(Handler, TypedFunc<(), (types::Department,)>)> {
-    let component = linked.pre.component();
-    let interface = component.get_export_index(None, linked.version.handler());
-    let func = |name| {
-        let index = interface.and_then(|it| component.get_export_index(Some(&it), name));
-        index.ok_or_else(|| not_exported(name))
-    };
+    let func = |name| index_of(linked, name).ok_or_else(|| not_exported(name));
     let (handle, describe) = (func("handle")?, func("describe")?);
     let describe =
         instance.get_func(&mut *store, describe).ok_or_else(|| not_exported("describe"))?;
@@ -110,9 +113,16 @@ fn exports(
     let called = instance.get_func(&mut *store, handle).ok_or_else(|| not_exported("handle"))?;
     let _: Handle<'_> =
         called.typed(store.as_context()).map_err(|error| error.context("`handle`"))?;
-    let migration = Migration::of(component, linked.version);
+    let migration = Migration::of(linked.pre.component(), linked.version);
     migration.check(store, instance).map_err(|error| error.context("`migrate`"))?;
     Ok((Handler { linked: linked.clone(), handle, migration }, describe))
+}
+
+/// Where a component has this function of the contract.
+fn index_of(linked: &Linked, name: &str) -> Option<ComponentExportIndex> {
+    let component = linked.pre.component();
+    let interface = component.get_export_index(None, linked.version.handler())?;
+    component.get_export_index(Some(&interface), name)
 }
 
 fn not_exported(name: &str) -> wasmtime::Error {
