@@ -1,7 +1,6 @@
 //! A component with the one module in the place of many.
 
 use std::collections::HashMap;
-use std::mem::take;
 
 use wasm_encoder::reencode::{Error, Reencode, ReencodeComponent, component_utils};
 use wasm_encoder::{
@@ -12,7 +11,7 @@ use wasmparser::{ComponentAlias, KnownCustom, Parser, Payload};
 
 use crate::merge::{MODEL, Merged};
 use crate::plan::Plan;
-use crate::survey::{Item, Kind, Step, Survey};
+use crate::survey::{Item, Kind, Step, Survey, slice};
 use crate::{FuseError, unencodable};
 
 const NOT_YET: FuseError = FuseError::Unusual("a use of what comes later");
@@ -98,9 +97,7 @@ impl<'a> Assembly<'_, 'a> {
             Payload::ModuleSection { .. } if !self.keeps_module() => {}
             other => {
                 let (id, range) = other.as_section().ok_or(NOT_YET)?;
-                let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-                let data = range.and_then(|(start, end)| whole.get(start..end)).ok_or(NOT_YET)?;
-                self.component.section(&RawSection { id, data });
+                self.component.section(&RawSection { id, data: slice(whole, &range)? });
             }
         }
         Ok(())
@@ -108,8 +105,8 @@ impl<'a> Assembly<'_, 'a> {
 
     /// Whether the module that comes next has an instance of its own.
     fn keeps_module(&mut self) -> bool {
-        let own = take(&mut self.modules.seen);
-        self.modules.seen = own + 1;
+        let own = self.modules.seen;
+        self.modules.seen += 1;
         let keeps = self.survey.steps.iter().enumerate().any(|(step, what)| {
             matches!(what, Step::Instantiate { module, .. } if *module == own)
                 && !self.plan.is_member(step)

@@ -64,7 +64,7 @@ pub(crate) struct Survey<'a> {
     pub(crate) modules: Vec<&'a [u8]>,
     pub(crate) steps: Vec<Step<'a>>,
     /// The step that makes each instance.
-    pub(crate) instances: Vec<usize>,
+    instances: Vec<usize>,
     /// The step that makes each item, by kind.
     items: [Vec<usize>; 4],
 }
@@ -178,8 +178,11 @@ impl<'a> Survey<'a> {
 
 const NOT_THERE: FuseError = FuseError::Unusual("an index of nothing");
 
-/// The bytes of a nested module.
-fn slice<'a>(component: &'a [u8], range: &std::ops::Range<u64>) -> Result<&'a [u8], FuseError> {
+/// The bytes of a section.
+pub(crate) fn slice<'a>(
+    component: &'a [u8],
+    range: &std::ops::Range<u64>,
+) -> Result<&'a [u8], FuseError> {
     let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
     range.and_then(|(start, end)| component.get(start..end)).ok_or(NOT_THERE)
 }

@@ -102,7 +102,7 @@ pub(crate) fn link(
     digest: &ReleaseDigest,
     component: &[u8],
 ) -> Result<Linked, LoadError> {
-    let found = parts.cache.find(&parts.engine, digest).and_then(|compiled| {
+    let found = parts.mapper.cache.find(&parts.engine, digest).and_then(|compiled| {
         let exports = compiled.component_type();
         let version = Version::of(exports.exports(&parts.engine).map(|(name, _)| name));
         version.map(|version| (version, compiled))
@@ -112,14 +112,15 @@ pub(crate) fn link(
         found
     } else {
         let version = check(component).map_err(LoadError::Check)?;
-        let compiled = parts.cache.compile(&parts.engine, digest, component, &parts.compiler);
+        let compiled =
+            parts.mapper.cache.compile(&parts.engine, digest, component, &parts.compiler);
         (version, compiled.map_err(LoadError::Compile)?)
     };
     if version.is_draft() && !parts.takes_drafts {
         let draft = format!("mitra:department@{version}");
         return Err(LoadError::Check(CheckError::Draft { draft }));
     }
-    parts.linkers.link(version, &compiled).map_err(|error| match check(component) {
+    parts.mapper.linkers.link(version, &compiled).map_err(|error| match check(component) {
         // Checked by an earlier host, which offered something else.
         Err(refused) => LoadError::Check(refused),
         Ok(_) => LoadError::Link(error),

@@ -89,11 +89,9 @@ pub struct Sandbox(pub(crate) Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) ticker: Ticker,
-    pub(crate) linkers: Arc<Linkers>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) budget: Budget,
     pub(crate) takes_drafts: bool,
-    pub(crate) cache: Arc<CompiledCache>,
     pub(crate) mapper: Mapper,
     pub(crate) compiler: Compiler,
     pub(crate) spinning: Spinning,
@@ -114,14 +112,14 @@ impl Sandbox {
         let pool = PoolSize { turns, memory_bytes };
         let (engine, pooled) = engine(pool).map_err(SandboxError::Engine)?;
         gauge!("mitra_sandbox_pooled").set(f64::from(u8::from(pooled)));
-        let linkers = Arc::new(Linkers::new(&engine).map_err(SandboxError::Engine)?);
+        let linkers = Linkers::new(&engine).map_err(SandboxError::Engine)?;
         let epoch = EpochThread::start(engine.clone()).map_err(SandboxError::Thread)?;
         let executors = Executors::start(executors, at_once).map_err(SandboxError::Thread)?;
-        let (releases, cache) = (Arc::default(), Arc::new(options.cache));
+        let releases = Arc::default();
         let mapper = Mapper {
             engine: engine.clone(),
-            linkers: Arc::clone(&linkers),
-            cache: Arc::clone(&cache),
+            linkers: Arc::new(linkers),
+            cache: Arc::new(options.cache),
         };
         let idle = IdleThread::start(Arc::clone(&releases), mapper.clone());
         let idle = idle.map_err(SandboxError::Thread)?;
@@ -133,11 +131,9 @@ impl Sandbox {
         };
         Ok(Self(Arc::new(Parts {
             ticker: epoch.ticker(),
-            linkers,
             releases,
             budget,
             takes_drafts: options.takes_drafts,
-            cache,
             mapper,
             compiler: options.compiler,
             spinning: Spinning::default(),
