@@ -1,5 +1,5 @@
 //! JavaScript: componentize-js, which puts the engine `StarlingMonkey` and the source, already evaluated, into one
-//! component.
+//! component. What the engine makes at its first use is made before (ADR 0030).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
