@@ -15,7 +15,6 @@ use wasmtime_wasi_http::{
     Error, RequestOptions, WasiBody, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView,
 };
 
-use crate::cache::deserialize;
 use crate::cpu::{CpuMeter, thread_cpu};
 use crate::engine::{PoolSize, engine, untuned_engine};
 use crate::load::{self, LoadError};
@@ -136,7 +135,7 @@ impl BareLoop {
     }
 
     fn on(engine: Engine, component: &[u8]) -> wasmtime::Result<Self> {
-        let component = deserialize(&engine, &engine.precompile_component(component)?)?;
+        let component = Component::new(&engine, component)?;
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;

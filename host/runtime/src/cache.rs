@@ -1,20 +1,21 @@
 //! Machine code on disk, found by the content of its component and by what the engine must agree
 //! on.
 
+mod draft;
 mod seal;
 
 use std::io::Write;
 use std::os::fd::AsRawFd;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cap_std::fs::{Dir, File, OpenOptions};
+use cap_std::fs::{Dir, File};
 use metrics::counter;
 use mitra_core::ids::ReleaseDigest;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
 use crate::compile::{CompileError, Compiler, compatibility};
+use draft::Draft;
 use seal::Seal;
 
 /// A folder of machine code, with a seal beside each file. Only the host may write it: what is in it runs with the
@@ -27,6 +28,7 @@ pub struct CompiledCache {
 impl CompiledCache {
     /// A cache in this folder.
     pub fn new(folder: Dir) -> Self {
+        draft::remove_abandoned(&folder);
         Self { folder }
     }
 
@@ -54,15 +56,15 @@ impl CompiledCache {
         compiler: &Compiler,
     ) -> Result<Component, CompileError> {
         counter!("mitra_components_total", "source" => "compiler").increment(1);
-        let (name, machine_code) = (name(engine, digest), compiler.run(bytes)?);
-        let component = deserialize(engine, &machine_code).map_err(CompileError::Compile)?;
-        let kept = self.save(&name, &machine_code);
-        let mapped = kept.map_err(wasmtime::Error::from).and_then(|file| map(engine, &file));
-        Ok(mapped.unwrap_or_else(|error| {
+        let name = name(engine, digest);
+        let draft = Draft::new(&self.folder, &name).map_err(CompileError::Process)?;
+        compiler.run(bytes, draft.handle().map_err(CompileError::Process)?)?;
+        let component = map(engine, draft.file()).map_err(CompileError::Compile)?;
+        if let Err(error) = self.keep(draft, &name) {
             // The next start compiles again, nothing else.
             tracing::warn!(name, %error, "cannot keep machine code");
-            component
-        }))
+        }
+        Ok(component)
     }
 
     /// The machine code of this name, if it is what was sealed.
@@ -83,29 +85,17 @@ impl CompiledCache {
     }
 
     /// Keeps machine code. The seal comes last: code without one is none.
-    fn save(&self, name: &str, machine_code: &[u8]) -> std::io::Result<File> {
-        self.put(name, machine_code)?;
-        self.put(&seal_name(name), Seal::of(machine_code).text().as_bytes())?;
-        self.folder.open(name)
+    fn keep(&self, draft: Draft<'_>, name: &str) -> std::io::Result<()> {
+        let seal = Seal::of(draft.file())?;
+        draft.keep(name)?;
+        self.put(&seal_name(name), seal.text().as_bytes())
     }
 
-    /// Puts a file there under another name first: a crash leaves no half of it.
+    /// Puts a file there, whole or not at all.
     fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        static DRAFTS: AtomicU64 = AtomicU64::new(0);
-        let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
-        let draft = format!("{name}.{}-{draft}.draft", std::process::id());
-        let written = self.write(&draft, bytes).and_then(|()| {
-            // Another handle's mapping of an older file stays what it was.
-            self.folder.rename(&draft, &self.folder, name)
-        });
-        written.inspect_err(|_| drop(self.folder.remove_file(&draft)))
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let mut options = OpenOptions::new();
-        let mut file = self.folder.open_with(name, options.write(true).create_new(true))?;
-        file.write_all(bytes)?;
-        file.sync_all()
+        let draft = Draft::new(&self.folder, name)?;
+        draft.file().write_all(bytes)?;
+        draft.keep(name)
     }
 }
 
@@ -134,13 +124,6 @@ fn map(engine: &Engine, file: &File) -> wasmtime::Result<Component> {
     unsafe { Component::deserialize_file(engine, path) }
 }
 
-/// Machine code -> component.
-#[expect(unsafe_code, reason = "machine code can only be trusted, not checked")]
-pub(crate) fn deserialize(engine: &Engine, compiled: &[u8]) -> wasmtime::Result<Component> {
-    // Safety: the bytes come straight from our own compiler.
-    unsafe { Component::deserialize(engine, compiled) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,7 +132,8 @@ mod tests {
 
     /// A cache in a folder of its own, a component, and a compiler that gives its machine code.
     struct Kit {
-        folder: tempfile::TempDir,
+        _temporary: tempfile::TempDir,
+        folder: std::path::PathBuf,
         cache: CompiledCache,
         engine: Engine,
         component: Vec<u8>,
@@ -159,15 +143,18 @@ mod tests {
 
     impl Kit {
         fn new() -> Self {
-            let folder = tempfile::tempdir().unwrap();
+            let temporary = tempfile::tempdir().unwrap();
+            let folder = temporary.path().join("compiled");
+            std::fs::create_dir(&folder).unwrap();
             let open = || Dir::open_ambient_dir(&folder, cap_std::ambient_authority()).unwrap();
             let engine = compiling_engine().unwrap();
             let component = wat::parse_str("(component)").unwrap();
-            let compiled = folder.path().join("from-the-compiler");
+            let compiled = temporary.path().join("from-the-compiler");
             std::fs::write(&compiled, engine.precompile_component(&component).unwrap()).unwrap();
             let works = Compiler::child("/bin/cat", [compiled]);
             let fails = Compiler::child("/bin/false", [""; 0]);
-            Self { cache: CompiledCache::new(open()), engine, component, works, fails, folder }
+            let cache = CompiledCache::new(open());
+            Self { _temporary: temporary, folder, cache, engine, component, works, fails }
         }
 
         fn get(&self, compiler: &Compiler) -> Result<Component, CompileError> {
@@ -211,7 +198,8 @@ mod tests {
         let sealed = kit.path().with_extension("cwasm.seal");
         let foreign = b"whole, and not machine code";
         std::fs::write(kit.path(), foreign).unwrap();
-        std::fs::write(&sealed, Seal::of(foreign).text()).unwrap();
+        let seal = Seal::of(&File::from_std(std::fs::File::open(kit.path()).unwrap())).unwrap();
+        std::fs::write(&sealed, seal.text()).unwrap();
         assert!(kit.get(&kit.fails).is_err(), "the engine refuses it");
         kit.get(&kit.works).expect("it is compiled again");
         std::fs::remove_file(sealed).unwrap();
@@ -233,5 +221,7 @@ mod tests {
             entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "draft"))
         });
         assert_eq!(drafts.count(), 0, "nothing is left behind");
+        std::fs::remove_dir_all(&kit.folder).unwrap();
+        kit.get(&kit.works).expect("it runs without any folder");
     }
 }

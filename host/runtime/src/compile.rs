@@ -4,12 +4,13 @@
 //! learned for as long as the engine lives; a child process gives all of it back.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use wasmtime::Engine;
@@ -21,7 +22,7 @@ use crate::engine::compiling_engine;
 const COMPILE_MAX: Duration = Duration::from_mins(2);
 /// The most of a failed compiler's words that are kept, in bytes.
 const WORDS_BYTES_MAX: u64 = 4 * 1024;
-/// The largest machine code taken: some ten times the largest component.
+/// The largest machine code that is written: some ten times the largest component.
 const COMPILED_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 /// How far the compiler's process stands back.
 const COMPILER_NICE: i32 = 10;
@@ -73,8 +74,11 @@ pub fn compile(component: &[u8]) -> Result<Vec<u8>, CompileError> {
 /// compile costs the compiler alone. Where a limit cannot be set, the host's time-out still holds.
 fn limit_this_process() {
     rustix::process::nice(COMPILER_NICE).ok();
-    let limits =
-        [(Resource::As, COMPILER_MEMORY_BYTES_MAX), (Resource::Cpu, COMPILER_CPU_SECONDS_MAX)];
+    let limits = [
+        (Resource::As, COMPILER_MEMORY_BYTES_MAX),
+        (Resource::Cpu, COMPILER_CPU_SECONDS_MAX),
+        (Resource::Fsize, COMPILED_BYTES_MAX),
+    ];
     for (resource, max) in limits {
         setrlimit(resource, Rlimit { current: Some(max), maximum: Some(max) }).ok();
     }
@@ -99,67 +103,52 @@ impl Compiler {
         Self { program: program.into(), arguments, time_max: COMPILE_MAX }
     }
 
-    /// Compiles in a child process. Blocks; the child is killed when it takes too long.
-    pub(crate) fn run(&self, component: &[u8]) -> Result<Vec<u8>, CompileError> {
+    /// Compiles in a child process, which writes the machine code to this file: none of it passes through the memory of
+    /// this one, which keeps what it once took. Blocks; the child is killed when it takes too long.
+    pub(crate) fn run(&self, component: &[u8], output: File) -> Result<(), CompileError> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(output)
             .stderr(Stdio::piped())
             .spawn()
             .map_err(CompileError::Process)?;
-        let result = converse(&mut child, component, self.time_max);
-        if result.is_err() {
+        let words = converse(&mut child, component, self.time_max);
+        if words.is_err() {
             child.kill().ok();
         }
         let status = child.wait().map_err(CompileError::Process)?;
-        let (compiled, words) = result?;
+        let words = words?;
         if status.success() {
-            Ok(compiled)
-        } else {
-            Err(CompileError::Failed { words: String::from_utf8_lossy(&words).trim().to_owned() })
+            return Ok(());
         }
+        let words = String::from_utf8_lossy(&words).trim().to_owned();
+        // A limit of the operating system leaves no words.
+        let words = if words.is_empty() { status.to_string() } else { words };
+        Err(CompileError::Failed { words })
     }
 }
 
-/// Feeds the child and reads both of its outputs, all at once so that no pipe blocks another.
+/// Feeds the child and listens to it until it ends, both at once so that no pipe blocks the other.
 fn converse(
     child: &mut Child,
     component: &[u8],
     time_max: Duration,
-) -> Result<(Vec<u8>, Vec<u8>), CompileError> {
-    let deadline = Instant::now() + time_max;
+) -> Result<Vec<u8>, CompileError> {
     let mut input = child.stdin.take().expect("it is piped");
-    let output = child.stdout.take().expect("it is piped").take(COMPILED_BYTES_MAX);
-    let words = child.stderr.take().expect("it is piped").take(WORDS_BYTES_MAX);
-    let (sender, outputs) = mpsc::channel();
-    read_aside(0, output, sender.clone());
-    read_aside(1, words, sender);
+    let mut words = child.stderr.take().expect("it is piped").take(WORDS_BYTES_MAX);
     let component = component.to_vec();
     // A child that dies early breaks the pipe; its words say why.
     thread::spawn(move || input.write_all(&component).ok());
-    let mut both = [Vec::new(), Vec::new()];
-    for _ in 0..both.len() {
-        let (place, read) = outputs
-            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            .map_err(|_| CompileError::TooSlow { limit: time_max })?;
-        both[place] = read.map_err(CompileError::Process)?;
-    }
-    let [compiled, words] = both;
-    Ok((compiled, words))
-}
-
-fn read_aside(
-    place: usize,
-    mut stream: impl Read + Send + 'static,
-    sender: mpsc::Sender<(usize, std::io::Result<Vec<u8>>)>,
-) {
+    let (sender, heard) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        let read = stream.read_to_end(&mut bytes).map(|_| bytes);
+        let read = words.read_to_end(&mut bytes).map(|_| bytes);
         // Nobody listens any more once the child was given up.
-        sender.send((place, read)).ok();
+        sender.send(read).ok();
     });
+    let heard = heard.recv_timeout(time_max);
+    heard.map_err(|_| CompileError::TooSlow { limit: time_max })?.map_err(CompileError::Process)
 }
 
 /// What must be equal for machine code to be usable, as 16 hexadecimal digits.
@@ -172,24 +161,39 @@ pub(crate) fn compatibility(engine: &Engine) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Seek;
+    use std::time::Instant;
+
     use super::*;
 
     fn shell(script: &str) -> Compiler {
         Compiler::child("/bin/sh", ["-c", script])
     }
 
+    /// What a compiler writes.
+    fn compiled(compiler: &Compiler, component: &[u8]) -> Result<Vec<u8>, CompileError> {
+        let mut output = tempfile::tempfile().unwrap();
+        compiler.run(component, output.try_clone().unwrap())?;
+        let mut bytes = Vec::new();
+        output.rewind().and_then(|()| output.read_to_end(&mut bytes)).unwrap();
+        Ok(bytes)
+    }
+
     #[test]
     fn a_compiler_gets_the_component_and_gives_machine_code() {
         // More than a pipe holds, both ways.
         let component = vec![7; 1024 * 1024];
-        assert_eq!(shell("cat").run(&component).unwrap(), component);
+        assert_eq!(compiled(&shell("cat"), &component).unwrap(), component);
     }
 
     #[test]
     fn a_compiler_that_fails_is_heard() {
-        let failed = shell("echo 'out of luck' >&2; exit 3").run(b"").unwrap_err();
+        let failed = compiled(&shell("echo 'out of luck' >&2; exit 3"), b"").unwrap_err();
         assert!(matches!(&failed, CompileError::Failed { words } if words == "out of luck"));
-        let missing = Compiler::child("/nowhere/compiler", [""; 0]).run(b"").unwrap_err();
+        let killed = compiled(&shell("kill -XFSZ $$"), b"").unwrap_err();
+        let words = killed.to_string();
+        assert!(words.contains("signal: 25 (SIGXFSZ)"), "{words}");
+        let missing = compiled(&Compiler::child("/nowhere/compiler", [""; 0]), b"").unwrap_err();
         assert!(matches!(missing, CompileError::Process(_)));
     }
 
@@ -198,7 +202,7 @@ mod tests {
         let time_max = Duration::from_millis(50);
         let slow = Compiler { time_max, ..shell("exec sleep 100") };
         let began = Instant::now();
-        let failed = slow.run(b"").unwrap_err();
+        let failed = compiled(&slow, b"").unwrap_err();
         assert!(matches!(failed, CompileError::TooSlow { limit } if limit == time_max));
         assert!(began.elapsed() < Duration::from_secs(50));
     }
@@ -206,7 +210,7 @@ mod tests {
     #[test]
     fn a_babbling_compiler_is_heard_no_further_than_the_limit() {
         let babble = "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 1";
-        let CompileError::Failed { words } = shell(babble).run(b"").unwrap_err() else {
+        let CompileError::Failed { words } = compiled(&shell(babble), b"").unwrap_err() else {
             panic!("it fails");
         };
         assert_eq!(words.len() as u64, WORDS_BYTES_MAX);

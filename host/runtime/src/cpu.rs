@@ -23,7 +23,7 @@ struct Slices {
     /// The thread's CPU time at which the running poll began.
     began: AtomicU64,
     refused: AtomicBool,
-    exceeded: AtomicBool,
+    broke_limit: AtomicBool,
 }
 
 impl CpuMeter {
@@ -48,14 +48,14 @@ impl CpuMeter {
         self.0.refused.load(Ordering::Relaxed)
     }
 
-    /// Says that the turn was ended for having used all of its CPU time.
-    pub(crate) fn exceed(&self) {
-        self.0.exceeded.store(true, Ordering::Relaxed);
+    /// Says that the turn was ended for having broken a limit: of CPU time, of memory, of what it may ask of the host.
+    pub(crate) fn break_limit(&self) {
+        self.0.broke_limit.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the turn was ended for having used all of its CPU time.
-    pub(crate) fn is_exceeded(&self) -> bool {
-        self.0.exceeded.load(Ordering::Relaxed)
+    /// Whether the turn was ended for having broken a limit.
+    pub(crate) fn broke_limit(&self) -> bool {
+        self.0.broke_limit.load(Ordering::Relaxed)
     }
 
     /// What the future gives, its polls measured.

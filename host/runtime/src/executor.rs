@@ -6,8 +6,8 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -77,7 +77,7 @@ impl Future for Running {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.call.poll_unpin(context).map(|ended| {
-            if self.meter.is_exceeded() {
+            if self.meter.broke_limit() {
                 self.penalties.put(&self.department, Instant::now());
             }
             if ended.is_err() {
@@ -117,6 +117,8 @@ struct Patients {
     behind: Vec<Patient>,
     last: Vec<Patient>,
     penalties: Arc<PenaltyBox>,
+    /// Held by the executor that chooses: two that hand over at once must not both find the same one free.
+    choosing: Mutex<()>,
 }
 
 impl Patients {
@@ -125,13 +127,14 @@ impl Patients {
         let start = |back| (0..each).map(move |number| Patient::start(back, number, places));
         let behind = start(Back::Behind).collect::<Result<_, _>>()?;
         let last = start(Back::Last).collect::<Result<_, _>>()?;
-        Ok(Self { behind, last, penalties: Arc::default() })
+        Ok(Self { behind, last, penalties: Arc::default(), choosing: Mutex::default() })
     }
 
     /// Hands a job to the one with the fewest.
     fn take(&self, job: Running) {
         let is_last = self.penalties.holds(&job.department, Instant::now());
         let patients = if is_last { &self.last } else { &self.behind };
+        let _choosing = self.choosing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(patient) = patients.iter().min_by_key(|patient| patient.load()) {
             patient.take(job);
         }
@@ -304,8 +307,8 @@ mod tests {
         executors.submit(waiting()).expect("there is room again");
     }
 
-    /// The thread that a greedy job of this department ends on, which may have used up its CPU time.
-    fn ends_on(executors: &Executors, department: &str, exceeds: bool) -> String {
+    /// The thread that a greedy job of this department ends on, which may break a limit.
+    fn ends_on(executors: &Executors, department: &str, breaks_limit: bool) -> String {
         let (sender, ended) = channel();
         let meter = CpuMeter::default();
         let measured = meter.clone();
@@ -313,8 +316,8 @@ mod tests {
             let greedy = std::pin::pin!(async {
                 while measured.running() < GREEDY_AFTER {}
                 tokio::task::yield_now().await;
-                if exceeds {
-                    measured.exceed();
+                if breaks_limit {
+                    measured.break_limit();
                 }
                 sender.send(thread::current().name().unwrap_or_default().to_owned()).unwrap();
             });
@@ -326,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn greedy_jobs_stand_back_and_those_of_a_department_that_used_up_its_time_stand_last() {
+    fn greedy_jobs_stand_back_and_those_of_a_department_that_broke_a_limit_stand_last() {
         let executors = Executors::start(1, 4).unwrap();
         assert_eq!(ends_on(&executors, "energy", false), "mitra-behind-0");
         assert_eq!(ends_on(&executors, "energy", true), "mitra-behind-0");

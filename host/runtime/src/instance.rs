@@ -194,7 +194,6 @@ pub(crate) async fn run<T>(
             return Err(wasmtime::Error::new(Ended));
         }
         if watched.running() > budget.cpu {
-            watched.exceed();
             return Err(context.data_mut().fail(TurnFault::CpuExceeded { limit: budget.cpu }));
         }
         if watched.is_refused() {
@@ -217,8 +216,21 @@ pub(crate) async fn run<T>(
         Ok(Err(error)) => Err(fault::of_trap(&error, state.fault(), &state.memory)),
         Err(_) => Err(TurnFault::DeadlineExceeded { limit: budget.wall }),
     };
+    if result.as_ref().is_err_and(breaks_limit) {
+        meter.break_limit();
+    }
     let usage =
         Usage { cpu, memory_bytes: state.memory.memory_bytes(), host_calls: state.host_calls };
     let TurnState { records, timers, certificates, .. } = state;
     Called { result, records, timers, certificates, usage }
+}
+
+/// Whether a turn that ended so took more than it may. A trap or a slow back end take nothing of others.
+fn breaks_limit(fault: &TurnFault) -> bool {
+    matches!(
+        fault,
+        TurnFault::CpuExceeded { .. }
+            | TurnFault::MemoryExceeded { .. }
+            | TurnFault::LimitExceeded { .. }
+    )
 }

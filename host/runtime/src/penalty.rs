@@ -1,4 +1,4 @@
-//! Departments whose turns used up all of their CPU time lately: their greedy turns come last.
+//! Departments whose turns broke a limit lately: their greedy turns come last.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use mitra_core::ids::DepartmentId;
 
-/// How long a department stands last after a turn that used up its CPU time.
+/// How long a department stands last after a turn that broke a limit.
 const PENALTY: Duration = Duration::from_mins(1);
 
 /// Who stands last, and until when. At most as many as there are departments.
@@ -14,7 +14,7 @@ const PENALTY: Duration = Duration::from_mins(1);
 pub(crate) struct PenaltyBox(Mutex<HashMap<DepartmentId, Instant>>);
 
 impl PenaltyBox {
-    /// Notes that a turn of this department used up its CPU time at this instant.
+    /// Notes that a turn of this department broke a limit at this instant.
     pub(crate) fn put(&self, department: &DepartmentId, now: Instant) {
         let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         until.retain(|_, until| *until > now);

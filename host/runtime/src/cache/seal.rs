@@ -1,6 +1,6 @@
 //! Whether machine code on disk is what the compiler gave.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use cap_std::fs::{File, MetadataExt};
 use mitra_core::hex::hex;
@@ -32,9 +32,10 @@ struct Stamp {
 }
 
 impl Seal {
-    /// Of what the compiler gave.
-    pub(super) fn of(machine_code: &[u8]) -> Self {
-        Self { sha256: hex(&Sha256::digest(machine_code)), seen: None }
+    /// Of what the compiler wrote.
+    pub(super) fn of(mut file: &File) -> std::io::Result<Self> {
+        file.rewind()?;
+        Ok(Self { sha256: sha256_of(file)?, seen: None })
     }
 
     /// As it was written; none if it is not whole.
@@ -120,11 +121,25 @@ mod tests {
         folder.open("code").unwrap()
     }
 
+    fn sealed(bytes: &[u8]) -> Seal {
+        Seal { sha256: hex(&Sha256::digest(bytes)), seen: None }
+    }
+
+    #[test]
+    fn what_was_written_is_sealed_from_its_beginning() {
+        let (_folder, folder) = folder();
+        let mut options = cap_std::fs::OpenOptions::new();
+        let options = options.read(true).write(true).create(true);
+        let mut written = folder.open_with("code", options).unwrap();
+        written.write_all(b"code").unwrap();
+        assert_eq!(Seal::of(&written).unwrap(), sealed(b"code"));
+    }
+
     #[test]
     fn a_file_is_read_once_and_known_again() {
         let (_folder, folder) = folder();
         let code = file(&folder, b"code");
-        let new = Seal::of(b"code");
+        let new = sealed(b"code");
         let seen = new.holds(&code, LONG_AFTER).unwrap().expect("it is what was sealed");
         assert!(seen.seen.is_some(), "it was read");
         // Nothing is left to read in this handle: what still holds was not read.
@@ -137,7 +152,7 @@ mod tests {
     #[test]
     fn what_was_changed_since_does_not_hold() {
         let (_folder, folder) = folder();
-        let seen = Seal::of(b"code").holds(&file(&folder, b"code"), LONG_AFTER).unwrap().unwrap();
+        let seen = sealed(b"code").holds(&file(&folder, b"code"), LONG_AFTER).unwrap().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));
         let mut written =
             folder.open_with("code", cap_std::fs::OpenOptions::new().write(true)).unwrap();
@@ -155,10 +170,10 @@ mod tests {
         let (_folder, folder) = folder();
         let code = file(&folder, b"code");
         let changed = code.metadata().unwrap().ctime();
-        let held = Seal::of(b"code").holds(&code, changed + SETTLED_SECONDS).unwrap();
-        assert_eq!(held, Some(Seal::of(b"code")));
+        let held = sealed(b"code").holds(&code, changed + SETTLED_SECONDS).unwrap();
+        assert_eq!(held, Some(sealed(b"code")));
         let code = folder.open("code").unwrap();
-        let held = Seal::of(b"code").holds(&code, changed + SETTLED_SECONDS + 1).unwrap();
+        let held = sealed(b"code").holds(&code, changed + SETTLED_SECONDS + 1).unwrap();
         assert!(held.unwrap().seen.is_some());
     }
 
@@ -166,7 +181,7 @@ mod tests {
     fn half_a_seal_is_none() {
         let whole = Seal {
             seen: Some(Stamp { device: 1, inode: 2, bytes: 3, changed: (4, 5) }),
-            ..Seal::of(b"")
+            ..sealed(b"")
         };
         let text = whole.text();
         for end in 0..text.len() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use mitra_core::limits::EXECUTOR_QUEUE_MAX;
+use mitra_core::limits::{EXECUTOR_QUEUE_MAX, GUEST_MEMORY_BYTES_MAX, TURN_CPU_MAX};
 use mitra_core::turn::TurnFault;
 use mitra_storage::memory::MemoryStorage;
 
@@ -96,5 +96,41 @@ async fn many_turns_at_once_keep_their_answers_apart() {
     let mut answers: FuturesUnordered<_> = (0..200).map(said).collect();
     while let Some((n, heard)) = answers.next().await {
         assert_eq!(heard, format!("echo: word {n}"));
+    }
+}
+
+/// The CPU time, in nanoseconds, of all threads for greedy turns that stand last.
+fn cpu_of_those_that_stand_last() -> u64 {
+    let threads = std::fs::read_dir("/proc/self/task").expect("threads are there");
+    let of_thread = |thread: std::path::PathBuf| {
+        let name = std::fs::read_to_string(thread.join("comm")).ok()?;
+        let times = std::fs::read_to_string(thread.join("schedstat")).ok()?;
+        let cpu = times.split(' ').next()?.parse::<u64>().ok()?;
+        name.starts_with("mitra-last-").then_some(cpu)
+    };
+    threads.flatten().filter_map(|thread| of_thread(thread.path())).sum()
+}
+
+/// How long a turn that spins ran in one of these.
+async fn spins_last(kit: &Kit) -> Duration {
+    let before = cpu_of_those_that_stand_last();
+    kit.say("!spin").await;
+    Duration::from_nanos(cpu_of_those_that_stand_last() - before)
+}
+
+#[tokio::test]
+async fn greedy_turns_come_last_once_a_turn_has_broken_a_limit() {
+    let over = format!("!allocate {GUEST_MEMORY_BYTES_MAX}");
+    for (breaks_limit, is_last) in
+        [(Some(over.as_str()), true), (Some("!trap"), false), (None, false)]
+    {
+        let kit = Kit::new();
+        if let Some(words) = breaks_limit {
+            kit.say(words).await.result.expect_err(words);
+            // That is noted when its thread is done with the turn, just after we are told.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let last = spins_last(&kit).await;
+        assert_eq!(last >= TURN_CPU_MAX / 2, is_last, "{breaks_limit:?}: {last:?}");
     }
 }
