@@ -63,7 +63,7 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
     let mut load = Load::start(Kind::Sandbox, &options, CITIZENS, &[NEIGHBOUR.to_owned()]).await?;
     load.steady(MESSAGES_PER_SECOND, WARM_UP).await?;
     println!(
-        "{:28} | {:18} | {:6} | {:8} | {:30} | memory after",
+        "{:28} | {:18} | {:6} | {:8} | {:30} | memory after (since its first round)",
         "a department", "its turns end", "turns", "CPU each", "neighbour's p99 (quiet, ratio)"
     );
     let memory_before = load.resident_bytes();
@@ -88,7 +88,7 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
         let counted = Counted::of(&load.metrics().await?, &department(index));
         let memory = (load.resident_bytes() as f64 - memory_before as f64) / MIB;
         println!(
-            "{:28} | {:18} | {:6} | {:>5} ms | {:5.1} ms ({:5.1} ms, {:5.2})     | {memory:+.1} MiB",
+            "{:28} | {:18} | {:6} | {:>5} ms | {:5.1} ms ({:5.1} ms, {:5.2})     | {memory:+.1} MiB ({:+.1} MiB)",
             behaviour.name,
             counted.results(),
             counted.turns(),
@@ -96,6 +96,7 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
             round.beside,
             round.undisturbed,
             round.ratio(),
+            round.grown_bytes as f64 / MIB,
         );
         // Opening the service is the one turn that goes well.
         let opened = if behaviour.ends == "ok" { 0 } else { behaviour.at_once as u64 };
@@ -110,11 +111,13 @@ async fn run(only: &str) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The neighbour's p99 with a hostile department and without one, in milliseconds.
+/// The neighbour's p99 with a hostile department and without one, in milliseconds, and what the host then held.
 #[derive(Clone, Copy)]
 struct Round {
     beside: f64,
     undisturbed: f64,
+    /// Beyond what it held after the first round: what it needs once, all later ones have as well.
+    grown_bytes: i64,
 }
 
 impl Round {
@@ -130,16 +133,20 @@ async fn rounds<T>(
     begin: impl Fn(SimulatorHandle) -> T,
 ) -> anyhow::Result<Round> {
     let mut rounds = Vec::new();
+    let mut after_first = None;
     for _ in 0..ROUNDS {
         let disturbing = begin(load.meta());
         let beside = p99(load).await?;
         drop(disturbing);
         let after = p99(load).await?;
-        rounds.push(Round { beside, undisturbed: quiet.midpoint(after) });
+        let held = i64::try_from(load.resident_bytes())?;
+        let grown_bytes = held - *after_first.get_or_insert(held);
+        rounds.push(Round { beside, undisturbed: quiet.midpoint(after), grown_bytes });
         *quiet = after;
     }
+    let grown_bytes = rounds[ROUNDS - 1].grown_bytes;
     rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
-    Ok(rounds[ROUNDS / 2])
+    Ok(Round { grown_bytes, ..rounds[ROUNDS / 2] })
 }
 
 /// An attack under way.

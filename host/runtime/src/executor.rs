@@ -2,113 +2,38 @@
 //! never held up by one.
 //!
 //! A turn begins on an executor. Nearly every one ends there, within a small part of a slice; one that has used
-//! [`GREEDY_AFTER`] goes on with the patient threads, which stand back behind all others.
+//! [`GREEDY_AFTER`](crate::job::GREEDY_AFTER) goes on with the patient threads, which stand back behind all others.
+//! Departments of which a turn broke a limit lately have executors of their own, which stand back as well.
 
-use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use futures_util::future::{BoxFuture, CatchUnwind};
+use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, StreamExt};
-use metrics::{counter, gauge};
-use mitra_core::ids::DepartmentId;
+use metrics::{Gauge, counter, gauge};
 use mitra_core::limits::EXECUTOR_QUEUE_MAX;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 
-use crate::cpu::CpuMeter;
+use crate::job::{Brief, Job, Load, Running};
 use crate::patient::{Back, Patient};
 use crate::penalty::PenaltyBox;
 
 /// Threads beside one executor's that read and write the files of its guests.
 pub(crate) const FILE_THREADS_MAX: usize = 4;
-/// The CPU time after which a turn has to stand back: an honest one in a compiled language takes some ten microseconds,
-/// in an interpreted one a millisecond.
-const GREEDY_AFTER: Duration = Duration::from_millis(2);
-
-/// One call into a guest: whose it is, what it has used, and the call itself.
-pub(crate) struct Job {
-    department: DepartmentId,
-    meter: CpuMeter,
-    call: BoxFuture<'static, ()>,
-}
-
-impl Job {
-    /// A job of this department. `call` measures itself by a clone of `meter`.
-    pub(crate) fn new(
-        department: DepartmentId,
-        meter: CpuMeter,
-        call: impl Future<Output = ()> + Send + 'static,
-    ) -> Self {
-        Self { department, meter, call: call.boxed() }
-    }
-}
-
-/// A job under way, and its place among those that may be. A bug of ours in one turn must not cost all departments
-/// their executor.
-pub(crate) struct Running {
-    pub(crate) department: DepartmentId,
-    meter: CpuMeter,
-    call: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, ()>>>,
-    penalties: Arc<PenaltyBox>,
-    _place: OwnedSemaphorePermit,
-    _load: Load,
-    _patients_load: Option<Load>,
-}
-
-impl Running {
-    /// Counts it as one of a patient thread's as well.
-    pub(crate) fn handed_over(self, load: Load) -> Self {
-        Self { _patients_load: Some(load), ..self }
-    }
-
-    /// Has the turn end as overloaded when its next slice is over.
-    pub(crate) fn end(&self) {
-        self.meter.refuse();
-    }
-}
-
-impl Future for Running {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.call.poll_unpin(context).map(|ended| {
-            if self.meter.broke_limit() {
-                self.penalties.put(&self.department, Instant::now());
-            }
-            if ended.is_err() {
-                tracing::error!("the host panicked in a turn");
-            }
-        })
-    }
-}
-
-/// A job that has not proved greedy yet. Gives itself back once it has.
-struct Brief(Option<Running>);
-
-impl Future for Brief {
-    type Output = Option<Running>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let running = self.0.as_mut().expect("it is not polled after its end");
-        match running.poll_unpin(context) {
-            Poll::Ready(()) => Poll::Ready(None),
-            Poll::Pending if running.meter.ended() < GREEDY_AFTER => Poll::Pending,
-            Poll::Pending => Poll::Ready(self.0.take()),
-        }
-    }
-}
+/// Of an executor's places, one in so many is for turns that begin in the penalty box: those wait for a processor while
+/// the machine is busy, and must not have the others wait for places.
+const PENALTY_PART: usize = 4;
 
 /// All executors. Their threads end when the last handle is dropped and their queues are empty.
 #[derive(Debug)]
 pub(crate) struct Executors {
-    executors: Vec<Executor>,
+    in_front: Vec<Executor>,
+    /// For departments in the penalty box: as many, with the same places, behind all others.
+    behind: Vec<Executor>,
     /// Dropped last: executors hand jobs over to them until they end.
-    _patients: Arc<Patients>,
+    patients: Arc<Patients>,
 }
 
 /// Where greedy jobs of all executors go on.
@@ -132,7 +57,7 @@ impl Patients {
 
     /// Hands a job to the one with the fewest.
     fn take(&self, job: Running) {
-        let is_last = self.penalties.holds(&job.department, Instant::now());
+        let is_last = self.penalties.holds(job.department(), Instant::now());
         let patients = if is_last { &self.last } else { &self.behind };
         let _choosing = self.choosing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(patient) = patients.iter().min_by_key(|patient| patient.load()) {
@@ -149,20 +74,30 @@ struct Executor {
     handle: Option<JoinHandle<()>>,
 }
 
-/// One job of a thread's load.
+/// How many jobs may be under way.
 #[derive(Debug)]
-pub(crate) struct Load(Arc<AtomicUsize>);
-
-impl Load {
-    pub(crate) fn add(load: &Arc<AtomicUsize>) -> Self {
-        load.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(load))
-    }
+struct Places {
+    /// On this executor, before they prove greedy.
+    most: usize,
+    /// In all, of this executor and of the one before or behind it.
+    all: usize,
+    /// Those of all that are free.
+    free: Arc<Semaphore>,
 }
 
-impl Drop for Load {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+/// What is said of one executor.
+struct Gauges {
+    queued: Gauge,
+    running: Gauge,
+}
+
+impl Gauges {
+    fn of(kind: &'static str, number: usize) -> Self {
+        let number = number.to_string();
+        Self {
+            queued: gauge!("mitra_executor_queue_turns", "kind" => kind, "executor" => number.clone()),
+            running: gauge!("mitra_executor_turns", "kind" => kind, "executor" => number),
+        }
     }
 }
 
@@ -171,30 +106,54 @@ impl Drop for Load {
 pub(crate) struct Full;
 
 impl Executors {
-    /// Starts so many threads, each with at most `at_once` jobs under way, and as many patient ones of each kind.
+    /// Starts so many threads of each kind, each with at most `at_once` jobs under way.
     pub(crate) fn start(n_executors: usize, at_once: usize) -> std::io::Result<Self> {
         let patients = Arc::new(Patients::start(n_executors, at_once * n_executors)?);
-        let executors =
-            (0..n_executors).map(|number| Executor::start(number, at_once, Arc::clone(&patients)));
-        Ok(Self { executors: executors.collect::<Result<_, _>>()?, _patients: patients })
+        let (mut in_front, mut behind) = (Vec::new(), Vec::new());
+        for number in 0..n_executors {
+            let free = Arc::new(Semaphore::new(at_once));
+            let start = |back, most| {
+                let places = Places { most, all: at_once, free: Arc::clone(&free) };
+                Executor::start(back, number, places, Arc::clone(&patients))
+            };
+            in_front.push(start(None, at_once)?);
+            behind.push(start(Some(Back::Behind), at_once.div_ceil(PENALTY_PART))?);
+        }
+        Ok(Self { in_front, behind, patients })
     }
 
     /// Hands a job to the executor with the least to do.
     pub(crate) fn submit(&self, job: Job) -> Result<(), Full> {
         let load = |executor: &&Executor| executor.load.load(Ordering::Relaxed);
-        let executor = self.executors.iter().min_by_key(load).ok_or(Full)?;
+        let is_penalised = self.patients.penalties.holds(job.department(), Instant::now());
+        let executors = if is_penalised { &self.behind } else { &self.in_front };
+        let executor = executors.iter().min_by_key(load).ok_or(Full)?;
         let queue = executor.queue.as_ref().ok_or(Full)?;
         queue.try_send((job, Load::add(&executor.load))).map_err(|_| Full)
     }
 }
 
 impl Executor {
-    fn start(number: usize, at_once: usize, patients: Arc<Patients>) -> std::io::Result<Self> {
-        let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX);
+    /// At the priority of the host, or that far back.
+    fn start(
+        back: Option<Back>,
+        number: usize,
+        places: Places,
+        patients: Arc<Patients>,
+    ) -> std::io::Result<Self> {
+        // The one that waits for a place is out of the channel.
+        let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX - 1);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
-        let name = format!("mitra-guests-{number}");
-        let run = move || runtime.block_on(run(jobs, at_once, &patients, number));
+        let kind = if back.is_some() { "penalty" } else { "guests" };
+        let name = format!("mitra-{kind}-{number}");
+        let gauges = Gauges::of(kind, number);
+        let run = move || {
+            if let Some(back) = back {
+                back.stand();
+            }
+            runtime.block_on(run(jobs, places, &patients, gauges));
+        };
         let handle = thread::Builder::new().name(name).spawn(run)?;
         Ok(Self { queue: Some(queue), load: Arc::default(), handle: Some(handle) })
     }
@@ -203,64 +162,50 @@ impl Executor {
 /// Runs jobs side by side until the queue is closed and empty.
 async fn run(
     mut jobs: mpsc::Receiver<(Job, Load)>,
-    at_once: usize,
+    places: Places,
     patients: &Patients,
-    number: usize,
+    gauges: Gauges,
 ) {
-    let queued = gauge!("mitra_executor_queue_turns", "executor" => number.to_string());
-    let running = gauge!("mitra_executor_turns", "executor" => number.to_string());
     let greedy = counter!("mitra_executor_greedy_turns_total");
-    let places = Arc::new(Semaphore::new(at_once));
     let mut brief = FuturesUnordered::new();
-    let mut closed = false;
-    while !(closed && brief.is_empty()) {
+    let (mut closed, mut waiting) = (false, None);
+    while !(closed && waiting.is_none() && brief.is_empty()) {
         tokio::select! {
             biased;
             // Whoever comes may be done at once, while others use their slices.
-            next = next(&mut jobs, &places, &patients.penalties), if !closed => match next {
-                Some(job) => brief.push(Brief(Some(job))),
-                None => closed = true,
-            },
+            next = jobs.recv(), if !closed && waiting.is_none() => {
+                closed = next.is_none();
+                waiting = next;
+            }
+            // A place is taken for a job that is there: the executor in front or behind needs it otherwise.
+            Ok(place) = Arc::clone(&places.free).acquire_owned(),
+                if waiting.is_some() && brief.len() < places.most =>
+            {
+                let begin = |(job, load): (Job, Load)| {
+                    Brief::new(job.begin(Arc::clone(&patients.penalties), place, load))
+                };
+                brief.extend(waiting.take().map(begin));
+            }
             Some(ended) = brief.next() => if let Some(job) = ended {
                 greedy.increment(1);
                 patients.take(job);
             },
         }
-        queued.set(jobs.len() as f64);
-        running.set((at_once - places.available_permits()) as f64);
+        gauges.queued.set((jobs.len() + usize::from(waiting.is_some())) as f64);
+        gauges.running.set(brief.len() as f64);
     }
     // Jobs that were handed over still use this thread's timers.
-    let all = u32::try_from(at_once).unwrap_or(u32::MAX);
-    places.acquire_many(all).await.map(drop).ok();
-}
-
-/// The next job, once there is a place for it; none when the queue is closed.
-async fn next(
-    jobs: &mut mpsc::Receiver<(Job, Load)>,
-    places: &Arc<Semaphore>,
-    penalties: &Arc<PenaltyBox>,
-) -> Option<Running> {
-    let place = Arc::clone(places).acquire_owned().await.expect("nobody closes it");
-    let (Job { department, meter, call }, load) = jobs.recv().await?;
-    let call = AssertUnwindSafe(call).catch_unwind();
-    let penalties = Arc::clone(penalties);
-    Some(Running {
-        department,
-        meter,
-        call,
-        penalties,
-        _place: place,
-        _load: load,
-        _patients_load: None,
-    })
+    let all = u32::try_from(places.all).unwrap_or(u32::MAX);
+    places.free.acquire_many(all).await.map(drop).ok();
 }
 
 impl Drop for Executors {
     fn drop(&mut self) {
-        for executor in &mut self.executors {
+        let mut executors: Vec<_> = self.in_front.iter_mut().chain(&mut self.behind).collect();
+        for executor in &mut executors {
             executor.queue.take();
         }
-        for executor in &mut self.executors {
+        for executor in executors {
             if let Some(handle) = executor.handle.take()
                 && handle.thread().id() != thread::current().id()
             {
@@ -271,92 +216,4 @@ impl Drop for Executors {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc::channel;
-
-    use super::*;
-
-    const SOON: Duration = Duration::from_secs(20);
-
-    fn job(call: impl Future<Output = ()> + Send + 'static) -> Job {
-        Job::new(DepartmentId::parse("energy").unwrap(), CpuMeter::default(), call)
-    }
-
-    #[test]
-    fn a_full_queue_refuses_and_goes_on() {
-        let executors = Executors::start(1, 1).unwrap();
-        let (open, closed) = tokio::sync::watch::channel(false);
-        let (begins, begun) = channel();
-        let waiting = || {
-            let (mut closed, begins) = (closed.clone(), begins.clone());
-            job(async move {
-                begins.send(()).ok();
-                closed.wait_for(|open| *open).await.ok();
-            })
-        };
-        executors.submit(waiting()).unwrap();
-        begun.recv_timeout(SOON).expect("the first one is under way");
-        for _ in 0..EXECUTOR_QUEUE_MAX {
-            executors.submit(waiting()).expect("the queue has room");
-        }
-        assert!(executors.submit(waiting()).is_err(), "the queue is full");
-        open.send(true).unwrap();
-        for _ in 0..EXECUTOR_QUEUE_MAX {
-            begun.recv_timeout(SOON).expect("all that was queued is run");
-        }
-        executors.submit(waiting()).expect("there is room again");
-    }
-
-    /// The thread that a greedy job of this department ends on, which may break a limit.
-    fn ends_on(executors: &Executors, department: &str, breaks_limit: bool) -> String {
-        let (sender, ended) = channel();
-        let meter = CpuMeter::default();
-        let measured = meter.clone();
-        let call = async move {
-            let greedy = std::pin::pin!(async {
-                while measured.running() < GREEDY_AFTER {}
-                tokio::task::yield_now().await;
-                if breaks_limit {
-                    measured.break_limit();
-                }
-                sender.send(thread::current().name().unwrap_or_default().to_owned()).unwrap();
-            });
-            measured.measure(greedy).await;
-        };
-        let department = DepartmentId::parse(department).unwrap();
-        executors.submit(Job::new(department, meter, call)).unwrap();
-        ended.recv_timeout(SOON).expect("it ends")
-    }
-
-    #[test]
-    fn greedy_jobs_stand_back_and_those_of_a_department_that_broke_a_limit_stand_last() {
-        let executors = Executors::start(1, 4).unwrap();
-        assert_eq!(ends_on(&executors, "energy", false), "mitra-behind-0");
-        assert_eq!(ends_on(&executors, "energy", true), "mitra-behind-0");
-        // That is noted when the job has ended, just after it has told us.
-        let mut next = (0..100).map(|_| ends_on(&executors, "energy", false));
-        assert!(next.any(|thread| thread == "mitra-last-0"));
-        assert_eq!(ends_on(&executors, "water", false), "mitra-behind-0", "nobody else does");
-    }
-
-    #[test]
-    fn a_panic_costs_its_own_job_alone() {
-        let executors = Executors::start(1, 2).unwrap();
-        executors.submit(job(async { panic!("as the test asks") })).unwrap();
-        let (sender, ran) = channel();
-        executors.submit(job(async move { sender.send(()).unwrap() })).unwrap();
-        ran.recv_timeout(SOON).expect("the executor lives");
-    }
-
-    #[test]
-    fn dropping_waits_for_what_was_taken() {
-        let executors = Executors::start(2, 4).unwrap();
-        let (sender, ran) = channel();
-        for _ in 0..20 {
-            let sender = sender.clone();
-            executors.submit(job(async move { sender.send(()).unwrap() })).unwrap();
-        }
-        drop(executors);
-        assert_eq!(ran.try_iter().count(), 20);
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ pub mod grants;
 mod idle;
 mod imports;
 mod instance;
+mod job;
 mod limiter;
 mod load;
 mod media_name;

@@ -22,8 +22,8 @@ use mitra_storage::{
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::cpu::CpuMeter;
-use crate::executor::Job;
 use crate::instance::{self, Budget, Owner};
+use crate::job::Job;
 use crate::ports::{NoHttp, NoMedia, Ports};
 use crate::releases::{LastUse, Release, TurnCosts, digest};
 use crate::sandbox::Parts;

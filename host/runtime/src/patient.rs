@@ -22,7 +22,8 @@ use thread_priority::unix::{
 };
 use tokio::sync::mpsc;
 
-use crate::executor::{FILE_THREADS_MAX, Load, Running};
+use crate::executor::FILE_THREADS_MAX;
+use crate::job::{Load, Running};
 
 /// How nice a thread is that stands behind others: as nice as there is.
 const NICE: i32 = 19;
@@ -51,7 +52,7 @@ impl Back {
     }
 
     /// Has the operating system put this thread there.
-    fn stand(self) {
+    pub(crate) fn stand(self) {
         let stands = match self {
             Self::Behind => {
                 rustix::process::nice(NICE).map(drop).map_err(|error| error.to_string())
@@ -130,7 +131,7 @@ async fn run(mut jobs: mpsc::Receiver<Running>, back: Back, number: usize) {
             biased;
             job = jobs.recv(), if !closed => match job {
                 Some(job) => {
-                    let department = job.department.clone();
+                    let department = job.department().clone();
                     if shares.of(&department) >= GREEDY_OF_DEPARTMENT_MAX {
                         refused.increment(1);
                         job.end();

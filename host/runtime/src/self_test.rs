@@ -10,8 +10,8 @@ use mitra_core::turn::{TurnFault, Usage};
 use wasmtime::Store;
 
 use crate::cpu::CpuMeter;
-use crate::executor::Job;
 use crate::instance::{self, Budget, TurnState};
+use crate::job::Job;
 use crate::load::{LoadError, link, nobody};
 use crate::releases::digest;
 use crate::sandbox::Parts;
