@@ -1,21 +1,21 @@
 //! Machine code on disk, found by the content of its component and by what the engine must agree
 //! on.
 
-mod draft;
 mod seal;
 
-use std::io::Write;
+use std::io::{Read, Seek};
 use std::os::fd::AsRawFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cap_std::fs::{Dir, File};
+use cap_std::fs::{Dir, File, OpenOptions};
 use metrics::counter;
 use mitra_core::ids::ReleaseDigest;
+use rustix::fs::{MemfdFlags, memfd_create};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
 use crate::compile::{CompileError, Compiler, compatibility};
-use draft::Draft;
 use seal::Seal;
 
 /// A folder of machine code, with a seal beside each file. Only the host may write it: what is in it runs with the
@@ -28,7 +28,6 @@ pub struct CompiledCache {
 impl CompiledCache {
     /// A cache in this folder.
     pub fn new(folder: Dir) -> Self {
-        draft::remove_abandoned(&folder);
         Self { folder }
     }
 
@@ -57,14 +56,17 @@ impl CompiledCache {
     ) -> Result<Component, CompileError> {
         counter!("mitra_components_total", "source" => "compiler").increment(1);
         let name = name(engine, digest);
-        let draft = Draft::new(&self.folder, &name).map_err(CompileError::Process)?;
-        compiler.run(bytes, draft.handle().map_err(CompileError::Process)?)?;
-        let component = map(engine, draft.file()).map_err(CompileError::Compile)?;
-        if let Err(error) = self.keep(draft, &name) {
+        let written = in_memory(&name).map_err(CompileError::Process)?;
+        let output = written.try_clone().map_err(CompileError::Process)?;
+        compiler.run(bytes, output.into_std())?;
+        let kept = self.keep(&name, &written);
+        let mapped = kept.map_err(wasmtime::Error::from).and_then(|file| map(engine, &file));
+        let mapped = mapped.or_else(|error| {
             // The next start compiles again, nothing else.
             tracing::warn!(name, %error, "cannot keep machine code");
-        }
-        Ok(component)
+            map(engine, &written)
+        });
+        mapped.map_err(CompileError::Compile)
     }
 
     /// The machine code of this name, if it is what was sealed.
@@ -85,18 +87,38 @@ impl CompiledCache {
     }
 
     /// Keeps machine code. The seal comes last: code without one is none.
-    fn keep(&self, draft: Draft<'_>, name: &str) -> std::io::Result<()> {
-        let seal = Seal::of(draft.file())?;
-        draft.keep(name)?;
-        self.put(&seal_name(name), seal.text().as_bytes())
+    fn keep(&self, name: &str, mut written: &File) -> std::io::Result<File> {
+        let seal = Seal::of(written)?;
+        written.rewind()?;
+        self.put(name, written)?;
+        self.put(&seal_name(name), seal.text().as_bytes())?;
+        self.folder.open(name)
     }
 
-    /// Puts a file there, whole or not at all.
-    fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let draft = Draft::new(&self.folder, name)?;
-        draft.file().write_all(bytes)?;
-        draft.keep(name)
+    /// Puts a file there under another name first: a crash leaves no half of it.
+    fn put(&self, name: &str, content: impl Read) -> std::io::Result<()> {
+        static DRAFTS: AtomicU64 = AtomicU64::new(0);
+        let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
+        let draft = format!("{name}.{}-{draft}.draft", std::process::id());
+        let written = self.write(&draft, content).and_then(|()| {
+            // Another handle's mapping of an older file stays what it was.
+            self.folder.rename(&draft, &self.folder, name)
+        });
+        written.inspect_err(|_| drop(self.folder.remove_file(&draft)))
     }
+
+    fn write(&self, name: &str, mut content: impl Read) -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        let mut file = self.folder.open_with(name, options.write(true).create_new(true))?;
+        std::io::copy(&mut content, &mut file)?;
+        file.sync_all()
+    }
+}
+
+/// A file for a compiler to write, in the system's memory and not in this process's: nothing stays of it.
+fn in_memory(name: &str) -> std::io::Result<File> {
+    let file = memfd_create(name, MemfdFlags::CLOEXEC)?;
+    Ok(File::from_std(file.into()))
 }
 
 /// By the machine's own clock: files have their times from no other.

@@ -105,8 +105,8 @@ impl Compiler {
         Self { program: program.into(), arguments, time_max: COMPILE_MAX }
     }
 
-    /// Compiles in a child process, which writes the machine code to this file: none of it passes through the memory of
-    /// this one, which keeps what it once took. Blocks; the child is killed when it takes too long.
+    /// Compiles in a child process, which writes the machine code to this file: none of it stays in the memory of this
+    /// one. Blocks; the child is killed when it takes too long.
     pub(crate) fn run(&self, component: &[u8], output: File) -> Result<(), CompileError> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)

@@ -1,4 +1,4 @@
-//! Departments whose turns broke a limit lately: their greedy turns come last.
+//! Departments whose turns broke a limit lately: their turns begin behind all others, and greedy ones come last.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
