@@ -31,7 +31,7 @@ const MESSAGES_PER_SECOND: u32 = 400;
 /// How long they do, with a hostile department and without one.
 const MEASURED: Duration = Duration::from_secs(4);
 /// Measurements of each, in turn: one stroke of the disk moves a p99.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// How long a hostile citizen takes to write again: what is measured is a department's misbehaviour, and not that there
 /// are more messages.
 const BREATH: Duration = Duration::from_millis(20);

@@ -17,6 +17,7 @@ use wasmtime::Engine;
 
 use crate::check::{CheckError, check};
 use crate::engine::compiling_engine;
+use crate::scheduling::stand_back;
 
 /// How long one component may take on the wall. On a busy machine the compiler stands back: two minutes were too few
 /// for a component in TypeScript beside a build that kept both cores.
@@ -75,7 +76,7 @@ pub fn compile(component: &[u8]) -> Result<Vec<u8>, CompileError> {
 /// The host comes first: on a busy machine the compiler waits, and a component made to be hard to
 /// compile costs the compiler alone. Where a limit cannot be set, the host's time-out still holds.
 fn limit_this_process() {
-    rustix::process::nice(COMPILER_NICE).ok();
+    stand_back(COMPILER_NICE).ok();
     let limits = [
         (Resource::As, COMPILER_MEMORY_BYTES_MAX),
         (Resource::Cpu, COMPILER_CPU_SECONDS_MAX),

@@ -17,8 +17,9 @@ use mitra_core::limits::EXECUTOR_QUEUE_MAX;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::job::{Brief, Job, Load, Running};
-use crate::patient::{Back, Patient};
+use crate::patient::Patient;
 use crate::penalty::PenaltyBox;
+use crate::scheduling::Back;
 
 /// Threads beside one executor's that read and write the files of its guests.
 pub(crate) const FILE_THREADS_MAX: usize = 4;
@@ -30,7 +31,7 @@ const PENALTY_PART: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Executors {
     in_front: Vec<Executor>,
-    /// For departments in the penalty box: as many, with the same places, behind all others.
+    /// For departments in the penalty box: fewer, with places of those in front, behind all others.
     behind: Vec<Executor>,
     /// Dropped last: executors hand jobs over to them until they end.
     patients: Arc<Patients>,
@@ -47,9 +48,11 @@ struct Patients {
 }
 
 impl Patients {
-    /// So many of each, for so many jobs in all.
-    fn start(each: usize, places: usize) -> std::io::Result<Self> {
-        let start = |back| (0..each).map(move |number| Patient::start(back, number, places));
+    /// As many of each as there are beside so many executors, for so many jobs in all.
+    fn start(executors: usize, places: usize) -> std::io::Result<Self> {
+        let start = |back: Back| {
+            (0..back.threads(executors)).map(move |number| Patient::start(back, number, places))
+        };
         let behind = start(Back::Behind).collect::<Result<_, _>>()?;
         let last = start(Back::Last).collect::<Result<_, _>>()?;
         Ok(Self { behind, last, penalties: Arc::default(), choosing: Mutex::default() })
@@ -106,7 +109,7 @@ impl Gauges {
 pub(crate) struct Full;
 
 impl Executors {
-    /// Starts so many threads of each kind, each with at most `at_once` jobs under way.
+    /// Starts so many executors, each with at most `at_once` jobs under way, and what stands behind them.
     pub(crate) fn start(n_executors: usize, at_once: usize) -> std::io::Result<Self> {
         let patients = Arc::new(Patients::start(n_executors, at_once * n_executors)?);
         let (mut in_front, mut behind) = (Vec::new(), Vec::new());
@@ -117,7 +120,9 @@ impl Executors {
                 Executor::start(back, number, places, Arc::clone(&patients))
             };
             in_front.push(start(None, at_once)?);
-            behind.push(start(Some(Back::Behind), at_once.div_ceil(PENALTY_PART))?);
+            if number < Back::Penalty.threads(n_executors) {
+                behind.push(start(Some(Back::Penalty), at_once.div_ceil(PENALTY_PART))?);
+            }
         }
         Ok(Self { in_front, behind, patients })
     }
@@ -145,7 +150,7 @@ impl Executor {
         let (queue, jobs) = mpsc::channel(EXECUTOR_QUEUE_MAX - 1);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
-        let kind = if back.is_some() { "penalty" } else { "guests" };
+        let kind = back.map_or("guests", Back::name);
         let name = format!("mitra-{kind}-{number}");
         let gauges = Gauges::of(kind, number);
         let run = move || {

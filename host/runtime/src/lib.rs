@@ -30,6 +30,7 @@ mod penalty;
 mod ports;
 mod releases;
 mod sandbox;
+mod scheduling;
 mod self_test;
 mod settings;
 mod wasi;

@@ -15,61 +15,15 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, Stream, StreamExt};
 use metrics::{counter, gauge};
 use mitra_core::ids::DepartmentId;
-use thread_priority::ThreadPriority;
-use thread_priority::unix::{
-    NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
-    thread_native_id,
-};
 use tokio::sync::mpsc;
 
 use crate::executor::FILE_THREADS_MAX;
 use crate::job::{Load, Running};
+use crate::scheduling::Back;
 
-/// How nice a thread is that stands behind others: as nice as there is.
-const NICE: i32 = 19;
 /// The most greedy turns of one department on one thread. Each holds one of the sandbox's places; beyond, they end as
 /// overloaded and are tried again, so that one department never holds the places of all.
 const GREEDY_OF_DEPARTMENT_MAX: usize = 16;
-
-/// How far a thread stands back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Back {
-    /// Behind all others. It still gets its part of a busy processor, so that a turn that needs all of its CPU time has
-    /// it before its time on the wall is over.
-    Behind,
-    /// It runs when nobody else wants a processor. A thread that wakes never waits for it, as it may for one that is
-    /// only nice.
-    Last,
-}
-
-impl Back {
-    /// The name in metrics and of threads.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Behind => "behind",
-            Self::Last => "last",
-        }
-    }
-
-    /// Has the operating system put this thread there.
-    pub(crate) fn stand(self) {
-        let stands = match self {
-            Self::Behind => {
-                rustix::process::nice(NICE).map(drop).map_err(|error| error.to_string())
-            }
-            Self::Last => take_idle_policy().map_err(|error| error.to_string()),
-        };
-        if let Err(error) = stands {
-            // Where it cannot be had, greedy turns and the host have the processor alike.
-            tracing::warn!(error, "greedy turns cannot stand back behind others");
-        }
-    }
-}
-
-fn take_idle_policy() -> Result<(), thread_priority::Error> {
-    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-    set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy)
-}
 
 /// A thread for greedy turns. Ends, when it is dropped, after those that it has.
 #[derive(Debug)]
@@ -237,28 +191,6 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
-
-    #[test]
-    fn a_thread_stands_back_alone() {
-        let nice = || rustix::process::getpriority_process(None).unwrap();
-        let before = nice();
-        let behind = thread::spawn(move || {
-            Back::Behind.stand();
-            nice()
-        });
-        assert_eq!(behind.join().unwrap(), NICE);
-        assert_eq!(nice(), before, "other threads do not");
-    }
-
-    #[test]
-    fn a_thread_that_stands_last_runs_when_nobody_else_wants_to() {
-        let policy = thread::spawn(|| {
-            Back::Last.stand();
-            thread_priority::unix::thread_schedule_policy()
-        });
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        assert_eq!(policy.join().unwrap().unwrap(), idle);
-    }
 
     /// Takes so many slices, and says its name at each.
     async fn spins(name: &'static str, slices: usize, said: Rc<RefCell<Vec<&'static str>>>) {
