@@ -19,7 +19,7 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         Steps::must("departments", || Guests::default().run())?;
-        Steps::must("host (the first build takes some ten minutes)", || {
+        Steps::must("host (the first build takes a quarter of an hour on two cores)", || {
             run(cargo().args(["build", "--release", "--package", "mitra-server"]))
         })?;
         // Ctrl-C reaches the child as well, for it is in our process group; we only wait for it to drain.
