@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -71,7 +72,7 @@ struct Ours {
 async fn ours(cores: usize) -> anyhow::Result<Ours> {
     let component = std::fs::read(kit::guest("hostile-spin"))?;
     let (sandbox, release) = sandbox(&component)?;
-    let (mut number, cpu_max) = (0, Arc::new(Mutex::new(0.0_f64)));
+    let (mut number, cpu_micros_max) = (0, Arc::new(AtomicU64::new(0)));
     let mut spin = |is_first: bool| {
         let mut turn = Turn { state: None, ..turn() };
         if is_first {
@@ -80,12 +81,13 @@ async fn ours(cores: usize) -> anyhow::Result<Ours> {
             let config = BTreeMap::from([("id".to_owned(), turn.department.to_string())]);
             sandbox.load(&turn.department, &component, config)?;
         }
-        let (sandbox, release, cpu_max) = (sandbox.clone(), release.clone(), Arc::clone(&cpu_max));
+        let (sandbox, release) = (sandbox.clone(), release.clone());
+        let cpu_micros_max = Arc::clone(&cpu_micros_max);
         anyhow::Ok(tokio::spawn(async move {
             let began = Instant::now();
             let report = sandbox.run(&release, turn).await;
-            let mut most = cpu_max.lock().unwrap_or_else(PoisonError::into_inner);
-            *most = most.max(report.usage.cpu.as_secs_f64() * 1_000.0);
+            let cpu_micros = u64::try_from(report.usage.cpu.as_micros())?;
+            cpu_micros_max.fetch_max(cpu_micros, Ordering::Relaxed);
             match report.result {
                 Err(TurnFault::CpuExceeded { .. }) => Ok(began.elapsed()),
                 other => bail!("a guest that spins ended with {other:?}"),
@@ -95,7 +97,7 @@ async fn ours(cores: usize) -> anyhow::Result<Ours> {
     let first = rounds(cores, || spin(true)).await?;
     // The first ones put their department where the others of it are.
     let again = rounds(cores, || spin(false)).await?;
-    let cpu_max = *cpu_max.lock().unwrap_or_else(PoisonError::into_inner);
+    let cpu_max = cpu_micros_max.load(Ordering::Relaxed) as f64 / 1_000.0;
     Ok(Ours { first, again, cpu_max })
 }
 

@@ -25,7 +25,7 @@ use crate::scheduling::Back;
 pub(crate) const FILE_THREADS_MAX: usize = 4;
 /// Of an executor's places, one in so many is for turns that begin in the penalty box: those wait for a processor while
 /// the machine is busy, and must not have the others wait for places.
-const PENALTY_PART: usize = 4;
+const PENALTY_PLACES_PART: usize = 4;
 
 /// All executors. Their threads end when the last handle is dropped and their queues are empty.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl Executors {
             };
             in_front.push(start(None, at_once)?);
             if number < Back::Penalty.threads(n_executors) {
-                behind.push(start(Some(Back::Penalty), at_once.div_ceil(PENALTY_PART))?);
+                behind.push(start(Some(Back::Penalty), at_once.div_ceil(PENALTY_PLACES_PART))?);
             }
         }
         Ok(Self { in_front, behind, patients })

@@ -14,7 +14,7 @@ const NICE: i32 = 19;
 const SLICE_NANOS: u64 = 100_000;
 /// Of the processors, one in so many is for departments that broke a limit. While they keep all of them busy, the
 /// scheduler looks for no free one for a thread that wakes, and fills the rest unevenly.
-const PENALTY_PART: usize = 2;
+const PENALTY_PROCESSORS_PART: usize = 2;
 
 /// How far a thread stands back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,7 @@ fn keep_to_part() -> io::Result<()> {
 
 /// One in so many, and never none.
 fn part(all: usize) -> usize {
-    (all / PENALTY_PART).max(1)
+    (all / PENALTY_PROCESSORS_PART).max(1)
 }
 
 #[cfg(test)]

@@ -107,16 +107,16 @@ fn departments_that_broke_a_limit_leave_places_to_all_others() {
         executors.submit(Job::new(id, CpuMeter::default(), call)).unwrap();
     };
     (0..at_once).for_each(|_| waits("energy"));
-    for _ in 0..at_once / PENALTY_PART {
+    for _ in 0..at_once / PENALTY_PLACES_PART {
         assert_eq!(begun.recv_timeout(SOON), Ok("energy"));
     }
-    (0..at_once - at_once / PENALTY_PART).for_each(|_| waits("water"));
-    for _ in 0..at_once - at_once / PENALTY_PART {
+    (0..at_once - at_once / PENALTY_PLACES_PART).for_each(|_| waits("water"));
+    for _ in 0..at_once - at_once / PENALTY_PLACES_PART {
         assert_eq!(begun.recv_timeout(SOON), Ok("water"), "they have the other places");
     }
     assert!(begun.try_recv().is_err(), "the rest of them waits");
     open.send(true).unwrap();
-    for _ in 0..at_once - at_once / PENALTY_PART {
+    for _ in 0..at_once - at_once / PENALTY_PLACES_PART {
         assert_eq!(begun.recv_timeout(SOON), Ok("energy"), "and has its turn");
     }
 }
