@@ -2,6 +2,7 @@
 
 mod check;
 mod dead;
+mod demo;
 mod first_hour;
 mod grants;
 mod kill;

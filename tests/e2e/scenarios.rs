@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mitra_tests::kit::{guest, mitra, plugins_folder};
+use mitra_tests::kit::{backend, guest, mitra, plugins_folder};
 
 /// Everything that a scenario can say and that goes well.
 const GOOD: &str = r"# What is heard is what is expected.
@@ -221,8 +221,7 @@ fn play_with(stand_in: &str, text: &str) -> (bool, String) {
 
 #[test]
 fn a_stand_in_answers_what_no_answer_is_written_for_by_the_scenarios_clock() {
-    let back_end =
-        format!("['{}', '--clock', 'requests']", env!("CARGO_BIN_EXE_transport-backend"));
+    let back_end = format!("['{}', 'transport', '--clock', 'requests']", backend().display());
     let begun = "at 24-11-2026 10:30\ncitizen en\n> (open echo)\n< ...\n";
     let days = "> !get https://a.example/api/offices/tnl/days\n";
     let steps = format!(

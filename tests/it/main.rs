@@ -1,7 +1,6 @@
 //! Whole hosts in one process: real SQLite, real sandbox, real HTTP, a simulated WhatsApp.
 
 mod addresses;
-mod back_end;
 mod certificates;
 mod conversations;
 mod forms;

@@ -3,7 +3,6 @@
 //! In: a scenario. Out: what citizens saw, and what storage and metrics hold.
 //! Never: mocks what we own. Only Meta and, in the simulation, time are replaced.
 
-pub mod backend;
 pub mod kit;
 pub mod load;
 pub mod sim;

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use clap::Args;
 
+use crate::backends;
 use crate::guests::Guests;
 use crate::step::Steps;
 use crate::workspace::{cargo, root, run, target};
@@ -20,7 +21,9 @@ impl Demo {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         Steps::must("departments", || Guests::default().run())?;
         Steps::must("host (the first build takes a quarter of an hour on two cores)", || {
-            run(cargo().args(["build", "--release", "--package", "mitra-server"]))
+            let packages = ["--package", "mitra-server", "--package", backends::PACKAGE];
+            run(cargo().args(["build", "--release"]).args(packages))?;
+            backends::place("release")
         })?;
         // Ctrl-C reaches the child as well, for it is in our process group; we only wait for it to drain.
         let mut mitra = Command::new(target().join("release/mitra"));

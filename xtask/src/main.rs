@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command's progress and findings are its output")]
 
+mod backends;
 mod bench;
 mod c;
 mod conformance;
@@ -39,6 +40,8 @@ enum Command {
     Test,
     /// Build the departments and the test guests.
     Guests(guests::Guests),
+    /// Build the back ends that departments are rehearsed with.
+    Backends,
     /// Check the repository's rules.
     Tidy,
     /// The contract's reference pages and releases.
@@ -70,6 +73,7 @@ fn run() -> anyhow::Result<()> {
         Command::Demo(command) => command.run(),
         Command::Test => test::run(),
         Command::Guests(command) => command.run(),
+        Command::Backends => backends::build(),
         Command::Tidy => tidy::run(),
         Command::Wit(command) => command.run(),
         Command::Limits => limits::write(),

@@ -10,6 +10,7 @@ use mitra_runtime::{
     LoadError, LoadedRelease, Ports, Sandbox, SandboxError, SandboxOptions, Settings,
 };
 use mitra_scenario::{Revision, Scenario};
+use mitra_stand_in::{StandIn, StandIns};
 use mitra_storage::Records;
 use mitra_storage::memory::MemoryStorage;
 
@@ -17,7 +18,6 @@ use crate::clock::{BEGINNING, SceneClock};
 use crate::failure::{Failure, FailureKind};
 use crate::player::{Costs, Listener, Player};
 use crate::scene::Scene;
-use crate::stand_in::{StandIn, StandIns};
 use crate::world::{Terms, World};
 
 /// Where chance comes from in scenarios that do not say so.
@@ -59,8 +59,8 @@ pub struct Rehearsal {
     sandbox: Sandbox,
     scene: Arc<Scene>,
     cast: Cast,
-    stand_ins: Vec<StandIn>,
-    client: Option<Arc<dyn HttpClient>>,
+    /// With the client that reaches them.
+    stand_ins: Option<(Vec<StandIn>, Arc<dyn HttpClient>)>,
 }
 
 /// How one scenario went.
@@ -89,14 +89,14 @@ impl Rehearsal {
         let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
         let Cast { department, component, settings } = cast.clone();
         sandbox.load(&department, &component, settings).map_err(StageError::Load)?;
-        Ok(Self { sandbox, scene, cast, stand_ins: Vec::new(), client: None })
+        Ok(Self { sandbox, scene, cast, stand_ins: None })
     }
 
     /// The same with programs that answer in the place of web services, reached by this client. Each scenario has its
     /// own.
     #[must_use]
     pub fn with_stand_ins(self, stand_ins: Vec<StandIn>, client: Arc<dyn HttpClient>) -> Self {
-        Self { stand_ins, client: Some(client), ..self }
+        Self { stand_ins: Some((stand_ins, client)), ..self }
     }
 
     /// Plays a scenario with these props, and holds what is heard against what is expected.
@@ -123,11 +123,13 @@ impl Rehearsal {
             Ok(release) => release,
             Err(error) => return begins_not(FailureKind::NotLoaded { reason: error.to_string() }),
         };
-        let stand_ins = StandIns::start(&self.stand_ins, self.client.as_ref()).await;
-        let stand_ins = match stand_ins {
-            Ok(stand_ins) => stand_ins,
-            Err(error) => return begins_not(FailureKind::NoStandIn { reason: error.to_string() }),
+        let (stand_ins, errors) = match &self.stand_ins {
+            Some((stand_ins, client)) => StandIns::start(stand_ins.clone(), client).await,
+            None => Default::default(),
         };
+        if let Some(error) = errors.first() {
+            return begins_not(FailureKind::NoStandIn { reason: error.to_string() });
+        }
         let storage = MemoryStorage::default();
         let seeded = storage.seed(&self.cast.department, "the scenario's", seed).await;
         seeded.expect("a storage in memory takes what it is given");

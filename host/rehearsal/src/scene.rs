@@ -15,6 +15,7 @@ use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
 use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_scenario::{Answer, Answered, Names};
+use mitra_stand_in::StandIns;
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Certificates, DuePayments, PaymentSettlement, Payments, Record, RecordSizes, RecordedChange,
@@ -22,7 +23,6 @@ use mitra_storage::{
 };
 
 use crate::clock::SceneClock;
-use crate::stand_in::StandIns;
 
 /// How long Meta keeps what citizens send.
 const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -152,8 +152,8 @@ impl HttpClient for Scene {
         }
         let asked = format!("{} {}", request.method.name(), request.url);
         let now = self.files().clock.as_ref().map(|clock| clock.now()).unwrap_or_default();
-        if let Some(answered) = stand_ins.answer(request, now).await {
-            return answered;
+        if let Some(standing) = stand_ins.find(&request.url) {
+            return standing.answer(request, now).await;
         }
         self.web().unanswered.push(asked);
         Err(HttpFailure::Unreachable("the scenario has no answer".to_owned()))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use mitra_core::certificate::CertificateKind;
 use mitra_core::ids::DepartmentId;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
+use mitra_stand_in::StandIn;
 use serde::{Deserialize, Deserializer};
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -38,8 +39,8 @@ pub struct Manifest {
     /// Kinds of certificates that it asks to issue, each once.
     #[serde(default, deserialize_with = "kinds")]
     pub certificates: Vec<CertificateKind>,
-    /// Programs that answer in the place of web services while the vendor's scenarios are played. A host never starts
-    /// one.
+    /// Programs that answer in the place of web services in scenarios and on the vendor's own machine. `mitra serve`
+    /// never starts one.
     #[serde(default)]
     pub stand_in: Vec<StandInConfig>,
 }
@@ -54,6 +55,15 @@ pub struct StandInConfig {
     /// The program with its arguments; a path counts from the manifest's folder.
     #[serde(deserialize_with = "command")]
     pub command: Vec<String>,
+}
+
+impl StandInConfig {
+    /// The program of the manifest in this file.
+    pub(crate) fn beside(self, manifest: &Path) -> StandIn {
+        let folder = manifest.parent().filter(|folder| *folder != Path::new(""));
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        StandIn { address: self.to, command: self.command, folder }
+    }
 }
 
 /// Kinds of certificates, each once.

@@ -29,16 +29,29 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
-/// The built binary `mitra`, beside the test that runs.
+/// The built binary `mitra`.
 ///
 /// # Panics
 /// If it is not built.
 pub fn binary() -> PathBuf {
+    program("mitra", "mitra-server")
+}
+
+/// The built back ends of departments.
+///
+/// # Panics
+/// If they are not built.
+pub fn backend() -> PathBuf {
+    program("backend", "mitra-backends")
+}
+
+/// A program of this package, built beside the test that runs.
+fn program(name: &str, package: &str) -> PathBuf {
     // A test's own file is `target/<profile>/deps/<name>-<hash>`, a program's `target/<profile>/<name>`.
     let own = std::env::current_exe().expect("this program has a file");
     let folders = own.ancestors().skip(1).take(2);
-    let found = folders.map(|folder| folder.join("mitra")).find(|path| path.is_file());
-    found.expect("`mitra` is missing: run `cargo build --package mitra-server`")
+    let found = folders.map(|folder| folder.join(name)).find(|path| path.is_file());
+    found.unwrap_or_else(|| panic!("`{name}` is missing: run `cargo build --package {package}`"))
 }
 
 fn workspace() -> &'static Path {

@@ -10,7 +10,7 @@ pub use app::{
     ACCESS_TOKEN, APP_SECRET, AppOptions, PSEUDONYM_KEY, TestApp, VERIFY_TOKEN, config_text,
     free_address, metrics, simulator_options,
 };
-pub use guests::{binary, compiled_folder, guest, guests_folder, plugins_folder};
+pub use guests::{backend, binary, compiled_folder, guest, guests_folder, plugins_folder};
 pub use notification::{PHONE_NUMBER_ID, notification};
 pub use office::{NoticeAnswer, Office, noticed_echo};
 pub use process::{Mitra, Setup, enter_echo, mitra};

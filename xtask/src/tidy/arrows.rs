@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("mitra-fuse", &[]),
     ("mitra-project", &["mitra-fuse"]),
     ("mitra-scenario", &["mitra-core"]),
+    ("mitra-stand-in", &["mitra-core"]),
     (
         "mitra-rehearsal",
         &[
@@ -29,11 +30,13 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "mitra-pipeline",
             "mitra-runtime",
             "mitra-scenario",
+            "mitra-stand-in",
             "mitra-storage",
             "mitra-whatsapp",
         ],
     ),
     ("mitra-server", &["*"]),
+    ("mitra-backends", &["mitra-core"]),
     ("mitra-tests", &["*"]),
     ("xtask", &["mitra-core", "mitra-project"]),
     ("mitra-fuzz", &["mitra-core", "mitra-scenario", "mitra-whatsapp"]),
@@ -50,7 +53,7 @@ const FENCES: [(&str, &[&str]); 7] = [
         "reqwest",
         &["mitra-graph", "mitra-outbound", "mitra-payments", "mitra-simulator", "mitra-tests"],
     ),
-    ("axum", &["mitra-server", "mitra-simulator", "mitra-tests"]),
+    ("axum", &["mitra-backends", "mitra-server", "mitra-simulator"]),
 ];
 
 pub(super) fn check(root: &Path) -> anyhow::Result<Vec<String>> {

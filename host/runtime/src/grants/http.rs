@@ -70,6 +70,16 @@ impl HttpRule {
         Ok(Self { to, methods })
     }
 
+    /// Where to, a path with all below it if it ends with `/`.
+    pub fn to(&self) -> &Url {
+        &self.to
+    }
+
+    /// By which methods.
+    pub fn methods(&self) -> impl Iterator<Item = HttpMethod> {
+        self.methods.iter().copied()
+    }
+
     /// Whether it allows this request.
     fn covers(&self, url: &Url, method: HttpMethod) -> bool {
         self.methods.contains(&method) && self.covers_place(url) && is_bare(url)

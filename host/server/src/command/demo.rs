@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 use mitra_core::ids::DepartmentId;
+use mitra_stand_in::StandIn;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::manifest::Manifest;
-use crate::vendor::{Local, department_block, granted};
+use crate::vendor::{Local, department_block, grant_stood_for, granted};
 
 /// Serve with a simulator beside it, on one machine, to look at it.
 #[derive(Debug, Args)]
@@ -33,10 +34,11 @@ pub(super) struct Demo {
 impl Demo {
     #[expect(clippy::print_stdout, reason = "what to do next is this command's output")]
     pub(super) fn run(self) -> anyhow::Result<()> {
-        let departments = find_departments(&self.departments, &self.components)?;
+        let found = find_departments(&self.departments, &self.components)?;
         let Self { data, port, log, .. } = self;
-        let departments = departments.iter().map(department_block).collect();
-        let local = Local { data: data.clone(), port, log, departments };
+        let departments = found.iter().map(|(config, _)| department_block(config)).collect();
+        let stand_ins = found.into_iter().flat_map(|(_, stand_ins)| stand_ins).collect();
+        let local = Local { data: data.clone(), port, log, departments, stand_ins };
         super::runtime()?.block_on(async {
             let running = Box::pin(local.start()).await?;
             running.announce();
@@ -49,8 +51,11 @@ impl Demo {
     }
 }
 
+/// A department, and what answers in the place of its web services.
+type Found = (DepartmentConfig, Vec<StandIn>);
+
 /// Each folder with a `department.toml` and a built component.
-fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<DepartmentConfig>> {
+fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Found>> {
     let mut departments = Vec::new();
     let entries = std::fs::read_dir(folder)
         .with_context(|| format!("cannot read the departments in `{}`", folder.display()))?;
@@ -61,21 +66,24 @@ fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Depa
         }
     }
     ensure!(!departments.is_empty(), "no department in `{}`", folder.display());
-    departments.sort_by(|one, other| one.id.cmp(&other.id));
+    departments.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
     Ok(departments)
 }
 
-fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig> {
+fn describe(folder: &Path, components: &Path) -> anyhow::Result<Found> {
     let path = folder.join("department.toml");
-    let Manifest { id, config, media, notices, payments, certificates, .. } =
+    let Manifest { id, config, http, media, notices, payments, certificates, stand_in, .. } =
         Manifest::read(&path)?;
+    let stand_ins: Vec<_> = stand_in.into_iter().map(|stand_in| stand_in.beside(&path)).collect();
     let component = built(&id, components)?;
     let seed = Some(folder.join("seed.json")).filter(|seed| seed.is_file());
-    let (http, files, manifest) = (Vec::new(), Vec::new(), Some(path));
+    // A demonstration calls nobody: what no stand-in answers for is not granted.
+    let http = grant_stood_for(&http, &stand_ins);
+    let (files, manifest) = (Vec::new(), Some(path));
     let certificates = granted(&certificates);
     // A demonstration's citizens are its own, and so are their files, their money and their papers.
     let notices = notices.receive.then(|| NoticesGrantConfig::local(&id));
-    Ok(DepartmentConfig {
+    let config = DepartmentConfig {
         id,
         component,
         seed,
@@ -87,7 +95,8 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<DepartmentConfig
         notices,
         payments,
         certificates,
-    })
+    };
+    Ok((config, stand_ins))
 }
 
 fn built(id: &DepartmentId, components: &Path) -> anyhow::Result<PathBuf> {

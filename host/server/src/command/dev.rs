@@ -8,9 +8,7 @@ use mitra_project::Project;
 
 use super::build::build;
 use super::check;
-use crate::config::DepartmentConfig;
-use crate::host::Host;
-use crate::vendor::{Changes, Local, Subject, SubjectArgs, department_block};
+use crate::vendor::{Changes, Local, Running, Subject, SubjectArgs, department_block};
 
 /// Serve a department with a chat page beside it. When a file changes, it is built and checked anew and takes over;
 /// while that fails, the last good version serves.
@@ -52,13 +50,14 @@ impl Dev {
         };
         let departments = vec![department_block(&first.config)];
         let (data, port, log) = (folder.join("target/mitra/dev"), self.port, self.log.clone());
-        let running = Box::pin(Local { data, port, log, departments }.start()).await?;
+        let local = Local { data, port, log, departments, stand_ins: first.stand_ins };
+        let running = Box::pin(local.start()).await?;
         running.announce();
         tell("Open the chat page and say Hi. Ctrl-C stops.");
         loop {
             changes.next().await?;
             let replaced = match ready(folder).await {
-                Ok(subject) => replace(&running.host, subject.config).await,
+                Ok(subject) => replace(&running, subject).await,
                 Err(error) => Err(error),
             };
             match replaced {
@@ -85,8 +84,10 @@ async fn ready(folder: &Path) -> anyhow::Result<Subject> {
     building.await?
 }
 
-async fn replace(host: &Host, config: DepartmentConfig) -> anyhow::Result<()> {
-    host.replace_departments(&[config]).await
+async fn replace(running: &Running, subject: Subject) -> anyhow::Result<()> {
+    running.host.replace_departments(&[subject.config]).await?;
+    running.stand_in(subject.stand_ins).await;
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "what happens is this command's output")]

@@ -53,7 +53,7 @@ impl Test {
         let rehearsal = Rehearsal::new(stage.options()?, cast)?;
         let runtime = super::runtime()?;
         let client = Arc::new(OutboundClient::new(runtime.handle().clone())?);
-        let rehearsal = rehearsal.with_stand_ins(subject.stand_ins(), client);
+        let rehearsal = rehearsal.with_stand_ins(subject.stand_ins.clone(), client);
         let mut playing = Playing { rehearsal, subject, seed, log, report: Report::default() };
         runtime.block_on(async {
             for file in scripts.files {

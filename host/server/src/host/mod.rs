@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_core::http::HttpClient;
+use mitra_outbound::OutboundClient;
 use mitra_runtime::Compiler;
 use mitra_storage::SharedStorage;
 use mitra_storage_sql::SqliteStorage;
@@ -57,13 +59,25 @@ impl Host {
         metrics: PrometheusHandle,
         compiler: Compiler,
     ) -> anyhow::Result<Self> {
+        let web = OutboundClient::new(tokio::runtime::Handle::current())?;
+        Self::start_with_web(config, metrics, compiler, Arc::new(web)).await
+    }
+
+    /// The same, with departments' requests to web services sent by this client.
+    pub async fn start_with_web(
+        config: &Config,
+        metrics: PrometheusHandle,
+        compiler: Compiler,
+        web: Arc<dyn HttpClient>,
+    ) -> anyhow::Result<Self> {
         departments::check(&config.departments, Offered::by(config))?;
         let proven = Arc::new(AtomicBool::new(false));
         let starting = Starting::begin(config, metrics, Arc::clone(&proven)).await?;
         let storage = open_storage(config).await?;
         starting.storage_is_open(&storage);
+        let outside = (starting.graph(), web);
         let (departments, sandbox) =
-            parts::load_departments(config, &storage, starting.graph(), compiler, proven).await?;
+            parts::load_departments(config, &storage, outside, compiler, proven).await?;
         let mut host = starting.finish(config, storage, departments)?;
         host.releases.sandbox = Some(sandbox);
         Ok(host)

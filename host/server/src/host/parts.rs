@@ -8,11 +8,11 @@ use anyhow::Context;
 use axum::Router;
 use mitra_core::certificate::CertificatePrinter;
 use mitra_core::clock::Clock;
+use mitra_core::http::HttpClient;
 use mitra_core::payment::PaymentProvider;
 use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
 use mitra_graph::{GraphClient, GraphMedia, GraphOptions};
-use mitra_outbound::OutboundClient;
 use mitra_payments::{CallbackSecrets, RazorpayClient, RazorpayOptions};
 use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
 use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
@@ -45,12 +45,13 @@ pub async fn open_storage(config: &Config) -> anyhow::Result<Arc<SqliteStorage>>
     Ok(Arc::new(open.with_context(|| format!("cannot open the database `{}`", path.display()))?))
 }
 
-/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it. Gives
-/// the sandbox, too: other releases can be loaded into it.
+/// Starts the sandbox, has it prove itself, which sets `proven`, and loads the configured departments into it. They
+/// reach citizens' files by the one client and web services by the other. Gives the sandbox, too: other releases can
+/// be loaded into it.
 pub(super) async fn load_departments(
     config: &Config,
     storage: &Arc<SqliteStorage>,
-    graph: GraphClient,
+    (graph, web): (GraphClient, Arc<dyn HttpClient>),
     compiler: Compiler,
     proven: Arc<AtomicBool>,
 ) -> anyhow::Result<(Departments, Sandbox)> {
@@ -65,13 +66,12 @@ pub(super) async fn load_departments(
     options.takes_drafts = config.sandbox.drafts;
     let records: SharedStorage = storage.clone();
     let runtime = tokio::runtime::Handle::current();
-    let http = OutboundClient::new(runtime.clone())?;
     let ports = mitra_runtime::Ports {
         records: records.clone(),
         timers: storage.clone(),
         payments: storage.clone(),
         certificates: storage.clone(),
-        http: Arc::new(http),
+        http: web,
         media: Arc::new(GraphMedia::new(graph, runtime)),
     };
     let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;

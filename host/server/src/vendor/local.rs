@@ -7,12 +7,13 @@ use anyhow::Context;
 use mitra_core::clock::Entropy;
 use mitra_core::hex::hex;
 use mitra_simulator::{PaymentsOptions, RateLimits, Simulator, SimulatorOptions};
+use mitra_stand_in::StandIn;
 
 use crate::clock::SystemEntropy;
 use crate::config::{Config, DepartmentConfig, NoticesGrantConfig};
 use crate::host::{Host, own_compiler};
 use crate::telemetry;
-use crate::vendor::offices;
+use crate::vendor::{Web, offices, web};
 
 /// Where the simulated payment provider calls back.
 const PAYMENTS_PATH: &str = "/payments";
@@ -27,17 +28,20 @@ pub(crate) struct Local {
     pub(crate) log: String,
     /// The departments, as a configuration has them.
     pub(crate) departments: Vec<toml::Value>,
+    /// What answers in the place of their web services.
+    pub(crate) stand_ins: Vec<StandIn>,
 }
 
 /// A host that runs, with a simulated WhatsApp.
 pub(crate) struct Running {
     pub(crate) host: Host,
+    web: Web,
     simulator: Simulator,
     webhook_path: String,
 }
 
 impl Local {
-    /// Starts the log, the simulator and the host.
+    /// Starts the log, the simulator, the stand-ins and the host.
     pub(crate) async fn start(self) -> anyhow::Result<Running> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("cannot make the folder `{}`", self.data.display()))?;
@@ -46,8 +50,12 @@ impl Local {
         telemetry::start_log(&config.log)?;
         let metrics = telemetry::start_metrics()?;
         let simulator = Simulator::start(self.simulator(&secrets, &config)).await?;
-        let host = Host::start(&config, metrics, own_compiler()?).await?;
-        Ok(Running { host, simulator, webhook_path: config.webhook.path })
+        let web = Web::open()?;
+        let compiler = own_compiler()?;
+        let host = Host::start_with_web(&config, metrics, compiler, web.client()).await?;
+        let running = Running { host, web, simulator, webhook_path: config.webhook.path };
+        running.stand_in(self.stand_ins).await;
+        Ok(running)
     }
 
     fn simulator(&self, secrets: &Secrets, config: &Config) -> SimulatorOptions {
@@ -146,7 +154,14 @@ impl Running {
         println!();
     }
 
-    /// Drains and stops both.
+    /// Has these programs answer in the place of web services from now on. Says which of them do not.
+    pub(crate) async fn stand_in(&self, stand_ins: Vec<StandIn>) {
+        for error in self.web.stand_in(stand_ins).await {
+            tracing::warn!("{error}: its web service is away");
+        }
+    }
+
+    /// Drains and stops everything.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
         self.host.stop().await?;
         self.simulator.stop().await;
@@ -167,6 +182,10 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
         let config = department.config.iter();
         let config = config.map(|(key, value)| (key.clone(), toml::Value::String(value.clone())));
         block.insert("config".to_owned(), toml::Value::Table(config.collect()));
+    }
+    if !department.http.is_empty() {
+        let grants = department.http.iter().map(web::block);
+        block.insert("http".to_owned(), toml::Value::Array(grants.collect()));
     }
     if department.media.read {
         let read = toml::Table::from_iter([("read".to_owned(), true.into())]);

@@ -9,16 +9,17 @@ use mitra_core::certificate::CertificateKind;
 use mitra_core::http::HttpReach;
 use mitra_core::ids::{AuthorityId, DepartmentId};
 use mitra_project::Project;
-use mitra_rehearsal::StandIn;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
     CertificatesGrants, CertificatesRule, FilesRule, Grants, HttpGrant, HttpGrants, HttpRule,
     MediaGrants, MediaRule, NoticesGrants, NoticesRule, PaymentsGrants, PaymentsRule,
 };
+use mitra_stand_in::StandIn;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
-use crate::manifest::{Manifest, StandInConfig};
+use crate::manifest::Manifest;
+use crate::vendor::grant;
 
 /// Which department a command is about.
 #[derive(Debug, Clone, Args)]
@@ -62,8 +63,8 @@ pub(crate) struct Subject {
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// The kinds of certificates that it asks for.
     pub(crate) asked_certificates: Vec<CertificateKind>,
-    /// What answers in the place of web services while its scenarios are played.
-    pub(crate) stand_ins: Vec<StandInConfig>,
+    /// What answers in the place of web services.
+    pub(crate) stand_ins: Vec<StandIn>,
 }
 
 impl SubjectArgs {
@@ -86,7 +87,6 @@ impl SubjectArgs {
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
         let manifest = manifest.unwrap_or_else(|| none(&id));
-        let stand_ins = manifest.stand_in.clone();
         let Manifest {
             mut config,
             http: asked,
@@ -95,12 +95,15 @@ impl SubjectArgs {
             notices: asked_notices,
             payments,
             certificates: asked_certificates,
+            stand_in,
             ..
         } = manifest;
+        let file = path.as_deref().unwrap_or(Path::new(""));
+        let stand_ins = stand_in.into_iter().map(|stand_in| stand_in.beside(file)).collect();
         let certificates = granted(&asked_certificates);
         config.extend(self.settings()?);
         let seed = self.seed.clone().or_else(|| beside("seed.json"));
-        let (http, files, manifest) = (Vec::new(), Vec::new(), path);
+        let (http, files, manifest) = (asked.iter().map(grant).collect(), Vec::new(), path);
         let notices = asked_notices.receive.then(|| NoticesGrantConfig::local(&id));
         // The vendor's own citizens, and the vendor's own machine: what is asked for is granted.
         let config = DepartmentConfig {
@@ -180,18 +183,6 @@ impl Subject {
             Some(path) => Ok(departments::read_seed(&self.config.id, path)?),
             None => Ok(Vec::new()),
         }
-    }
-
-    /// What answers in the place of web services, to be started beside the manifest.
-    pub(crate) fn stand_ins(&self) -> Vec<StandIn> {
-        let manifest = self.config.manifest.as_deref().and_then(Path::parent);
-        let folder = manifest.filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let stand_in = |StandInConfig { to, command }: &StandInConfig| StandIn {
-            address: to.clone(),
-            command: command.clone(),
-            folder: folder.to_owned(),
-        };
-        self.stand_ins.iter().map(stand_in).collect()
     }
 
     /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.

@@ -1,4 +1,4 @@
-//! Days and times in India, as the office writes them.
+//! Days and times in India, as back ends write them.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,11 +15,11 @@ const MINUTE_MS: i64 = 60_000;
 
 /// A day, written `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Day(Date);
+pub(crate) struct Day(Date);
 
 impl Day {
     /// The day of an instant.
-    pub(super) fn of(instant: Timestamp) -> Self {
+    pub(crate) fn of(instant: Timestamp) -> Self {
         let days = (instant.0 + IST_MS).div_euclid(DAY_MS);
         let days = i32::try_from(days).unwrap_or(i32::MAX);
         let date = Date::from_julian_day(UNIX_JULIAN_DAY.saturating_add(days));
@@ -27,23 +27,28 @@ impl Day {
     }
 
     /// So many days later, or earlier.
-    pub(super) fn later(self, days: i64) -> Self {
+    pub(crate) fn later(self, days: i64) -> Self {
         Self(self.0.saturating_add(time::Duration::days(days)))
     }
 
     /// The instant so many minutes after its beginning.
-    pub(super) fn at(self, minute: i64) -> Timestamp {
+    pub(crate) fn at(self, minute: i64) -> Timestamp {
         let days = i64::from(self.0.to_julian_day() - UNIX_JULIAN_DAY);
         Timestamp(days * DAY_MS + minute * MINUTE_MS - IST_MS)
     }
 
+    /// Its number within the month, from 1.
+    pub(crate) fn of_month(self) -> u8 {
+        self.0.day()
+    }
+
     /// Whether offices are closed.
-    pub(super) fn is_sunday(self) -> bool {
+    pub(crate) fn is_sunday(self) -> bool {
         self.0.weekday() == time::Weekday::Sunday
     }
 
     /// The day that `YYYY-MM-DD` names.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '-');
         let year = parts.next().filter(|part| part.len() == 4)?.parse().ok()?;
         let month: u8 = parts.next().filter(|part| part.len() == 2)?.parse().ok()?;
@@ -75,8 +80,13 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+/// Minutes since the day's beginning.
+pub(crate) fn minute_of_day(instant: Timestamp) -> i64 {
+    (instant.0 + IST_MS).rem_euclid(DAY_MS) / MINUTE_MS
+}
+
 /// So many minutes later.
-pub(super) fn minutes_after(instant: Timestamp, minutes: u64) -> Timestamp {
+pub(crate) fn minutes_after(instant: Timestamp, minutes: u64) -> Timestamp {
     instant.after(Duration::from_mins(minutes))
 }
 
@@ -92,6 +102,7 @@ mod tests {
         let day = Day::parse("2026-11-25").expect("a day");
         assert_eq!(day.at(0), Timestamp(1_795_545_000_000));
         assert_eq!(Day::of(day.at(24 * 60 - 1)), day);
+        assert_eq!((day.of_month(), minute_of_day(day.at(61))), (25, 61));
         assert!(day.later(4).is_sunday() && !day.is_sunday());
         for wrong in ["2026-02-30", "2026-13-01", "26-11-24", "2026-1-1", "", "2026-11-24x"] {
             assert_eq!(Day::parse(wrong), None, "{wrong}");

@@ -1,4 +1,4 @@
-//! The office's clock: the machine's, or that of whoever asks.
+//! A back end's clock: the machine's, or that of whoever asks.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -6,23 +6,23 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::http::{HeaderMap, header};
 use mitra_core::clock::Timestamp;
 
-/// What the office takes the time from.
+/// What a back end takes the time from.
 #[derive(Debug)]
-pub enum OfficeClock {
+pub enum BackendClock {
     /// The machine.
     Machine,
     /// The header `date` of requests: it stands still between them, and never goes back.
     Requests(AtomicI64),
 }
 
-impl OfficeClock {
+impl BackendClock {
     /// The clock of whoever asks. Before the first request that tells the time, it is 1970.
     pub fn of_requests() -> Self {
         Self::Requests(AtomicI64::new(0))
     }
 
     /// The instant of a request with these headers.
-    pub(super) fn at(&self, headers: &HeaderMap) -> Timestamp {
+    pub(crate) fn at(&self, headers: &HeaderMap) -> Timestamp {
         match self {
             #[expect(clippy::disallowed_methods, reason = "a process of its own, with no host")]
             Self::Machine => timestamp(SystemTime::now()),
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn requests_tell_the_time_and_never_turn_it_back() {
-        let clock = OfficeClock::of_requests();
+        let clock = BackendClock::of_requests();
         let at = |date: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::DATE, date.parse().expect("a header"));

@@ -1,13 +1,15 @@
-//! A transport office's computer: the back end that the department `transport` is rehearsed with.
+//! A department's own computer: the back ends that this repository's departments are rehearsed and shown with.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::{Parser, ValueEnum};
-use mitra_tests::backend::{Backend, OfficeClock};
+use mitra_backends::{Backend, BackendClock, BackendName};
 
-/// Answer as a transport office's computer would, with made-up records.
+/// Answer as a department's own computer would, with made-up records.
 #[derive(Parser)]
 struct Args {
+    /// Which one.
+    name: BackendName,
     /// The port on this machine to answer on.
     #[arg(long, env = "PORT")]
     port: u16,
@@ -30,12 +32,12 @@ enum Time {
 async fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let clock = match args.clock {
-        Time::Machine => OfficeClock::Machine,
-        Time::Requests => OfficeClock::of_requests(),
+        Time::Machine => BackendClock::Machine,
+        Time::Requests => BackendClock::of_requests(),
     };
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    let backend = Backend::start(address, clock).await?;
-    println!("answering at http://{}/api", backend.address);
+    let backend = Backend::start(args.name, address, clock).await?;
+    println!("answering at http://{}", backend.address);
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

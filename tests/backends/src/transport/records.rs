@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::date::Day;
+use crate::date::Day;
 
 /// A text in three languages.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -13,15 +13,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::clock::OfficeClock;
-use super::date::Day;
 use super::keys::{Answered, Reused};
 use super::office::{Application, Office, WantedPlace};
+use crate::clock::BackendClock;
+use crate::date::Day;
 
 /// One office with its clock.
 #[derive(Clone)]
 struct Desk {
-    clock: Arc<OfficeClock>,
+    clock: Arc<BackendClock>,
     office: Arc<Mutex<Office>>,
 }
 
@@ -49,7 +49,7 @@ struct Applicant {
 }
 
 /// All routes, below `/api`.
-pub fn router(clock: Arc<OfficeClock>, office: Office) -> Router {
+pub fn router(clock: Arc<BackendClock>, office: Office) -> Router {
     let desk = Desk { clock, office: Arc::new(Mutex::new(office)) };
     let api = Router::new()
         .route("/vehicles/{number}", get(vehicle))

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use mitra_tests::backend::{Backend, OfficeClock};
+use mitra_backends::{Backend, BackendClock, BackendName};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -29,7 +29,8 @@ struct Asking {
 impl Asking {
     async fn start() -> Arc<Self> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let backend = Backend::start(address, OfficeClock::of_requests()).await.expect("a port");
+        let backend = Backend::start(BackendName::Transport, address, BackendClock::of_requests());
+        let backend = backend.await.expect("a port");
         let base = format!("http://{}/api", backend.address);
         Arc::new(Self { client: Client::new(), base })
     }

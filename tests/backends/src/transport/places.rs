@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use mitra_core::clock::Timestamp;
 use serde::Serialize;
 
-use super::date::{Day, minutes_after};
 use super::records::{Learner, TestOffice};
+use crate::date::{Day, minutes_after};
 
 /// How many days can be booked ahead, today not counted.
 const DAYS_AHEAD: i64 = 14;

@@ -6,10 +6,10 @@ use mitra_core::clock::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::date::Day;
 use super::keys::{Answered, Keys};
 use super::places::{NoPlace, Places, Slot};
 use super::records::{Learner, Seed, TestOffice};
+use crate::date::Day;
 
 /// The records that it begins with, made up.
 const SEED: &str = include_str!("seed.json");
