@@ -76,3 +76,13 @@ async fn a_department_reads_in_the_folder_that_it_was_granted() {
     says(&app, &citizen, "!write /data/wards.txt", "refused").await;
     app.stop().await.expect("it stops");
 }
+
+#[test]
+fn a_component_does_not_name_the_folder_of_who_built_it() {
+    let component = std::fs::read(kit::guest("energy")).expect("it is built");
+    let text = String::from_utf8_lossy(&component);
+    let (packages, named) = ("/registry/src/", "/cargo");
+    let mut places = text.match_indices(packages).map(|(at, _)| &text[..at]);
+    assert!(text.contains(packages), "it has panics of packages");
+    assert!(places.all(|before| before.ends_with(named)), "another folder is named");
+}

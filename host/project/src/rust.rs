@@ -7,7 +7,7 @@ mod toolchain;
 use std::path::Path;
 
 pub use cargo::{CargoBuild, Words, component};
-pub use toolchain::{BUILD_ARGUMENTS, TARGET, Toolchain};
+pub use toolchain::{TARGET, Toolchain, recipe};
 
 use crate::embedded;
 use crate::error::{BuildError, Missing};
@@ -46,11 +46,6 @@ pub(crate) fn missing() -> Option<Missing> {
         // What is there and does not work is told by the build.
         Ok(_) | Err(_) => None,
     }
-}
-
-/// How it is built.
-pub(crate) fn recipe() -> String {
-    BUILD_ARGUMENTS.join(" ")
 }
 
 /// Builds a package, with Cargo's own words on the way.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use mitra_project::Language;
-use mitra_project::rust::BUILD_ARGUMENTS;
+use mitra_project::rust;
 
 /// One component to build.
 pub(super) struct Guest {
@@ -53,7 +53,7 @@ impl Source {
     /// How the component is made of them.
     pub(super) fn recipe(&self) -> String {
         match self {
-            Self::Rust { .. } => BUILD_ARGUMENTS.join(" "),
+            Self::Rust { .. } => rust::recipe(),
             Self::Other { language, .. } => (language.toolkit().recipe)(),
             Self::Text(_) => String::new(),
         }

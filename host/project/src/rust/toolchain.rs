@@ -10,16 +10,14 @@ use crate::error::{BuildError, Missing};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's Rust, whose sources come along, so that the standard library can be built for the target.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
-/// How guests are built, whichever toolchain builds them. With a stack of 64 KiB instead of 1 MiB: all memory that a
-/// guest begins with is looked through for pages to clear after every turn.
-pub const BUILD_ARGUMENTS: [&str; 6] = [
-    "build",
-    "--release",
-    "--target",
-    TARGET,
-    "--config",
-    "target.wasm32-unknown-unknown.rustflags=['-Clink-arg=-zstack-size=65536']",
-];
+/// How guests are built, whichever toolchain builds them.
+const BUILD_ARGUMENTS: [&str; 5] = ["build", "--release", "--target", TARGET, "--config"];
+/// A stack of 64 KiB instead of 1 MiB: all memory that a guest begins with is looked through for pages to clear after
+/// every turn.
+const STACK: &str = "-Clink-arg=-zstack-size=65536";
+/// What a component says in the place of Cargo's own folder: a panic names its file, and where that lies is another
+/// place for each who builds it, often with their name.
+const CARGO_HOME: &str = "/cargo";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
@@ -35,6 +33,17 @@ const NO_TARGET: Missing = Missing {
 };
 const NO_LINKER: Missing =
     Missing { what: "a linker for WebAssembly", anywhere: None, debian: &["lld-22"] };
+
+/// How a guest is built, whoever builds it.
+pub fn recipe() -> String {
+    format!("{} {}", BUILD_ARGUMENTS.join(" "), flags(Path::new("CARGO_HOME")))
+}
+
+/// The setting of Cargo's with the compiler's flags, where Cargo's own folder is this one.
+fn flags(cargo_home: &Path) -> String {
+    let remap = format!("--remap-path-prefix={}={CARGO_HOME}", cargo_home.display());
+    format!("target.{TARGET}.rustflags={}", toml::Value::from(vec![STACK, &remap]))
+}
 
 /// A way to build guests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +86,7 @@ impl Toolchain {
     pub(super) fn build(&self) -> Command {
         let mut command;
         match self {
-            Self::Installed => {
-                command = Command::new("cargo");
-                command.args(BUILD_ARGUMENTS);
-            }
+            Self::Installed => command = Command::new("cargo"),
             Self::Debian { linker } => {
                 command = Command::new(DEBIAN_CARGO);
                 command
@@ -90,11 +96,11 @@ impl Toolchain {
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
                     .env_remove("RUSTUP_TOOLCHAIN")
                     .env_remove("CARGO")
-                    .args(BUILD_ARGUMENTS)
                     .arg("-Zbuild-std=std,panic_abort");
             }
         }
-        command.env_remove("RUSTFLAGS");
+        let cargo_home = home::cargo_home().unwrap_or_else(|_| PathBuf::from(CARGO_HOME));
+        command.args(BUILD_ARGUMENTS).arg(flags(&cargo_home)).env_remove("RUSTFLAGS");
         command
     }
 }
@@ -130,6 +136,16 @@ fn rustc(arguments: &[&str]) -> Result<String, BuildError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_component_does_not_name_the_folder_of_who_built_it() {
+        let flags = flags(Path::new(r#"/home/her "own"/.cargo"#));
+        let read: toml::Table = flags.parse().expect("it is TOML");
+        let flags = &read["target"][TARGET]["rustflags"];
+        assert_eq!(flags[0].as_str(), Some(STACK));
+        let remap = r#"--remap-path-prefix=/home/her "own"/.cargo=/cargo"#;
+        assert_eq!(flags[1].as_str(), Some(remap));
+    }
 
     #[test]
     fn what_is_missing_is_named_with_the_commands_that_install_it() {
