@@ -26,7 +26,7 @@ pub(crate) const WAITS: &str = "hostile-slow-http";
 
 /// All of them.
 pub(crate) const BEHAVIOURS: [Behaviour; 19] = [
-    // As many messages as of the worst below: what they cost by themselves.
+    // As many messages as of those below that end at once: what they cost by themselves.
     behaviour("(eight that do no harm)", "hostile-leak", 8, "ok"),
     behaviour("spins", "hostile-spin", 1, "cpu_exceeded"),
     behaviour("spin, two at once", "hostile-spin", 2, "cpu_exceeded"),

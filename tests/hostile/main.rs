@@ -5,6 +5,7 @@
 mod behaviour;
 mod metrics;
 
+use std::collections::{HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::num::NonZero;
 use std::process::{Child, Command, ExitCode};
@@ -18,7 +19,8 @@ use mitra_tests::kit::{self, AppOptions};
 use mitra_tests::load::{Kind, Load};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep_until};
 
 use crate::behaviour::{BEHAVIOURS, Behaviour, WAITS};
 use crate::metrics::Counted;
@@ -32,9 +34,9 @@ const MESSAGES_PER_SECOND: u32 = 400;
 const MEASURED: Duration = Duration::from_secs(4);
 /// Measurements of each, in turn: one stroke of the disk moves a p99.
 const ROUNDS: usize = 5;
-/// How long a hostile citizen takes to write again: what is measured is a department's misbehaviour, and not that there
-/// are more messages.
-const BREATH: Duration = Duration::from_millis(20);
+/// What all hostile citizens together write at the most, however many they are: what is measured is a department's
+/// misbehaviour, and not that there are more messages.
+const HOSTILE_MESSAGES_PER_SECOND_MAX: u32 = 100;
 /// Before the first measurement.
 const WARM_UP: Duration = Duration::from_secs(3);
 /// How long an answer to a hostile citizen may take.
@@ -272,28 +274,31 @@ async fn open(
     Ok(citizens)
 }
 
-/// Lets every citizen say it again soon after they are answered, until dropped.
+/// Lets every citizen say it again a breath after they are answered, until dropped.
 async fn attack(meta: SimulatorHandle, citizens: Vec<String>) {
-    let mut attackers = JoinSet::new();
-    for citizen in citizens {
-        attackers.spawn(attack_as(meta.clone(), citizen));
-    }
-    attackers.join_all().await;
-}
-
-async fn attack_as(meta: SimulatorHandle, citizen: String) {
     let mut taken = meta.taken();
+    let n_citizens = u32::try_from(citizens.len()).unwrap_or(u32::MAX);
+    let breath = Duration::from_secs(1) * n_citizens / HOSTILE_MESSAGES_PER_SECOND_MAX;
+    let mut waiting = HashSet::new();
+    // A breath is the same for all, so they come in the order of their instants.
+    let mut breathing: VecDeque<_> =
+        citizens.into_iter().map(|citizen| (Instant::now(), citizen)).collect();
     loop {
-        meta.citizen_sends(&citizen, Inbound::text(WORD));
-        loop {
-            match taken.recv().await {
-                Ok(taken) if taken.citizen == citizen => break,
+        let due = breathing.front().map(|(due, _)| *due);
+        tokio::select! {
+            taken = taken.recv() => match taken {
+                Ok(taken) if waiting.remove(&taken.citizen) => {
+                    breathing.push_back((Instant::now() + breath, taken.citizen));
+                }
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
+            },
+            () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                if let Some((_, citizen)) = breathing.pop_front() {
+                    meta.citizen_sends(&citizen, Inbound::text(WORD));
+                    waiting.insert(citizen);
+                }
             }
         }
-        tokio::time::sleep(BREATH).await;
-        // What was said in the meantime, to whomever.
-        taken = taken.resubscribe();
     }
 }

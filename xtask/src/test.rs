@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use crate::backends;
 use crate::c;
 use crate::conformance;
 use crate::guests::Guests;
@@ -83,9 +84,9 @@ fn lints() -> anyhow::Result<()> {
 }
 
 fn tests() -> anyhow::Result<()> {
-    // The program, and the back end that stands in for that of a department.
-    let binaries = ["--bin", "mitra", "--bin", "transport-backend"];
-    workspace::run(cargo().args(["build", "--quiet", "--workspace"]).args(binaries))?;
+    // Programs together with the tests: for other packages' features, wasmtime would be compiled twice.
+    workspace::run(cargo().args(["build", "--quiet", "--workspace", "--bins", "--tests"]))?;
+    backends::place("debug")?;
     workspace::run(cargo().args([
         "nextest",
         "run",
