@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::job::{Brief, Job, Load, Running};
 use crate::patient::Patient;
 use crate::penalty::PenaltyBox;
+use crate::rest::resting;
 use crate::scheduling::Back;
 
 /// Threads beside one executor's that read and write the files of its guests.
@@ -157,7 +158,12 @@ impl Executor {
             if let Some(back) = back {
                 back.stand();
             }
-            runtime.block_on(run(jobs, places, &patients, gauges));
+            let run = run(jobs, places, &patients, gauges);
+            if back.is_some_and(Back::rests) {
+                runtime.block_on(resting(run, kind));
+            } else {
+                runtime.block_on(run);
+            }
         };
         let handle = thread::Builder::new().name(name).spawn(run)?;
         Ok(Self { queue: Some(queue), load: Arc::default(), handle: Some(handle) })

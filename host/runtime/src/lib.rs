@@ -29,6 +29,7 @@ mod patient;
 mod penalty;
 mod ports;
 mod releases;
+mod rest;
 mod sandbox;
 mod scheduling;
 mod self_test;

@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::executor::FILE_THREADS_MAX;
 use crate::job::{Load, Running};
+use crate::rest::resting;
 use crate::scheduling::Back;
 
 /// The most greedy turns of one department on one thread. Each holds one of the sandbox's places; beyond, they end as
@@ -42,7 +43,12 @@ impl Patient {
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let run = move || {
             back.stand();
-            runtime.block_on(run(jobs, back, number));
+            let run = run(jobs, back, number);
+            if back.rests() {
+                runtime.block_on(resting(run, back.name()));
+            } else {
+                runtime.block_on(run);
+            }
         };
         let name = format!("mitra-{}-{number}", back.name());
         let handle = Mutex::new(Some(thread::Builder::new().name(name).spawn(run)?));

@@ -38,6 +38,14 @@ impl Back {
         }
     }
 
+    /// Whether such a thread rests after what it did.
+    pub(crate) fn rests(self) -> bool {
+        match self {
+            Self::Behind => false,
+            Self::Penalty | Self::Last => true,
+        }
+    }
+
     /// How many threads there are so far back where there are so many executors.
     pub(crate) fn threads(self, executors: usize) -> usize {
         match self {
