@@ -51,7 +51,7 @@ pub(crate) async fn measure(wasmtime: Option<&Path>) -> anyhow::Result<Vec<Row>>
         row("nine in ten are ended after", at(&first, 90), beside(90)),
         row("all are ended after", at(&first, 100), beside(100)),
         Row::new(
-            "the same within a minute, on half of the cores, half are ended after",
+            "the same within a minute, at a fifth of half of the cores, half are ended after",
             median(again),
             "ms",
         ),
