@@ -38,7 +38,7 @@ fn passages(page: &str) -> Vec<Passage> {
 
 /// A shell with the program in its path. What is built for WebAssembly is shared with the departments: the standard
 /// library takes a minute.
-fn shell(folder: &Path, commands: &str) -> Command {
+pub(super) fn shell(folder: &Path, commands: &str) -> Command {
     let path = std::env::join_paths(
         std::iter::once(binary().parent().expect("a folder").to_owned())
             .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),

@@ -8,5 +8,6 @@ mod grants;
 mod kill;
 mod log;
 mod page;
+mod releases;
 mod scenarios;
 mod serve;

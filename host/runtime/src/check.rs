@@ -69,6 +69,11 @@ pub enum CheckError {
     },
 }
 
+/// The contract that a component is written for, such as `mitra:department@1.0.0`, if it is a department's.
+pub fn contract(component: &[u8]) -> Result<String, CheckError> {
+    check(component).map(|version| format!("mitra:department@{version}"))
+}
+
 /// Checks size, validity, kind, exports and imports, and says which version of the contract it speaks.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other kinds of sections change nothing here")]
 pub(crate) fn check(bytes: &[u8]) -> Result<Version, CheckError> {

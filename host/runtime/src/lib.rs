@@ -38,7 +38,7 @@ mod wasi;
 mod world;
 
 pub use cache::CompiledCache;
-pub use check::CheckError;
+pub use check::{CheckError, contract};
 pub use compile::{CompileError, Compiler, compile};
 pub use load::{LoadError, LoadedRelease};
 pub use ports::{NoHttp, NoMedia, Ports};

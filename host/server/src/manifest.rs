@@ -7,6 +7,7 @@ use mitra_core::certificate::CertificateKind;
 use mitra_core::ids::DepartmentId;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use mitra_stand_in::StandIn;
+use semver::Version;
 use serde::{Deserialize, Deserializer};
 
 /// What a department's vendor says about it. Unknown keys are errors.
@@ -15,6 +16,9 @@ use serde::{Deserialize, Deserializer};
 pub struct Manifest {
     /// The department's id, as its component describes itself.
     pub id: DepartmentId,
+    /// How its vendor calls the release that is to be made of it.
+    #[serde(default)]
+    pub version: Option<Version>,
     /// The contract that it is written for, for people: the host finds it in the component itself.
     #[serde(default)]
     pub world: Option<String>,

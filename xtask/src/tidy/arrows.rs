@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("mitra-simulator", &[]),
     ("mitra-fuse", &[]),
     ("mitra-project", &["mitra-fuse"]),
+    ("mitra-release", &["mitra-core"]),
     ("mitra-scenario", &["mitra-core"]),
     ("mitra-stand-in", &["mitra-core"]),
     (

@@ -9,9 +9,12 @@ mod demo;
 mod dev;
 mod explain;
 mod grants;
+mod inspect;
+mod keys;
 mod new;
 mod run;
 mod serve;
+mod sign;
 mod simulate;
 mod test;
 
@@ -43,6 +46,12 @@ enum Command {
     Test(test::Test),
     /// Serve a department with a chat page beside it, built anew whenever a file changes.
     Dev(dev::Dev),
+    /// Make keys that releases are signed with.
+    Keys(keys::Keys),
+    /// Make a signed release of a department, or add a signature to one.
+    Sign(sign::Sign),
+    /// Show what is in a release, without trusting it.
+    Inspect(inspect::Inspect),
     /// Say what an error's code means.
     Explain(explain::Explain),
     /// Show and resend messages that were given up.
@@ -71,6 +80,9 @@ impl Cli {
             Command::Run(command) => return command.run(),
             Command::Test(command) => return command.run(),
             Command::Dev(command) => command.run()?,
+            Command::Keys(command) => command.run()?,
+            Command::Sign(command) => command.run()?,
+            Command::Inspect(command) => command.run()?,
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),

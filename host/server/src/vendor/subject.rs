@@ -215,6 +215,7 @@ pub(crate) fn granted(asked: &[CertificateKind]) -> Vec<CertificatesRule> {
 fn none(id: &DepartmentId) -> Manifest {
     Manifest {
         id: id.clone(),
+        version: None,
         world: None,
         config: BTreeMap::new(),
         http: Vec::new(),
