@@ -65,8 +65,7 @@ impl Artifact {
         description: Description,
         files: BTreeMap<FileName, Vec<u8>>,
     ) -> Result<Self, ArtifactError> {
-        let statement =
-            Statement::of(description, files.iter().map(|(name, bytes)| (name, bytes.as_slice())))?;
+        let statement = Statement::of(description, &files)?;
         let payload = statement.to_bytes();
         let digest = Statement::digest(&payload);
         let envelope = Envelope::unsigned(RELEASE_PAYLOAD_TYPE, payload);

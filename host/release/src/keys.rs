@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::instant;
 use crate::key::{KeyId, PublicKey};
+use crate::verify::Doubt;
 
 /// What a key may sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +46,18 @@ pub struct Revocation {
     pub at: Timestamp,
     /// Why, for people.
     pub reason: String,
+}
+
+impl RegisteredKey {
+    /// Why it may not sign releases of this department; none if it may.
+    pub(crate) fn doubt(&self, department: &DepartmentId) -> Option<Doubt> {
+        let is_theirs = self.department.as_ref() == Some(department);
+        match self.role {
+            _ if self.revoked.is_some() => Some(Doubt::Revoked),
+            Role::Publisher if is_theirs => None,
+            Role::Publisher | Role::Approver => Some(Doubt::NotTheirs),
+        }
+    }
 }
 
 /// All keys that an operator has registered, and how many must sign.
@@ -106,7 +119,7 @@ impl Keys {
         department: &DepartmentId,
         threshold: usize,
     ) -> Result<(), KeysError> {
-        let keys = self.trusted(Role::Publisher, department).count();
+        let keys = self.keys.values().filter(|key| key.doubt(department).is_none()).count();
         if threshold == 0 || threshold > keys {
             return Err(KeysError::Threshold { department: department.clone(), keys, threshold });
         }
@@ -127,17 +140,5 @@ impl Keys {
     /// All keys, by their ids, revoked ones as well.
     pub fn all(&self) -> impl Iterator<Item = (&KeyId, &RegisteredKey)> {
         self.keys.iter()
-    }
-
-    /// The keys that may sign this for the department.
-    pub(crate) fn trusted(
-        &self,
-        role: Role,
-        department: &DepartmentId,
-    ) -> impl Iterator<Item = (&KeyId, &RegisteredKey)> {
-        self.keys.iter().filter(move |(_, key)| {
-            let is_theirs = key.department.as_ref().is_none_or(|of| of == department);
-            key.role == role && is_theirs && key.revoked.is_none()
-        })
     }
 }

@@ -1,6 +1,8 @@
 //! The statement: what a release is, file by file. Its bytes are what is signed, and their SHA-256 is the release's
 //! identity.
 
+use std::collections::BTreeMap;
+
 use mitra_core::clock::Timestamp;
 use mitra_core::hex::hex;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
@@ -109,14 +111,12 @@ pub struct Description {
 
 impl Statement {
     /// The statement of these files.
-    pub fn of<'a>(
+    pub fn of(
         description: Description,
-        files: impl IntoIterator<Item = (&'a FileName, &'a [u8])>,
+        files: &BTreeMap<FileName, Vec<u8>>,
     ) -> Result<Self, StatementError> {
         let Description { department, version, contract, created_at, expires_at } = description;
-        let entry = |(name, bytes): (&FileName, &[u8])| FileEntry::of(name.clone(), bytes);
-        let mut files: Vec<_> = files.into_iter().map(entry).collect();
-        files.sort_by(|one, other| one.name.cmp(&other.name));
+        let files = files.iter().map(|(name, bytes)| FileEntry::of(name.clone(), bytes)).collect();
         let statement =
             Self { format: FORMAT, department, version, contract, created_at, expires_at, files };
         statement.checked()
@@ -147,7 +147,7 @@ impl Statement {
 
     /// The identity of the release with a statement of these bytes.
     pub fn digest(bytes: &[u8]) -> ReleaseDigest {
-        ReleaseDigest::new(hex(&Sha256::digest(bytes)))
+        ReleaseDigest::new(sha256(bytes))
     }
 
     /// When it was made, as text.
@@ -195,13 +195,17 @@ impl Statement {
 impl FileEntry {
     /// The entry of a file with these bytes.
     fn of(name: FileName, bytes: &[u8]) -> Self {
-        Self { name, bytes: bytes.len() as u64, sha256: hex(&Sha256::digest(bytes)) }
+        Self { name, bytes: bytes.len() as u64, sha256: sha256(bytes) }
     }
 
     /// Whether these are its bytes.
     pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
-        self.bytes == bytes.len() as u64 && self.sha256 == hex(&Sha256::digest(bytes))
+        self.bytes == bytes.len() as u64 && self.sha256 == sha256(bytes)
     }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use crate::archive::Artifact;
 use crate::instant::show;
 use crate::key::KeyId;
-use crate::keys::{Keys, Role};
+use crate::keys::Keys;
 use crate::statement::Statement;
 
 /// How far a release's own clock may be ahead of ours.
@@ -163,11 +163,9 @@ fn signers(
     for id in envelope.signers() {
         let doubt = match keys.get(&id) {
             None => Some(Doubt::Unknown),
-            Some(key) if key.revoked.is_some() => Some(Doubt::Revoked),
-            Some(key) if key.role != Role::Publisher => Some(Doubt::NotTheirs),
-            Some(key) if key.department.as_ref() != Some(department) => Some(Doubt::NotTheirs),
-            Some(key) if !envelope.is_signed_by(&key.public) => Some(Doubt::Wrong),
-            Some(_) => None,
+            Some(key) => key
+                .doubt(department)
+                .or_else(|| (!envelope.is_signed_by(&key.public)).then_some(Doubt::Wrong)),
         };
         match doubt {
             None if signers.contains(&id) => {}
@@ -186,7 +184,7 @@ fn signers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::Revocation;
+    use crate::keys::{Revocation, Role};
     use crate::testing::{NOW, artifact, department, description, files, keys, pair};
 
     const WATER: Option<&str> = Some("water");

@@ -158,12 +158,7 @@ impl Executor {
             if let Some(back) = back {
                 back.stand();
             }
-            let run = run(jobs, places, &patients, gauges);
-            if back.is_some_and(Back::rests) {
-                runtime.block_on(resting(run, kind));
-            } else {
-                runtime.block_on(run);
-            }
+            runtime.block_on(resting(run(jobs, places, &patients, gauges), back));
         };
         let handle = thread::Builder::new().name(name).spawn(run)?;
         Ok(Self { queue: Some(queue), load: Arc::default(), handle: Some(handle) })

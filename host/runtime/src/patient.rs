@@ -43,12 +43,7 @@ impl Patient {
         let runtime = runtime.enable_time().max_blocking_threads(FILE_THREADS_MAX).build()?;
         let run = move || {
             back.stand();
-            let run = run(jobs, back, number);
-            if back.rests() {
-                runtime.block_on(resting(run, back.name()));
-            } else {
-                runtime.block_on(run);
-            }
+            runtime.block_on(resting(run(jobs, back, number), Some(back)));
         };
         let name = format!("mitra-{}-{number}", back.name());
         let handle = Mutex::new(Some(thread::Builder::new().name(name).spawn(run)?));

@@ -8,6 +8,7 @@ use std::time::Duration;
 use metrics::counter;
 
 use crate::cpu::thread_cpu;
+use crate::scheduling::Back;
 
 /// For the CPU time that such a thread uses it rests so many times as long. However far back a thread stands, what it
 /// does is felt: in caches, in the kernel's locks, by a processor that is never free.
@@ -15,9 +16,11 @@ const RESTS: u32 = 4;
 /// Shorter rests are saved up to this one.
 const REST_MIN: Duration = Duration::from_millis(1);
 
-/// Runs what this thread runs, and rests after each slice. Timers that are due meanwhile come that much later.
-pub(crate) async fn resting<F: Future>(run: F, kind: &'static str) -> F::Output {
-    let rests = counter!("mitra_executor_rests_total", "kind" => kind);
+/// Runs what a thread runs that stands so far back, and rests after each slice if such a thread does. Timers that are
+/// due meanwhile come that much later.
+pub(crate) async fn resting<F: Future>(run: F, back: Option<Back>) -> F::Output {
+    let Some(back) = back.filter(|back| back.rests()) else { return run.await };
+    let rests = counter!("mitra_executor_rests_total", "kind" => back.name());
     let (mut run, mut owed) = (pin!(run), Duration::ZERO);
     poll_fn(move |context| {
         let before = thread_cpu();
@@ -52,7 +55,7 @@ mod tests {
     fn took(slices: u32, slice: Duration) -> Duration {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let began = Instant::now();
-        runtime.block_on(resting(spins(slices, slice), "test"));
+        runtime.block_on(resting(spins(slices, slice), Some(Back::Last)));
         began.elapsed()
     }
 

@@ -1,18 +1,9 @@
 //! The temples' queue counters: what the department `endowments` asks.
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-use axum::routing::get;
 use mitra_core::clock::Timestamp;
 use serde_json::{Value, json};
 
-use crate::clock::BackendClock;
 use crate::date::{Day, minute_of_day};
-use crate::found;
 
 /// How often a temple counts its queue, in minutes.
 const COUNTED_MINUTES: i64 = 5;
@@ -37,21 +28,8 @@ const TEMPLES: [(&str, i64); 10] = [
     ("srisailam", 150),
 ];
 
-/// All routes, below `/api/crowd`.
-pub(crate) fn router(clock: Arc<BackendClock>) -> Router {
-    Router::new().route("/api/crowd/{temple}", get(crowd)).with_state(clock)
-}
-
-async fn crowd(
-    State(clock): State<Arc<BackendClock>>,
-    Path(temple): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    found(crowd_of(&temple, clock.at(&headers)))
-}
-
 /// A queue grows towards the two peaks of a day, and is a quarter of its longest at the least.
-fn crowd_of(temple: &str, now: Timestamp) -> Option<Value> {
+pub(crate) fn of(temple: &str, now: Timestamp) -> Option<Value> {
     let (_, longest) = TEMPLES.iter().find(|(id, _)| *id == temple)?;
     let minute = minute_of_day(now) / COUNTED_MINUTES * COUNTED_MINUTES;
     let away = PEAKS.iter().map(|peak| (peak - minute).abs()).min().unwrap_or_default();
@@ -74,13 +52,13 @@ mod tests {
     fn a_queue_is_longest_at_its_peaks() {
         let at = |temple: &str, minute: i64| {
             let instant = Day::parse("2026-11-24").expect("a day").at(minute);
-            crowd_of(temple, instant).expect("a temple")
+            of(temple, instant).expect("a temple")
         };
         let peak = json!({"level": "high", "wait_minutes": 180, "at": "2026-11-24T10:30:00+05:30"});
         assert_eq!(at("kanaka-durga", 10 * 60 + 34), peak);
         let night = at("kanaka-durga", 5 * 60);
         assert_eq!((&night["level"], &night["wait_minutes"]), (&json!("medium"), &json!(45)));
         assert_eq!(at("antarvedi", 14 * 60)["level"], json!("low"));
-        assert_eq!(crowd_of("nowhere", Timestamp::default()), None);
+        assert_eq!(of("nowhere", Timestamp::default()), None);
     }
 }

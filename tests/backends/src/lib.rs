@@ -13,9 +13,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Json, Response};
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Json;
+use axum::routing::get;
 use clap::ValueEnum;
+use mitra_core::clock::Timestamp;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -36,8 +39,8 @@ impl BackendName {
     fn router(self, clock: Arc<BackendClock>) -> Router {
         match self {
             Self::Transport => transport::router(clock, transport::Office::seeded()),
-            Self::Stock => stock::router(clock),
-            Self::Crowd => crowd::router(clock),
+            Self::Stock => telling("/stock/{shop}", clock, stock::of),
+            Self::Crowd => telling("/api/crowd/{temple}", clock, crowd::of),
         }
     }
 }
@@ -67,8 +70,15 @@ impl Backend {
     }
 }
 
-/// What was found, or that it is not there.
-fn found(body: Option<Value>) -> Response {
-    let missing = || (StatusCode::NOT_FOUND, Json(json!({"error": "not-found"}))).into_response();
-    body.map_or_else(missing, |body| Json(body).into_response())
+/// A back end that tells one thing of what the path's last part names, or that there is no such thing.
+fn telling(
+    path: &str,
+    clock: Arc<BackendClock>,
+    tell: fn(&str, Timestamp) -> Option<Value>,
+) -> Router {
+    let answer = async move |Path(name): Path<String>, headers: HeaderMap| {
+        let missing = || (StatusCode::NOT_FOUND, Json(json!({"error": "not-found"})));
+        tell(&name, clock.at(&headers)).map(Json).ok_or_else(missing)
+    };
+    Router::new().route(path, get(answer))
 }

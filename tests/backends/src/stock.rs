@@ -1,18 +1,9 @@
 //! What ration shops have in stock: what the department `civil-supplies` asks.
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-use axum::routing::get;
 use mitra_core::clock::Timestamp;
 use serde_json::{Value, json};
 
-use crate::clock::BackendClock;
 use crate::date::Day;
-use crate::found;
 
 /// What a shop is given for a month.
 struct Shop {
@@ -35,21 +26,8 @@ const SHOPS: [Shop; 8] = [
     Shop { number: "0618019", rice_kg: 6_900, sugar_kg: 390 },
 ];
 
-/// All routes, below `/stock`.
-pub(crate) fn router(clock: Arc<BackendClock>) -> Router {
-    Router::new().route("/stock/{shop}", get(stock)).with_state(clock)
-}
-
-async fn stock(
-    State(clock): State<Arc<BackendClock>>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    found(stock_of(&number, clock.at(&headers)))
-}
-
 /// The same goes over the counter each day, and the shop is filled again on the first of the month.
-fn stock_of(number: &str, now: Timestamp) -> Option<Value> {
+pub(crate) fn of(number: &str, now: Timestamp) -> Option<Value> {
     let shop = SHOPS.iter().find(|shop| shop.number == number)?;
     let gone = u32::from(Day::of(now).of_month()).min(DAYS + 1) - 1;
     let left = |full: u32| full - full / DAYS * gone;
@@ -64,12 +42,12 @@ mod tests {
     fn stock_goes_over_the_counter_for_fifteen_days() {
         let on = |day: &str| {
             let noon = Day::parse(day).expect("a day").at(12 * 60);
-            stock_of("0724015", noon).expect("a shop")
+            of("0724015", noon).expect("a shop")
         };
         assert_eq!(on("2026-11-01"), json!({"rice_kg": 7_500, "sugar_kg": 450}));
         assert_eq!(on("2026-11-15"), json!({"rice_kg": 500, "sugar_kg": 30}));
         assert_eq!(on("2026-11-16"), json!({"rice_kg": 0, "sugar_kg": 0}));
         assert_eq!(on("2026-11-30"), on("2026-11-16"));
-        assert_eq!(stock_of("0000000", Timestamp::default()), None);
+        assert_eq!(of("0000000", Timestamp::default()), None);
     }
 }

@@ -16,7 +16,6 @@ use mitra_release::{
 use super::build::build;
 use super::{check, keys};
 use crate::clock::SystemClock;
-use crate::manifest::Manifest;
 use crate::vendor::{Subject, SubjectArgs, shown};
 
 /// Make a signed release of a department's project, or add signatures to a release.
@@ -60,9 +59,9 @@ impl Sign {
     fn make(&self) -> anyhow::Result<Artifact> {
         let subject = SubjectArgs::of(&self.path).find()?;
         let project = subject.project.as_ref().context("this folder is no project")?;
-        let manifest = subject.config.manifest.as_deref().context("there is no manifest")?;
-        let version = Manifest::read(manifest)?.version.with_context(|| {
-            let manifest = shown(manifest);
+        let version = subject.version.clone().with_context(|| {
+            let manifest = project.folder.join(MANIFEST);
+            let manifest = shown(&manifest);
             format!("`{manifest}` has no `version`: add one, such as `version = \"1.0.0\"`")
         })?;
         build(project)?;

@@ -15,6 +15,7 @@ use mitra_runtime::grants::{
     MediaGrants, MediaRule, NoticesGrants, NoticesRule, PaymentsGrants, PaymentsRule,
 };
 use mitra_stand_in::StandIn;
+use semver::Version;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
@@ -49,6 +50,8 @@ pub(crate) struct SubjectArgs {
 pub(crate) struct Subject {
     /// Its folder, if it is a project.
     pub(crate) project: Option<Project>,
+    /// How its vendor calls the release that is to be made of it.
+    pub(crate) version: Option<Version>,
     /// As an operator would configure it.
     pub(crate) config: DepartmentConfig,
     /// The web services that it asks for.
@@ -96,6 +99,7 @@ impl SubjectArgs {
             payments,
             certificates: asked_certificates,
             stand_in,
+            version,
             ..
         } = manifest;
         let file = path.as_deref().unwrap_or(Path::new(""));
@@ -122,6 +126,7 @@ impl SubjectArgs {
         let (asked_media, asked_payments) = (media, payments);
         Ok(Subject {
             project,
+            version,
             config,
             asked,
             asked_files,
