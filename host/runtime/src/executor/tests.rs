@@ -27,7 +27,15 @@ fn a_full_queue_refuses_and_goes_on() {
     };
     executors.submit(waiting()).unwrap();
     begun.recv_timeout(SOON).expect("the first one is under way");
-    for _ in 0..EXECUTOR_QUEUE_MAX {
+    executors.submit(waiting()).expect("the queue has room");
+    let queue = executors.in_front[0].queue.as_ref().expect("it is open");
+    // The executor holds the next one beside its queue, as soon as it gets a processor.
+    let asked = Instant::now();
+    while queue.capacity() < queue.max_capacity() {
+        assert!(asked.elapsed() < SOON, "the executor takes the next one");
+        thread::yield_now();
+    }
+    for _ in 1..EXECUTOR_QUEUE_MAX {
         executors.submit(waiting()).expect("the queue has room");
     }
     assert!(executors.submit(waiting()).is_err(), "the queue is full");
