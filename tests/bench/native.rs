@@ -12,7 +12,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
 use mitra_core::turn::{GuestState, Next, Turn, TurnEvent, TurnOutcome, TurnReport, Usage};
 use mitra_server::config::Config;
 use mitra_server::host::{Departments, Host, open_storage};
@@ -95,9 +95,12 @@ fn table() -> RoutingTable {
         services: vec![service],
         state_schema: 1,
     };
-    RoutingTable::new([Route {
+    let digest = ReleaseDigest::new("native");
+    RoutingTable::new([ServedRelease {
+        digest,
         department,
-        release: ReleaseDigest::new("native"),
         takes_notices: false,
-    }])
+        hold: Hold::nothing(),
+    }
+    .into()])
 }

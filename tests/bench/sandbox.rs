@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
+use mitra_core::ids::ComponentDigest;
 use mitra_runtime::bare::{BareLoop, link, turns_in_place};
 use mitra_tests::kit;
 use mitra_tests::load::{Kind, Load};
@@ -34,6 +35,7 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
     for (language, guest, n_calls, most_micros) in LANGUAGES {
         let component = std::fs::read(kit::guest(guest))?;
         let (sandbox, release) = sandbox(&component)?;
+        let digest = ComponentDigest::new(release.as_str());
         let bare = BareLoop::new(&component).map_err(|error| anyhow!("{error:#}"))?;
         let (mut turns, mut calls, mut links) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -41,7 +43,7 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
             calls.push(micros(call));
             turns.push(micros(turns_in_place(&sandbox, &release, &turn(), n_calls)?));
             let began = Instant::now();
-            link(&sandbox, &release, &component)?;
+            link(&sandbox, &digest, &component)?;
             links.push(began.elapsed().as_secs_f64() * 1_000.0);
         }
         rows.push(

@@ -147,8 +147,20 @@ opaque! {
     MediaId
 }
 opaque! {
-    /// The sha256 of a component, 64 lower-case hexadecimal digits: a release's identity.
+    /// A release's identity, 64 lower-case hexadecimal digits: the sha256 of its statement; of its component, if it has
+    /// no statement.
     ReleaseDigest
+}
+opaque! {
+    /// The sha256 of a component, 64 lower-case hexadecimal digits: what its machine code is known by.
+    ComponentDigest
+}
+
+/// A component without a statement is its own release.
+impl From<ComponentDigest> for ReleaseDigest {
+    fn from(component: ComponentDigest) -> Self {
+        Self(component.0)
+    }
 }
 opaque! {
     /// What a guest sees as the turn's id: the idempotency key, the same when a turn is repeated.

@@ -3,6 +3,7 @@
 //! In: nothing. Out: plain types, pure functions on them, and the traits in [`ports`].
 //! Never: does I/O, reads a clock, draws randomness, or knows a wire format, a database or the sandbox.
 
+pub mod audit;
 pub mod certificate;
 pub mod clock;
 pub mod delivery;
@@ -21,7 +22,9 @@ pub mod payment;
 pub mod ports;
 pub mod reply;
 pub mod routing;
+pub mod score;
 pub mod session;
+pub mod share;
 pub mod shown;
 pub mod text;
 pub mod timer;

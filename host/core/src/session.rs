@@ -8,6 +8,7 @@ use crate::form::OpenForm;
 use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
 use crate::language::Language;
 use crate::limits::SERVICE_WINDOW;
+use crate::routing::ServedRelease;
 use crate::turn::GuestState;
 
 /// One citizen's session. A new citizen has the default one.
@@ -113,7 +114,7 @@ pub struct Conversation {
     pub department: DepartmentId,
     /// About what.
     pub service: ServiceId,
-    /// The release that it runs on, from its first turn to its last.
+    /// The release that it runs on: from its first turn to its last, unless a later one takes it over.
     pub release: ReleaseDigest,
     /// What the last turn left; none before the first turn has settled.
     pub state: Option<GuestState>,
@@ -122,6 +123,66 @@ pub struct Conversation {
     /// The form that the department asked for last, until the citizen has sent it.
     #[serde(default)]
     pub form: Option<Box<OpenForm>>,
+    /// Where it was before its release took it over with a state of another schema: if that release is taken back, it
+    /// goes on from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
+    /// The live release that could not take it over. It is not asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_by: Option<ReleaseDigest>,
+}
+
+/// Where a conversation was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// On which release.
+    pub release: ReleaseDigest,
+    /// With what state.
+    pub state: GuestState,
+}
+
+impl Conversation {
+    /// One that begins.
+    pub fn begin(
+        department: DepartmentId,
+        service: ServiceId,
+        release: ReleaseDigest,
+        now: Timestamp,
+    ) -> Self {
+        let (state, form, before, refused_by) = (None, None, None, None);
+        Self { department, service, release, state, opened_at: now, form, before, refused_by }
+    }
+
+    /// Goes on with a release, which may be another one than before.
+    ///
+    /// The state of another schema is kept as it was, should that release be taken back.
+    pub fn go_on_with(&mut self, release: &ServedRelease) {
+        if self.release == release.digest {
+            return;
+        }
+        let schema = release.department.state_schema;
+        let before =
+            self.state.as_ref().filter(|state| state.schema != schema).map(|state| {
+                Box::new(Before { release: self.release.clone(), state: state.clone() })
+            });
+        self.before = before.or_else(|| self.before.take());
+        self.release = release.digest.clone();
+    }
+
+    /// Stays with the release that it was on before one could not take it over.
+    pub fn stay_with(&mut self, release: &ServedRelease) {
+        let refused_by = std::mem::replace(&mut self.release, release.digest.clone());
+        self.before.take_if(|before| before.release == release.digest);
+        self.refused_by = Some(refused_by);
+    }
+
+    /// Goes back to where it was before its release took it over. What it was asked for since then is forgotten.
+    pub fn go_back(&mut self) {
+        if let Some(before) = self.before.take() {
+            let Before { release, state } = *before;
+            (self.release, self.state, self.form) = (release, Some(state), None);
+        }
+    }
 }
 
 #[cfg(test)]

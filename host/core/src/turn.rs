@@ -247,6 +247,26 @@ impl TurnFault {
         }
     }
 
+    /// Whether the fault is the release's own: another release might have had none.
+    pub fn is_the_releases_own(&self) -> bool {
+        match self {
+            Self::Bug { .. }
+            | Self::Trapped { .. }
+            | Self::CpuExceeded { .. }
+            | Self::DeadlineExceeded { .. }
+            | Self::MemoryExceeded { .. }
+            | Self::LimitExceeded { .. }
+            | Self::OutcomeInvalid { .. } => true,
+            Self::Refused { .. }
+            | Self::RetryLater { .. }
+            | Self::StateUnreadable { .. }
+            | Self::Contended { .. }
+            | Self::Overloaded
+            | Self::Resting
+            | Self::HostFailed { .. } => false,
+        }
+    }
+
     /// What may be written into the host's own log beside the name: nothing in the guest's words, which could repeat
     /// what a citizen wrote.
     pub fn host_words(&self) -> Option<String> {

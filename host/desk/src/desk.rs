@@ -5,9 +5,11 @@ use std::sync::Arc;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
 use mitra_core::form::IdentityTokens;
+use mitra_core::language::Language;
 use mitra_core::reply::Reply;
-use mitra_core::routing::RoutingTable;
-use mitra_core::session::Session;
+use mitra_core::routing::{RoutingTable, Way};
+use mitra_core::session::{Conversation, Session};
+use mitra_core::share::CitizenLot;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnEvent, TurnFault, TurnOutcome};
 
@@ -37,6 +39,8 @@ pub enum Reception {
     Turn {
         /// To be given to [`Desk::conclude`].
         session: Session,
+        /// On which release.
+        way: Way,
         /// What the department hears.
         event: TurnEvent,
         /// Goes out before the department's replies.
@@ -56,16 +60,24 @@ impl Desk {
         &self.table
     }
 
-    /// What to do about an event of a citizen with this session. `tokens` makes what is kept of numbers that a form
-    /// asks for and nobody may keep.
+    /// What a conversation's service is called, by the release that it goes on with.
+    pub(crate) fn name_of(&self, open: &Conversation, language: Language) -> Option<String> {
+        let way = self.table.way(open)?;
+        let service = way.release.department.service(&open.service)?;
+        Some(service.name.get(language).to_owned())
+    }
+
+    /// What to do about an event of a citizen with this session. `lot` stands for them where some citizens are drawn;
+    /// `tokens` makes what is kept of numbers that a form asks for and nobody may keep.
     pub fn receive(
         &self,
         session: &Session,
         content: &Content,
         now: Timestamp,
+        lot: CitizenLot,
         tokens: &dyn IdentityTokens,
     ) -> Reception {
-        receive::receive(self, session.clone(), content, now, tokens)
+        receive::receive(self, session.clone(), content, now, lot, tokens)
     }
 
     /// The last word after a department's turn: what the citizen gets, and the session to keep.
@@ -81,8 +93,9 @@ impl Desk {
         session: &Session,
         fired: &FiredTimer,
         now: Timestamp,
+        lot: CitizenLot,
     ) -> TimerReception {
-        timer::admit(self, session, fired, now)
+        timer::admit(self, session, fired, now, lot)
     }
 
     /// The last word after a timer's turn: what the citizen gets, which may be nothing, and the session to keep.

@@ -121,7 +121,7 @@ pub(crate) fn services(
     page: usize,
     preface: Option<&str>,
 ) -> Reply {
-    let department = &route.department;
+    let department = route.department();
     let row = |service: &mitra_core::department::Service| Choice {
         id: Target::Service(department.id.clone(), service.id.clone()).id(),
         title: service.name.get(language).to_owned(),
@@ -162,7 +162,7 @@ pub(crate) fn menu_choice(language: Language) -> Choice {
 }
 
 fn department_row(route: &Route, language: Language) -> Choice {
-    let department = &route.department;
+    let department = route.department();
     let names = department.services.iter().map(|service| service.name.get(language));
     Choice {
         id: Target::Services(department.id.clone(), 0).id(),

@@ -5,6 +5,7 @@ use mitra_core::event::{Content, MediaKind};
 use mitra_core::form::IdentityTokens;
 use mitra_core::limits::{AWAY_AFTER, TEXT_CHARS_MAX};
 use mitra_core::session::Session;
+use mitra_core::share::CitizenLot;
 use mitra_core::turn::TurnEvent;
 
 use crate::desk::{Desk, Reception};
@@ -21,6 +22,7 @@ pub(crate) fn receive(
     mut session: Session,
     content: &Content,
     now: Timestamp,
+    lot: CitizenLot,
     tokens: &dyn IdentityTokens,
 ) -> Reception {
     let heard_at = session.heard_at.replace(now);
@@ -47,7 +49,7 @@ pub(crate) fn receive(
         | Content::Unsupported { .. } => Said::Unusable(texts::CANNOT_READ),
     };
     let language = session.language;
-    let visit = Visit { desk, session, now, was_away, tokens };
+    let visit = Visit { desk, session, now, was_away, lot, tokens };
     match language {
         Some(language) => visit.answer(said, language),
         None => visit.greet(said),

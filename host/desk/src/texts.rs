@@ -142,6 +142,11 @@ const RENEWED: Text = text(
     "This service has just been improved, so let us start again from the beginning.",
     "यह सेवा अभी बेहतर की गई है, इसलिए आइए फिर से शुरू करें।",
 );
+pub(crate) const TAKEN_BACK: Text = text(
+    "ఈ సేవలో ఒక లోపాన్ని సరిచేశాము, కాబట్టి ఒక అడుగు వెనక్కి వెళ్దాం. మీరు ముందు ఇచ్చిన వివరాలు భద్రంగా ఉన్నాయి.",
+    "We have put something right in this service, so let us take one step back. What you told us before is still there.",
+    "इस सेवा में एक कमी ठीक की गई है, इसलिए आइए एक कदम पीछे चलें। आपकी पहले दी गई जानकारी सुरक्षित है।",
+);
 pub(crate) const FINISHED: Text = text(
     "మీకు ఇంకేమైనా సహాయం కావాలా?",
     "Is there anything else you need?",
@@ -270,6 +275,7 @@ mod tests {
             GO_ON,
             GONE,
             RENEWED,
+            TAKEN_BACK,
             FINISHED,
             FAULT,
             OPENING_FAULT,

@@ -7,7 +7,9 @@ use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;
 use mitra_core::limits::{TIMER_PAUSE, TIMER_SILENCE};
 use mitra_core::reply::{Choice, Reply};
+use mitra_core::routing::{ServedRelease, Way};
 use mitra_core::session::{Conversation, Place, Session};
+use mitra_core::share::CitizenLot;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerKind};
 use mitra_core::turn::{Next, TurnOutcome};
 
@@ -41,6 +43,7 @@ pub enum TimerReception {
 pub struct TimerVisit {
     session: Session,
     conversation: Conversation,
+    way: Way,
     /// Whether another conversation than the turn's own is open, or a form in it.
     is_beside: bool,
 }
@@ -49,6 +52,16 @@ impl TimerVisit {
     /// The conversation of the turn: the one that is open, or one that `stay` opens.
     pub fn conversation(&self) -> &Conversation {
         &self.conversation
+    }
+
+    /// On which release the turn runs.
+    pub fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// Stays with the release that the conversation was on before the way's could not take it over.
+    pub fn stay_with(&mut self, release: &ServedRelease) {
+        self.conversation.stay_with(release);
     }
 
     /// The language to answer in.
@@ -69,22 +82,30 @@ pub(crate) fn admit(
     session: &Session,
     fired: &FiredTimer,
     now: Timestamp,
+    lot: CitizenLot,
 ) -> TimerReception {
     let TimerKey { department, service, .. } = &fired.key;
-    let Some((route, _)) = desk.table.service(department, service) else {
+    let open = session.conversation.as_ref();
+    // A form is between the citizen and the desk: its department is not heard before it is sent.
+    let own = open.filter(|open| is_with(open, &fired.key) && open.form.is_none());
+    let way = match own {
+        Some(own) => desk.table.way(own),
+        None => desk
+            .table
+            .route(department)
+            .and_then(|route| Some(Way::stays_on(route.begins_on(service, lot)?))),
+    };
+    let Some(way) = way else {
         return TimerReception::Drop { reason: "gone" };
     };
     // What was granted when it was taken may be taken back since.
-    if fired.timer.content.kind() == TimerKind::Notice && !route.takes_notices {
+    if fired.timer.content.kind() == TimerKind::Notice && !way.release.takes_notices {
         return TimerReception::Drop { reason: "denied" };
     }
     if !session.may_be_written_to(now) {
         let due = TimerDue::NextMessage { latest: fired.waits_until() };
         return later(fired, now, due, "window");
     }
-    let open = session.conversation.as_ref();
-    // A form is between the citizen and the desk: its department is not heard before it is sent.
-    let own = open.filter(|open| is_with(open, &fired.key) && open.form.is_none());
     let is_beside = open.is_some() && own.is_none();
     let silent_since = session.heard_at.map(|heard_at| now.since(heard_at));
     // Whoever has just paid looks out for the word that it came.
@@ -92,16 +113,12 @@ pub(crate) fn admit(
     {
         return later(fired, now, TimerDue::At(now.after(TIMER_PAUSE)), "busy");
     }
-    let (release, opened_at) = (route.release.clone(), own.map_or(now, |own| own.opened_at));
-    let conversation = Conversation {
-        department: department.clone(),
-        service: service.clone(),
-        release,
-        state: own.and_then(|own| own.state.clone()),
-        opened_at,
-        form: None,
-    };
-    let visit = TimerVisit { session: session.clone(), conversation, is_beside };
+    let mut conversation = own.cloned().unwrap_or_else(|| {
+        let (department, service) = (department.clone(), service.clone());
+        Conversation::begin(department, service, way.release.digest.clone(), now)
+    });
+    conversation.go_on_with(&way.release);
+    let visit = TimerVisit { session: session.clone(), conversation, way, is_beside };
     TimerReception::Turn(Box::new(visit))
 }
 
@@ -129,7 +146,7 @@ fn is_with(open: &Conversation, key: &TimerKey) -> bool {
 
 /// The last word after a timer's turn. The replies may be none.
 pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
-    let TimerVisit { mut session, conversation, is_beside } = visit;
+    let TimerVisit { mut session, conversation, is_beside, .. } = visit;
     let goes_on = !is_beside && session.conversation.is_some();
     if outcome.replies.is_empty() && !matches!(outcome.next, Next::Ask(..)) {
         if goes_on {
@@ -215,11 +232,7 @@ fn way_in(
     conversation: &Conversation,
     language: Language,
 ) -> Reply {
-    let name_of = |conversation: &Conversation| {
-        let Conversation { department, service, .. } = conversation;
-        let found = desk.table.service(department, service);
-        found.map(|(_, service)| service.name.get(language).to_owned())
-    };
+    let name_of = |conversation: &Conversation| desk.name_of(conversation, language);
     let name = name_of(conversation).unwrap_or_default();
     let mut body = texts::OPEN_TO_ANSWER.with(language, &name);
     let other = session.conversation.as_ref().filter(|open| {

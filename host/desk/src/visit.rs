@@ -7,7 +7,9 @@ use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::limits::WISH_CHARS_MAX;
 use mitra_core::reply::{Choice, Reply};
+use mitra_core::routing::Way;
 use mitra_core::session::{Conversation, Offered, Place, Session};
+use mitra_core::share::CitizenLot;
 use mitra_core::turn::TurnEvent;
 
 use crate::desk::{Desk, Reception};
@@ -26,6 +28,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) now: Timestamp,
     /// Whether nothing was heard of the citizen for [`AWAY_AFTER`](mitra_core::limits::AWAY_AFTER).
     pub(crate) was_away: bool,
+    /// Stands for the citizen where some are drawn.
+    pub(crate) lot: CitizenLot,
     /// Makes what is kept of numbers that nobody may keep.
     pub(crate) tokens: &'a dyn IdentityTokens,
 }
@@ -128,10 +132,9 @@ impl Visit<'_> {
             let (namaste, which) = (texts::NAMASTE.get(language), texts::DEPARTMENTS.get(language));
             return self.departments(language, 0, &format!("{namaste} {which}"));
         };
-        let found = self.desk.table.service(&conversation.department, &conversation.service);
-        match found.filter(|_| self.was_away) {
-            Some((_, service)) => {
-                let body = texts::WELCOME_BACK.with(language, service.name.get(language));
+        match self.desk.name_of(conversation, language).filter(|_| self.was_away) {
+            Some(name) => {
+                let body = texts::WELCOME_BACK.with(language, &name);
                 if self.has_form() {
                     return self.resume(body, language);
                 }
@@ -192,17 +195,26 @@ impl Visit<'_> {
         if self.has_form() { self.fill(event, language) } else { self.turn(event, language) }
     }
 
-    /// One turn of the open conversation, on the release it runs on.
+    /// One turn of the open conversation, on the release that it goes on with.
     pub(crate) fn turn(mut self, event: TurnEvent, language: Language) -> Reception {
         menu::forget_languages(&mut self.session);
+        let table = &self.desk.table;
         let conversation = self.session.conversation.as_mut().expect("a conversation is open");
-        let found = self.desk.table.service(&conversation.department, &conversation.service);
-        let Some((route, _)) = found else {
+        let is_taken_back = table.was_taken_back(conversation);
+        if is_taken_back {
+            conversation.go_back();
+        }
+        let Some(way) = table.way(conversation) else {
             return self.departments(language, 0, texts::GONE.get(language));
         };
-        // The release it ran on may be gone: the one that is there carries the state over, if it can.
-        conversation.release.clone_from(&route.release);
-        Reception::Turn { session: self.session, event, preface: Vec::new() }
+        conversation.go_on_with(&way.release);
+        if !is_taken_back {
+            return Reception::Turn { session: self.session, way, event, preface: Vec::new() };
+        }
+        // What was answered was not asked by the release that goes on: it asks its own question again.
+        self.session.offered.clear();
+        let preface = vec![plain(texts::TAKEN_BACK, language)];
+        Reception::Turn { session: self.session, way, event: TurnEvent::Back, preface }
     }
 
     /// Opens a service: the first turn of a new conversation.
@@ -212,20 +224,19 @@ impl Visit<'_> {
         service: &ServiceId,
         language: Language,
     ) -> Reception {
-        let Some((route, _)) = self.desk.table.service(department, service) else {
+        let route = self.desk.table.route(department);
+        let Some(release) = route.and_then(|route| route.begins_on(service, self.lot)) else {
             return self.departments(language, 0, texts::GONE.get(language));
         };
+        let (department, service) = (department.clone(), service.clone());
         self.session.offered.clear();
         self.session.place = Place::Services { department: department.clone(), page: 0 };
-        self.session.conversation = Some(Conversation {
-            department: department.clone(),
-            service: service.clone(),
-            release: route.release.clone(),
-            state: None,
-            opened_at: self.now,
-            form: None,
-        });
-        Reception::Turn { session: self.session, event: TurnEvent::Opened, preface: Vec::new() }
+        let way = Way::stays_on(release);
+        let release = release.digest.clone();
+        let conversation = Conversation::begin(department, service, release, self.now);
+        self.session.conversation = Some(conversation);
+        let event = TurnEvent::Opened;
+        Reception::Turn { session: self.session, way, event, preface: Vec::new() }
     }
 
     /// Free text at the desk: the service it names, a few it may mean, or the menu.
@@ -238,7 +249,7 @@ impl Visit<'_> {
                     Some(Choice {
                         id: Target::Service(department.clone(), service.clone()).id(),
                         title: described.name.get(language).to_owned(),
-                        description: Some(route.department.name.get(language).to_owned()),
+                        description: Some(route.department().name.get(language).to_owned()),
                     })
                 };
                 let mut rows: Vec<_> = services.iter().filter_map(row).collect();
@@ -299,9 +310,9 @@ pub(crate) fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception 
             first.extend(replies);
             Reception::Answer { session, replies: first }
         }
-        Reception::Turn { session, event, preface } => {
+        Reception::Turn { session, way, event, preface } => {
             first.extend(preface);
-            Reception::Turn { session, event, preface: first }
+            Reception::Turn { session, way, event, preface: first }
         }
     }
 }

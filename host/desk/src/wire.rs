@@ -112,13 +112,10 @@ mod tests {
 
     #[test]
     fn a_choice_belongs_to_the_conversation_it_was_shown_in() {
-        let open = |department: &str, opened_at| Conversation {
-            department: DepartmentId::parse(department).unwrap(),
-            service: ServiceId::parse("bill").unwrap(),
-            release: ReleaseDigest::new("r"),
-            state: None,
-            opened_at: Timestamp(opened_at),
-            form: None,
+        let open = |department: &str, opened_at| {
+            let department = DepartmentId::parse(department).unwrap();
+            let service = ServiceId::parse("bill").unwrap();
+            Conversation::begin(department, service, ReleaseDigest::new("r"), Timestamp(opened_at))
         };
         let id = mark(&open("energy", 1), "pay:now");
         assert_eq!(unmark(&open("energy", 1), &id), Some("pay:now"));

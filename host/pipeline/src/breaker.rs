@@ -19,12 +19,15 @@ use mitra_core::limits::{
 use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{Turn, TurnFault, TurnReport};
 
+/// Of how many of a department's releases it is remembered how they are: those that serve, and some that did.
+const RELEASES_MAX: usize = 8;
+
 /// A runner that lets departments rest.
 pub(crate) struct Breakers {
     runner: Arc<dyn TurnRunner>,
     clock: Arc<dyn Clock>,
-    /// As many as there are departments.
-    of_departments: Mutex<HashMap<DepartmentId, (ReleaseDigest, Breaker)>>,
+    /// As many as there are departments, of each the releases in the order in which they first ran.
+    of_departments: Mutex<HashMap<DepartmentId, Vec<(ReleaseDigest, Breaker)>>>,
 }
 
 impl Breakers {
@@ -32,7 +35,7 @@ impl Breakers {
         Self { runner, clock, of_departments: Mutex::default() }
     }
 
-    /// Lets one step be made by the breaker of the release. Another release of the department begins anew.
+    /// Lets one step be made by the breaker of the release. Each of a department's releases has its own.
     fn with<T>(
         &self,
         department: &DepartmentId,
@@ -41,18 +44,23 @@ impl Breakers {
     ) -> T {
         let now = self.clock.now();
         let mut breakers = self.of_departments.lock().unwrap_or_else(PoisonError::into_inner);
-        let (of, breaker) = breakers
-            .entry(department.clone())
-            .or_insert_with(|| (release.clone(), Breaker::default()));
-        if of != release {
-            *of = release.clone();
-            *breaker = Breaker::default();
-        }
+        let of_department = breakers.entry(department.clone()).or_default();
+        let place = of_department.iter().position(|(of, _)| of == release).unwrap_or_else(|| {
+            if of_department.len() == RELEASES_MAX {
+                of_department.remove(0);
+            }
+            of_department.push((release.clone(), Breaker::default()));
+            of_department.len() - 1
+        });
+        let (_, breaker) = &mut of_department[place];
         let rested = breaker.is_resting();
         let made = step(breaker, now);
         let rests = breaker.is_resting();
         if rests != rested {
-            tell(department, rests);
+            tell(department, release, rests);
+            let n_resting = of_department.iter().filter(|(_, of)| of.is_resting()).count();
+            gauge!("mitra_breaker_open", "department" => department.as_str().to_owned())
+                .set(n_resting as f64);
         }
         made
     }
@@ -74,14 +82,12 @@ impl TurnRunner for Breakers {
     }
 }
 
-fn tell(department: &DepartmentId, rests: bool) {
-    let department = department.as_str();
-    gauge!("mitra_breaker_open", "department" => department.to_owned())
-        .set(f64::from(u8::from(rests)));
+fn tell(department: &DepartmentId, release: &ReleaseDigest, rests: bool) {
+    let (department, release) = (department.as_str(), release.as_str());
     if rests {
-        tracing::warn!(department, "department rests after a run of faults");
+        tracing::warn!(department, release, "department rests after a run of faults");
     } else {
-        tracing::info!(department, "department works again");
+        tracing::info!(department, release, "department works again");
     }
 }
 
@@ -105,23 +111,8 @@ impl Health {
     fn of(fault: Option<&TurnFault>) -> Self {
         match fault {
             None | Some(TurnFault::Refused { .. }) => Self::Well,
-            Some(
-                TurnFault::Bug { .. }
-                | TurnFault::Trapped { .. }
-                | TurnFault::CpuExceeded { .. }
-                | TurnFault::DeadlineExceeded { .. }
-                | TurnFault::MemoryExceeded { .. }
-                | TurnFault::LimitExceeded { .. }
-                | TurnFault::OutcomeInvalid { .. },
-            ) => Self::Ill,
-            Some(
-                TurnFault::RetryLater { .. }
-                | TurnFault::StateUnreadable { .. }
-                | TurnFault::Contended { .. }
-                | TurnFault::Overloaded
-                | TurnFault::HostFailed { .. }
-                | TurnFault::Resting,
-            ) => Self::Unknown,
+            Some(fault) if fault.is_the_releases_own() => Self::Ill,
+            Some(_) => Self::Unknown,
         }
     }
 }

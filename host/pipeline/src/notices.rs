@@ -176,15 +176,15 @@ impl NoticeCalls {
         let Notice { addressee: Addressee { department, .. }, service, .. } = notice;
         let name = || department.as_str().to_owned();
         let desk = self.routing.desk();
-        let route = desk.table().route(department).filter(|route| route.takes_notices);
-        let Some(route) = route else {
+        let live = desk.table().route(department).map(|route| route.live());
+        let Some(live) = live.filter(|live| live.takes_notices) else {
             return Err(NoticeRefusal::NotAsked { department: name() });
         };
-        if route.department.service(service).is_some() {
+        if live.department.service(service).is_some() {
             return Ok(());
         }
         let services: Vec<_> =
-            route.department.services.iter().map(|known| known.id.as_str()).collect();
+            live.department.services.iter().map(|known| known.id.as_str()).collect();
         let (department, service) = (name(), service.as_str().to_owned());
         Err(NoticeRefusal::UnknownService { department, service, services: services.join(", ") })
     }

@@ -11,6 +11,7 @@ use mitra_core::ids::{
 };
 use mitra_core::media::MediaKey;
 use mitra_core::notice::NoticeId;
+use mitra_core::share::CitizenLot;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
 use sha2::Sha256;
@@ -71,6 +72,12 @@ impl Pseudonyms {
     /// **Invariant I8:** no two departments, and no two citizens, have one key.
     pub(crate) fn media_key(&self, department: &DepartmentId, citizen: CitizenId) -> MediaKey {
         MediaKey::new(self.mac(&["media", department.as_str(), &citizen.to_string()]))
+    }
+
+    /// What stands for the citizen where some are drawn to meet a release.
+    pub(crate) fn lot(&self, citizen: CitizenId) -> CitizenLot {
+        let mac = self.mac(&["lot", &citizen.to_string()]);
+        CitizenLot(u64::from_be_bytes(std::array::from_fn(|n| mac[n])))
     }
 
     fn hash(&self, parts: &[&str]) -> String {

@@ -8,10 +8,11 @@
 use std::sync::Arc;
 
 use mitra_core::event::{InboundEvent, LaneEvent};
-use mitra_core::ids::{OrderReference, ReleaseDigest, TurnId};
+use mitra_core::ids::{OrderReference, TurnId};
 use mitra_core::language::Language;
 use mitra_core::notice::Addressee;
 use mitra_core::reply::Reply;
+use mitra_core::routing::{ServedRelease, Way};
 use mitra_core::session::{Conversation, LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerContent};
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
@@ -44,7 +45,7 @@ pub(crate) enum Answerer {
 /// A turn with everything it needs.
 pub(crate) struct PreparedTurn {
     pub(crate) turn: Turn,
-    pub(crate) release: ReleaseDigest,
+    pub(crate) way: Way,
     pub(crate) visit: Visit,
     /// What the provider knows it by, if the turn asks for a payment.
     pub(crate) order: OrderReference,
@@ -61,6 +62,19 @@ pub(crate) enum Visit {
 }
 
 impl PreparedTurn {
+    /// Stays on the release that the conversation was on before: the one that was to take it over failed.
+    pub(crate) fn stay_on(&mut self, release: Arc<ServedRelease>) {
+        match &mut self.visit {
+            Visit::Message { session, .. } => {
+                if let Some(conversation) = &mut session.conversation {
+                    conversation.stay_with(&release);
+                }
+            }
+            Visit::Timer { visit, .. } => visit.stay_with(&release),
+        }
+        self.way = Way::stays_on(&release);
+    }
+
     /// Goes on without what an earlier release left, which cannot be read. A service that the citizen is in begins
     /// again, and they are told.
     pub(crate) fn begin_again(&mut self) {
@@ -84,17 +98,18 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
     let claimed = claimed.into_inner();
     let desk = shared.routing.desk();
     let now = shared.clock.now();
+    let lot = shared.pseudonyms.lot(claimed.claim.citizen);
     let answerer = match &claimed.event {
         LaneEvent::Message(message) => {
-            let reception =
-                desk.receive(&heard(&claimed, message), &message.content, now, &shared.pseudonyms);
+            let (session, tokens) = (heard(&claimed, message), &shared.pseudonyms);
+            let reception = desk.receive(&session, &message.content, now, lot, tokens);
             // Advisory: shows the citizen that the message was seen, and that an answer is being written.
             shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
-            decide(&claimed, message, reception, &desk, &shared.pseudonyms)
+            decide(&claimed, message, reception, &shared.pseudonyms)
         }
         LaneEvent::Timer(fired) => {
-            let reception = desk.receive_timer(&claimed.session, fired, now);
-            decide_timer(&claimed, fired, reception, &desk, &shared.pseudonyms)
+            let reception = desk.receive_timer(&claimed.session, fired, now, lot);
+            decide_timer(&claimed, fired, reception, &shared.pseudonyms)
         }
     };
     Routed { claimed, desk, answerer, _made_by_route: () }
@@ -111,24 +126,23 @@ fn decide(
     claimed: &ClaimedEvent,
     message: &InboundEvent,
     reception: Reception,
-    desk: &Desk,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
         Reception::Answer { session, replies } => {
             Answerer::Desk { session: Box::new(session), replies }
         }
-        Reception::Turn { session, event, preface } => {
+        Reception::Turn { session, way, event, preface } => {
             let conversation =
                 session.conversation.as_ref().expect("the desk opens a conversation before a turn");
             let (number, wamid) = (&message.phone_number_id, &message.wamid);
             let (id, seed) = (pseudonyms.turn(number, wamid), pseudonyms.seed(number, wamid));
             let language = session.language.unwrap_or(Language::En);
-            let prepare = Prepare { claimed, conversation, language, desk, pseudonyms };
-            let (turn, release) = prepare.turn(id, seed, event);
-            let (order, addressee) = (pseudonyms.order(&turn.id), prepare.addressee(&turn));
+            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let turn = prepare.turn(id, seed, event);
+            let (order, addressee) = (pseudonyms.order(&turn.id), addressee(&turn, &way));
             let visit = Visit::Message { session, preface };
-            let prepared = PreparedTurn { turn, release, visit, order, addressee };
+            let prepared = PreparedTurn { turn, way, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
     }
@@ -138,7 +152,6 @@ fn decide_timer(
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     reception: TimerReception,
-    desk: &Desk,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
@@ -153,11 +166,12 @@ fn decide_timer(
                 }
             };
             let (conversation, language) = (visit.conversation(), visit.language());
-            let prepare = Prepare { claimed, conversation, language, desk, pseudonyms };
-            let (turn, release) = prepare.turn(id, seed, event);
-            let (order, addressee) = (pseudonyms.order(&turn.id), prepare.addressee(&turn));
+            let prepare = Prepare { claimed, conversation, language, pseudonyms };
+            let turn = prepare.turn(id, seed, event);
+            let way = visit.way().clone();
+            let (order, addressee) = (pseudonyms.order(&turn.id), addressee(&turn, &way));
             let visit = Visit::Timer { fired: fired.clone(), visit };
-            let prepared = PreparedTurn { turn, release, visit, order, addressee };
+            let prepared = PreparedTurn { turn, way, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
         TimerReception::Later { due, reason } => {
@@ -175,15 +189,14 @@ struct Prepare<'a> {
     claimed: &'a ClaimedEvent,
     conversation: &'a Conversation,
     language: Language,
-    desk: &'a Desk,
     pseudonyms: &'a Pseudonyms,
 }
 
 impl Prepare<'_> {
-    fn turn(&self, id: TurnId, seed: TurnSeed, event: TurnEvent) -> (Turn, ReleaseDigest) {
+    fn turn(&self, id: TurnId, seed: TurnSeed, event: TurnEvent) -> Turn {
         let Self { claimed, conversation, language, pseudonyms, .. } = self;
         let citizen = claimed.claim.citizen;
-        let turn = Turn {
+        Turn {
             id,
             citizen,
             department: conversation.department.clone(),
@@ -195,13 +208,12 @@ impl Prepare<'_> {
             now: claimed.received_at,
             seed,
             media_key: pseudonyms.media_key(&conversation.department, citizen),
-        };
-        (turn, conversation.release.clone())
+        }
     }
+}
 
-    fn addressee(&self, turn: &Turn) -> Option<Addressee> {
-        let (department, pseudonym) = (turn.department.clone(), turn.pseudonym.clone());
-        let route = self.desk.table().route(&department)?;
-        route.takes_notices.then_some(Addressee { department, pseudonym })
-    }
+/// As whom the back end may name the citizen, if the release of the turn takes notices.
+fn addressee(turn: &Turn, way: &Way) -> Option<Addressee> {
+    let (department, pseudonym) = (turn.department.clone(), turn.pseudonym.clone());
+    way.release.takes_notices.then_some(Addressee { department, pseudonym })
 }

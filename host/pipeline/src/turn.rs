@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use metrics::counter;
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
 use mitra_core::timer::FiredTimer;
@@ -57,25 +58,34 @@ pub(crate) async fn rerun(shared: &Shared, mut ran: Ran) -> Ran {
     ran
 }
 
-/// Runs the turn; again without state, where the one that an earlier release left cannot be carried over.
+/// Runs the turn. Where a release that is to take a conversation over fails it, the turn runs on the one before; where
+/// there is none and the state cannot be carried over, it runs without.
 async fn run_turn(shared: &Shared, prepared: &mut PreparedTurn) -> TurnReport {
     let report = run_once(shared, prepared).await;
-    if !matches!(report.result, Err(TurnFault::StateUnreadable { .. })) {
-        return report;
+    let Err(fault) = &report.result else { return report };
+    let is_unreadable = matches!(fault, TurnFault::StateUnreadable { .. });
+    match prepared.way.or_stays_on.take() {
+        Some(before) if is_unreadable || fault.is_the_releases_own() => {
+            let department = prepared.turn.department.as_str().to_owned();
+            counter!("mitra_conversations_kept_total", "department" => department).increment(1);
+            prepared.stay_on(before);
+        }
+        None if is_unreadable => prepared.begin_again(),
+        Some(_) | None => return report,
     }
-    prepared.begin_again();
     run_once(shared, prepared).await
 }
 
 async fn run_once(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
     let turn = &prepared.turn;
-    let report = shared.runner.run(&prepared.release, turn.clone()).await;
+    let release = &prepared.way.release.digest;
+    let report = shared.runner.run(release, turn.clone()).await;
     let department = turn.department.as_str();
     if let Err(fault) = &report.result {
         tracing::warn!(
             department,
             service = turn.service.as_str(),
-            release = prepared.release.as_str(),
+            release = release.as_str(),
             turn = turn.id.as_str(),
             fault = fault.name(),
             detail = fault.host_words(),

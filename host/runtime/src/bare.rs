@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mitra_core::ids::ReleaseDigest;
+use mitra_core::ids::{ComponentDigest, ReleaseDigest};
 use mitra_core::limits::GUEST_MEMORY_BYTES_MAX;
 use mitra_core::turn::{Turn, TurnFault};
 use wasmtime::component::types::ComponentItem;
@@ -188,6 +188,10 @@ pub fn turns_in_place(
 
 /// Gets the machine code of a component that was loaded before from its file, and links it: what a start does for each
 /// department, before it describes itself.
-pub fn link(sandbox: &Sandbox, release: &ReleaseDigest, component: &[u8]) -> Result<(), LoadError> {
-    load::link(&sandbox.0, release, component).map(drop)
+pub fn link(
+    sandbox: &Sandbox,
+    digest: &ComponentDigest,
+    component: &[u8],
+) -> Result<(), LoadError> {
+    load::link(&sandbox.0, digest, component).map(drop)
 }

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use cap_std::fs::{Dir, File, OpenOptions};
 use metrics::counter;
-use mitra_core::ids::ReleaseDigest;
+use mitra_core::ids::ComponentDigest;
 use rustix::fs::{MemfdFlags, memfd_create};
 use wasmtime::Engine;
 use wasmtime::component::Component;
@@ -34,7 +34,7 @@ impl CompiledCache {
     /// The component of this digest, if its machine code is there and whole.
     ///
     /// The file is mapped and not read: what no turn needs takes no memory, and what two engines need they share.
-    pub(crate) fn find(&self, engine: &Engine, digest: &ReleaseDigest) -> Option<Component> {
+    pub(crate) fn find(&self, engine: &Engine, digest: &ComponentDigest) -> Option<Component> {
         let name = name(engine, digest);
         let file = self.whole(&name)?;
         match map(engine, &file) {
@@ -50,7 +50,7 @@ impl CompiledCache {
     pub(crate) fn compile(
         &self,
         engine: &Engine,
-        digest: &ReleaseDigest,
+        digest: &ComponentDigest,
         bytes: &[u8],
         compiler: &Compiler,
     ) -> Result<Component, CompileError> {
@@ -128,7 +128,7 @@ fn now_seconds() -> i64 {
     i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn name(engine: &Engine, digest: &ReleaseDigest) -> String {
+fn name(engine: &Engine, digest: &ComponentDigest) -> String {
     format!("{digest}-{}.cwasm", compatibility(engine))
 }
 

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use metrics::counter;
-use mitra_core::ids::ReleaseDigest;
+use mitra_core::ids::ComponentDigest;
 use rustix::mm::{Advice, madvise};
 use rustix::param::page_size;
 use wasmtime::Engine;
@@ -47,7 +47,7 @@ pub(crate) struct Mapper {
 
 impl Mapper {
     /// The same component as this handler's, of which no page is in memory; none where its file is gone.
-    pub(crate) fn anew(&self, digest: &ReleaseDigest, handler: &Handler) -> Option<Handler> {
+    pub(crate) fn anew(&self, digest: &ComponentDigest, handler: &Handler) -> Option<Handler> {
         let component = self.cache.find(&self.engine, digest)?;
         let handler = handler.over(&self.linkers, &component)?;
         give_back(&component);

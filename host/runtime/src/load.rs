@@ -9,7 +9,9 @@ use metrics::counter;
 use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ReleaseDigest, ServiceId, TurnId};
+use mitra_core::ids::{
+    CitizenId, ComponentDigest, DepartmentId, OrderReference, ReleaseDigest, ServiceId, TurnId,
+};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
 use mitra_core::media::MediaKey;
 use mitra_core::payment::{Payment, PaymentKey};
@@ -37,7 +39,7 @@ const DESCRIBE_WALL_MAX: Duration = Duration::from_secs(10);
 /// A release that can run turns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadedRelease {
-    /// Its identity: the sha256 of the component.
+    /// Its identity.
     pub digest: ReleaseDigest,
     /// What it offers, every limit kept.
     pub department: Department,
@@ -71,35 +73,40 @@ pub enum LoadError {
     NoRoom,
 }
 
-/// Loads a component for a department. Blocks.
+/// Loads a component for a department, as the release of this digest, or of its own. Gives the number of this loading,
+/// too. Blocks.
 pub(crate) fn load(
     parts: &Parts,
     department: &DepartmentId,
-    component: &[u8],
+    release: Option<&ReleaseDigest>,
+    bytes: &[u8],
     settings: Settings,
-) -> Result<LoadedRelease, LoadError> {
-    let digest = digest(component);
-    let linked = parts.releases.linked_or(&digest, || link(parts, &digest, component))?;
+) -> Result<(LoadedRelease, u64), LoadError> {
+    let component = digest(bytes);
+    let linked = parts.releases.linked_or(&component, || link(parts, &component, bytes))?;
     // As in an empty department, which is granted nothing.
     let plain = Arc::new(Settings::from(settings.config.clone()));
     let described = describe_twice(parts, department, &linked, &plain).inspect_err(|_| {
-        parts.releases.forget_unused(&digest);
+        parts.releases.forget_unused(&component);
     })?;
     let Described { department: described, handler } = described;
     let (state_schema, costs) = (described.state_schema, Arc::new(TurnCosts::new(department)));
     let (settings, used) = (Arc::new(settings), LastUse::default());
-    let release = Release { handler, settings, state_schema, costs, used };
+    let digest = release.cloned().unwrap_or_else(|| component.clone().into());
+    let unused = component.clone();
+    let number = parts.releases.number();
+    let release = Release { number, component, handler, settings, state_schema, costs, used };
     parts.releases.insert(department, &digest, release);
     // Most departments are not used for a while.
-    parts.releases.give_back_unused(&digest, &parts.mapper);
-    Ok(LoadedRelease { digest, department: described })
+    parts.releases.give_back_unused(&unused, &parts.mapper);
+    Ok((LoadedRelease { digest, department: described }, number))
 }
 
 /// Gets a component's machine code, and links it to what the host offers. One that was compiled before was checked
 /// then.
 pub(crate) fn link(
     parts: &Parts,
-    digest: &ReleaseDigest,
+    digest: &ComponentDigest,
     component: &[u8],
 ) -> Result<Linked, LoadError> {
     let found = parts.mapper.cache.find(&parts.engine, digest).and_then(|compiled| {

@@ -1,13 +1,14 @@
 //! Loaded releases, and the linked components that they share.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use metrics::{Histogram, histogram};
 use mitra_core::hex::hex;
-use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::ids::{ComponentDigest, DepartmentId, ReleaseDigest};
 use mitra_core::turn::Usage;
 use sha2::{Digest, Sha256};
 
@@ -18,6 +19,9 @@ use crate::world::{Handler, Linked};
 
 /// A release as it is kept for turns.
 pub(crate) struct Release {
+    /// Tells one loading from all others, of the same release too.
+    pub(crate) number: u64,
+    pub(crate) component: ComponentDigest,
     pub(crate) handler: Handler,
     pub(crate) settings: Arc<Settings>,
     pub(crate) state_schema: u32,
@@ -29,8 +33,9 @@ impl Release {
     /// The same over another mapping of its component, not used yet.
     fn over(&self, handler: Handler) -> Self {
         let (settings, costs) = (Arc::clone(&self.settings), Arc::clone(&self.costs));
-        let (state_schema, used) = (self.state_schema, LastUse::default());
-        Self { handler, settings, state_schema, costs, used }
+        let (component, state_schema) = (self.component.clone(), self.state_schema);
+        let (number, used) = (self.number, LastUse::default());
+        Self { number, component, handler, settings, state_schema, costs, used }
     }
 }
 
@@ -82,8 +87,9 @@ type OfDepartment = Vec<(ReleaseDigest, Arc<Release>)>;
 #[derive(Default)]
 pub(crate) struct Releases {
     loaded: ArcSwap<HashMap<DepartmentId, OfDepartment>>,
-    /// By content: departments with the same component share its code.
-    linked: Mutex<HashMap<ReleaseDigest, Linked>>,
+    /// By content: releases with the same component share its code.
+    linked: Mutex<HashMap<ComponentDigest, Linked>>,
+    loadings: AtomicU64,
     /// Held while a component is looked for on disk or compiled: one at a time, for its memory.
     linking: Mutex<()>,
 }
@@ -100,7 +106,12 @@ impl Releases {
         releases.iter().find(|(of, _)| of == digest).map(|(_, release)| Arc::clone(release))
     }
 
-    /// Puts a release there, in the place of an older one of the same department and content.
+    /// A number that no loading had before.
+    pub(crate) fn number(&self) -> u64 {
+        self.loadings.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Puts a release there, in the place of an older one of the same department and digest.
     pub(crate) fn insert(
         &self,
         department: &DepartmentId,
@@ -109,7 +120,8 @@ impl Releases {
     ) {
         let release = Arc::new(release);
         // Somebody may have unloaded the same component since it was linked.
-        self.linked().entry(digest.clone()).or_insert_with(|| release.handler.linked().clone());
+        let linked = || release.handler.linked().clone();
+        self.linked().entry(release.component.clone()).or_insert_with(linked);
         self.loaded.rcu(|loaded| {
             let mut loaded = HashMap::clone(loaded);
             let releases = loaded.entry(department.clone()).or_default();
@@ -119,58 +131,69 @@ impl Releases {
         });
     }
 
-    /// Forgets a release; its code is freed when the last turn and the last department that use it
-    /// are gone.
-    pub(crate) fn remove(&self, department: &DepartmentId, digest: &ReleaseDigest) -> bool {
+    /// Forgets a release, if `is_meant`; its code is freed when the last turn and the last department that use it are
+    /// gone.
+    pub(crate) fn remove(
+        &self,
+        department: &DepartmentId,
+        digest: &ReleaseDigest,
+        is_meant: impl Fn(&Release) -> bool,
+    ) -> bool {
+        let stays =
+            |(of, release): &(ReleaseDigest, Arc<Release>)| of != digest || !is_meant(release);
         let before = self.loaded.rcu(|loaded| {
             let mut loaded = HashMap::clone(loaded);
             if let Some(releases) = loaded.get_mut(department) {
-                releases.retain(|(of, _)| of != digest);
+                releases.retain(stays);
                 if releases.is_empty() {
                     loaded.remove(department);
                 }
             }
             loaded
         });
-        self.forget_unused(digest);
-        before.get(department).is_some_and(|releases| releases.iter().any(|(of, _)| of == digest))
+        let found = before
+            .get(department)
+            .and_then(|releases| releases.iter().find(|release| !stays(release)));
+        let Some((_, release)) = found else { return false };
+        self.forget_unused(&release.component);
+        true
     }
 
     /// Gives back the memory of releases that were used, and that no turn was run on for so long.
     ///
-    /// Departments with the same component share it: it is idle when all of them are.
+    /// Releases with the same component share it: it is idle when all of them are.
     pub(crate) fn give_back_idle(&self, idle: Duration, mapper: &Mapper) {
         let loaded = self.loaded.load_full();
         let mut by_content: HashMap<_, Vec<_>> = HashMap::new();
-        for (digest, release) in loaded.values().flatten() {
-            by_content.entry(digest).or_default().push(release);
+        for (_, release) in loaded.values().flatten() {
+            by_content.entry(&release.component).or_default().push(release);
         }
-        for (digest, releases) in by_content {
+        for (component, releases) in by_content {
             let unused: Vec<_> = releases.iter().map(|release| release.used.elapsed()).collect();
             let is_idle = unused.iter().flatten().all(|unused| *unused >= idle);
             if is_idle && unused.iter().any(Option::is_some) {
-                self.map_anew(digest, &releases, mapper);
+                self.map_anew(component, &releases, mapper);
             }
         }
     }
 
     /// Gives back what describing took, unless others use the same component.
-    pub(crate) fn give_back_unused(&self, digest: &ReleaseDigest, mapper: &Mapper) {
+    pub(crate) fn give_back_unused(&self, component: &ComponentDigest, mapper: &Mapper) {
         let loaded = self.loaded.load_full();
-        let same = loaded.values().flatten().filter(|(of, _)| of == digest);
-        let releases: Vec<_> = same.map(|(_, release)| release).collect();
+        let all = loaded.values().flatten().map(|(_, release)| release);
+        let releases: Vec<_> = all.filter(|release| release.component == *component).collect();
         if !releases.is_empty() && releases.iter().all(|release| release.used.elapsed().is_none()) {
-            self.map_anew(digest, &releases, mapper);
+            self.map_anew(component, &releases, mapper);
         }
     }
 
     /// Puts releases in the place of these that differ by their mapping alone. Turns under way end on the old one.
-    fn map_anew(&self, digest: &ReleaseDigest, releases: &[&Arc<Release>], mapper: &Mapper) {
-        let Some(handler) = mapper.anew(digest, &releases[0].handler) else {
-            tracing::debug!(%digest, "its file is gone: it stays in memory");
+    fn map_anew(&self, component: &ComponentDigest, releases: &[&Arc<Release>], mapper: &Mapper) {
+        let Some(handler) = mapper.anew(component, &releases[0].handler) else {
+            tracing::debug!(%component, "its file is gone: it stays in memory");
             return;
         };
-        self.linked().insert(digest.clone(), handler.linked().clone());
+        self.linked().insert(component.clone(), handler.linked().clone());
         self.loaded.rcu(|loaded| {
             let mut loaded = HashMap::clone(loaded);
             // One that was replaced or unloaded since then is none of these.
@@ -181,25 +204,25 @@ impl Releases {
             }
             loaded
         });
-        self.forget_unused(digest);
+        self.forget_unused(component);
     }
 
     /// Drops the linked component unless a loaded release uses it.
-    pub(crate) fn forget_unused(&self, digest: &ReleaseDigest) {
+    pub(crate) fn forget_unused(&self, component: &ComponentDigest) {
         let mut linked = self.linked();
         let loaded = self.loaded.load();
-        if !loaded.values().flatten().any(|(of, _)| of == digest) {
-            linked.remove(digest);
+        if !loaded.values().flatten().any(|(_, release)| release.component == *component) {
+            linked.remove(component);
         }
     }
 
     /// The linked component of this content: shared, or made by `link`.
     pub(crate) fn linked_or(
         &self,
-        digest: &ReleaseDigest,
+        component: &ComponentDigest,
         link: impl FnOnce() -> Result<Linked, LoadError>,
     ) -> Result<Linked, LoadError> {
-        let shared = || self.linked().get(digest).cloned();
+        let shared = || self.linked().get(component).cloned();
         if let Some(pre) = shared() {
             return Ok(pre);
         }
@@ -208,16 +231,16 @@ impl Releases {
             return Ok(pre);
         }
         let pre = link()?;
-        self.linked().insert(digest.clone(), pre.clone());
+        self.linked().insert(component.clone(), pre.clone());
         Ok(pre)
     }
 
-    fn linked(&self) -> std::sync::MutexGuard<'_, HashMap<ReleaseDigest, Linked>> {
+    fn linked(&self) -> std::sync::MutexGuard<'_, HashMap<ComponentDigest, Linked>> {
         self.linked.lock().expect("nothing panics that holds it")
     }
 }
 
 /// The identity of a component.
-pub(crate) fn digest(component: &[u8]) -> ReleaseDigest {
-    ReleaseDigest::new(hex(&Sha256::digest(component)))
+pub(crate) fn digest(component: &[u8]) -> ComponentDigest {
+    ComponentDigest::new(hex(&Sha256::digest(component)))
 }

@@ -19,6 +19,7 @@ use crate::cpu::CpuMeter;
 use crate::engine::{PoolSize, engine};
 use crate::epoch::{EpochThread, Ticker};
 use crate::executor::Executors;
+use crate::hold::ReleaseHold;
 use crate::idle::{IdleThread, Mapper};
 use crate::imports::payments;
 use crate::instance::{self, Budget, Called, Owner};
@@ -156,13 +157,30 @@ impl Sandbox {
         component: &[u8],
         settings: impl Into<Settings>,
     ) -> Result<LoadedRelease, LoadError> {
-        load::load(&self.0, department, component, settings.into())
+        let loaded = load::load(&self.0, department, None, component, settings.into());
+        loaded.map(|(release, _)| release)
+    }
+
+    /// The same for as long as the hold is there, as the release of this digest, or of the component's own. One
+    /// department may have several loaded.
+    pub fn hold(
+        &self,
+        department: &DepartmentId,
+        release: Option<&ReleaseDigest>,
+        component: &[u8],
+        settings: impl Into<Settings>,
+    ) -> Result<(LoadedRelease, ReleaseHold), LoadError> {
+        let loaded = load::load(&self.0, department, release, component, settings.into());
+        let (release, number) = loaded?;
+        let digest = release.digest.clone();
+        let (releases, department) = (Arc::clone(&self.0.releases), department.clone());
+        Ok((release, ReleaseHold { releases, department, digest, number }))
     }
 
     /// Forgets a department's release: new turns on it are refused, those under way end as they
     /// would. Gives back whether it was loaded.
     pub fn unload(&self, department: &DepartmentId, digest: &ReleaseDigest) -> bool {
-        self.0.releases.remove(department, digest)
+        self.0.releases.remove(department, digest, |_| true)
     }
 
     /// Gives back the memory of releases that were used, and that no turn was run on for so long: they are mapped anew

@@ -263,14 +263,11 @@ fn event(n: usize) -> InboundEvent {
 
 fn settlement(claimed: ClaimedEvent) -> Settlement {
     let state = GuestState { schema: 1, bytes: vec![7; GUEST_STATE_BYTES] };
-    let conversation = Conversation {
-        department: DepartmentId::parse("energy").expect("is a slug"),
-        service: ServiceId::parse("bill").expect("is a slug"),
-        release: ReleaseDigest::new("ab".repeat(32)),
-        state: Some(state),
-        opened_at: NOW,
-        form: None,
-    };
+    let department = DepartmentId::parse("energy").expect("is a slug");
+    let service = ServiceId::parse("bill").expect("is a slug");
+    let release = ReleaseDigest::new("ab".repeat(32));
+    let begun = Conversation::begin(department, service, release, NOW);
+    let conversation = Conversation { state: Some(state), ..begun };
     let text = "మీ బిల్లు ₹ 1,240.00. చెల్లించవలసిన చివరి తేదీ 14-12-2026.";
     let buttons = r#"{"buttons":[{"type":"reply","reply":{"id":"d:menu","title":"మెనూ"}}]}"#;
     let body = format!(

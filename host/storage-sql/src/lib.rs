@@ -13,6 +13,8 @@
 
 mod certificates;
 mod connection;
+mod control;
+mod conversations;
 mod failure;
 mod inbox;
 mod lock;

@@ -16,6 +16,8 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_notices.sql"),
     include_str!("../migrations/0006_certificates.sql"),
     include_str!("../migrations/0007_record_sizes.sql"),
+    include_str!("../migrations/0008_conversations.sql"),
+    include_str!("../migrations/0009_control.sql"),
 ];
 
 const VERSION_TABLE: &str =

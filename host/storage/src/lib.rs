@@ -1,5 +1,5 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! notices, certificates and upkeep.
+//! notices, certificates, open conversations, the control plane's documents, and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -14,6 +14,8 @@ pub mod conformance;
 pub mod memory;
 
 mod certificates;
+mod control;
+mod conversations;
 mod error;
 mod inbox;
 mod limits;
@@ -27,6 +29,8 @@ mod upkeep;
 use std::sync::Arc;
 
 pub use certificates::{Certificates, RecordedChange};
+pub use control::{Amended, Amendment, Control, Document};
+pub use conversations::{Conversations, OpenConversations};
 pub use error::StorageError;
 pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
@@ -44,12 +48,30 @@ pub use upkeep::{Depths, Purged, Upkeep};
 
 /// A whole storage engine.
 pub trait Storage:
-    Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep
+    Inbox
+    + Outbox
+    + Records
+    + Timers
+    + Payments
+    + Notices
+    + Certificates
+    + Conversations
+    + Control
+    + Upkeep
 {
 }
 
-impl<T: Inbox + Outbox + Records + Timers + Payments + Notices + Certificates + Upkeep> Storage
-    for T
+impl<T> Storage for T where
+    T: Inbox
+        + Outbox
+        + Records
+        + Timers
+        + Payments
+        + Notices
+        + Certificates
+        + Conversations
+        + Control
+        + Upkeep
 {
 }
 

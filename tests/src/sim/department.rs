@@ -14,13 +14,15 @@ use mitra_core::language::Localized;
 use mitra_core::media::MediaContent;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::routing::{Hold, Route, RoutingTable, ServedRelease};
+use mitra_core::share::Share;
 use mitra_core::turn::{
     GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent,
     TurnFault, TurnOutcome, TurnReport, Usage,
 };
 use mitra_storage::Records;
 
+use super::chance::Chance;
 use super::faults::Faults;
 use super::office::Heard;
 use super::payments::Bills;
@@ -37,7 +39,7 @@ const FAULTY: u64 = 30;
 pub(super) const POISON: &str = "poison";
 
 /// The releases of the history, of which one is live at a time.
-pub(super) const RELEASES: [&str; 2] = ["counting-one", "counting-two"];
+const RELEASES: [&str; 2] = ["counting-one", "counting-two"];
 
 pub(super) struct CountingDepartment {
     pub(super) storage: FaultyStorage,
@@ -53,8 +55,25 @@ fn schema(release: &str) -> u32 {
     if release == RELEASES[0] { 1 } else { 2 }
 }
 
-/// The table with the one department, in this release.
-pub(super) fn table(release: &str) -> RoutingTable {
+/// The table that a history begins with: the one department, in its first release.
+pub(super) fn first_table() -> RoutingTable {
+    RoutingTable::new([served(RELEASES[0]).into()])
+}
+
+/// The table at some step of a rollout: one release alone, with the other as a canary, or with the other draining.
+pub(super) fn some_table(chance: &Chance) -> RoutingTable {
+    let is_first = chance.happens(500);
+    let (live, other) = (RELEASES[usize::from(is_first)], RELEASES[usize::from(!is_first)]);
+    let (route, other) = (Route::from(served(live)), Arc::new(served(other)));
+    let route = match chance.below(3) {
+        0 => route,
+        1 => route.with_canary(other, Share::percent(50.0).expect("a share")),
+        _ => route.with_draining(vec![other]),
+    };
+    RoutingTable::new([route])
+}
+
+fn served(release: &str) -> ServedRelease {
     let same = |text: &str| {
         let text = || text.to_owned();
         Localized { te: text(), en: text(), hi: text() }
@@ -69,11 +88,8 @@ pub(super) fn table(release: &str) -> RoutingTable {
     let services = vec![service("count", "Turnstile"), service("gate", "Garden gate")];
     let (id, name) = (department(), same("Counting"));
     let department = Department { id, name, services, state_schema: schema(release) };
-    RoutingTable::new([Route {
-        department,
-        release: ReleaseDigest::new(release),
-        takes_notices: true,
-    }])
+    let digest = ReleaseDigest::new(release);
+    ServedRelease { digest, department, takes_notices: true, hold: Hold::nothing() }
 }
 
 pub(super) fn department() -> DepartmentId {

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::chance::Chance;
 use super::check::{self, Violation};
 use super::clock::SimClock;
-use super::department::{self, CountingDepartment, POISON, RELEASES};
+use super::department::{self, CountingDepartment, POISON};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
 use super::office::SimOffice;
@@ -174,7 +174,7 @@ impl World {
             drains: Arc::default(),
             faulted: Arc::default(),
             does_more: false,
-            routing: Routing::new(department::table(RELEASES[0])),
+            routing: Routing::new(department::first_table()),
         }
     }
 
@@ -205,8 +205,7 @@ async fn write(world: &mut World, chance: &Chance, n_citizens: u64) {
             world.office.sends_one();
         }
         if chance.happens(100) {
-            let release = RELEASES[usize::from(chance.happens(500))];
-            world.routing.publish(department::table(release));
+            world.routing.publish(department::some_table(chance));
         }
         if chance.happens(50) {
             let away = Outage::ALL.into_iter().find(|_| chance.happens(400));

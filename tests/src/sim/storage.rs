@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::audit::{AuditEntry, Decision};
 use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
@@ -11,15 +12,16 @@ use mitra_core::ids::{
 };
 use mitra_core::media::MediaContent;
 use mitra_core::payment::{Payment, PaymentKey};
+use mitra_core::session::Conversation;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter,
-    DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice,
-    NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
-    Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers,
-    Upkeep,
+    Accepted, Amended, Amendment, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent,
+    Control, Conversations, DeadLetter, DeliveryClaim, Depths, Document, DuePayments, EventClaim,
+    Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
+    PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
+    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -271,6 +273,47 @@ impl Certificates for FaultyStorage {
         id: CertificateId,
     ) -> Result<Vec<RecordedChange>, StorageError> {
         self.call(self.inner.certificate_changes(id)).await
+    }
+}
+
+#[async_trait]
+impl Conversations for FaultyStorage {
+    async fn open_conversations(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<Vec<OpenConversations>, StorageError> {
+        self.call(self.inner.open_conversations(department)).await
+    }
+
+    async fn some_conversations(
+        &self,
+        department: &DepartmentId,
+        max: usize,
+    ) -> Result<Vec<Conversation>, StorageError> {
+        self.call(self.inner.some_conversations(department, max)).await
+    }
+}
+
+#[async_trait]
+impl Control for FaultyStorage {
+    async fn document(&self, name: &str) -> Result<Option<Document>, StorageError> {
+        self.call(self.inner.document(name)).await
+    }
+
+    async fn documents(&self, prefix: &str) -> Result<Vec<(String, Document)>, StorageError> {
+        self.call(self.inner.documents(prefix)).await
+    }
+
+    async fn amend(&self, amendment: Amendment, now: Timestamp) -> Result<Amended, StorageError> {
+        self.call(self.inner.amend(amendment, now)).await
+    }
+
+    async fn note(&self, decisions: Vec<Decision>, now: Timestamp) -> Result<(), StorageError> {
+        self.call(self.inner.note(decisions, now)).await
+    }
+
+    async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError> {
+        self.call(self.inner.audit(after, max)).await
     }
 }
 

@@ -51,10 +51,10 @@ impl Visit<'_> {
 
     fn act(mut self, act: Act, language: Language) -> Reception {
         let conversation = self.session.conversation.as_mut().expect("a conversation is open");
-        let department = &conversation.department;
-        if self.desk.table.service(department, &conversation.service).is_none() {
+        if self.desk.table.way(conversation).is_none() {
             return self.departments(language, 0, desk::GONE.get(language));
         }
+        let department = &conversation.department;
         let open = conversation.form.as_mut().expect("a form is open");
         let token = |number: &str| self.tokens.aadhaar(department, number);
         match step(open, act, &token) {

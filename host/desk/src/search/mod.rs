@@ -46,7 +46,7 @@ impl Search {
     pub(crate) fn new(table: &RoutingTable) -> Self {
         let (mut services, mut texts) = (Vec::new(), Vec::new());
         for route in table.routes() {
-            let department = &route.department;
+            let department = route.department();
             for service in &department.services {
                 let place = services.len();
                 services.push((department.id.clone(), service.id.clone()));

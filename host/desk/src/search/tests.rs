@@ -3,7 +3,7 @@
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::Localized;
-use mitra_core::routing::Route;
+use mitra_core::routing::{Hold, ServedRelease};
 
 use super::*;
 
@@ -129,12 +129,13 @@ fn search() -> Search {
         }
     }
     let release = || ReleaseDigest::new("r");
-    let routes = departments.into_iter().map(|department| Route {
+    let served = departments.into_iter().map(|department| ServedRelease {
+        digest: release(),
         department,
-        release: release(),
         takes_notices: false,
+        hold: Hold::nothing(),
     });
-    Search::new(&RoutingTable::new(routes))
+    Search::new(&RoutingTable::new(served.map(Into::into)))
 }
 
 fn ranked(search: &Search, text: &str) -> Vec<String> {

@@ -9,8 +9,9 @@ use mitra_core::form::{Form, IdentityTokens};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::reply::{Choice, Choices, Reply};
-use mitra_core::routing::{Route, RoutingTable};
+use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
 use mitra_core::session::Session;
+use mitra_core::share::CitizenLot;
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
 use mitra_desk::{Desk, Reception};
 
@@ -35,17 +36,18 @@ fn government(n_departments: usize, n_services: usize, takes_notices: bool) -> D
         summary: named("What it does"),
         aliases: Vec::new(),
     };
-    let route = |n: usize| Route {
+    let release = |n: usize| ServedRelease {
         department: Department {
             id: DepartmentId::parse(&format!("d{n}")).expect("an id"),
             name: named(&format!("Department {n}")),
             services: (0..n_services).map(service).collect(),
             state_schema: 1,
         },
-        release: ReleaseDigest::new("r1"),
+        digest: ReleaseDigest::new("r1"),
         takes_notices,
+        hold: Hold::nothing(),
     };
-    Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(route))))
+    Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(release).map(Into::into))))
 }
 
 /// A citizen at the desk. Departments repeat what they hear.
@@ -59,6 +61,9 @@ pub(crate) struct Citizen {
     /// Why the department's next turn fails.
     pub(crate) fault: Option<TurnFault>,
 }
+
+/// What stands for the citizen where some are drawn.
+pub(crate) const LOT: CitizenLot = CitizenLot(7);
 
 /// Tokens that say of what they are.
 pub(crate) struct PlainTokens;
@@ -83,12 +88,12 @@ impl Citizen {
     }
 
     pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
-        match self.desk.receive(&self.session, content, self.now, &PlainTokens) {
+        match self.desk.receive(&self.session, content, self.now, LOT, &PlainTokens) {
             Reception::Answer { session, replies } => {
                 self.session = session;
                 replies
             }
-            Reception::Turn { session, event, mut preface } => {
+            Reception::Turn { session, event, mut preface, .. } => {
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
                 let form = self.form.clone().filter(|_| asks);
                 let result = match (self.fault.take(), form) {

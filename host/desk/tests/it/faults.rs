@@ -6,7 +6,7 @@ use mitra_core::language::Language;
 use mitra_core::turn::TurnEvent;
 use mitra_desk::Reception;
 
-use crate::citizen::{Citizen, PlainTokens, chosen, desk, refusal, spoken};
+use crate::citizen::{Citizen, LOT, PlainTokens, chosen, desk, refusal, spoken};
 
 #[test]
 fn a_fault_leaves_the_conversation_usable() {
@@ -60,7 +60,7 @@ fn a_service_that_refuses_to_open_is_closed_with_the_ways_on() {
     }
     let one = Content::Text { body: "1".to_owned() };
     let Reception::Turn { session, .. } =
-        citizen.desk.receive(&citizen.session, &one, Timestamp(1), &PlainTokens)
+        citizen.desk.receive(&citizen.session, &one, Timestamp(1), LOT, &PlainTokens)
     else {
         panic!("the service opens");
     };

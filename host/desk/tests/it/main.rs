@@ -7,4 +7,5 @@ mod faults;
 mod forms;
 mod language;
 mod menus;
+mod rollouts;
 mod timers;

@@ -16,7 +16,7 @@ use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey};
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
 use mitra_desk::{TimerReception, TimerVisit};
 
-use crate::citizen::{Citizen, ask, chosen, desk, desk_without_notices, question, spoken};
+use crate::citizen::{Citizen, LOT, ask, chosen, desk, desk_without_notices, question, spoken};
 use crate::forms::kit::{asked, member};
 
 /// A timer of the first department's service with this number.
@@ -51,7 +51,7 @@ fn citizen_at_the_desk() -> Citizen {
 }
 
 fn receive(citizen: &Citizen, fired: &FiredTimer) -> TimerReception {
-    citizen.desk.receive_timer(&citizen.session, fired, citizen.now)
+    citizen.desk.receive_timer(&citizen.session, fired, citizen.now, LOT)
 }
 
 fn visit(citizen: &Citizen, fired: &FiredTimer) -> TimerVisit {

@@ -5,12 +5,11 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
-use mitra_core::department::Department;
 use mitra_core::hex::hex;
-use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::ids::DepartmentId;
 use mitra_core::limits::COMPONENT_BYTES_MAX;
-use mitra_core::routing::{Route, RoutingTable};
-use mitra_runtime::{LoadError, Sandbox};
+use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
+use mitra_runtime::{LoadError, LoadedRelease, Sandbox};
 use mitra_storage::{SharedStorage, StorageError};
 use sha2::{Digest, Sha256};
 
@@ -135,13 +134,6 @@ pub enum DepartmentError {
     },
 }
 
-/// A department ready to serve.
-struct Loaded {
-    department: Department,
-    release: ReleaseDigest,
-    takes_notices: bool,
-}
-
 /// What departments can be granted only together with a part of the host.
 #[derive(Debug, Clone, Copy)]
 pub struct Offered {
@@ -200,17 +192,17 @@ pub async fn load(
 ) -> Result<RoutingTable, DepartmentError> {
     let mut routes = Vec::with_capacity(configs.len());
     for config in configs {
-        let Loaded { department, release, takes_notices } = load_component(config, sandbox).await?;
+        let release = load_component(config, sandbox).await?;
         if let Some(seed) = &config.seed {
             plant(&config.id, seed, storage).await?;
         }
         tracing::info!(
             department = config.id.as_str(),
-            release = release.as_str(),
-            services = department.services.len(),
+            release = release.digest.as_str(),
+            services = release.department.services.len(),
             "department loaded"
         );
-        routes.push(Route { department, release, takes_notices });
+        routes.push(release.into());
     }
     Ok(RoutingTable::new(routes))
 }
@@ -218,7 +210,7 @@ pub async fn load(
 async fn load_component(
     config: &DepartmentConfig,
     sandbox: &Sandbox,
-) -> Result<Loaded, DepartmentError> {
+) -> Result<ServedRelease, DepartmentError> {
     let department = config.id.clone();
     let bytes = read(&department, &config.component, Some(COMPONENT_BYTES_MAX))?;
     let (sandbox, settings) = (sandbox.clone(), settings::settings(config)?);
@@ -226,12 +218,12 @@ async fn load_component(
     let takes_notices = settings.grants.notices.are_taken();
     // Loading waits for a compiler and runs guest code: never on a thread that serves.
     let loading = tokio::task::spawn_blocking(move || {
-        sandbox.load(&department, &bytes, settings).map_err(|source| (department, source))
+        sandbox.hold(&department, None, &bytes, settings).map_err(|source| (department, source))
     });
     let loaded = loading.await.expect("loading does not panic");
-    let loaded =
+    let (LoadedRelease { digest, department }, hold) =
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
-    Ok(Loaded { department: loaded.department, release: loaded.digest, takes_notices })
+    Ok(ServedRelease { digest, department, takes_notices, hold: Hold::of(hold) })
 }
 
 /// Stores the starting records, once for each content of the seed file.

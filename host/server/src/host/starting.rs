@@ -129,7 +129,7 @@ impl Starting {
             work,
             pages,
             storage,
-            releases: Releases::new(routing, &table),
+            releases: Releases::new(routing, table),
         })
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn claim(
     let rows: Vec<ClaimedRow> = engine
         .prepare(
             "SELECT l.citizen, l.head, e.payload, e.postponed, e.received_at,
-                    s.body, s.guest_state, e.timer IS NOT NULL
+                    s.body, s.guest_state, s.earlier_state, e.timer IS NOT NULL
              FROM event_lanes l
              JOIN events e ON e.seq = l.head
              LEFT JOIN sessions s ON s.citizen = l.citizen
@@ -108,12 +108,12 @@ fn decode_one(row: ClaimedRow) -> Result<ClaimedEvent, Failure> {
 
 fn read(row: &Row<'_>, token: i64) -> rusqlite::Result<ClaimedRow> {
     let body: Option<String> = row.get(5)?;
-    let guest_state = row.get(6)?;
+    let (guest_state, earlier_state) = (row.get(6)?, row.get(7)?);
     Ok(ClaimedRow {
         claim: EventClaim { seq: EventSeq(row.get(1)?), citizen: CitizenId(row.get(0)?), token },
         payload: row.get(2)?,
-        is_timer: row.get(7)?,
-        session: body.map(|body| SessionRow { body, guest_state }),
+        is_timer: row.get(8)?,
+        session: body.map(|body| SessionRow::new(body, guest_state, earlier_state)),
         postponed: row.get(3)?,
         received_at: Timestamp(row.get(4)?),
     })

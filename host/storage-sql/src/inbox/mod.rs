@@ -9,6 +9,8 @@ mod quarantine;
 mod settle;
 pub(crate) mod timers;
 
+pub(crate) use codec::{SessionRow, decode_session};
+
 use std::time::Duration;
 
 use async_trait::async_trait;

@@ -46,12 +46,7 @@ pub(super) fn settle(
     {
         return Ok(Settled::Conflict);
     }
-    engine.execute(
-        "INSERT INTO sessions (citizen, body, guest_state) VALUES (?1, ?2, ?3)
-         ON CONFLICT (citizen) DO UPDATE
-         SET body = excluded.body, guest_state = excluded.guest_state",
-        params![claim.citizen.0, session.body, session.guest_state],
-    )?;
+    store_session(engine, claim.citizen.0, session)?;
     for delivery in &settlement.deliveries {
         lane::append(engine, claim.citizen.0, delivery)?;
     }
@@ -75,6 +70,23 @@ pub(super) fn settle(
     advance(engine, claim, depth)?;
     engine.inbox_events = engine.inbox_events.saturating_sub(1);
     Ok(Settled::Committed)
+}
+
+fn store_session(engine: &Engine, citizen: i64, session: &SessionRow) -> Result<(), Failure> {
+    let SessionRow { body, guest_state, earlier_state, conversation } = session;
+    let conversation = conversation.as_ref();
+    let department = conversation.map(|(department, _)| department.as_str());
+    let release = conversation.map(|(_, release)| release.as_str());
+    engine.execute(
+        "INSERT INTO sessions (citizen, body, guest_state, earlier_state, department, release)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (citizen) DO UPDATE
+         SET body = excluded.body, guest_state = excluded.guest_state,
+             earlier_state = excluded.earlier_state, department = excluded.department,
+             release = excluded.release",
+        params![citizen, body, guest_state, earlier_state, department, release],
+    )?;
+    Ok(())
 }
 
 pub(super) fn postpone(

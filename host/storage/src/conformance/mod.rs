@@ -6,6 +6,8 @@
 
 pub mod accept;
 pub mod certificates;
+pub mod control;
+pub mod conversations;
 pub mod deliveries;
 pub mod files;
 pub mod fixtures;
@@ -204,6 +206,16 @@ macro_rules! conformance_tests {
                 a_document_is_attached_by_whoever_holds_the_claim,
                 a_dead_document_is_sent_again_with_its_certificate,
                 certificates_are_there_after_a_restart,
+            ],
+            conversations: [
+                conversations_are_counted_by_release_until_they_end,
+                some_conversations_are_those_with_a_state_and_no_more_than_asked_for,
+            ],
+            control: [
+                a_document_is_replaced_whole_and_every_change_is_written_down,
+                of_two_who_read_the_same_one_changes_it,
+                documents_are_listed_by_the_beginning_of_their_names,
+                the_audit_log_is_read_in_pages,
             ],
             upkeep: [
                 depths_count_what_is_there,

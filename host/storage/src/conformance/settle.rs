@@ -153,14 +153,11 @@ pub async fn guest_state_comes_back_byte_for_byte<H: Harness>() {
         None,
     ];
     for (n, state) in states.into_iter().enumerate() {
-        let conversation = Conversation {
-            department: DepartmentId::parse("energy").expect("slug"),
-            service: ServiceId::parse("bill").expect("slug"),
-            release: ReleaseDigest::new("ab"),
-            state,
-            opened_at: T0,
-            form: None,
-        };
+        let department = DepartmentId::parse("energy").expect("slug");
+        let service = ServiceId::parse("bill").expect("slug");
+        let release = ReleaseDigest::new("ab");
+        let conversation =
+            Conversation { state, ..Conversation::begin(department, service, release, T0) };
         let session = Session { conversation: Some(conversation), ..Session::default() };
         let event = claimed(storage, &format!("A{n}")).await;
         let settlement = Settlement { session: session.clone(), ..plain(&event) };

@@ -5,6 +5,8 @@
 //! Never: fails by itself, reads a clock, or depends on the order of a hash.
 
 mod certificates;
+mod control;
+mod conversations;
 mod dump;
 mod files;
 mod identity;

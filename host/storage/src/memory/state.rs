@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use mitra_core::audit::AuditEntry;
 use mitra_core::certificate::{CertificateId, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryStage, Receipt};
@@ -21,7 +22,7 @@ use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
 use super::dump::EventStage;
-use crate::{NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits};
+use crate::{Document, NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits};
 
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -56,6 +57,8 @@ pub(super) struct State {
     /// Whom departments' back ends can name.
     pub(super) addressees: BTreeMap<Addressee, CitizenId>,
     pub(super) certificates: BTreeMap<CertificateId, CertificateRow>,
+    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) audit: Vec<AuditEntry>,
     last_number: i64,
 }
 
@@ -190,6 +193,8 @@ impl State {
             notices: BTreeMap::new(),
             addressees: BTreeMap::new(),
             certificates: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            audit: Vec::new(),
             last_number: 0,
         }
     }

@@ -1,0 +1,69 @@
+//! Open conversations, by release.
+
+use async_trait::async_trait;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::session::Conversation;
+use mitra_storage::{Conversations, OpenConversations, StorageError};
+use rusqlite::{Connection, params};
+
+use crate::failure::Failure;
+use crate::inbox::{SessionRow, decode_session};
+use crate::sqlite::SqliteStorage;
+
+#[async_trait]
+impl Conversations for SqliteStorage {
+    async fn open_conversations(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<Vec<OpenConversations>, StorageError> {
+        let department = department.clone();
+        let read = move |connection: &Connection| count(connection, &department);
+        self.readers().run("open conversations", read).await
+    }
+
+    async fn some_conversations(
+        &self,
+        department: &DepartmentId,
+        max: usize,
+    ) -> Result<Vec<Conversation>, StorageError> {
+        let department = department.clone();
+        let read = move |connection: &Connection| some(connection, &department, max);
+        self.readers().run("some conversations", read).await
+    }
+}
+
+fn count(
+    connection: &Connection,
+    department: &DepartmentId,
+) -> Result<Vec<OpenConversations>, Failure> {
+    let mut statement = connection.prepare_cached(
+        "SELECT release, count(*) FROM sessions
+         WHERE department = ?1 GROUP BY release ORDER BY release",
+    )?;
+    let counted = statement.query_map([department.as_str()], |row| {
+        let release = ReleaseDigest::new(row.get::<_, String>(0)?);
+        let open = row.get::<_, i64>(1)?;
+        Ok(OpenConversations { release, open: u64::try_from(open).unwrap_or(0) })
+    })?;
+    Ok(counted.collect::<Result<_, _>>()?)
+}
+
+fn some(
+    connection: &Connection,
+    department: &DepartmentId,
+    max: usize,
+) -> Result<Vec<Conversation>, Failure> {
+    let mut statement = connection.prepare_cached(
+        "SELECT body, guest_state, earlier_state FROM sessions
+         WHERE department = ?1 AND guest_state IS NOT NULL LIMIT ?2",
+    )?;
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![department.as_str(), max], |row| {
+        Ok(SessionRow::new(row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    let mut conversations = Vec::new();
+    for row in rows {
+        conversations.extend(decode_session(row?)?.conversation);
+    }
+    Ok(conversations)
+}

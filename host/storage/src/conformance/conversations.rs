@@ -1,0 +1,73 @@
+#![expect(missing_docs, reason = "the names of these tests say it all")]
+//! Open conversations, by release.
+
+use mitra_core::ids::{ReleaseDigest, ServiceId};
+use mitra_core::session::{Before, Conversation, Session};
+use mitra_core::turn::GuestState;
+
+use super::Harness;
+use super::fixtures::{T0, accept, at, citizen, claim_one, department, event, plain};
+use crate::{Conversations, OpenConversations, Settled, Settlement, Storage, StorageLimits};
+
+async fn open<H: Harness>() -> H {
+    H::open(StorageLimits::default()).await
+}
+
+fn conversation(with: &str, release: &str, state: Option<&[u8]>) -> Conversation {
+    let service = ServiceId::parse("bill").expect("a slug");
+    let release = ReleaseDigest::new(release);
+    let mut open = Conversation::begin(department(with), service, release, T0);
+    open.state = state.map(|bytes| GuestState { schema: 2, bytes: bytes.to_vec() });
+    open
+}
+
+/// The citizen's session is this after their next message.
+async fn leave(storage: &impl Storage, n: usize, wamid: &str, open: Option<Conversation>) {
+    accept(storage, vec![event(wamid, &citizen(n))]).await;
+    let claimed = claim_one(storage, T0).await;
+    let session = Session { conversation: open, ..Session::default() };
+    let settlement = Settlement { session, ..plain(&claimed) };
+    assert_eq!(storage.settle(settlement, T0).await.expect("settled"), Settled::Committed);
+}
+
+async fn counted(storage: &impl Storage, department_id: &str) -> Vec<(String, u64)> {
+    let open = storage.open_conversations(&department(department_id)).await.expect("counted");
+    let count = |OpenConversations { release, open }| (release.to_string(), open);
+    open.into_iter().map(count).collect()
+}
+
+pub async fn conversations_are_counted_by_release_until_they_end<H: Harness>() {
+    let mut harness = open::<H>().await;
+    let storage = harness.storage();
+    leave(storage, 1, "A", Some(conversation("energy", "old", None))).await;
+    leave(storage, 2, "B", Some(conversation("energy", "new", Some(b"x")))).await;
+    leave(storage, 3, "C", Some(conversation("energy", "old", None))).await;
+    leave(storage, 4, "D", Some(conversation("water", "old", None))).await;
+    leave(storage, 5, "E", None).await;
+    let both = [("new".to_owned(), 1), ("old".to_owned(), 2)];
+    assert_eq!(counted(storage, "energy").await, both);
+    leave(storage, 1, "F", Some(conversation("energy", "new", None))).await;
+    leave(storage, 3, "G", None).await;
+    assert_eq!(counted(storage, "energy").await, [("new".to_owned(), 2)]);
+    assert_eq!(counted(storage, "water").await, [("old".to_owned(), 1)]);
+    harness.restart(at(1)).await;
+    assert_eq!(counted(harness.storage(), "energy").await, [("new".to_owned(), 2)]);
+    assert_eq!(counted(harness.storage(), "roads").await, []);
+}
+
+pub async fn some_conversations_are_those_with_a_state_and_no_more_than_asked_for<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let mut first = conversation("energy", "new", Some(b"\x00\xff"));
+    let state = GuestState { schema: 1, bytes: (0..=255).cycle().take(65_536).collect() };
+    first.before = Some(Box::new(Before { release: ReleaseDigest::new("old"), state }));
+    first.refused_by = Some(ReleaseDigest::new("newest"));
+    leave(storage, 1, "A", Some(first.clone())).await;
+    leave(storage, 2, "B", Some(conversation("energy", "old", None))).await;
+    leave(storage, 3, "C", Some(conversation("energy", "old", Some(b"y")))).await;
+    leave(storage, 4, "D", Some(conversation("water", "old", Some(b"z")))).await;
+    let energy = department("energy");
+    let some = storage.some_conversations(&energy, 5).await.expect("read");
+    assert_eq!(some, [first, conversation("energy", "old", Some(b"y"))]);
+    assert_eq!(storage.some_conversations(&energy, 1).await.expect("read").len(), 1);
+}

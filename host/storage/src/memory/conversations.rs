@@ -1,0 +1,46 @@
+//! Open conversations.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use mitra_core::ids::DepartmentId;
+use mitra_core::session::Conversation;
+
+use super::MemoryStorage;
+use super::state::State;
+use crate::{Conversations, OpenConversations, StorageError};
+
+impl State {
+    fn conversations<'a>(
+        &'a self,
+        department: &'a DepartmentId,
+    ) -> impl Iterator<Item = &'a Conversation> {
+        let open = self.sessions.values().filter_map(|session| session.conversation.as_ref());
+        open.filter(move |open| open.department == *department)
+    }
+}
+
+#[async_trait]
+impl Conversations for MemoryStorage {
+    async fn open_conversations(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<Vec<OpenConversations>, StorageError> {
+        let mut counts = BTreeMap::new();
+        for conversation in self.lock().conversations(department) {
+            *counts.entry(conversation.release.clone()).or_default() += 1;
+        }
+        let counts = counts.into_iter();
+        Ok(counts.map(|(release, open)| OpenConversations { release, open }).collect())
+    }
+
+    async fn some_conversations(
+        &self,
+        department: &DepartmentId,
+        max: usize,
+    ) -> Result<Vec<Conversation>, StorageError> {
+        let state = self.lock();
+        let with_state = state.conversations(department).filter(|open| open.state.is_some());
+        Ok(with_state.take(max).cloned().collect())
+    }
+}
