@@ -12,7 +12,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
+use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::turn::{GuestState, Next, Turn, TurnEvent, TurnOutcome, TurnReport, Usage};
 use mitra_server::config::Config;
 use mitra_server::host::{Departments, Host, open_storage};
@@ -96,11 +96,5 @@ fn table() -> RoutingTable {
         state_schema: 1,
     };
     let digest = ReleaseDigest::new("native");
-    RoutingTable::new([ServedRelease {
-        digest,
-        department,
-        takes_notices: false,
-        hold: Hold::nothing(),
-    }
-    .into()])
+    RoutingTable::new([ServedRelease::new(digest, department, false).into()])
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::department::{Department, Service};
 use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use crate::score::Score;
 use crate::session::Conversation;
 use crate::share::{CitizenLot, Share};
 
@@ -32,6 +33,22 @@ pub struct ServedRelease {
     pub takes_notices: bool,
     /// What keeps it loaded until it is dropped.
     pub hold: Hold,
+    /// How it does.
+    pub score: Score,
+}
+
+impl ServedRelease {
+    /// A release that is loaded for as long as its runner is there.
+    pub fn new(digest: ReleaseDigest, department: Department, takes_notices: bool) -> Self {
+        let (hold, score) = (Hold::nothing(), Score::default());
+        Self { digest, department, takes_notices, hold, score }
+    }
+
+    /// The same, loaded for as long as this holds it.
+    #[must_use]
+    pub fn held_by(self, hold: Hold) -> Self {
+        Self { hold, ..self }
+    }
 }
 
 /// Something whose end is waited for somewhere else: dropped, it lets go of what it holds.

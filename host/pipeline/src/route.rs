@@ -14,6 +14,7 @@ use mitra_core::notice::Addressee;
 use mitra_core::reply::Reply;
 use mitra_core::routing::{ServedRelease, Way};
 use mitra_core::session::{Conversation, LastMessage, Session};
+use mitra_core::share::CitizenLot;
 use mitra_core::timer::{FiredTimer, TimerContent};
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
 use mitra_desk::{Desk, Reception, TimerReception, TimerVisit};
@@ -46,6 +47,8 @@ pub(crate) enum Answerer {
 pub(crate) struct PreparedTurn {
     pub(crate) turn: Turn,
     pub(crate) way: Way,
+    /// Stands for the citizen where the release's turns are counted.
+    pub(crate) lot: CitizenLot,
     pub(crate) visit: Visit,
     /// What the provider knows it by, if the turn asks for a payment.
     pub(crate) order: OrderReference,
@@ -137,12 +140,13 @@ fn decide(
                 session.conversation.as_ref().expect("the desk opens a conversation before a turn");
             let (number, wamid) = (&message.phone_number_id, &message.wamid);
             let (id, seed) = (pseudonyms.turn(number, wamid), pseudonyms.seed(number, wamid));
+            let lot = pseudonyms.lot(claimed.claim.citizen);
             let language = session.language.unwrap_or(Language::En);
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let turn = prepare.turn(id, seed, event);
             let (order, addressee) = (pseudonyms.order(&turn.id), addressee(&turn, &way));
             let visit = Visit::Message { session, preface };
-            let prepared = PreparedTurn { turn, way, visit, order, addressee };
+            let prepared = PreparedTurn { turn, way, lot, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
     }
@@ -157,6 +161,7 @@ fn decide_timer(
     match reception {
         TimerReception::Turn(visit) => {
             let (id, seed) = (pseudonyms.timer_turn(fired), pseudonyms.timer_seed(fired));
+            let lot = pseudonyms.lot(claimed.claim.citizen);
             let (name, at) = (fired.key.name.clone(), fired.timer.at);
             let event = match &fired.timer.content {
                 TimerContent::Note(note) => TurnEvent::Timer { name, at, note: note.clone() },
@@ -171,7 +176,7 @@ fn decide_timer(
             let way = visit.way().clone();
             let (order, addressee) = (pseudonyms.order(&turn.id), addressee(&turn, &way));
             let visit = Visit::Timer { fired: fired.clone(), visit };
-            let prepared = PreparedTurn { turn, way, visit, order, addressee };
+            let prepared = PreparedTurn { turn, way, lot, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
         TimerReception::Later { due, reason } => {

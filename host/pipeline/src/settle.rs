@@ -9,8 +9,9 @@
 use std::time::Duration;
 
 use metrics::counter;
+use mitra_core::event::LaneEvent;
 use mitra_core::limits::{EVENT_CLAIM_HOLD, TURN_CONFLICT_TRIES_MAX};
-use mitra_core::turn::TurnFault;
+use mitra_core::turn::{TurnEvent, TurnFault};
 use mitra_storage::{ClaimedEvent, Settled, StorageError};
 
 use crate::document::Certified;
@@ -36,6 +37,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
             turn.count();
         }
         let (changes_timers, asks) = (plan.changes_timers(), plan.asks_for_payment());
+        let settles = matches!(plan, Plan::Settle(_));
         let certified = Certified::by(&plan);
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
@@ -47,6 +49,9 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
                     fate.count(&fired);
                 }
                 certified.count();
+                if settles {
+                    score_conversations(&ran);
+                }
                 if changes_timers {
                     shared.timers.ring();
                 }
@@ -65,6 +70,32 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
     }
     // The citizen's next event, if there is one, can be claimed now.
     shared.inbox.ring();
+}
+
+/// Counts a conversation that began, and one that the citizen walked out of: to the menu, or to another service.
+fn score_conversations(ran: &Ran) {
+    let open = match &ran.claimed.event {
+        LaneEvent::Message(_) => ran.claimed.session.conversation.as_ref(),
+        LaneEvent::Timer(_) => None,
+    };
+    let is_left = match &ran.answer {
+        Answer::Desk { session, .. } => session.conversation.is_none(),
+        Answer::Department { prepared, .. } => {
+            let begins = prepared.turn.event == TurnEvent::Opened;
+            if begins {
+                prepared.way.release.score.begun();
+            }
+            begins
+        }
+        Answer::Nobody { .. } => false,
+    };
+    if let Some(open) = open.filter(|_| is_left) {
+        let route = ran.desk.table().route(&open.department);
+        let mut releases = route.into_iter().flat_map(|route| route.releases());
+        if let Some(release) = releases.find(|release| release.digest == open.release) {
+            release.score.left();
+        }
+    }
 }
 
 /// Gives an event back after the host panicked on its way; the last time, ends it with an apology, so that the

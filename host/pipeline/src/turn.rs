@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use metrics::counter;
 use mitra_core::reply::Reply;
+use mitra_core::routing::ServedRelease;
 use mitra_core::session::Session;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnFault, TurnReport};
@@ -78,8 +79,11 @@ async fn run_turn(shared: &Shared, prepared: &mut PreparedTurn) -> TurnReport {
 
 async fn run_once(shared: &Shared, prepared: &PreparedTurn) -> TurnReport {
     let turn = &prepared.turn;
-    let release = &prepared.way.release.digest;
+    let ServedRelease { digest: release, score, .. } = &*prepared.way.release;
+    let began = shared.clock.now();
     let report = shared.runner.run(release, turn.clone()).await;
+    let took = shared.clock.now().since(began).max(report.usage.cpu);
+    score.turn(prepared.lot, took, report.result.as_ref().err());
     let department = turn.department.as_str();
     if let Err(fault) = &report.result {
         tracing::warn!(

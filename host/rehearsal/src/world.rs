@@ -9,7 +9,7 @@ use mitra_core::delivery::DeliveryStage;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
 use mitra_core::notice::{Addressee, Notice, NoticeBody, NoticeId};
-use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
+use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_pipeline::{
     Ingest, NoticeCalls, PaceOptions, PaymentCalls, Pipeline, PipelineOptions, Ports, Routing,
 };
@@ -90,13 +90,8 @@ impl World {
         };
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
         let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
-        let table = RoutingTable::new([ServedRelease {
-            digest,
-            department,
-            takes_notices,
-            hold: Hold::nothing(),
-        }
-        .into()]);
+        let table =
+            RoutingTable::new([ServedRelease::new(digest, department, takes_notices).into()]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));
         let (door, payments) = (pipeline.ingest(), pipeline.payment_calls());
         let notices = pipeline.notice_calls();

@@ -60,6 +60,14 @@ impl RegisteredKey {
     }
 }
 
+impl RegisteredKey {
+    /// Whether it may sign that a release of this department asks for more than the one before it.
+    pub(crate) fn may_approve(&self, department: &DepartmentId) -> bool {
+        let is_theirs = self.department.as_ref().is_none_or(|theirs| theirs == department);
+        self.role == Role::Approver && self.revoked.is_none() && is_theirs
+    }
+}
+
 /// All keys that an operator has registered, and how many must sign.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {

@@ -29,4 +29,4 @@ pub use statement::{
     COMPONENT, Description, FILES_MAX, FileEntry, MANIFEST, RELEASE_BYTES_MAX, SCENARIOS, SEED,
     STATEMENT_BYTES_MAX, Statement, StatementError,
 };
-pub use verify::{Against, Doubt, Refusal, Verified};
+pub use verify::{Against, Doubt, Refusal, Verified, approver};

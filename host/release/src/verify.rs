@@ -6,6 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 
 use crate::archive::Artifact;
+use crate::envelope::Envelope;
 use crate::instant::show;
 use crate::key::KeyId;
 use crate::keys::Keys;
@@ -38,11 +39,11 @@ pub struct Verified {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nobody has signed it.
-    #[error("nobody has signed the release: its vendor must, with `mitra sign`")]
+    #[error("E0601: nobody has signed the release: its vendor must, with `mitra sign`")]
     Unsigned,
     /// Too few of those who may have signed it.
     #[error(
-        "{found} of the {wanted} signatures that `{department}` needs are there{}",
+        "E0601: {found} of the {wanted} signatures that `{department}` needs are there{}",
         doubts(.others)
     )]
     Signatures {
@@ -56,7 +57,7 @@ pub enum Refusal {
         others: Vec<(KeyId, Doubt)>,
     },
     /// It is another department's.
-    #[error("the release is of `{found}`, and was staged for `{wanted}`")]
+    #[error("E0602: the release is of `{found}`, and was staged for `{wanted}`")]
     OtherDepartment {
         /// Whose it is.
         found: DepartmentId,
@@ -64,14 +65,14 @@ pub enum Refusal {
         wanted: DepartmentId,
     },
     /// It is too old.
-    #[error("the release expired at {}: its vendor must sign a new one", show(*.0))]
+    #[error("E0603: the release expired at {}: its vendor must sign a new one", show(*.0))]
     Expired(Timestamp),
     /// It comes from the future.
-    #[error("the release says that it was made at {}, which is to come: somebody's clock is wrong", show(*.0))]
+    #[error("E0603: the release says that it was made at {}, which is to come: somebody's clock is wrong", show(*.0))]
     FromTheFuture(Timestamp),
     /// One that was made later, or just then, is live.
     #[error(
-        "the release was made at {}, and what is live at {}: an earlier one is only taken by a roll-back",
+        "E0604: the release was made at {}, and what is live at {}: an earlier one is only taken by a roll-back",
         show(*.made),
         show(*.live)
     )]
@@ -149,6 +150,20 @@ impl Verified {
     }
 }
 
+/// The registered approver who has signed a release's statement, if there is one: then it may ask for more than the one
+/// before it. `signed` is the release's envelope with that signature.
+pub fn approver(artifact: &Artifact, signed: &Envelope, keys: &Keys) -> Option<KeyId> {
+    let department = &artifact.statement().department;
+    if signed.payload() != artifact.envelope().payload() {
+        return None;
+    }
+    let agreed = |id: &KeyId| {
+        let key = keys.get(id).filter(|key| key.may_approve(department));
+        key.is_some_and(|key| signed.is_signed_by(&key.public))
+    };
+    signed.signers().find(agreed)
+}
+
 /// Those who vouch for a release, if they are enough.
 fn signers(
     artifact: &Artifact,
@@ -188,6 +203,33 @@ mod tests {
     use crate::testing::{NOW, artifact, department, description, files, keys, pair};
 
     const WATER: Option<&str> = Some("water");
+
+    #[test]
+    fn an_approver_agrees_and_nobody_else_does() {
+        let approver = |number| (number, Role::Approver, WATER);
+        let registered =
+            keys(&[(1, Role::Publisher, WATER), approver(2), (3, Role::Approver, None)]);
+        let agreed = |number: u8, keys: &Keys| {
+            super::approver(&signed_by(&[1]), signed_by(&[1, number]).envelope(), keys)
+        };
+        for number in [2, 3] {
+            assert_eq!(agreed(number, &registered), Some(pair(number).public().id()));
+        }
+        assert_eq!([agreed(1, &registered), agreed(9, &registered)], [None, None]);
+        assert_eq!(agreed(2, &keys(&[(2, Role::Approver, Some("roads"))])), None);
+        let mut revoked = registered;
+        let revocation = Revocation { at: NOW, reason: "lost".to_owned() };
+        revoked.revoke(pair(2).public().id(), revocation).expect("it is registered");
+        assert_eq!(agreed(2, &revoked), None);
+        let mut other = Artifact::of(
+            crate::Description { version: semver::Version::new(9, 9, 9), ..description() },
+            files(),
+        )
+        .expect("a release");
+        other.sign(&pair(3)).expect("there is room");
+        let of_another = super::approver(&artifact(), other.envelope(), &revoked);
+        assert_eq!(of_another, None, "it is another release's");
+    }
 
     fn signed_by(numbers: &[u8]) -> Artifact {
         let mut release = artifact();

@@ -14,7 +14,7 @@ use mitra_core::language::Localized;
 use mitra_core::media::MediaContent;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
-use mitra_core::routing::{Hold, Route, RoutingTable, ServedRelease};
+use mitra_core::routing::{Route, RoutingTable, ServedRelease};
 use mitra_core::share::Share;
 use mitra_core::turn::{
     GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent,
@@ -89,7 +89,7 @@ fn served(release: &str) -> ServedRelease {
     let (id, name) = (department(), same("Counting"));
     let department = Department { id, name, services, state_schema: schema(release) };
     let digest = ReleaseDigest::new(release);
-    ServedRelease { digest, department, takes_notices: true, hold: Hold::nothing() }
+    ServedRelease::new(digest, department, true)
 }
 
 pub(super) fn department() -> DepartmentId {

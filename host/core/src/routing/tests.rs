@@ -32,7 +32,7 @@ fn release(digest: &str, schema: u32, services: &[&str]) -> Arc<ServedRelease> {
         state_schema: schema,
     };
     let digest = ReleaseDigest::new(digest);
-    Arc::new(ServedRelease { digest, department, takes_notices: false, hold: Hold::nothing() })
+    Arc::new(ServedRelease::new(digest, department, false))
 }
 
 fn simple(digest: &str) -> Arc<ServedRelease> {
@@ -141,7 +141,7 @@ fn a_release_is_held_until_the_last_table_and_the_last_turn_let_go_of_it() {
     let held = Arc::new(());
     let hold = Hold::of(Arc::clone(&held));
     let release = Arc::into_inner(simple("a")).unwrap();
-    let table = RoutingTable::new([ServedRelease { hold, ..release }.into()]);
+    let table = RoutingTable::new([release.held_by(hold).into()]);
     let lease = table.way(&conversation("a")).unwrap().release;
     let next = table.with(Route::new(simple("b")));
     drop(table);

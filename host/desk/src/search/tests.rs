@@ -3,7 +3,7 @@
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::Localized;
-use mitra_core::routing::{Hold, ServedRelease};
+use mitra_core::routing::ServedRelease;
 
 use super::*;
 
@@ -129,12 +129,8 @@ fn search() -> Search {
         }
     }
     let release = || ReleaseDigest::new("r");
-    let served = departments.into_iter().map(|department| ServedRelease {
-        digest: release(),
-        department,
-        takes_notices: false,
-        hold: Hold::nothing(),
-    });
+    let served =
+        departments.into_iter().map(|department| ServedRelease::new(release(), department, false));
     Search::new(&RoutingTable::new(served.map(Into::into)))
 }
 

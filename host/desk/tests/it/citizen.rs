@@ -9,7 +9,7 @@ use mitra_core::form::{Form, IdentityTokens};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::reply::{Choice, Choices, Reply};
-use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
+use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::session::Session;
 use mitra_core::share::CitizenLot;
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
@@ -36,16 +36,14 @@ fn government(n_departments: usize, n_services: usize, takes_notices: bool) -> D
         summary: named("What it does"),
         aliases: Vec::new(),
     };
-    let release = |n: usize| ServedRelease {
-        department: Department {
+    let release = |n: usize| {
+        let department = Department {
             id: DepartmentId::parse(&format!("d{n}")).expect("an id"),
             name: named(&format!("Department {n}")),
             services: (0..n_services).map(service).collect(),
             state_schema: 1,
-        },
-        digest: ReleaseDigest::new("r1"),
-        takes_notices,
-        hold: Hold::nothing(),
+        };
+        ServedRelease::new(ReleaseDigest::new("r1"), department, takes_notices)
     };
     Desk::new(Arc::new(RoutingTable::new((0..n_departments).map(release).map(Into::into))))
 }

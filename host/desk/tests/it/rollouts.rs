@@ -7,7 +7,7 @@ use mitra_core::department::{Department, Service};
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::reply::Reply;
-use mitra_core::routing::{Hold, Route, RoutingTable, ServedRelease};
+use mitra_core::routing::{Route, RoutingTable, ServedRelease};
 use mitra_core::session::Session;
 use mitra_core::share::{CitizenLot, Share};
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnOutcome};
@@ -34,8 +34,8 @@ fn release_of(department: &str, digest: &str, schema: u32) -> Arc<ServedRelease>
         services: vec![service],
         state_schema: schema,
     };
-    let (digest, hold) = (ReleaseDigest::new(digest), Hold::nothing());
-    Arc::new(ServedRelease { digest, department, takes_notices: false, hold })
+    let digest = ReleaseDigest::new(digest);
+    Arc::new(ServedRelease::new(digest, department, false))
 }
 
 fn desk(route: Route) -> Desk {

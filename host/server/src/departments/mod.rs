@@ -223,7 +223,7 @@ async fn load_component(
     let loaded = loading.await.expect("loading does not panic");
     let (LoadedRelease { digest, department }, hold) =
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
-    Ok(ServedRelease { digest, department, takes_notices, hold: Hold::of(hold) })
+    Ok(ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold)))
 }
 
 /// Stores the starting records, once for each content of the seed file.

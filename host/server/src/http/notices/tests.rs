@@ -8,7 +8,7 @@ use mitra_core::language::Localized;
 use mitra_core::limits::{
     NOTICE_BODY_BYTES_MAX, NOTICE_ID_BYTES_MAX, NOTICES_BURST, NOTICES_WAITING_MAX,
 };
-use mitra_core::routing::{Hold, Route, RoutingTable, ServedRelease};
+use mitra_core::routing::{Route, RoutingTable, ServedRelease};
 use mitra_storage::conformance::fixtures::{T0, accept, citizen, claim_one, event, plain};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Inbox, Settlement};
@@ -47,13 +47,7 @@ fn route(department: &str, takes_notices: bool) -> Route {
     };
     let services = vec![service];
     let department = Department { id: id(department), name: named(), services, state_schema: 1 };
-    ServedRelease {
-        digest: ReleaseDigest::new("r1"),
-        department,
-        takes_notices,
-        hold: Hold::nothing(),
-    }
-    .into()
+    ServedRelease::new(ReleaseDigest::new("r1"), department, takes_notices).into()
 }
 
 fn written(id: &str, citizen: &str, service: &str, body: &str) -> Value {

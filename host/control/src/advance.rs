@@ -1,0 +1,256 @@
+//! The steps that a release takes by itself: staged -> verified -> compiled -> smoked -> canary or live.
+//!
+//! Each is tried without holding up its department. What it led to is kept if the release is still where it was.
+
+use std::sync::Arc;
+
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_release::{Against, Artifact, Verified};
+
+use crate::candidate::{
+    Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Unagreed,
+};
+use crate::controller::{ControlError, Shared, by_host};
+use crate::ports::{Loaded, Refused};
+use crate::record::ReleaseRecord;
+use crate::roster::Roster;
+
+/// Whether a department's release can take a further step now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Went {
+    /// It took one.
+    On,
+    /// It waits: for an operator, for time to pass, or because nothing is on its way.
+    Nowhere,
+}
+
+/// Takes the release on its way one step further, if it can go by itself.
+pub(crate) async fn advance(
+    shared: &Shared,
+    department: &DepartmentId,
+) -> Result<Went, ControlError> {
+    let roster = shared.roster(department);
+    match roster.candidate() {
+        Some(AnyCandidate::Staged(candidate)) => {
+            verify(shared, department, candidate, &roster).await
+        }
+        Some(AnyCandidate::Verified(candidate)) => compile(shared, department, candidate).await,
+        Some(AnyCandidate::Compiled(candidate)) => smoke(shared, department, candidate).await,
+        Some(AnyCandidate::Smoked(candidate)) => {
+            expose(shared, department, candidate, &roster).await
+        }
+        Some(AnyCandidate::Canary(_)) | None => Ok(Went::Nowhere),
+    }
+}
+
+/// Offline and total: who vouches for it, until when, whether it is new, and whether what it asks for was agreed to.
+async fn verify(
+    shared: &Shared,
+    department: &DepartmentId,
+    candidate: Candidate<IsStaged>,
+    roster: &Roster,
+) -> Result<Went, ControlError> {
+    let record = candidate.record().clone();
+    if !record.wider.is_empty() && record.approved_by.is_none() {
+        return Ok(Went::Nowhere);
+    }
+    let artifact = match shared.artifact(&record.digest).await {
+        Ok(artifact) => artifact,
+        Err(error) => return reject(shared, department, &record, with_causes(&error)).await,
+    };
+    let live = match roster.live() {
+        Some(live) => Some(shared.artifact(&live.digest).await?),
+        None => None,
+    };
+    let wider = match shared.parts.workshop.wider(&artifact, live.as_deref()) {
+        Ok(wider) => wider,
+        Err(refused) => return reject(shared, department, &record, refused.0).await,
+    };
+    let keys = shared.parts.books.keys().await?.value;
+    let against = Against {
+        department,
+        keys: &keys,
+        now: shared.now(),
+        live: roster.live().map(|live| live.made_at),
+    };
+    let verified = match Verified::new(Artifact::clone(&artifact), against) {
+        Ok(verified) => verified,
+        Err(refusal) => return reject(shared, department, &record, refusal.to_string()).await,
+    };
+    match Agreed::to(wider, &record) {
+        Ok(agreed) => {
+            let signers: Vec<_> = verified.signers().iter().map(ToString::to_string).collect();
+            let reason = format!("signed by {}", signers.join(", "));
+            let verified = candidate.verified(&verified, agreed);
+            keep(shared, department, &record, "release.verified", &reason, verified).await
+        }
+        // It waits for somebody who agrees.
+        Err(Unagreed(wider)) => {
+            let reason = format!("it asks for more than before: {}", wider.join("; "));
+            let decision = by_host("release.wants-approval", department, &record.digest, &reason);
+            let change = |roster: &mut Roster, _| {
+                roster.wants(&record.digest, wider);
+                Ok((vec![decision], Went::Nowhere))
+            };
+            shared.change(department, change).await
+        }
+    }
+}
+
+async fn compile(
+    shared: &Shared,
+    department: &DepartmentId,
+    candidate: Candidate<IsVerified>,
+) -> Result<Went, ControlError> {
+    let record = candidate.record().clone();
+    let loaded = match shared.load(department, &record.digest).await {
+        Ok(loaded) => loaded,
+        Err(error) if is_the_releases_own(&error) => {
+            return reject(shared, department, &record, with_causes(&error)).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let services = loaded.0.department.services.len();
+    let reason = format!("it describes {services} services");
+    let compiled = candidate.compiled(&loaded);
+    keep(shared, department, &record, "release.compiled", &reason, compiled).await
+}
+
+async fn smoke(
+    shared: &Shared,
+    department: &DepartmentId,
+    candidate: Candidate<IsCompiled>,
+) -> Result<Went, ControlError> {
+    let record = candidate.record().clone();
+    let (artifact, loaded) = both(shared, department, &record.digest).await?;
+    match shared.parts.workshop.smoke(artifact, &loaded).await {
+        Ok(smoked) => {
+            let reason = format!("{} scenarios went well", smoked.scenarios);
+            let next = candidate.smoked(&smoked);
+            keep(shared, department, &record, "release.smoked", &reason, next).await
+        }
+        Err(Refused(why)) => reject(shared, department, &record, why).await,
+    }
+}
+
+/// The first release of a department is live at once: there is none that it could be compared with.
+async fn expose(
+    shared: &Shared,
+    department: &DepartmentId,
+    candidate: Candidate<IsSmoked>,
+    roster: &Roster,
+) -> Result<Went, ControlError> {
+    let record = candidate.record().clone();
+    let is_first = roster.live().is_none();
+    // An operator has to bring back a department that was removed, and to end what is frozen.
+    if roster.is_removed() || roster.frozen(shared.now()).is_some() {
+        return Ok(Went::Nowhere);
+    }
+    let (artifact, _) = both(shared, department, &record.digest).await?;
+    if let Err(Refused(why)) = shared.parts.workshop.seed(artifact).await {
+        return reject(shared, department, &record, why).await;
+    }
+    let first_step = shared.parts.policy.steps.first();
+    match first_step.filter(|_| !is_first) {
+        Some(step) => {
+            let reason = format!("{} of the citizens meet it", step.percent);
+            let canary = candidate.begins_canary(shared.now());
+            keep(shared, department, &record, "release.canary", &reason, canary).await
+        }
+        None => {
+            let reason = if is_first { "it is the first one" } else { "the policy has no canary" };
+            let decision = by_host("release.live", department, &record.digest, reason);
+            let change = |roster: &mut Roster, now| {
+                if !is_where_it_was(roster, &record) {
+                    return Ok((Vec::new(), Went::Nowhere));
+                }
+                let mut decisions = vec![decision];
+                let ended = roster.promote(candidate, now);
+                decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
+                Ok((decisions, Went::On))
+            };
+            shared.change(department, change).await
+        }
+    }
+}
+
+pub(crate) fn too_many_drain(
+    department: &DepartmentId,
+    digest: &ReleaseDigest,
+) -> mitra_core::audit::Decision {
+    by_host("release.retired", department, digest, "too many releases drain")
+}
+
+/// The release from the shelf and in the sandbox: after a restart it is loaded again.
+async fn both(
+    shared: &Shared,
+    department: &DepartmentId,
+    digest: &ReleaseDigest,
+) -> Result<(Arc<Artifact>, Loaded), ControlError> {
+    let artifact = shared.artifact(digest).await?;
+    match shared.loaded(department, digest) {
+        Some(loaded) => Ok((artifact, loaded)),
+        None => Ok((artifact, shared.load(department, digest).await?)),
+    }
+}
+
+/// Keeps a step that was done, if the release is still where it was before.
+async fn keep<Step>(
+    shared: &Shared,
+    department: &DepartmentId,
+    before: &ReleaseRecord,
+    action: &str,
+    reason: &str,
+    done: Candidate<Step>,
+) -> Result<Went, ControlError> {
+    let decision = by_host(action, department, &before.digest, reason);
+    let change = |roster: &mut Roster, _| {
+        if !is_where_it_was(roster, before) {
+            return Ok((Vec::new(), Went::Nowhere));
+        }
+        roster.keep(done);
+        Ok((vec![decision], Went::On))
+    };
+    shared.change(department, change).await
+}
+
+async fn reject(
+    shared: &Shared,
+    department: &DepartmentId,
+    before: &ReleaseRecord,
+    why: String,
+) -> Result<Went, ControlError> {
+    let decision = by_host("release.rejected", department, &before.digest, &why);
+    let change = |roster: &mut Roster, now| {
+        if !is_where_it_was(roster, before) {
+            return Ok((Vec::new(), Went::Nowhere));
+        }
+        roster.reject(why, now)?;
+        Ok((vec![decision], Went::On))
+    };
+    shared.change(department, change).await
+}
+
+/// Whether the release on its way is this one, at this step.
+fn is_where_it_was(roster: &Roster, before: &ReleaseRecord) -> bool {
+    roster.candidate().is_some_and(|candidate| candidate.record() == before)
+}
+
+/// Whether another try would end the same way.
+fn is_the_releases_own(error: &ControlError) -> bool {
+    matches!(error, ControlError::Refused(_) | ControlError::Shelf(_))
+}
+
+/// An error and what led to it, in one line.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        let said = source.to_string();
+        if !words.ends_with(&said) {
+            words = format!("{words}: {said}");
+        }
+        cause = source.source();
+    }
+    words
+}

@@ -1,0 +1,47 @@
+//! What the control plane has others do.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use mitra_core::ids::DepartmentId;
+use mitra_core::routing::{Route, ServedRelease};
+use mitra_release::Artifact;
+
+/// A release that is in the sandbox for as long as it is held, and says what it is.
+#[derive(Debug, Clone)]
+pub struct Loaded(pub Arc<ServedRelease>);
+
+/// That a release's own scenarios went well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Smoked {
+    /// How many did.
+    pub scenarios: usize,
+}
+
+/// Why a release is not taken, in words that say who must do what. With a code of its own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
+
+/// Where releases are tried.
+#[async_trait]
+pub trait Workshop: Send + Sync {
+    /// What a release asks for beyond another; beyond nothing, if there is no other.
+    fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused>;
+
+    /// Compiles a release in a process of its own, links it, and has it say what it is.
+    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused>;
+
+    /// Plays the release's own scenarios with the limits of production, and tries what it makes of states that open
+    /// conversations have.
+    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Refused>;
+
+    /// Stores the release's starting records, before a citizen meets it.
+    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Refused>;
+}
+
+/// What citizens are shown.
+pub trait Board: Send + Sync {
+    /// Puts a department there, in the place of its earlier route; with none, it is taken away.
+    fn put(&self, department: &DepartmentId, route: Option<Route>);
+}

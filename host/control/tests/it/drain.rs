@@ -1,0 +1,102 @@
+//! Releases that were replaced, and the conversations that are on them.
+
+use std::time::Duration;
+
+use mitra_core::clock::Timestamp;
+use mitra_core::event::{Content, InboundEvent};
+use mitra_core::identity::{CitizenAddress, Phone};
+use mitra_core::ids::{PhoneNumberId, ReleaseDigest, ServiceId, Wamid};
+use mitra_core::session::{Conversation, Session};
+use mitra_storage::{Inbox, Intake, Settlement};
+
+use crate::kit::{ASHA, Kit, pass, water};
+
+/// A citizen's conversation is on this release, or over.
+async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
+    let sender = CitizenAddress::new(None, Some(Phone::new("15550100001"))).unwrap();
+    let event = InboundEvent {
+        wamid: Wamid::new(wamid),
+        phone_number_id: PhoneNumberId::new("1"),
+        sender,
+        sent_at: Timestamp(0),
+        in_reply_to: None,
+        content: Content::Text { body: "bill".to_owned() },
+    };
+    let intake = Intake { events: vec![event], ..Intake::default() };
+    kit.storage.accept(intake, kit.now()).await.unwrap();
+    let hold = Duration::from_mins(1);
+    let claimed = kit.storage.claim_events(1, kit.now(), hold).await.unwrap().remove(0);
+    let bill = ServiceId::parse("bill").unwrap();
+    let open = |release: &ReleaseDigest| {
+        Conversation::begin(water(), bill.clone(), release.clone(), kit.now())
+    };
+    let session = Session { conversation: release.map(open), ..Session::default() };
+    let settlement = Settlement {
+        claim: claimed.claim,
+        session,
+        deliveries: Vec::new(),
+        reads: Vec::new(),
+        writes: Vec::new(),
+        timers: Vec::new(),
+        payment: None,
+        addressee: None,
+        certificates: Default::default(),
+        is_message: true,
+    };
+    kit.storage.settle(settlement, kit.now()).await.unwrap();
+}
+
+/// 1.1.0 is live, 1.0.0 drains with one conversation.
+async fn draining() -> Kit {
+    let kit = Kit::start().await;
+    let old = kit.stage("1.0.0").await;
+    leaves(&kit, "A", Some(&old)).await;
+    kit.stage("1.1.0").await;
+    kit.controller.promote(&water(), ASHA).await.unwrap();
+    kit
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_release_drains_until_its_last_conversation_is_over() {
+    let kit = draining().await;
+    pass(Duration::from_hours(2)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "draining");
+    leaves(&kit, "B", None).await;
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "retired");
+    assert_eq!(kit.shown.versions(), ["1.1.0"]);
+    assert_eq!(kit.last_reason().await, "its last conversation is over");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_release_that_may_have_to_come_back_does_not_end_before_the_new_one_is_trusted() {
+    let kit = draining().await;
+    leaves(&kit, "B", None).await;
+    pass(Duration::from_mins(59)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "draining");
+    pass(Duration::from_mins(2)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "retired");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_drain_has_an_end_and_what_is_open_then_is_told() {
+    let kit = draining().await;
+    pass(Duration::from_hours(24) - Duration::from_mins(1)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "draining");
+    pass(Duration::from_mins(1) + Duration::from_secs(5)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "retired");
+    let reason = "its time is over; 1 conversations go on with the live one";
+    assert_eq!(kit.last_reason().await, reason);
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_releases_drain_and_no_more() {
+    let kit = Kit::start().await;
+    kit.stage("1.0.0").await;
+    for minor in 1..=5 {
+        kit.stage(&format!("1.{minor}.0")).await;
+        kit.controller.promote(&water(), ASHA).await.unwrap();
+    }
+    assert_eq!(kit.shown.versions(), ["1.5.0", "1.4.0", "1.3.0", "1.2.0", "1.1.0"]);
+    assert_eq!(kit.stage_of("1.0.0"), "retired");
+}

@@ -1,0 +1,10 @@
+//! Rollouts through the whole control plane, over a storage in memory, a real shelf and a clock that is ours. What a
+//! sandbox and a rehearsal would say is said by a double.
+
+mod acts;
+mod canary;
+mod crash;
+mod drain;
+mod kit;
+mod refused;
+mod way;
