@@ -11,6 +11,7 @@ mod notices;
 mod notifications;
 mod payments;
 mod replace;
+mod rollouts;
 mod sandbox;
 mod sending;
 mod timers;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::score::Counts;
+use mitra_core::share::Share;
 use mitra_release::{Artifact, Envelope, Refusal, approver};
 
 use crate::advance::too_many_drain;
@@ -29,6 +31,16 @@ impl Controller {
     pub fn roster(&self, department: &DepartmentId) -> Result<Arc<Roster>, ControlError> {
         self.check(department)?;
         Ok(self.0.roster(department))
+    }
+
+    /// What the turns of a release came to since it was loaded, if it is.
+    pub fn counts(&self, department: &DepartmentId, release: &ReleaseDigest) -> Option<Counts> {
+        self.0.loaded(department, release).map(|loaded| loaded.0.score.counts())
+    }
+
+    /// The share of a canary's step.
+    pub fn share(&self, step: usize) -> Option<Share> {
+        self.0.parts.policy.steps.get(step).map(|step| step.percent)
     }
 
     /// What was said of the department's canary last, by its digest.
@@ -58,8 +70,8 @@ impl Controller {
         let digest = record.digest.clone();
         // Looked at twice: nothing is written to the disk for what cannot be staged.
         Roster::clone(&self.0.roster(department)).stage(record.clone())?;
-        let shelf = Arc::clone(&self.0.parts.shelf);
-        let keeping = tokio::task::spawn_blocking(move || shelf.keep(&artifact));
+        let kept_on = Arc::clone(&self.0.parts.shelf);
+        let keeping = tokio::task::spawn_blocking(move || kept_on.keep(&artifact));
         keeping.await.expect("writing does not panic")?;
         let decision = decided(by.actor, "release.staged", department, Some(&digest), by.reason);
         let change = |roster: &mut Roster, _| {

@@ -11,7 +11,7 @@ use crate::candidate::{
     Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Unagreed,
 };
 use crate::controller::{ControlError, Shared, by_host};
-use crate::ports::{Loaded, Refused};
+use crate::ports::{Loaded, Refused, Smoked};
 use crate::record::ReleaseRecord;
 use crate::roster::Roster;
 
@@ -125,7 +125,12 @@ async fn smoke(
     let (artifact, loaded) = both(shared, department, &record.digest).await?;
     match shared.parts.workshop.smoke(artifact, &loaded).await {
         Ok(smoked) => {
-            let reason = format!("{} scenarios went well", smoked.scenarios);
+            let Smoked { scenarios, carried, kept } = &smoked;
+            let states = match carried + kept {
+                0 => String::new(),
+                n => format!("; it reads the states of {carried} of {n} open conversations"),
+            };
+            let reason = format!("{scenarios} scenarios went well{states}");
             let next = candidate.smoked(&smoked);
             keep(shared, department, &record, "release.smoked", &reason, next).await
         }
@@ -151,27 +156,23 @@ async fn expose(
         return reject(shared, department, &record, why).await;
     }
     let first_step = shared.parts.policy.steps.first();
-    match first_step.filter(|_| !is_first) {
-        Some(step) => {
-            let reason = format!("{} of the citizens meet it", step.percent);
-            let canary = candidate.begins_canary(shared.now());
-            keep(shared, department, &record, "release.canary", &reason, canary).await
-        }
-        None => {
-            let reason = if is_first { "it is the first one" } else { "the policy has no canary" };
-            let decision = by_host("release.live", department, &record.digest, reason);
-            let change = |roster: &mut Roster, now| {
-                if !is_where_it_was(roster, &record) {
-                    return Ok((Vec::new(), Went::Nowhere));
-                }
-                let mut decisions = vec![decision];
-                let ended = roster.promote(candidate, now);
-                decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
-                Ok((decisions, Went::On))
-            };
-            shared.change(department, change).await
-        }
+    if let Some(step) = first_step.filter(|_| !is_first) {
+        let reason = format!("{} of the citizens meet it", step.percent);
+        let canary = candidate.begins_canary(shared.now());
+        return keep(shared, department, &record, "release.canary", &reason, canary).await;
     }
+    let reason = if is_first { "it is the first one" } else { "the policy has no canary" };
+    let decision = by_host("release.live", department, &record.digest, reason);
+    let change = |roster: &mut Roster, now| {
+        if !is_where_it_was(roster, &record) {
+            return Ok((Vec::new(), Went::Nowhere));
+        }
+        let mut decisions = vec![decision];
+        let ended = roster.promote(candidate, now);
+        decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
+        Ok((decisions, Went::On))
+    };
+    shared.change(department, change).await
 }
 
 pub(crate) fn too_many_drain(

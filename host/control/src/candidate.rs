@@ -151,18 +151,18 @@ impl Candidate<IsSmoked> {
 
 impl Candidate<IsCanary> {
     /// More citizens meet it.
+    #[must_use]
     pub fn goes_on(self, step: usize, now: Timestamp) -> Self {
         self.goes_to(Stage::Canary { step, since: now, held: false })
     }
 
     /// An operator holds it where it is, or lets it go on.
-    pub fn hold(self, hold: bool) -> Self {
-        match self.record.stage {
-            Stage::Canary { step, since, .. } => {
-                self.goes_to(Stage::Canary { step, since, held: hold })
-            }
-            _ => self,
+    #[must_use]
+    pub fn hold(mut self, hold: bool) -> Self {
+        if let Stage::Canary { held, .. } = &mut self.record.stage {
+            *held = hold;
         }
+        self
     }
 }
 

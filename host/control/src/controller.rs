@@ -87,7 +87,11 @@ pub enum ControlError {
 impl Controller {
     /// A controller that does nothing by itself yet.
     pub fn new(parts: Parts) -> Self {
-        let turns = parts.departments.iter().map(|id| (id.clone(), Default::default())).collect();
+        let turns = parts
+            .departments
+            .iter()
+            .map(|id| (id.clone(), tokio::sync::Mutex::default()))
+            .collect();
         let (loaded, rosters, verdicts) = (Mutex::default(), Mutex::default(), Mutex::default());
         let wake = tokio::sync::Notify::new();
         Self(Arc::new(Shared { parts, turns, loaded, rosters, verdicts, wake }))
@@ -200,8 +204,8 @@ impl Shared {
         &self,
         digest: &ReleaseDigest,
     ) -> Result<Arc<Artifact>, ShelfError> {
-        let (shelf, digest) = (Arc::clone(&self.parts.shelf), digest.clone());
-        let taking = tokio::task::spawn_blocking(move || shelf.take(&digest));
+        let (kept_on, digest) = (Arc::clone(&self.parts.shelf), digest.clone());
+        let taking = tokio::task::spawn_blocking(move || kept_on.take(&digest));
         taking.await.expect("reading does not panic").map(Arc::new)
     }
 
@@ -220,12 +224,9 @@ impl Shared {
         let live = roster.live().filter(|_| !roster.is_removed());
         let route = live.and_then(|live| loaded(&live.digest)).map(Route::new);
         let route = route.map(|route| {
-            let canary = roster.releases().iter().find_map(|release| match release.stage {
-                Stage::Canary { step, .. } => {
-                    let step = self.parts.policy.steps.get(step)?;
-                    Some((loaded(&release.digest)?, step.percent))
-                }
-                _ => None,
+            let canary = roster.releases().iter().find_map(|release| {
+                let step = self.parts.policy.steps.get(release.stage.canary_step()?)?;
+                Some((loaded(&release.digest)?, step.percent))
             });
             let draining = roster.draining();
             let draining = draining.iter().filter_map(|release| loaded(&release.digest)).collect();

@@ -51,9 +51,10 @@ pub fn judge(tolerance: &Tolerance, step: &CanaryStep, evidence: &Evidence) -> V
     if let Some(reason) = harm(tolerance, canary, live) {
         return Verdict::RollBack(reason);
     }
-    let seen = format!("{step_turns} turns, with {} citizens so far,", canary.citizens);
-    if *step_elapsed < step.least() {
-        let left = (step.least() - *step_elapsed).as_secs().max(1);
+    let seen = format!("{step_turns} turns, with {} so far,", citizens(canary.citizens));
+    let left = step.least().saturating_sub(*step_elapsed);
+    if !left.is_zero() {
+        let left = left.as_secs().max(1);
         return Verdict::Hold(Reason(format!("{seen} went well; {left} s are left")));
     }
     if *step_turns < step.turns {
@@ -76,12 +77,16 @@ pub fn harm(tolerance: &Tolerance, release: &Counts, other: &Counts) -> Option<R
     for (what, least, (bad, their_bad), (all, their_all)) in compared {
         if bad >= least && is_unlikely(tolerance.chance, (bad, all), (their_bad, their_all)) {
             return Some(Reason(format!(
-                "{bad} of {all} {what}, with {} citizens; of the release beside it {their_bad} of {their_all}",
-                release.citizens
+                "{bad} of {all} {what}, with {}; of the release beside it {their_bad} of {their_all}",
+                citizens(release.citizens)
             )));
         }
     }
     slowness(tolerance, release, other)
+}
+
+fn citizens(n: u64) -> String {
+    if n == 1 { "1 citizen".to_owned() } else { format!("{n} citizens") }
 }
 
 /// So many refusals or walk-outs at least: they may be right, as a fault never is.
@@ -165,9 +170,10 @@ mod tests {
     #[test]
     fn a_step_takes_its_time_and_its_turns() {
         let live = counts(9_000, 0);
-        let held = |turns, elapsed| match verdict(counts(turns, 0), live, elapsed) {
-            Verdict::Hold(reason) => reason.to_string(),
-            other => panic!("it holds, not {other:?}"),
+        let held = |turns, elapsed| {
+            let judged = verdict(counts(turns, 0), live, elapsed);
+            let Verdict::Hold(reason) = judged else { panic!("it holds, not {judged:?}") };
+            reason.to_string()
         };
         assert_eq!(held(500, 59), "500 turns, with 40 citizens so far, went well; 1 s are left");
         assert_eq!(

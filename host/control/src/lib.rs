@@ -5,10 +5,10 @@
 //!    └──────────┴───────────┴─────────┴─▶ rejected    └──┴─▶ rolled back
 //! ```
 //!
-//! In: signed releases, operators' decisions, and how releases do. Out: which releases each department is served by, and
-//! an audit log of why.
-//! Never: runs a guest or talks to a citizen; it has both done ([`Workshop`], [`Board`]). Believes nothing that it kept:
-//! a release is verified from its bytes each time that it is taken from the shelf.
+//! In: signed releases, operators' decisions, and how releases do. Out: which releases each department is served by,
+//! and an audit log of why.
+//! Never: runs a guest or talks to a citizen; it has both done ([`Workshop`], [`Board`]). Believes nothing that it
+//! kept: a release is verified from its bytes each time that it is taken from the shelf.
 //!
 //! Each step takes the one before it and what proves that the step was done ([`Candidate`]). A step is taken in one
 //! transaction with its entry in the audit log, and only then shown; a crash between two steps leaves the first.

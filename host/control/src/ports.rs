@@ -16,6 +16,10 @@ pub struct Loaded(pub Arc<ServedRelease>);
 pub struct Smoked {
     /// How many did.
     pub scenarios: usize,
+    /// How many states of open conversations it reads.
+    pub carried: usize,
+    /// How many it leaves to the release that they are on.
+    pub kept: usize,
 }
 
 /// Why a release is not taken, in words that say who must do what. With a code of its own.

@@ -94,6 +94,21 @@ impl Stage {
         matches!(self, Self::Canary { .. } | Self::Live { .. } | Self::Draining { .. })
     }
 
+    /// Which step of its canary it is at, if it is one.
+    pub fn canary_step(&self) -> Option<usize> {
+        if let Self::Canary { step, .. } = self { Some(*step) } else { None }
+    }
+
+    /// Since when it is live, if it is.
+    pub fn live_since(&self) -> Option<Timestamp> {
+        if let Self::Live { since } = self { Some(*since) } else { None }
+    }
+
+    /// Since when it drains, if it does.
+    pub fn draining_since(&self) -> Option<Timestamp> {
+        if let Self::Draining { since } = self { Some(*since) } else { None }
+    }
+
     /// Whether its way is over.
     pub fn is_over(&self) -> bool {
         !self.is_under_way() && !self.serves()

@@ -88,7 +88,7 @@ impl Roster {
 
     /// The release that is live.
     pub fn live(&self) -> Option<&ReleaseRecord> {
-        self.releases.iter().find(|release| matches!(release.stage, Stage::Live { .. }))
+        self.releases.iter().find(|release| release.stage.live_since().is_some())
     }
 
     /// The release that is on its way.
@@ -99,7 +99,7 @@ impl Roster {
     /// Releases that drain, the one replaced last first.
     pub fn draining(&self) -> Vec<&ReleaseRecord> {
         let mut draining: Vec<_> =
-            self.releases.iter().filter_map(|it| Some((draining_since(it)?, it))).collect();
+            self.releases.iter().filter_map(|it| Some((it.stage.draining_since()?, it))).collect();
         draining.sort_by_key(|(since, _)| std::cmp::Reverse(*since));
         draining.into_iter().map(|(_, release)| release).collect()
     }
@@ -179,7 +179,9 @@ impl Roster {
         self.removed = false;
         let too_many: Vec<_> =
             self.draining().iter().skip(DRAINING_MAX).map(|it| it.digest.clone()).collect();
-        too_many.iter().for_each(|digest| self.retire(digest, now));
+        for digest in &too_many {
+            self.retire(digest, now);
+        }
         too_many
     }
 
@@ -207,7 +209,7 @@ impl Roster {
     /// Ends a release that drains.
     pub fn retire(&mut self, digest: &ReleaseDigest, now: Timestamp) {
         let draining = self.releases.iter_mut().find(|it| it.digest == *digest);
-        if let Some(release) = draining.filter(|it| draining_since(it).is_some()) {
+        if let Some(release) = draining.filter(|it| it.stage.draining_since().is_some()) {
             release.stage = Stage::Retired { at: now };
         }
     }
@@ -233,13 +235,5 @@ impl Roster {
             Some(place) => *place = record,
             None => self.releases.insert(0, record),
         }
-    }
-}
-
-/// Since when a release drains, if it does.
-pub(crate) fn draining_since(release: &ReleaseRecord) -> Option<Timestamp> {
-    match release.stage {
-        Stage::Draining { since } => Some(since),
-        _ => None,
     }
 }

@@ -6,7 +6,8 @@ use cap_std::fs::{Dir, OpenOptions};
 use mitra_core::ids::ReleaseDigest;
 use mitra_release::{Artifact, ArtifactError};
 
-/// A folder of releases. Only the host writes it, and it believes none of them: each is read as if it came from outside.
+/// A folder of releases. Only the host writes it, and it believes none of them: each is read as if it came from
+/// outside.
 #[derive(Debug)]
 pub struct Shelf {
     folder: Dir,

@@ -11,7 +11,7 @@ use crate::candidate::AnyCandidate;
 use crate::controller::{ControlError, Shared, by_host};
 use crate::judge::{Evidence, Verdict, harm, judge};
 use crate::record::{ReleaseRecord, Stage};
-use crate::roster::{Roster, draining_since};
+use crate::roster::Roster;
 
 /// How often it is looked whether a release that drains has no conversation left.
 const DRAIN_LOOK: Duration = Duration::from_secs(5);
@@ -141,7 +141,7 @@ async fn look_at_live(
     let (Some(live), Some(earlier)) = (roster.live(), roster.draining().first().copied()) else {
         return Ok(());
     };
-    let Stage::Live { since } = live.stage else { return Ok(()) };
+    let Some(since) = live.stage.live_since() else { return Ok(()) };
     if shared.now().since(since) > shared.parts.policy.watch() {
         return Ok(());
     }
@@ -171,7 +171,7 @@ async fn look_at_drains(
     let mut ends = Vec::new();
     for release in roster.draining() {
         let mut on_it = open.iter().filter(|open| open.release == release.digest);
-        let since = draining_since(release).unwrap_or(now);
+        let since = release.stage.draining_since().unwrap_or(now);
         match on_it.next() {
             // While the live release is watched, it may have to come back.
             None if is_settled(shared, roster, now) => {
@@ -179,7 +179,7 @@ async fn look_at_drains(
             }
             Some(open) if now.since(since) >= shared.parts.policy.drain_max() => {
                 let reason = format!(
-                    "its time is over; {} conversations go on with the live one",
+                    "its time is over; conversations that go on with the live one: {}",
                     open.open
                 );
                 ends.push((release.digest.clone(), reason));
@@ -203,8 +203,6 @@ async fn look_at_drains(
 
 /// Whether the live release is watched no more.
 fn is_settled(shared: &Shared, roster: &Roster, now: Timestamp) -> bool {
-    roster.live().is_none_or(|live| match live.stage {
-        Stage::Live { since } => now.since(since) > shared.parts.policy.watch(),
-        _ => true,
-    })
+    let since = roster.live().and_then(|live| live.stage.live_since());
+    since.is_none_or(|since| now.since(since) > shared.parts.policy.watch())
 }

@@ -23,6 +23,7 @@ pub use envelope::{
     ENVELOPE_BYTES_MAX, Envelope, EnvelopeError, RELEASE_PAYLOAD_TYPE, SIGNATURES_MAX,
 };
 pub use file_name::{FILE_NAME_BYTES_MAX, FileName, FileNameError};
+pub use instant::{parse_instant, show_instant};
 pub use key::{KeyError, KeyId, KeyPair, PublicKey};
 pub use keys::{Keys, KeysError, RegisteredKey, Revocation, Role};
 pub use statement::{

@@ -152,12 +152,12 @@ impl Statement {
 
     /// When it was made, as text.
     pub fn made(&self) -> String {
-        instant::show(self.created_at)
+        instant::show_instant(self.created_at)
     }
 
     /// From when on it is not taken any more, as text.
     pub fn expires(&self) -> String {
-        instant::show(self.expires_at)
+        instant::show_instant(self.expires_at)
     }
 
     /// Its files, in the order of their names.

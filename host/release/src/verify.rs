@@ -7,7 +7,7 @@ use mitra_core::ids::{DepartmentId, ReleaseDigest};
 
 use crate::archive::Artifact;
 use crate::envelope::Envelope;
-use crate::instant::show;
+use crate::instant::show_instant as show;
 use crate::key::KeyId;
 use crate::keys::Keys;
 use crate::statement::Statement;

@@ -10,6 +10,7 @@
 pub mod bare;
 
 mod cache;
+mod carry;
 mod check;
 mod compile;
 mod cpu;
@@ -45,6 +46,8 @@ pub use hold::ReleaseHold;
 pub use load::{LoadError, LoadedRelease};
 pub use ports::{NoHttp, NoMedia, Ports};
 pub use sandbox::{Sandbox, SandboxError, SandboxOptions};
+pub use scheduling::stand_behind;
 pub use self_test::SelfTestError;
 pub use settings::Settings;
+pub use world::NotCarried;
 pub use world::v1_0_0::DescriptionRefused;

@@ -9,11 +9,12 @@ use metrics::gauge;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::limits;
 use mitra_core::ports::TurnRunner;
-use mitra_core::turn::{Turn, TurnFault, TurnOutcome, TurnReport};
+use mitra_core::turn::{GuestState, Turn, TurnFault, TurnOutcome, TurnReport};
 use tokio::sync::oneshot;
 use wasmtime::Engine;
 
 use crate::cache::CompiledCache;
+use crate::carry;
 use crate::compile::Compiler;
 use crate::cpu::CpuMeter;
 use crate::engine::{PoolSize, engine};
@@ -29,7 +30,7 @@ use crate::ports::Ports;
 use crate::releases::{Release, Releases};
 use crate::self_test::{self, SelfTestError, Spinning};
 use crate::settings::Settings;
-use crate::world::Linkers;
+use crate::world::{Linkers, NotCarried};
 
 /// Turns at once, over all executors. Each holds 64 MiB of address space at most, and touches what
 /// it uses.
@@ -175,6 +176,17 @@ impl Sandbox {
         let digest = release.digest.clone();
         let (releases, department) = (Arc::clone(&self.0.releases), department.clone());
         Ok((release, ReleaseHold { releases, department, digest, number }))
+    }
+
+    /// Tries whether a loaded release carries a state over to its own schema. What it makes of it is thrown away.
+    /// Blocks.
+    pub fn carries_over(
+        &self,
+        department: &DepartmentId,
+        release: &ReleaseDigest,
+        state: GuestState,
+    ) -> Result<(), NotCarried> {
+        carry::carries_over(&self.0, department, release, state)
     }
 
     /// Forgets a department's release: new turns on it are refused, those under way end as they

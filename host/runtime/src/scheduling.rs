@@ -70,6 +70,12 @@ impl Back {
     }
 }
 
+/// Has this thread, and those that it starts, stand back behind all others: for a program that must not be in a
+/// serving host's way.
+pub fn stand_behind() {
+    Back::Behind.stand();
+}
+
 /// Makes this thread so nice, and has it make way at once for one that wakes.
 pub(crate) fn stand_back(nice: i32) -> io::Result<()> {
     set(SCHED_OTHER, nice, SLICE_NANOS)

@@ -11,5 +11,6 @@ pub mod departments;
 pub mod host;
 pub mod http;
 pub mod manifest;
+mod releases;
 pub mod telemetry;
 mod vendor;

@@ -125,14 +125,56 @@ pub enum ManifestError {
 }
 
 impl Manifest {
+    /// The manifest of a department that has none: it asks for nothing.
+    pub fn none(id: &DepartmentId) -> Self {
+        Self {
+            id: id.clone(),
+            version: None,
+            world: None,
+            config: BTreeMap::new(),
+            http: Vec::new(),
+            files: Vec::new(),
+            media: MediaRule::default(),
+            notices: NoticesRule::default(),
+            payments: None,
+            certificates: Vec::new(),
+            stand_in: Vec::new(),
+        }
+    }
+
     /// Reads the file.
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
         let text = std::fs::read_to_string(path)
             .map_err(|source| ManifestError::Read { path: path.to_owned(), source })?;
-        toml::from_str(&text).map_err(|source| {
+        Self::parse(&text, path)
+    }
+
+    /// Reads its text. `path` is for words alone.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ManifestError> {
+        toml::from_str(text).map_err(|source| {
             let (path, source) = (path.to_owned(), Box::new(source));
             ManifestError::Parse { path, source }
         })
+    }
+
+    /// What it asks for that the other does not, in words.
+    pub fn beyond(&self, other: &Self) -> Vec<String> {
+        let http = |rule: &&HttpRule| !rule.is_within(&other.http);
+        let files = |rule: &&FilesRule| !rule.is_within(&other.files);
+        let http = self.http.iter().filter(http).map(|rule| format!("http {rule}"));
+        let files = self.files.iter().filter(files).map(|rule| format!("files {rule}"));
+        let media = self.media.words().filter(|_| !self.media.is_within(other.media));
+        let media = media.map(|words| format!("media {words}"));
+        let notices = self.notices.words().filter(|_| !self.notices.is_within(other.notices));
+        let notices = notices.map(|words| format!("notices {words}"));
+        let payments = self.payments.filter(|rule| !rule.is_within(other.payments));
+        let payments = payments.map(|rule| format!("payments {rule}"));
+        let is_within = |kind: &&CertificateKind| {
+            !other.certificates.iter().any(|theirs| kind.is_within(theirs))
+        };
+        let certificates = self.certificates.iter().filter(is_within);
+        let certificates = certificates.map(|kind| format!("certificates {kind}"));
+        http.chain(files).chain(media).chain(notices).chain(payments).chain(certificates).collect()
     }
 }
 

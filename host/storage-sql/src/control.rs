@@ -10,6 +10,10 @@ use crate::failure::{Failure, corrupt};
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
+/// The last entry of the audit log.
+const HEAD: &str =
+    "SELECT number, decided_at, body, hash FROM audit_log ORDER BY number DESC LIMIT 1";
+
 #[async_trait]
 impl Control for SqliteStorage {
     async fn document(&self, name: &str) -> Result<Option<Document>, StorageError> {
@@ -37,6 +41,14 @@ impl Control for SqliteStorage {
     async fn note(&self, decisions: Vec<Decision>, now: Timestamp) -> Result<(), StorageError> {
         let work = move |engine: &mut Engine| note(engine, &decisions, now);
         self.writer().run("note decisions", AnswerWhen::Committed, work).await
+    }
+
+    async fn audit_head(&self) -> Result<Option<AuditEntry>, StorageError> {
+        let read = |connection: &Connection| {
+            let mut statement = connection.prepare_cached(HEAD)?;
+            statement.query_row([], entry).optional()?.transpose()
+        };
+        self.readers().run("head of the audit log", read).await
     }
 
     async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError> {
@@ -84,8 +96,7 @@ fn amend(engine: &Engine, amendment: &Amendment, now: Timestamp) -> Result<Amend
 }
 
 fn note(engine: &Engine, decisions: &[Decision], now: Timestamp) -> Result<(), Failure> {
-    let sql = "SELECT number, decided_at, body, hash FROM audit_log ORDER BY number DESC LIMIT 1";
-    let last = engine.prepare(sql)?.query_row([], entry).optional()?.transpose()?;
+    let last = engine.prepare(HEAD)?.query_row([], entry).optional()?.transpose()?;
     let mut head = last.map_or((0, AuditHash::START), |last| (last.number, last.hash));
     for decision in decisions {
         let entry = AuditEntry::after(head, now, decision).map_err(corrupt("decision"))?;

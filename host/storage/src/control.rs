@@ -49,12 +49,15 @@ pub trait Control: Send + Sync {
     /// All documents whose names begin like this, by name.
     async fn documents(&self, prefix: &str) -> Result<Vec<(String, Document)>, StorageError>;
 
-    /// Changes a document and writes down why, in one transaction, unless it was changed since it was read. Durable when
-    /// it returns [`Amended::Done`].
+    /// Changes a document and writes down why, in one transaction, unless it was changed since it was read. Durable
+    /// when it returns [`Amended::Done`].
     async fn amend(&self, amendment: Amendment, now: Timestamp) -> Result<Amended, StorageError>;
 
     /// Writes down decisions that change no document. Durable when it returns.
     async fn note(&self, decisions: Vec<Decision>, now: Timestamp) -> Result<(), StorageError>;
+
+    /// The last entry of the audit log, if there is one.
+    async fn audit_head(&self) -> Result<Option<AuditEntry>, StorageError>;
 
     /// Entries of the audit log after the one with this number, at most `max`, oldest first.
     async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError>;

@@ -51,7 +51,7 @@ pub fn simulator_options(webhook: SocketAddr) -> SimulatorOptions {
 /// What a test app is made of.
 #[derive(Debug, Clone)]
 pub struct AppOptions {
-    /// Department id and component name of each department.
+    /// Department id and component name of each department. Without a name it is served by releases.
     pub departments: Vec<(String, String)>,
     /// Meta's rate limits.
     pub limits: RateLimits,
@@ -126,7 +126,7 @@ impl TestApp {
     /// Gives every department another component, from the host's next start or replacement on.
     pub fn use_component(&mut self, name: &str) {
         for department in &mut self.config.departments {
-            department.component = guest(name);
+            department.component = Some(guest(name));
         }
     }
 
@@ -176,6 +176,15 @@ impl TestApp {
     /// The address of the webhook.
     pub fn webhook_url(&self) -> String {
         format!("http://{}{}", self.config.webhook.listen, self.config.webhook.path)
+    }
+
+    /// The address of the admin API.
+    ///
+    /// # Panics
+    /// If the host is stopped, or has none.
+    pub fn admin_url(&self) -> String {
+        let address = self.host.as_ref().and_then(Host::admin);
+        format!("http://{}", address.expect("the host has an admin API"))
     }
 
     /// Where departments' back ends send notices.
@@ -289,9 +298,11 @@ pub fn config_text(
         more = options.config,
     );
     for (id, component) in &options.departments {
-        let component = guest(component);
-        let component = component.display();
-        write!(text, "\n[[department]]\nid = '{id}'\ncomponent = '{component}'\n")?;
+        write!(text, "\n[[department]]\nid = '{id}'\n")?;
+        if component.is_empty() {
+            continue;
+        }
+        writeln!(text, "component = '{}'", guest(component).display())?;
         let seed = plugins_folder().join(id).join("seed.json");
         if seed.is_file() {
             writeln!(text, "seed = '{}'", seed.display())?;

@@ -312,6 +312,10 @@ impl Control for FaultyStorage {
         self.call(self.inner.note(decisions, now)).await
     }
 
+    async fn audit_head(&self) -> Result<Option<AuditEntry>, StorageError> {
+        self.call(self.inner.audit_head()).await
+    }
+
     async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError> {
         self.call(self.inner.audit(after, max)).await
     }

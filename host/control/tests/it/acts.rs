@@ -30,7 +30,7 @@ async fn a_release_is_taken_back_as_often_as_there_is_one_before() {
     let kit = Kit::start().await;
     kit.stage("1.0.0").await;
     kit.stage("1.1.0").await;
-    kit.controller.promote(&water(), ASHA).await.unwrap();
+    kit.controller.promote(&water(), ASHA).await.expect("it is done");
     kit.controller.roll_back(&water(), ASHA).await.expect("to 1.0.0");
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
     let why = refused(kit.controller.roll_back(&water(), ASHA).await);
@@ -45,7 +45,7 @@ async fn what_is_frozen_is_not_promoted_until_its_time_is_over() {
     let kit = Kit::start().await;
     kit.stage("1.0.0").await;
     let until = kit.now().after(Duration::from_hours(1));
-    kit.controller.freeze(&water(), Some(until), ASHA).await.unwrap();
+    kit.controller.freeze(&water(), Some(until), ASHA).await.expect("it is done");
     kit.stage("1.1.0").await;
     assert_eq!(kit.stage_of("1.1.0"), "smoked", "it is proven, and waits");
     assert_eq!(
@@ -60,11 +60,11 @@ async fn what_is_frozen_is_not_promoted_until_its_time_is_over() {
 async fn a_department_that_was_removed_keeps_its_releases_and_comes_back() {
     let kit = Kit::start().await;
     kit.stage("1.0.0").await;
-    kit.controller.remove(&water(), ASHA).await.unwrap();
+    kit.controller.remove(&water(), ASHA).await.expect("it is done");
     assert!(kit.shown.versions().is_empty());
     kit.stage("1.1.0").await;
     assert_eq!(kit.stage_of("1.1.0"), "smoked", "a release does not bring it back by itself");
-    kit.controller.bring_back(&water(), ASHA).await.unwrap();
+    kit.controller.bring_back(&water(), ASHA).await.expect("it is done");
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
     kit.settles().await;
     assert_eq!(kit.shown.versions(), ["1.0.0", "1.1.0"]);
@@ -73,7 +73,7 @@ async fn a_department_that_was_removed_keeps_its_releases_and_comes_back() {
 #[tokio::test(start_paused = true)]
 async fn a_department_that_is_not_served_by_releases_has_none() {
     let kit = Kit::start().await;
-    let roads = DepartmentId::parse("roads").unwrap();
+    let roads = DepartmentId::parse("roads").expect("it is well-formed");
     let why = refused(kit.controller.stage(&roads, kit.signed("1.0.0"), ASHA).await);
     assert!(why.starts_with("E0614: `roads` is not served by releases"), "{why}");
     let why = refused(kit.controller.promote(&water(), ASHA).await);

@@ -25,7 +25,7 @@ async fn a_canary_that_fails_is_taken_back_at_once_with_a_reason_that_a_person_u
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
     let reason = "1 of 40 turns failed, with 40 citizens; of the release beside it 0 of 5000";
     assert_eq!(kit.last_reason().await, reason);
-    assert_eq!(kit.audited().await.last().unwrap(), "host release.rolled-back");
+    assert_eq!(kit.audited().await.last().expect("as the test has it"), "host release.rolled-back");
 }
 
 #[tokio::test(start_paused = true)]
@@ -51,11 +51,11 @@ async fn a_canary_that_is_held_or_frozen_stays_where_it_is_but_may_be_taken_back
     pass(Duration::from_mins(5)).await;
     let verdict = kit.controller.verdict(&water()).expect("it was judged");
     assert!(matches!(verdict, (_, Verdict::Advance(_))), "{verdict:?}");
-    assert_eq!(kit.audited().await.last().unwrap(), "asha release.held");
+    assert_eq!(kit.audited().await.last().expect("as the test has it"), "asha release.held");
     kit.controller.freeze(&water(), None, ASHA).await.expect("it is frozen");
     kit.controller.hold(&water(), false, ASHA).await.expect("it is let go");
     pass(Duration::from_mins(5)).await;
-    assert_eq!(kit.audited().await.last().unwrap(), "asha release.let-go");
+    assert_eq!(kit.audited().await.last().expect("as the test has it"), "asha release.let-go");
     kit.turns("1.1.0", 40, 40);
     kit.settles().await;
     assert_eq!(kit.stage_of("1.1.0"), "rolled-back");

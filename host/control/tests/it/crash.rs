@@ -12,7 +12,7 @@ async fn a_host_that_is_killed_after_any_step_takes_the_release_on() {
         kit.stage("1.0.0").await;
         kit.turns("1.0.0", 5_000, 0);
         pass(Duration::from_secs(1)).await;
-        kit.controller.stage(&water(), kit.signed("1.1.0"), ASHA).await.unwrap();
+        kit.controller.stage(&water(), kit.signed("1.1.0"), ASHA).await.expect("it is done");
         while kit.audited().await.len() < decisions {
             tokio::task::yield_now().await;
             if kit.stage_of("1.1.0") == "canary" {
@@ -45,7 +45,7 @@ async fn after_a_restart_the_same_releases_serve_the_same_citizens() {
     let mut kit = Kit::start().await;
     kit.stage("1.0.0").await;
     kit.stage("1.1.0").await;
-    kit.controller.promote(&water(), ASHA).await.unwrap();
+    kit.controller.promote(&water(), ASHA).await.expect("it is done");
     kit.stage("1.2.0").await;
     let before = kit.shown.versions();
     assert_eq!(before, ["1.1.0", "1.2.0", "1.0.0"]);

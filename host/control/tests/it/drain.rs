@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
 use mitra_core::identity::{CitizenAddress, Phone};
@@ -13,7 +14,8 @@ use crate::kit::{ASHA, Kit, pass, water};
 
 /// A citizen's conversation is on this release, or over.
 async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
-    let sender = CitizenAddress::new(None, Some(Phone::new("15550100001"))).unwrap();
+    let sender =
+        CitizenAddress::new(None, Some(Phone::new("15550100001"))).expect("as the test has it");
     let event = InboundEvent {
         wamid: Wamid::new(wamid),
         phone_number_id: PhoneNumberId::new("1"),
@@ -23,10 +25,10 @@ async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
         content: Content::Text { body: "bill".to_owned() },
     };
     let intake = Intake { events: vec![event], ..Intake::default() };
-    kit.storage.accept(intake, kit.now()).await.unwrap();
+    kit.storage.accept(intake, kit.now()).await.expect("it is done");
     let hold = Duration::from_mins(1);
-    let claimed = kit.storage.claim_events(1, kit.now(), hold).await.unwrap().remove(0);
-    let bill = ServiceId::parse("bill").unwrap();
+    let claimed = kit.storage.claim_events(1, kit.now(), hold).await.expect("it is done").remove(0);
+    let bill = ServiceId::parse("bill").expect("it is well-formed");
     let open = |release: &ReleaseDigest| {
         Conversation::begin(water(), bill.clone(), release.clone(), kit.now())
     };
@@ -40,10 +42,10 @@ async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
         timers: Vec::new(),
         payment: None,
         addressee: None,
-        certificates: Default::default(),
+        certificates: CertificateEffects::default(),
         is_message: true,
     };
-    kit.storage.settle(settlement, kit.now()).await.unwrap();
+    kit.storage.settle(settlement, kit.now()).await.expect("it is done");
 }
 
 /// 1.1.0 is live, 1.0.0 drains with one conversation.
@@ -52,7 +54,7 @@ async fn draining() -> Kit {
     let old = kit.stage("1.0.0").await;
     leaves(&kit, "A", Some(&old)).await;
     kit.stage("1.1.0").await;
-    kit.controller.promote(&water(), ASHA).await.unwrap();
+    kit.controller.promote(&water(), ASHA).await.expect("it is done");
     kit
 }
 
@@ -85,7 +87,7 @@ async fn a_drain_has_an_end_and_what_is_open_then_is_told() {
     assert_eq!(kit.stage_of("1.0.0"), "draining");
     pass(Duration::from_mins(1) + Duration::from_secs(5)).await;
     assert_eq!(kit.stage_of("1.0.0"), "retired");
-    let reason = "its time is over; 1 conversations go on with the live one";
+    let reason = "its time is over; conversations that go on with the live one: 1";
     assert_eq!(kit.last_reason().await, reason);
 }
 
@@ -95,7 +97,7 @@ async fn so_many_releases_drain_and_no_more() {
     kit.stage("1.0.0").await;
     for minor in 1..=5 {
         kit.stage(&format!("1.{minor}.0")).await;
-        kit.controller.promote(&water(), ASHA).await.unwrap();
+        kit.controller.promote(&water(), ASHA).await.expect("it is done");
     }
     assert_eq!(kit.shown.versions(), ["1.5.0", "1.4.0", "1.3.0", "1.2.0", "1.1.0"]);
     assert_eq!(kit.stage_of("1.0.0"), "retired");

@@ -30,7 +30,7 @@ pub(crate) const START: Timestamp = Timestamp(1_795_773_600_000);
 pub(crate) const ASHA: By<'static> = By { actor: "asha", reason: "because" };
 
 pub(crate) fn water() -> DepartmentId {
-    DepartmentId::parse("water").unwrap()
+    DepartmentId::parse("water").expect("it is well-formed")
 }
 
 /// A clock that goes with the runtime's, which stands still while something is done.
@@ -55,7 +55,10 @@ pub(crate) struct Answers {
 
 impl Answers {
     fn note(&self, what: &str, release: &Artifact) {
-        self.done.lock().unwrap().push(format!("{what} {}", release.statement().version));
+        self.done
+            .lock()
+            .expect("nobody panicked")
+            .push(format!("{what} {}", release.statement().version));
     }
 }
 
@@ -63,12 +66,12 @@ impl Answers {
 impl Workshop for Answers {
     fn wider(&self, release: &Artifact, _: Option<&Artifact>) -> Result<Vec<String>, Refused> {
         let version = release.statement().version.to_string();
-        Ok(self.wider.lock().unwrap().get(&version).cloned().unwrap_or_default())
+        Ok(self.wider.lock().expect("nobody panicked").get(&version).cloned().unwrap_or_default())
     }
 
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused> {
         self.note("load", &release);
-        if let Some(why) = self.load.lock().unwrap().clone() {
+        if let Some(why) = self.load.lock().expect("nobody panicked").clone() {
             return Err(Refused(why));
         }
         let name = || {
@@ -76,7 +79,7 @@ impl Workshop for Answers {
             Localized { te: text(), en: text(), hi: text() }
         };
         let service = Service {
-            id: ServiceId::parse("bill").unwrap(),
+            id: ServiceId::parse("bill").expect("it is well-formed"),
             name: name(),
             summary: name(),
             aliases: Vec::new(),
@@ -88,9 +91,9 @@ impl Workshop for Answers {
 
     async fn smoke(&self, release: Arc<Artifact>, _: &Loaded) -> Result<Smoked, Refused> {
         self.note("smoke", &release);
-        match self.smoke.lock().unwrap().clone() {
+        match self.smoke.lock().expect("nobody panicked").clone() {
             Some(why) => Err(Refused(why)),
-            None => Ok(Smoked { scenarios: 3 }),
+            None => Ok(Smoked { scenarios: 3, carried: 0, kept: 0 }),
         }
     }
 
@@ -106,7 +109,7 @@ pub(crate) struct Shown(Mutex<BTreeMap<DepartmentId, Route>>);
 
 impl Board for Shown {
     fn put(&self, department: &DepartmentId, route: Option<Route>) {
-        let mut shown = self.0.lock().unwrap();
+        let mut shown = self.0.lock().expect("nobody panicked");
         match route {
             Some(route) => drop(shown.insert(department.clone(), route)),
             None => drop(shown.remove(department)),
@@ -117,15 +120,15 @@ impl Board for Shown {
 impl Shown {
     /// The versions that serve, the live one first.
     pub(crate) fn versions(&self) -> Vec<String> {
-        let shown = self.0.lock().unwrap();
-        let releases = shown.get(&water()).into_iter().flat_map(|route| route.releases());
+        let shown = self.0.lock().expect("nobody panicked");
+        let releases = shown.get(&water()).into_iter().flat_map(Route::releases);
         releases.map(|release| release.department.name.en.clone()).collect()
     }
 
     /// The release of this version.
     pub(crate) fn release(&self, version: &str) -> Arc<ServedRelease> {
-        let shown = self.0.lock().unwrap();
-        let mut releases = shown.get(&water()).into_iter().flat_map(|route| route.releases());
+        let shown = self.0.lock().expect("nobody panicked");
+        let mut releases = shown.get(&water()).into_iter().flat_map(Route::releases);
         let found = releases.find(|release| release.department.name.en == version);
         Arc::clone(found.expect("it serves"))
     }
@@ -147,7 +150,7 @@ pub(crate) struct Kit {
 
 /// Two steps of a minute and a hundred turns each.
 pub(crate) fn policy() -> Policy {
-    let step = |percent| CanaryStep::new(percent, 60, 100).unwrap();
+    let step = |percent| CanaryStep::new(percent, 60, 100).expect("as the test has it");
     Policy { steps: vec![step(5.0), step(50.0)], ..Policy::default() }
 }
 
@@ -162,7 +165,7 @@ impl Kit {
     async fn with(policy: Policy) -> Self {
         let storage = Arc::new(MemoryStorage::default());
         let (answers, shown) = (Arc::<Answers>::default(), Arc::<Shown>::default());
-        let (folder, began) = (tempfile::tempdir().unwrap(), Instant::now());
+        let (folder, began) = (tempfile::tempdir().expect("a folder"), Instant::now());
         let pair = KeyPair::generate();
         let (controller, stop, running) =
             run(&storage, &answers, &shown, &folder, policy.clone(), began).await;
@@ -196,20 +199,21 @@ impl Kit {
     pub(crate) fn unsigned(&self, version: &str) -> Artifact {
         let description = Description {
             department: water(),
-            version: version.parse().unwrap(),
+            version: version.parse().expect("it is well-formed"),
             contract: "mitra:department@1.0.0".to_owned(),
             created_at: self.now(),
             expires_at: self.now().after(Duration::from_hours(24 * 30)),
         };
-        let file =
-            |name: &str, text: &str| (FileName::parse(name).unwrap(), text.as_bytes().to_vec());
+        let file = |name: &str, text: &str| {
+            (FileName::parse(name).expect("it is well-formed"), text.as_bytes().to_vec())
+        };
         let files = [file("component.wasm", version), file("department.toml", "id = 'water'")];
-        Artifact::of(description, files.into()).unwrap()
+        Artifact::of(description, files.into()).expect("as the test has it")
     }
 
     pub(crate) fn signed(&self, version: &str) -> Artifact {
         let mut artifact = self.unsigned(version);
-        artifact.sign(&self.pair).unwrap();
+        artifact.sign(&self.pair).expect("there is room");
         artifact
     }
 
@@ -245,15 +249,20 @@ impl Kit {
 
     /// What was decided so far, by whom.
     pub(crate) async fn audited(&self) -> Vec<String> {
-        let entries = self.storage.audit(0, 1_000).await.unwrap();
-        let decided = entries.iter().map(|entry| entry.decision().unwrap());
+        let entries = self.storage.audit(0, 1_000).await.expect("it is done");
+        let decided = entries.iter().map(|entry| entry.decision().expect("as the test has it"));
         decided.map(|it| format!("{} {}", it.actor, it.action)).collect()
     }
 
     /// The reason of the last decision.
     pub(crate) async fn last_reason(&self) -> String {
-        let entries = self.storage.audit(0, 1_000).await.unwrap();
-        entries.last().expect("something was decided").decision().unwrap().reason
+        let entries = self.storage.audit(0, 1_000).await.expect("it is done");
+        entries
+            .last()
+            .expect("something was decided")
+            .decision()
+            .expect("as the test has it")
+            .reason
     }
 
     /// So many turns on the release of this version, of as many citizens, of which so many fail.
@@ -270,7 +279,7 @@ impl Kit {
 /// Lets time pass: the last moments of it as the loops see it, what is before in one leap.
 pub(crate) async fn pass(time: Duration) {
     let seen = time.min(Duration::from_secs(10));
-    tokio::time::advance(time - seen).await;
+    tokio::time::advance(time.saturating_sub(seen)).await;
     tokio::time::sleep(seen).await;
 }
 
@@ -284,7 +293,8 @@ async fn run(
 ) -> (Controller, CancellationToken, JoinHandle<()>) {
     let shared: Arc<dyn Storage> = storage.clone();
     let clock = Arc::new(TestClock(began));
-    let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).unwrap();
+    let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority())
+        .expect("as the test has it");
     let controller = Controller::new(Parts {
         books: Books::new(shared.clone(), clock.clone()),
         shelf: Arc::new(Shelf::new(dir)),

@@ -11,28 +11,28 @@ use crate::kit::{ASHA, Kit, pass, water};
 async fn rejected(kit: &Kit, version: &str) -> String {
     kit.settles().await;
     assert_eq!(kit.stage_of(version), "rejected");
-    assert_eq!(kit.audited().await.last().unwrap(), "host release.rejected");
+    assert_eq!(kit.audited().await.last().expect("as the test has it"), "host release.rejected");
     kit.last_reason().await
 }
 
 #[tokio::test(start_paused = true)]
 async fn nobody_vouches_for_it() {
     let kit = Kit::start().await;
-    kit.controller.stage(&water(), kit.unsigned("1.0.0"), ASHA).await.unwrap();
+    kit.controller.stage(&water(), kit.unsigned("1.0.0"), ASHA).await.expect("it is done");
     let why = rejected(&kit, "1.0.0").await;
     assert!(why.starts_with("E0601: nobody has signed the release"), "{why}");
     let mut by_a_stranger = kit.unsigned("1.0.1");
-    by_a_stranger.sign(&KeyPair::generate()).unwrap();
-    kit.controller.stage(&water(), by_a_stranger, ASHA).await.unwrap();
+    by_a_stranger.sign(&KeyPair::generate()).expect("as the test has it");
+    kit.controller.stage(&water(), by_a_stranger, ASHA).await.expect("it is done");
     let why = rejected(&kit, "1.0.1").await;
     assert!(why.contains("is not registered"), "{why}");
-    assert!(kit.answers.done.lock().unwrap().is_empty(), "nothing was compiled");
+    assert!(kit.answers.done.lock().expect("nobody panicked").is_empty(), "nothing was compiled");
 }
 
 #[tokio::test(start_paused = true)]
 async fn its_key_was_revoked() {
     let kit = Kit::start().await;
-    kit.controller.revoke_key(kit.pair.public().id(), ASHA).await.unwrap();
+    kit.controller.revoke_key(kit.pair.public().id(), ASHA).await.expect("it is done");
     kit.stage("1.0.0").await;
     let why = rejected(&kit, "1.0.0").await;
     assert!(why.contains("is revoked"), "{why}");
@@ -43,12 +43,12 @@ async fn it_expired_or_is_older_than_what_is_live() {
     let kit = Kit::start().await;
     let old = kit.signed("0.9.0");
     kit.stage("1.0.0").await;
-    kit.controller.stage(&water(), old, ASHA).await.unwrap();
+    kit.controller.stage(&water(), old, ASHA).await.expect("it is done");
     let why = rejected(&kit, "0.9.0").await;
     assert!(why.starts_with("E0604: the release was made at"), "{why}");
     let ages = kit.signed("1.1.0");
     pass(Duration::from_hours(24 * 31)).await;
-    kit.controller.stage(&water(), ages, ASHA).await.unwrap();
+    kit.controller.stage(&water(), ages, ASHA).await.expect("it is done");
     let why = rejected(&kit, "1.1.0").await;
     assert!(why.starts_with("E0603: the release expired"), "{why}");
 }
@@ -56,11 +56,13 @@ async fn it_expired_or_is_older_than_what_is_live() {
 #[tokio::test(start_paused = true)]
 async fn its_component_cannot_be_used_or_its_scenarios_fail() {
     let kit = Kit::start().await;
-    *kit.answers.load.lock().unwrap() = Some("E0112: `describe` gave another answer".to_owned());
+    *kit.answers.load.lock().expect("nobody panicked") =
+        Some("E0112: `describe` gave another answer".to_owned());
     kit.stage("1.0.0").await;
     assert!(rejected(&kit, "1.0.0").await.starts_with("E0112"));
-    *kit.answers.load.lock().unwrap() = None;
-    *kit.answers.smoke.lock().unwrap() = Some("E0606: 1 of 3 scenarios fails".to_owned());
+    *kit.answers.load.lock().expect("nobody panicked") = None;
+    *kit.answers.smoke.lock().expect("nobody panicked") =
+        Some("E0606: 1 of 3 scenarios fails".to_owned());
     kit.stage("1.0.1").await;
     assert!(rejected(&kit, "1.0.1").await.starts_with("E0606"));
     assert!(kit.shown.versions().is_empty());
@@ -71,7 +73,7 @@ async fn what_it_asks_for_beyond_the_one_before_needs_somebody_who_agrees() {
     let kit = Kit::start().await;
     kit.stage("1.0.0").await;
     let wider = vec!["http POST https://pay.example/".to_owned()];
-    kit.answers.wider.lock().unwrap().insert("1.1.0".to_owned(), wider);
+    kit.answers.wider.lock().expect("nobody panicked").insert("1.1.0".to_owned(), wider);
     let digest = kit.stage("1.1.0").await;
     assert_eq!(kit.stage_of("1.1.0"), "staged");
     let why = kit.last_reason().await;
@@ -81,10 +83,10 @@ async fn what_it_asks_for_beyond_the_one_before_needs_somebody_who_agrees() {
     assert_eq!(kit.audited().await.len(), wanting, "that is said once");
 
     let approver = KeyPair::generate();
-    let release = kit.controller.envelope(&digest).await.unwrap();
+    let release = kit.controller.envelope(&digest).await.expect("it is done");
     let agreed = |pair: &KeyPair| {
         let mut envelope = release.clone();
-        envelope.sign(pair).unwrap();
+        envelope.sign(pair).expect("as the test has it");
         envelope
     };
     let by_nobody = kit.controller.approve(&water(), &digest, &agreed(&approver), ASHA).await;
@@ -104,13 +106,13 @@ async fn another_is_on_its_way_or_it_was_staged_before() {
     kit.stage("1.0.0").await;
     pass(Duration::from_secs(1)).await;
     let second = kit.signed("1.1.0");
-    kit.controller.stage(&water(), second.clone(), ASHA).await.unwrap();
+    kit.controller.stage(&water(), second.clone(), ASHA).await.expect("it is done");
     kit.settles().await;
     let other = kit.controller.stage(&water(), kit.signed("1.2.0"), ASHA).await;
     let Err(ControlError::Roster(RosterError::Busy { stage: "canary", .. })) = other else {
         panic!("it waits for the other, not {other:?}");
     };
-    kit.controller.roll_back(&water(), ASHA).await.unwrap();
+    kit.controller.roll_back(&water(), ASHA).await.expect("it is done");
     let again = kit.controller.stage(&water(), second, ASHA).await;
     let Err(ControlError::Roster(RosterError::Known { stage: "rolled-back", .. })) = again else {
         panic!("it was taken back, not {again:?}");
@@ -121,17 +123,17 @@ async fn another_is_on_its_way_or_it_was_staged_before() {
 async fn its_file_was_altered_on_the_disk_after_it_was_staged() {
     let kit = Kit::start().await;
     let (wanting, approver) = (vec!["files /data".to_owned()], KeyPair::generate());
-    kit.answers.wider.lock().unwrap().insert("1.0.0".to_owned(), wanting);
+    kit.answers.wider.lock().expect("nobody panicked").insert("1.0.0".to_owned(), wanting);
     kit.register(&approver, Role::Approver).await;
     let digest = kit.stage("1.0.0").await;
-    let mut envelope = kit.controller.envelope(&digest).await.unwrap();
-    envelope.sign(&approver).unwrap();
+    let mut envelope = kit.controller.envelope(&digest).await.expect("it is done");
+    envelope.sign(&approver).expect("as the test has it");
     kit.controller.approve(&water(), &digest, &envelope, ASHA).await.expect("agreed");
     let file = kit.folder.path().join(format!("{digest}.mitra"));
-    let mut bytes = std::fs::read(&file).unwrap();
-    let last = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    let mut bytes = std::fs::read(&file).expect("as the test has it");
+    let last = bytes.iter().rposition(|byte| *byte != 0).expect("as the test has it");
     bytes[last] ^= 1;
-    std::fs::write(&file, bytes).unwrap();
+    std::fs::write(&file, bytes).expect("as the test has it");
     let why = rejected(&kit, "1.0.0").await;
     assert!(why.starts_with(&format!("E0613: the release {digest} is damaged on disk")), "{why}");
 }

@@ -9,7 +9,10 @@ async fn the_first_release_is_live_at_once_and_every_step_is_written_down() {
     let kit = Kit::start().await;
     kit.stage("1.0.0").await;
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
-    assert_eq!(*kit.answers.done.lock().unwrap(), ["load 1.0.0", "smoke 1.0.0", "seed 1.0.0"]);
+    assert_eq!(
+        *kit.answers.done.lock().expect("nobody panicked"),
+        ["load 1.0.0", "smoke 1.0.0", "seed 1.0.0"]
+    );
     let expected = [
         "asha key.registered",
         "asha release.staged",

@@ -139,9 +139,8 @@ fn a_release_that_is_taken_back_gives_the_state_back_that_it_took_over() {
 #[test]
 fn a_release_is_held_until_the_last_table_and_the_last_turn_let_go_of_it() {
     let held = Arc::new(());
-    let hold = Hold::of(Arc::clone(&held));
-    let release = Arc::into_inner(simple("a")).unwrap();
-    let table = RoutingTable::new([release.held_by(hold).into()]);
+    let release = Arc::into_inner(simple("a")).unwrap().held_by(Hold::of(Arc::clone(&held)));
+    let table = RoutingTable::new([release.into()]);
     let lease = table.way(&conversation("a")).unwrap().release;
     let next = table.with(Route::new(simple("b")));
     drop(table);

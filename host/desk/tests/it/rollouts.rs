@@ -74,14 +74,14 @@ impl Resident {
             }
             Reception::Turn { session, way, event, preface } => {
                 let schema = way.release.department.state_schema;
-                let outcome = match &event {
-                    TurnEvent::Text(text) if text == "form" => ask(member()),
-                    _ => {
-                        let body = format!("{} heard {event:?}", way.release.digest);
-                        let state = GuestState { schema, bytes: body.clone().into_bytes() };
-                        let (replies, next) = (vec![Reply::Text { body }], Next::Stay(state));
-                        TurnOutcome { replies, next, payment: None }
-                    }
+                let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
+                let outcome = if asks {
+                    ask(member())
+                } else {
+                    let body = format!("{} heard {event:?}", way.release.digest);
+                    let state = GuestState { schema, bytes: body.clone().into_bytes() };
+                    let (replies, next) = (vec![Reply::Text { body }], Next::Stay(state));
+                    TurnOutcome { replies, next, payment: None }
                 };
                 let concluded = desk.conclude(session, Ok(outcome));
                 self.session = concluded.session;

@@ -2,12 +2,12 @@
 
 use mitra_core::department::Department;
 use mitra_core::ids::DepartmentId;
-use mitra_core::turn::{Turn, TurnFault, TurnOutcome};
+use mitra_core::turn::{GuestState, Turn, TurnFault, TurnOutcome};
 use wasmtime::component::{Component, ComponentExportIndex, Func, Instance, TypedFunc};
 use wasmtime::{AsContext, Store};
 
 use super::linked::{Linked, Linkers};
-use super::migration::Migration;
+use super::migration::{Migration, NotCarried};
 use super::v1_0_0::mitra::department::{conversation, types};
 use super::v1_0_0::{DescriptionRefused, from_guest, to_guest};
 use crate::instance::TurnState;
@@ -53,8 +53,8 @@ impl Handler {
         if let Some(state) = turn.state.as_ref().filter(|state| state.schema != state_schema) {
             match self.migration.carry_over(&mut *store, instance, state).await {
                 Ok(bytes) => guests.state = Some(bytes),
-                Err(detail) => {
-                    let schema = state.schema;
+                Err(why) => {
+                    let (schema, detail) = (state.schema, why.to_string());
                     return Ok(Err(TurnFault::StateUnreadable { schema, detail }));
                 }
             }
@@ -65,6 +65,18 @@ impl Handler {
         let replies = answer.as_ref().map(|outcome| outcome.replies.as_slice()).unwrap_or_default();
         let sendable = store.data_mut().sendable(replies, turn.language).await?;
         Ok(sendable.and_then(|sendable| from_guest::answer(answer, state_schema, &sendable)))
+    }
+}
+
+impl Handler {
+    /// Tries whether the component carries this state over to its own schema, in a fresh instance.
+    pub(crate) async fn carries_over(
+        &self,
+        store: &mut Store<TurnState>,
+        state: &GuestState,
+    ) -> wasmtime::Result<Result<(), NotCarried>> {
+        let instance = self.linked.pre.instantiate_async(&mut *store).await?;
+        Ok(self.migration.carry_over(&mut *store, instance, state).await.map(drop))
     }
 }
 

@@ -12,6 +12,17 @@ use crate::instance::TurnState;
 /// What `migrate` takes and gives.
 type Migrate<'state> = TypedFunc<(u32, &'state [u8]), (Result<Vec<u8>, String>,)>;
 
+/// Why a state is not carried over to the component's own schema.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotCarried {
+    /// The component says that it cannot, or has no way to.
+    #[error("{0}")]
+    Declined(String),
+    /// The component fails at it.
+    #[error("{0}")]
+    Broken(String),
+}
+
 /// Where a component's `migrate` is, if it exports one.
 #[derive(Clone)]
 pub(super) struct Migration(Option<ComponentExportIndex>);
@@ -31,23 +42,25 @@ impl Migration {
         self.migrate(store, instance).map(drop)
     }
 
-    /// The state in the component's own schema, or why there is none.
+    /// The state in the component's own schema.
     pub(super) async fn carry_over(
         &self,
         store: &mut Store<TurnState>,
         instance: Instance,
         state: &GuestState,
-    ) -> Result<Vec<u8>, String> {
-        let migrate = self.migrate(store, instance).map_err(|error| words_of(&error))?;
-        let migrate = migrate.ok_or("the release does not export `migrate`")?;
+    ) -> Result<Vec<u8>, NotCarried> {
+        let broken = |error: &wasmtime::Error| NotCarried::Broken(words_of(error));
+        let migrate = self.migrate(store, instance).map_err(|error| broken(&error))?;
+        let none = || NotCarried::Declined("the release does not export `migrate`".to_owned());
+        let migrate = migrate.ok_or_else(none)?;
         let called = migrate.call_async(store, (state.schema, &state.bytes)).await;
-        let (migrated,) = called.map_err(|error| words_of(&error))?;
-        let bytes = migrated.map_err(|words| fault::cut(&words))?;
+        let (migrated,) = called.map_err(|error| broken(&error))?;
+        let bytes = migrated.map_err(|words| NotCarried::Declined(fault::cut(&words)))?;
         if bytes.len() > GUEST_STATE_BYTES_MAX {
             let n = bytes.len();
-            return Err(format!(
-                "`migrate` gave {n} bytes, at most {GUEST_STATE_BYTES_MAX} are allowed"
-            ));
+            let words =
+                format!("`migrate` gave {n} bytes, at most {GUEST_STATE_BYTES_MAX} are allowed");
+            return Err(NotCarried::Broken(words));
         }
         Ok(bytes)
     }

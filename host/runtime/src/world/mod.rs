@@ -12,4 +12,5 @@ mod version;
 
 pub(crate) use handler::{Described, Handler, describe};
 pub(crate) use linked::{Linked, Linkers};
+pub use migration::NotCarried;
 pub(crate) use version::Version;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mitra_core::ports::TurnRunner;
 use mitra_core::turn::{GuestState, TurnEvent, TurnFault, TurnReport};
+use mitra_runtime::NotCarried;
 use mitra_storage::memory::MemoryStorage;
 
 use crate::kit::{Kit, config, options, turn};
@@ -67,5 +68,22 @@ async fn a_state_that_cannot_be_carried_over_is_a_fault_of_its_own_with_the_reas
             panic!("{migrate}: {faulted:?}");
         };
         assert!(detail.contains(reason), "{migrate}: {detail}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_release_makes_of_a_state_can_be_tried_without_a_turn() {
+    let tried = |migrate: &str, schema| {
+        let kit = release(migrate);
+        let state = GuestState { schema, bytes: b"notes".to_vec() };
+        kit.sandbox.carries_over(&kit.department, &kit.release, state)
+    };
+    assert_eq!(tried("trap", 2), Ok(()), "it is of its own schema");
+    assert_eq!(tried("carry", 1), Ok(()));
+    assert_eq!(tried("refuse", 1), Err(NotCarried::Declined("I kept no notes".to_owned())));
+    for (migrate, words) in [("trap", "unreachable"), ("spin", ""), ("too large", "65537 bytes")] {
+        let broken = tried(migrate, 1);
+        let Err(NotCarried::Broken(told)) = broken else { panic!("{migrate}: {broken:?}") };
+        assert!(told.contains(words), "{migrate}: {told}");
     }
 }

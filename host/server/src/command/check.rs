@@ -152,7 +152,7 @@ fn say(
     seconds: f64,
 ) {
     let Department { id, name, services, state_schema } = department;
-    let (component, kib) = (shown(&subject.config.component), bytes.div_ceil(1024));
+    let (component, kib) = (shown(&subject.file), bytes.div_ceil(1024));
     println!("{component}: {kib} KiB, sha256 {}", digest.as_str());
     println!("compiled and described twice in {seconds:.1} s");
     println!("department {}: {} (state schema {state_schema})", id.as_str(), names(name));

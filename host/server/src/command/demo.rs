@@ -85,7 +85,7 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<Found> {
     let notices = notices.receive.then(|| NoticesGrantConfig::local(&id));
     let config = DepartmentConfig {
         id,
-        component,
+        component: Some(component),
         seed,
         manifest,
         config,

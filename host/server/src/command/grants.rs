@@ -4,8 +4,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use mitra_core::certificate::CertificateKind;
-use mitra_runtime::grants::{FilesRule, HttpRule};
 
 use crate::manifest::Manifest;
 
@@ -34,30 +32,11 @@ impl Grants {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let Action::Diff { old, new } = self.action;
         let (old, new) = (Manifest::read(&old)?, Manifest::read(&new)?);
-        let (gone, wider) = (beyond(&old, &new), beyond(&new, &old));
+        let (gone, wider) = (old.beyond(&new), new.beyond(&old));
         show('-', &gone);
         show('+', &wider);
         Ok(if wider.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WIDER) })
     }
-}
-
-/// The rules of a manifest that allow something which no rule of the other does.
-fn beyond(one: &Manifest, other: &Manifest) -> Vec<String> {
-    let http = |rule: &&HttpRule| !rule.is_within(&other.http);
-    let files = |rule: &&FilesRule| !rule.is_within(&other.files);
-    let http = one.http.iter().filter(http).map(|rule| format!("http {rule}"));
-    let files = one.files.iter().filter(files).map(|rule| format!("files {rule}"));
-    let media = one.media.words().filter(|_| !one.media.is_within(other.media));
-    let media = media.map(|words| format!("media {words}"));
-    let notices = one.notices.words().filter(|_| !one.notices.is_within(other.notices));
-    let notices = notices.map(|words| format!("notices {words}"));
-    let payments = one.payments.filter(|rule| !rule.is_within(other.payments));
-    let payments = payments.map(|rule| format!("payments {rule}"));
-    let is_within =
-        |kind: &&CertificateKind| !other.certificates.iter().any(|theirs| kind.is_within(theirs));
-    let certificates = one.certificates.iter().filter(is_within);
-    let certificates = certificates.map(|kind| format!("certificates {kind}"));
-    http.chain(files).chain(media).chain(notices).chain(payments).chain(certificates).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the difference is this command's output")]

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use mitra_admin::{KeyView, NewKey, Signatures, Wanted};
 use mitra_release::{KeyPair, PublicKey};
 
-/// Make keys that releases are signed with, and say what their ids are.
+use super::admin::HostArgs;
+
+/// Make keys that releases are signed with, and have a host trust them.
 #[derive(Debug, Args)]
 pub(super) struct Keys {
     #[command(subcommand)]
@@ -27,6 +30,52 @@ enum Action {
         /// The file.
         file: PathBuf,
     },
+    /// Show the keys that a host trusts.
+    List {
+        #[command(flatten)]
+        host: HostArgs,
+    },
+    /// Have a host trust a key.
+    Register {
+        #[command(flatten)]
+        host: HostArgs,
+        /// The key's public file, `NAME.pub`.
+        file: PathBuf,
+        /// Whose it is.
+        #[arg(long)]
+        holder: String,
+        /// `publisher`, who signs releases, or `approver`, who agrees that one may ask for more.
+        #[arg(long, default_value = "publisher")]
+        role: String,
+        /// For which department; none for an approver of all.
+        #[arg(long)]
+        department: Option<String>,
+        /// Why: stands in the audit log.
+        #[arg(long, short, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Have a host trust a key no more.
+    Revoke {
+        #[command(flatten)]
+        host: HostArgs,
+        /// The key's id.
+        id: String,
+        /// Why: stands in the audit log.
+        #[arg(long, short, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Have so many publishers sign each release of a department.
+    Require {
+        #[command(flatten)]
+        host: HostArgs,
+        /// The department.
+        department: String,
+        /// How many.
+        signatures: usize,
+        /// Why: stands in the audit log.
+        #[arg(long, short, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 impl Keys {
@@ -34,8 +83,34 @@ impl Keys {
         match self.action {
             Action::New { name } => make(&name),
             Action::Id { file } => id(&file),
+            Action::List { host } => {
+                host.client()?.keys()?.iter().for_each(show);
+                Ok(())
+            }
+            Action::Register { host, file, holder, role, department, reason } => {
+                let key = NewKey { public: read(&file)?, holder, role, department, reason };
+                show(&host.client()?.register_key(&key)?);
+                Ok(())
+            }
+            Action::Revoke { host, id, reason } => {
+                show(&host.client()?.revoke_key(&id, &Wanted { reason, until: None })?);
+                Ok(())
+            }
+            Action::Require { host, department, signatures, reason } => {
+                let wanted = Signatures { signatures, reason };
+                host.client()?.require_signatures(&department, &wanted)?;
+                Ok(())
+            }
         }
     }
+}
+
+#[expect(clippy::print_stdout, reason = "the key is this command's output")]
+fn show(key: &KeyView) {
+    let KeyView { id, holder, role, department, registered_at, revoked } = key;
+    let department = department.as_deref().unwrap_or("all departments");
+    let revoked = revoked.as_ref().map(|it| format!(", revoked {it}")).unwrap_or_default();
+    println!("{id}  {role} of {department}: {holder}, since {registered_at}{revoked}");
 }
 
 #[expect(clippy::print_stdout, reason = "what was made is this command's output")]
@@ -83,7 +158,7 @@ fn with_ending(name: &Path, ending: &str) -> PathBuf {
 }
 
 /// Writes a file that is not there yet: a key is never written over.
-fn write_new(path: &Path, text: &str, mode: u32) -> anyhow::Result<()> {
+pub(super) fn write_new(path: &Path, text: &str, mode: u32) -> anyhow::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));

@@ -1,5 +1,7 @@
 //! The commands of the binary `mitra`, one file each.
 
+mod admin;
+mod audit;
 mod build;
 pub(crate) mod certificates;
 mod check;
@@ -12,6 +14,7 @@ mod grants;
 mod inspect;
 mod keys;
 mod new;
+mod release;
 mod run;
 mod serve;
 mod sign;
@@ -46,12 +49,18 @@ enum Command {
     Test(test::Test),
     /// Serve a department with a chat page beside it, built anew whenever a file changes.
     Dev(dev::Dev),
-    /// Make keys that releases are signed with.
+    /// Make keys that releases are signed with, and have a host trust them.
     Keys(keys::Keys),
     /// Make a signed release of a department, or add a signature to one.
     Sign(sign::Sign),
     /// Show what is in a release, without trusting it.
     Inspect(inspect::Inspect),
+    /// See and decide about departments' releases on a host.
+    Release(release::Release),
+    /// Read the audit log of a host, and check that nobody has altered it.
+    Audit(audit::Audit),
+    /// Make a token for the admin API, or print the API's description.
+    Admin(admin::Admin),
     /// Say what an error's code means.
     Explain(explain::Explain),
     /// Show and resend messages that were given up.
@@ -83,6 +92,9 @@ impl Cli {
             Command::Keys(command) => command.run()?,
             Command::Sign(command) => command.run()?,
             Command::Inspect(command) => command.run()?,
+            Command::Release(command) => command.run()?,
+            Command::Audit(command) => command.run()?,
+            Command::Admin(command) => command.run()?,
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),

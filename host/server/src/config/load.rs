@@ -70,14 +70,17 @@ impl Config {
     fn resolve_paths(&mut self, folder: &Path) {
         let list = self.certificates.iter_mut().map(|certificates| &mut certificates.trust_list);
         let keys = self.authorities.iter_mut().map(|authority| &mut authority.keys);
+        let releases = self.releases.iter_mut();
+        let releases =
+            releases.flat_map(|it| std::iter::once(&mut it.folder).chain(&mut it.incoming));
         let paths = [&mut self.storage.path, &mut self.sandbox.cache].into_iter();
-        let paths = paths.chain(list).chain(keys);
+        let paths = paths.chain(list).chain(keys).chain(releases);
         let departments = self.departments.iter_mut();
         let paths = paths.chain(departments.flat_map(|department| {
             let files = department.seed.as_mut().into_iter().chain(department.manifest.as_mut());
             let headers = department.http.iter_mut().flat_map(|grant| grant.headers.values_mut());
-            std::iter::once(&mut department.component)
-                .chain(files)
+            files
+                .chain(department.component.as_mut())
                 .chain(headers.filter_map(SecretSource::path_mut))
                 .chain(department.files.iter_mut().map(|grant| &mut grant.directory))
         }));
@@ -159,7 +162,7 @@ mod tests {
         assert_eq!(config.storage.path, Path::new("/etc/mitra/mitra.db"));
         assert_eq!(
             config.departments[0].component,
-            Path::new("/etc/mitra/departments/energy.wasm")
+            Some(Path::new("/etc/mitra/departments/energy.wasm").to_owned())
         );
     }
 

@@ -1,5 +1,6 @@
 //! The configuration: one typed file, unknown keys are errors.
 
+mod admin;
 mod check;
 mod error;
 mod load;
@@ -9,6 +10,7 @@ mod sections;
 
 use serde::Deserialize;
 
+pub use admin::{AdminConfig, AdminRole, AdminTokenConfig};
 pub use error::{ConfigError, Mistake};
 pub use load::{PaymentSecrets, Secrets};
 pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
@@ -16,7 +18,7 @@ pub use secret::{SecretError, SecretSource};
 pub use sections::{
     AuthorityConfig, CertificatesConfig, DepartmentConfig, FilesGrantConfig, GraphConfig,
     HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, PaymentProviderName, PaymentsConfig,
-    PrivacyConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
+    PrivacyConfig, ReleasesConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
 };
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.
@@ -55,6 +57,12 @@ pub struct Config {
     /// How departments run.
     #[serde(default)]
     pub sandbox: SandboxConfig,
+    /// How departments are served by signed releases; with none, each has a component.
+    #[serde(default)]
+    pub releases: Option<ReleasesConfig>,
+    /// Where operators decide about releases and keys; with none, nobody does.
+    #[serde(default)]
+    pub admin: Option<AdminConfig>,
     /// What is written to the log.
     #[serde(default)]
     pub log: LogConfig,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use mitra_control::Policy;
 use mitra_core::http::HttpMethod;
 use mitra_core::ids::{AuthorityId, DepartmentId, PhoneNumberId};
 use mitra_core::language::Localized;
@@ -138,6 +139,21 @@ pub struct AuthorityConfig {
     pub keys: PathBuf,
 }
 
+/// How departments are served by signed releases.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleasesConfig {
+    /// The folder of staged releases. Only the host may write it.
+    #[serde(default = "default_releases_folder")]
+    pub folder: PathBuf,
+    /// A folder that is watched: a release that is put there is staged.
+    #[serde(default)]
+    pub incoming: Option<PathBuf>,
+    /// The steps of a rollout, and what a release may do worse than the one beside it.
+    #[serde(default)]
+    pub policy: Policy,
+}
+
 /// How departments run.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -177,8 +193,8 @@ pub enum LogFormat {
 pub struct DepartmentConfig {
     /// Its id, as its component describes itself.
     pub id: DepartmentId,
-    /// The component.
-    pub component: PathBuf,
+    /// The component. Without one, the department is served by the releases that its vendor signs.
+    pub component: Option<PathBuf>,
     /// Its starting records: a JSON array of `{"key": text, "value": any}`.
     pub seed: Option<PathBuf>,
     /// Its vendor's manifest, `department.toml`: what it asks for. Without one it asks for nothing.
@@ -305,6 +321,10 @@ impl Default for LogConfig {
     fn default() -> Self {
         Self { format: LogFormat::Json, filter: "info,guest=off".to_owned() }
     }
+}
+
+fn default_releases_folder() -> PathBuf {
+    PathBuf::from("releases")
 }
 
 fn default_webhook_path() -> String {

@@ -14,6 +14,7 @@ use mitra_storage::{SharedStorage, StorageError};
 use sha2::{Digest, Sha256};
 
 pub use seed::SeedError;
+pub(crate) use settings::settings_of;
 
 use crate::config::{Config, DepartmentConfig, SecretError};
 use crate::manifest::ManifestError;
@@ -161,7 +162,9 @@ pub fn check(configs: &[DepartmentConfig], offered: Offered) -> Result<(), Depar
         if config.notices.is_some() && !offered.notices {
             return Err(DepartmentError::NoNoticeListener { department });
         }
-        read(&config.id, &config.component, Some(COMPONENT_BYTES_MAX))?;
+        if let Some(component) = &config.component {
+            read(&config.id, component, Some(COMPONENT_BYTES_MAX))?;
+        }
         if let Some(error) = check_files(config).into_iter().next() {
             return Err(error);
         }
@@ -184,7 +187,7 @@ pub(crate) fn read_seed(
     parse_seed(department, path, &read(department, path, None)?)
 }
 
-/// Loads all departments, in order. All or none: citizens must not meet half a government.
+/// Loads all departments that have components, in order. All or none: citizens must not meet half a government.
 pub async fn load(
     configs: &[DepartmentConfig],
     sandbox: &Sandbox,
@@ -192,7 +195,8 @@ pub async fn load(
 ) -> Result<RoutingTable, DepartmentError> {
     let mut routes = Vec::with_capacity(configs.len());
     for config in configs {
-        let release = load_component(config, sandbox).await?;
+        let Some(component) = &config.component else { continue };
+        let release = load_component(config, component, sandbox).await?;
         if let Some(seed) = &config.seed {
             plant(&config.id, seed, storage).await?;
         }
@@ -209,10 +213,11 @@ pub async fn load(
 
 async fn load_component(
     config: &DepartmentConfig,
+    component: &Path,
     sandbox: &Sandbox,
 ) -> Result<ServedRelease, DepartmentError> {
     let department = config.id.clone();
-    let bytes = read(&department, &config.component, Some(COMPONENT_BYTES_MAX))?;
+    let bytes = read(&department, component, Some(COMPONENT_BYTES_MAX))?;
     let (sandbox, settings) = (sandbox.clone(), settings::settings(config)?);
     settings::tell_disagreements(config, &settings);
     let takes_notices = settings.grants.notices.are_taken();
@@ -226,15 +231,24 @@ async fn load_component(
     Ok(ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold)))
 }
 
-/// Stores the starting records, once for each content of the seed file.
 async fn plant(
     department: &DepartmentId,
     path: &Path,
     storage: &SharedStorage,
 ) -> Result<(), DepartmentError> {
     let bytes = read(department, path, None)?;
-    let records = parse_seed(department, path, &bytes)?;
-    let digest = hex(&Sha256::digest(&bytes));
+    plant_bytes(department, path, &bytes, storage).await
+}
+
+/// Stores the starting records, once for each content of the seed file. `path` is for words alone.
+pub(crate) async fn plant_bytes(
+    department: &DepartmentId,
+    path: &Path,
+    bytes: &[u8],
+    storage: &SharedStorage,
+) -> Result<(), DepartmentError> {
+    let records = parse_seed(department, path, bytes)?;
+    let digest = hex(&Sha256::digest(bytes));
     let n_records = records.len();
     let stored = storage.seed(department, &digest, records).await.map_err(|source| {
         let department = department.clone();

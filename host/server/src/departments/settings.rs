@@ -15,6 +15,14 @@ use crate::manifest::Manifest;
 /// Reads the manifest and the secrets of a department, and opens its folders.
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
     let asked = config.manifest.as_ref().map(|path| asked(config, path)).transpose()?;
+    settings_of(config, asked)
+}
+
+/// The same with a manifest that was read. Without one, nothing is asked for.
+pub(crate) fn settings_of(
+    config: &DepartmentConfig,
+    asked: Option<Manifest>,
+) -> Result<Settings, DepartmentError> {
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
     let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
     let asked_kinds = asked.as_ref().map(|asked| asked.certificates.clone());

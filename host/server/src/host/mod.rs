@@ -1,7 +1,6 @@
 //! One host: started, drained.
 
 mod parts;
-mod releases;
 mod starting;
 
 use std::net::SocketAddr;
@@ -13,7 +12,7 @@ use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_core::http::HttpClient;
 use mitra_outbound::OutboundClient;
-use mitra_runtime::Compiler;
+use mitra_runtime::{Compiler, Sandbox};
 use mitra_storage::SharedStorage;
 use mitra_storage_sql::SqliteStorage;
 use tokio::task::JoinHandle;
@@ -25,8 +24,8 @@ pub(crate) use parts::{certificates, graph, payments};
 use crate::config::{Config, DepartmentConfig};
 use crate::departments::{self, Offered};
 use crate::http::Readiness;
-use releases::Releases;
-use starting::Starting;
+use crate::releases::{self, Board};
+use starting::{Served, Starting};
 
 /// How long the operations pages may take to end, after everything else has.
 const PAGES_DRAIN: Duration = Duration::from_secs(1);
@@ -36,6 +35,7 @@ pub struct Host {
     webhook: SocketAddr,
     notices: Option<SocketAddr>,
     operations: SocketAddr,
+    admin: Option<SocketAddr>,
     drain: Duration,
     readiness: Arc<Readiness>,
     stop_work: CancellationToken,
@@ -45,7 +45,11 @@ pub struct Host {
     /// The operations pages and the upkeep of metrics.
     pages: Vec<JoinHandle<()>>,
     storage: Arc<SqliteStorage>,
-    releases: Releases,
+    board: Board,
+    /// None where departments run by other means.
+    sandbox: Option<Sandbox>,
+    /// Held while departments are loaded, so that changes come one after the other.
+    replacing: tokio::sync::Mutex<()>,
 }
 
 impl Host {
@@ -76,10 +80,17 @@ impl Host {
         let storage = open_storage(config).await?;
         starting.storage_is_open(&storage);
         let outside = (starting.graph(), web);
+        let program = compiler.program().to_owned();
         let (departments, sandbox) =
             parts::load_departments(config, &storage, outside, compiler, proven).await?;
-        let mut host = starting.finish(config, storage, departments)?;
-        host.releases.sandbox = Some(sandbox);
+        let mut served = Served::by(config, departments);
+        let place = releases::Place { sandbox: &sandbox, storage: &storage, program };
+        served.controller = releases::controller(config, place, served.board.clone())?;
+        if let Some(controller) = &served.controller {
+            controller.restore().await.context("the releases cannot be restored")?;
+        }
+        let mut host = starting.finish(config, storage, served)?;
+        host.sandbox = Some(sandbox);
         Ok(host)
     }
 
@@ -93,7 +104,7 @@ impl Host {
         let proven = Arc::clone(&departments.proven);
         let starting = Starting::begin(config, metrics, proven).await?;
         starting.storage_is_open(&storage);
-        starting.finish(config, storage, departments)
+        starting.finish(config, storage, Served::by(config, departments))
     }
 
     /// Puts releases of these departments in the place of those that are served: all are loaded, or none is changed.
@@ -102,8 +113,11 @@ impl Host {
         &self,
         departments: &[DepartmentConfig],
     ) -> anyhow::Result<()> {
+        let sandbox = self.sandbox.as_ref().context("departments run outside of the sandbox")?;
+        let _one_at_a_time = self.replacing.lock().await;
         let records: SharedStorage = self.storage.clone();
-        self.releases.replace(departments, &records).await
+        self.board.replace(departments::load(departments, sandbox, &records).await?);
+        Ok(())
     }
 
     /// Where Meta's notifications are taken.
@@ -114,6 +128,11 @@ impl Host {
     /// Where departments' back ends send notices, if they may.
     pub fn notices(&self) -> Option<SocketAddr> {
         self.notices
+    }
+
+    /// Where operators decide, if they do.
+    pub fn admin(&self) -> Option<SocketAddr> {
+        self.admin
     }
 
     /// Where operators look.

@@ -139,14 +139,13 @@ pub(super) struct Outside {
     pub(super) certificates: Option<Arc<dyn CertificatePrinter>>,
 }
 
-/// What is connected: the data plane, its doors, and the routing table it goes by.
+/// What is connected: the data plane and its doors.
 pub(super) struct Wired {
     pub(super) pipeline: Pipeline,
     /// For Meta and the payment provider.
     pub(super) webhook: Router,
     /// For departments' back ends.
     pub(super) notices: Router,
-    pub(super) routing: Routing,
 }
 
 /// Connects the parts.
@@ -155,13 +154,13 @@ pub(super) fn wire(
     secrets: Secrets,
     outside: Outside,
     storage: SharedStorage,
-    departments: Departments,
+    (runner, routing): (Arc<dyn TurnRunner>, Routing),
 ) -> Wired {
     let Secrets { verify_token, app_secrets, pseudonym_key, payments, .. } = secrets;
     let clock = Arc::new(SystemClock);
     let ports = Ports {
         storage,
-        runner: departments.runner,
+        runner,
         graph: Arc::new(outside.graph),
         payments: outside.payments,
         certificates: outside.certificates,
@@ -170,8 +169,7 @@ pub(super) fn wire(
     };
     let numbers = config.webhook.phone_number_ids.clone();
     let options = PipelineOptions { pace: config.sending.pace(), numbers, pseudonym_key };
-    let routing = Routing::new(departments.table);
-    let pipeline = Pipeline::new(ports, options, routing.clone());
+    let pipeline = Pipeline::new(ports, options, routing);
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);
     let options = WebhookOptions { path, verify_token, app_secrets };
@@ -183,5 +181,5 @@ pub(super) fn wire(
         webhook = webhook.merge(PaymentDoor::router(options, pipeline.payment_calls()));
     }
     let notices = NoticeDoor::router(config.notice_tokens(), pipeline.notice_calls());
-    Wired { pipeline, webhook, notices, routing }
+    Wired { pipeline, webhook, notices }
 }

@@ -7,16 +7,19 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_control::Controller;
+use mitra_core::ports::TurnRunner;
 use mitra_graph::GraphClient;
+use mitra_pipeline::Routing;
 use mitra_storage_sql::SqliteStorage;
 use tokio::net::TcpSocket;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::parts::{self, Departments, Outside, Wired};
-use super::releases::Releases;
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
-use crate::http::{self, Readiness};
+use crate::http::{self, AdminDoor, AdminParts, Readiness};
+use crate::releases::Board;
 use crate::telemetry;
 
 /// How often histograms are folded, so that they do not grow while nobody scrapes.
@@ -26,6 +29,27 @@ const BACKLOG: u32 = 1_024;
 
 /// Where the address of notices is configured.
 const NOTICES_KEY: &str = "notices.listen";
+/// Where the address of the admin API is configured.
+const ADMIN_KEY: &str = "admin.listen";
+
+/// What a host serves: who runs turns, which departments there are, and who decides about their releases.
+pub(super) struct Served {
+    pub(super) runner: Arc<dyn TurnRunner>,
+    pub(super) routing: Routing,
+    pub(super) board: Board,
+    pub(super) controller: Option<Controller>,
+}
+
+impl Served {
+    /// These departments, of which none is served by releases yet.
+    pub(super) fn by(config: &Config, departments: Departments) -> Self {
+        let Departments { runner, table, .. } = departments;
+        let routing = Routing::new(table.clone());
+        let order = config.departments.iter().map(|department| department.id.clone()).collect();
+        let board = Board::new(routing.clone(), table, order);
+        Self { runner, routing, board, controller: None }
+    }
+}
 
 /// A host on its way. Dropped, it closes its ports again.
 pub(super) struct Starting {
@@ -36,6 +60,8 @@ pub(super) struct Starting {
     /// The same, if departments' back ends may send notices.
     notices: Option<TcpSocket>,
     operations: SocketAddr,
+    /// Taken, and not listening, if operators decide here.
+    admin: Option<TcpSocket>,
     readiness: Arc<Readiness>,
     stop_pages: DropGuard,
     pages: Vec<JoinHandle<()>>,
@@ -57,6 +83,8 @@ impl Starting {
         let webhook = take(config.webhook.listen, "webhook.listen")?;
         let notices = config.notices.as_ref();
         let notices = notices.map(|notices| take(notices.listen, NOTICES_KEY)).transpose()?;
+        let admin = config.admin.as_ref();
+        let admin = admin.map(|admin| take(admin.listen, ADMIN_KEY)).transpose()?;
         let operations = take(config.operations.listen, "operations.listen")?;
         let operations = listen(operations, config.operations.listen, "operations.listen")?;
         let address = operations.local_addr()?;
@@ -71,7 +99,17 @@ impl Starting {
         tracing::info!(operations = %address, "host is starting");
         let stop_pages = stop_pages.drop_guard();
         let operations = address;
-        Ok(Self { secrets, outside, webhook, notices, operations, readiness, stop_pages, pages })
+        Ok(Self {
+            secrets,
+            outside,
+            webhook,
+            notices,
+            operations,
+            admin,
+            readiness,
+            stop_pages,
+            pages,
+        })
     }
 
     /// The client of the Graph API.
@@ -89,15 +127,15 @@ impl Starting {
         self,
         config: &Config,
         storage: Arc<SqliteStorage>,
-        departments: Departments,
+        served: Served,
     ) -> anyhow::Result<Host> {
-        let Self { secrets, outside, operations, readiness, stop_pages, pages, .. } = self;
-        let table = departments.table.clone();
-        let Wired { pipeline, webhook: router, notices: back_ends, routing } =
-            parts::wire(config, secrets, outside, storage.clone(), departments);
+        let Self { secrets, outside, operations, readiness, stop_pages, mut pages, .. } = self;
+        let Served { runner, routing, board, controller } = served;
+        let Wired { pipeline, webhook: router, notices: back_ends } =
+            parts::wire(config, secrets, outside, storage.clone(), (runner, routing));
         let listener = listen(self.webhook, config.webhook.listen, "webhook.listen")?;
         let webhook = listener.local_addr()?;
-        let stop_work = CancellationToken::new();
+        let (stop_work, stop_pages) = (CancellationToken::new(), stop_pages.disarm());
         let max = http::WEBHOOK_CONNECTIONS_MAX;
         let door = http::serve("webhook", listener, router, max, stop_work.clone());
         let mut work = vec![tokio::spawn(door)];
@@ -111,6 +149,22 @@ impl Starting {
             tracing::info!(notices = %address, "departments' back ends may send notices");
             notices = Some(address);
         }
+        let mut admin = None;
+        if let (Some(socket), Some(configured)) = (self.admin, &config.admin) {
+            let listener = listen(socket, configured.listen, ADMIN_KEY)?;
+            let address = listener.local_addr()?;
+            let tokens = configured.tokens.clone();
+            let (controller, storage) = (controller.clone(), storage.clone());
+            let router = AdminDoor::router(AdminParts { controller, storage, tokens });
+            let (max, stop) = (http::ADMIN_CONNECTIONS_MAX, stop_pages.clone());
+            pages.push(tokio::spawn(http::serve("admin", listener, router, max, stop)));
+            tracing::info!(admin = %address, "operators may decide");
+            admin = Some(address);
+        }
+        if let Some(controller) = controller {
+            let stop = stop_work.clone();
+            work.push(tokio::spawn(async move { controller.run(stop).await }));
+        }
         let stages = {
             let stop = stop_work.clone();
             async move { pipeline.run(stop).await }
@@ -122,14 +176,17 @@ impl Starting {
             webhook,
             notices,
             operations,
+            admin,
             drain: Duration::from_secs(config.operations.drain_seconds),
             readiness,
             stop_work,
-            stop_pages: stop_pages.disarm(),
+            stop_pages,
             work,
             pages,
             storage,
-            releases: Releases::new(routing, table),
+            board,
+            sandbox: None,
+            replacing: tokio::sync::Mutex::default(),
         })
     }
 }

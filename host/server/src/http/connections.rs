@@ -17,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 pub(crate) const WEBHOOK_CONNECTIONS_MAX: usize = 2_048;
 /// Connections of departments' back ends at once: twice the notices that are admitted.
 pub(crate) const NOTICES_CONNECTIONS_MAX: usize = 128;
+/// Connections to the admin API at once: some operators, and some programs that watch.
+pub(crate) const ADMIN_CONNECTIONS_MAX: usize = 64;
 /// Connections to the operations pages at once: a few programs look there.
 pub(crate) const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 /// How long the head of a request may take to arrive, from the end of the one before: so also how long a connection

@@ -1,6 +1,7 @@
 //! The HTTP surfaces: the webhook for Meta, notices for departments' back ends, and the operations pages for the
 //! platform team.
 
+mod admin;
 mod admission;
 mod body;
 mod connections;
@@ -13,9 +14,11 @@ mod payments;
 mod readiness;
 mod webhook;
 
+pub(crate) use admin::{AdminDoor, AdminParts, description};
 pub(crate) use admission::{LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
 pub(crate) use connections::{
-    NOTICES_CONNECTIONS_MAX, OPERATIONS_CONNECTIONS_MAX, WEBHOOK_CONNECTIONS_MAX, serve,
+    ADMIN_CONNECTIONS_MAX, NOTICES_CONNECTIONS_MAX, OPERATIONS_CONNECTIONS_MAX,
+    WEBHOOK_CONNECTIONS_MAX, serve,
 };
 pub use notices::NoticeDoor;
 pub use payments::{PaymentDoor, PaymentDoorOptions};

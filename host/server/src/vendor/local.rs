@@ -174,8 +174,8 @@ pub(crate) fn department_block(department: &DepartmentConfig) -> toml::Value {
     let path = |path: &PathBuf| toml::Value::String(path.display().to_string());
     let mut block = toml::Table::new();
     block.insert("id".to_owned(), department.id.as_str().into());
-    block.insert("component".to_owned(), path(&department.component));
-    let files = [("seed", &department.seed), ("manifest", &department.manifest)];
+    let DepartmentConfig { component, seed, manifest, .. } = department;
+    let files = [("component", component), ("seed", seed), ("manifest", manifest)];
     let files = files.into_iter().filter_map(|(key, file)| Some((key, file.as_ref()?)));
     block.extend(files.map(|(key, file)| (key.to_owned(), path(file))));
     if !department.config.is_empty() {

@@ -52,6 +52,8 @@ pub(crate) struct Subject {
     pub(crate) project: Option<Project>,
     /// How its vendor calls the release that is to be made of it.
     pub(crate) version: Option<Version>,
+    /// Its component, which need not be there yet.
+    pub(crate) file: PathBuf,
     /// As an operator would configure it.
     pub(crate) config: DepartmentConfig,
     /// The web services that it asks for.
@@ -89,7 +91,7 @@ impl SubjectArgs {
         let own = project.as_ref().map_or_else(|| self.path.clone(), Project::component);
         let component = self.component.clone().unwrap_or(own);
         let id = self.id(manifest.as_ref().filter(|_| project.is_some()), &component)?;
-        let manifest = manifest.unwrap_or_else(|| none(&id));
+        let manifest = manifest.unwrap_or_else(|| Manifest::none(&id));
         let Manifest {
             mut config,
             http: asked,
@@ -112,7 +114,7 @@ impl SubjectArgs {
         // The vendor's own citizens, and the vendor's own machine: what is asked for is granted.
         let config = DepartmentConfig {
             id,
-            component,
+            component: Some(component.clone()),
             seed,
             manifest,
             config,
@@ -127,6 +129,7 @@ impl SubjectArgs {
         Ok(Subject {
             project,
             version,
+            file: component,
             config,
             asked,
             asked_files,
@@ -163,12 +166,12 @@ impl SubjectArgs {
 impl Subject {
     /// Whether its component is the one that its own project builds.
     pub(crate) fn is_built_here(&self) -> bool {
-        self.project.as_ref().is_some_and(|project| project.component() == self.config.component)
+        self.project.as_ref().is_some_and(|project| project.component() == self.file)
     }
 
     /// The component's bytes.
     pub(crate) fn component(&self) -> anyhow::Result<Vec<u8>> {
-        let path = &self.config.component;
+        let path = &self.file;
         let hint = || match &self.project {
             Some(project) if !path.is_file() => {
                 format!(
@@ -214,21 +217,4 @@ pub(crate) fn granted(asked: &[CertificateKind]) -> Vec<CertificatesRule> {
     let authority = AuthorityId::parse("sample-office").expect("it is a slug");
     let kinds = asked.iter().map(|kind| kind.id.clone()).collect();
     if asked.is_empty() { Vec::new() } else { vec![CertificatesRule { authority, kinds }] }
-}
-
-/// The manifest of a department that has none: it asks for nothing.
-fn none(id: &DepartmentId) -> Manifest {
-    Manifest {
-        id: id.clone(),
-        version: None,
-        world: None,
-        config: BTreeMap::new(),
-        http: Vec::new(),
-        files: Vec::new(),
-        media: MediaRule::default(),
-        notices: NoticesRule::default(),
-        payments: None,
-        certificates: Vec::new(),
-        stand_in: Vec::new(),
-    }
 }

@@ -29,7 +29,9 @@ async fn amend(storage: &impl Storage, amendment: Amendment) -> Amended {
 async fn audited(storage: &impl Storage) -> Vec<String> {
     let entries = storage.audit(0, 1_000).await.expect("read");
     let mut chain = Chain::default();
-    entries.iter().for_each(|entry| chain.follow(entry).expect("the chain holds"));
+    for entry in &entries {
+        chain.follow(entry).expect("the chain holds");
+    }
     entries.iter().map(|entry| entry.decision().expect("a decision").action).collect()
 }
 
@@ -71,6 +73,7 @@ pub async fn documents_are_listed_by_the_beginning_of_their_names<H: Harness>() 
 pub async fn the_audit_log_is_read_in_pages<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();
+    assert_eq!(storage.audit_head().await.expect("read"), None);
     let decisions = ["one", "two", "three"].map(decision).to_vec();
     storage.note(decisions, T0).await.expect("noted");
     storage.note(vec![decision("four")], at(7)).await.expect("noted");
@@ -78,4 +81,6 @@ pub async fn the_audit_log_is_read_in_pages<H: Harness>() {
     let page = storage.audit(2, 1).await.expect("read");
     assert_eq!((page.len(), page[0].number, page[0].at), (1, 3, T0));
     assert_eq!(storage.audit(4, 10).await.expect("read"), []);
+    let head = storage.audit_head().await.expect("read").expect("there are entries");
+    assert_eq!((head.number, head.at), (4, at(7)));
 }

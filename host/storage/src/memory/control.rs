@@ -52,6 +52,10 @@ impl Control for MemoryStorage {
         Ok(())
     }
 
+    async fn audit_head(&self) -> Result<Option<AuditEntry>, StorageError> {
+        Ok(self.lock().audit.last().cloned())
+    }
+
     async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError> {
         let state = self.lock();
         let later = state.audit.iter().filter(|entry| entry.number > after);

@@ -1,0 +1,13 @@
+//! The words of the admin API, and a client that speaks them.
+//!
+//! In: what an operator wants to see or have done. Out: what the host answers.
+//! Never: decides anything, or shows a token.
+
+mod client;
+mod words;
+
+pub use client::{AdminClient, AdminError};
+pub use words::{
+    AuditEntryView, AuditHead, ConversationsView, CountsView, DepartmentView, FreezeView, KeyView,
+    NewKey, Problem, ReleaseView, Signatures, Staged, Wanted,
+};

@@ -1,0 +1,140 @@
+//! Why a request is not done, and who acts on each status.
+//!
+//! | status | when | who must act |
+//! | --- | --- | --- |
+//! | 400 | the request cannot be read, or breaks a rule of its words | whoever sent it |
+//! | 401 | the token is missing, or nobody's | the operator: `[[admin.token]]` |
+//! | 403 | the token is for something else | somebody with another role |
+//! | 404 | there is no such page, department or release | whoever sent it |
+//! | 405 | another method | whoever sent it |
+//! | 409 | releases or keys are not so that it can be done, or somebody else was faster | whoever decides: look again |
+//! | 413 | the release is too large | its vendor |
+//! | 422 | the release is refused, and the words say why | its vendor |
+//! | 429 | too often | nobody; later |
+//! | 503 | storage or the disk does not take it | the operator; the log names the cause |
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use metrics::counter;
+use mitra_admin::Problem;
+use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
+use mitra_release::ArtifactError;
+use mitra_storage::StorageError;
+
+/// Why a request is not done. The words say who must do what.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    #[error("there is no such page: see `docs/admin-api.json`")]
+    NoPage,
+    #[error("this page takes another method")]
+    OtherMethod,
+    #[error("one header `authorization: Bearer TOKEN` is needed")]
+    NoToken,
+    #[error(
+        "E0617: nobody has this token: the operator must have its sha256 under `[[admin.token]]`"
+    )]
+    UnknownToken,
+    #[error(
+        "E0617: the token of {name} is for the role {role}: somebody with another one has to do this"
+    )]
+    OtherRole { name: String, role: String },
+    #[error("too many requests: try again in {again:?}")]
+    TooOften { again: Duration },
+    #[error("as many releases are being taken in as may be: try again in a moment")]
+    Busy,
+    #[error(
+        "the body did not come whole, or has more than {bytes_max} bytes, which no release has"
+    )]
+    TooLarge { bytes_max: usize },
+    #[error("no department is served by releases: the operator must add `[releases]`")]
+    NoReleases,
+    #[error("`{0}` is no department's id")]
+    NoDepartment(String),
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("the body is no release")]
+    NoRelease(#[source] ArtifactError),
+    #[error(transparent)]
+    Control(#[from] ControlError),
+    #[error(transparent)]
+    Keys(#[from] KeyActError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<BooksError> for Refusal {
+    fn from(error: BooksError) -> Self {
+        Self::Control(error.into())
+    }
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NoPage | Self::NoDepartment(_) => StatusCode::NOT_FOUND,
+            Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NoToken | Self::UnknownToken => StatusCode::UNAUTHORIZED,
+            Self::OtherRole { .. } => StatusCode::FORBIDDEN,
+            Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable(_) | Self::NoRelease(_) => StatusCode::BAD_REQUEST,
+            Self::NoReleases => StatusCode::CONFLICT,
+            Self::Control(error) => of_control(error),
+            Self::Keys(KeyActError::Keys(_)) => StatusCode::CONFLICT,
+            Self::Keys(KeyActError::Books(error)) => of_books(error),
+            Self::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The words, with what led to them.
+    fn words(&self) -> String {
+        let mut words = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(source) = cause {
+            words = format!("{words}: {source}");
+            cause = source.source();
+        }
+        words
+    }
+}
+
+fn of_control(error: &ControlError) -> StatusCode {
+    match error {
+        ControlError::NoDepartment(_)
+        | ControlError::Roster(RosterError::Unknown(_) | RosterError::Ambiguous(_)) => {
+            StatusCode::NOT_FOUND
+        }
+        ControlError::Roster(
+            RosterError::Busy { .. } | RosterError::Known { .. } | RosterError::OutOfTurn(_),
+        )
+        | ControlError::Frozen(_) => StatusCode::CONFLICT,
+        ControlError::Refused(_) | ControlError::NotApproved => StatusCode::UNPROCESSABLE_ENTITY,
+        ControlError::Shelf(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ControlError::Books(error) => of_books(error),
+    }
+}
+
+fn of_books(error: &BooksError) -> StatusCode {
+    match error {
+        BooksError::Stale => StatusCode::CONFLICT,
+        BooksError::Unreadable { .. } | BooksError::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, error) = (self.status(), self.words());
+        counter!("mitra_admin_refusals_total", "status" => status.as_u16().to_string())
+            .increment(1);
+        tracing::warn!(status = status.as_u16(), error, "admin request refused");
+        let mut response = (status, Json(Problem { error })).into_response();
+        if let Self::TooOften { again } = self {
+            let seconds = HeaderValue::from(again.as_secs());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}

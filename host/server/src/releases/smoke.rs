@@ -1,0 +1,140 @@
+//! A release's own scenarios, played in a process of its own with the limits of production: `mitra test` over the
+//! release's files.
+//!
+//! The process stands back behind the host, starts none of the vendor's programs, and is ended after its time.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use mitra_control::Refused;
+use mitra_release::{Artifact, COMPONENT, MANIFEST, SCENARIOS, SEED};
+use tempfile::TempDir;
+use tokio::process::Command;
+
+/// How long all scenarios of a release may take.
+const SMOKE_MAX: Duration = Duration::from_mins(10);
+/// How much of what is said about them is kept, from the end: what failed is said last.
+const HEARD_CHARS_MAX: usize = 400;
+
+/// Plays releases' own scenarios.
+pub(crate) struct Rehearsal {
+    /// The program `mitra`.
+    pub(crate) program: PathBuf,
+}
+
+impl Rehearsal {
+    /// Plays a release's scenarios, and gives how many went well, if all did.
+    pub(crate) async fn play(&self, release: &Artifact) -> Result<usize, Refused> {
+        let n_scenarios = release.files().keys().filter(|name| is_scenario(name.as_str())).count();
+        if n_scenarios == 0 {
+            let words = "E0606: the release has no scenarios: its vendor must write at least one below `scenarios/`";
+            return Err(Refused(words.to_owned()));
+        }
+        let cannot = |error: io::Error| {
+            Refused(format!("E0606: the scenarios cannot be played on this machine: {error}"))
+        };
+        let folder = unpack(release).map_err(cannot)?;
+        let mut command = Command::new(&self.program);
+        command
+            .args(arguments(release, folder.path()))
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        let played = tokio::time::timeout(SMOKE_MAX, command.output()).await;
+        let slow = || Refused(format!("E0606: the scenarios took longer than {SMOKE_MAX:?}"));
+        judge(&played.map_err(|_| slow())?.map_err(cannot)?)
+    }
+}
+
+fn is_scenario(name: &str) -> bool {
+    let is_text = Path::new(name).extension().is_some_and(|ending| ending == "txt");
+    is_text && name.strip_prefix(SCENARIOS).is_some_and(|below| below.starts_with('/'))
+}
+
+/// The files of a release, below a folder that goes with its last use. Their names are relative paths without `..`.
+fn unpack(release: &Artifact) -> io::Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    for (name, bytes) in release.files() {
+        let path = folder.path().join(name.as_str());
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, bytes)?;
+    }
+    Ok(folder)
+}
+
+fn arguments(release: &Artifact, folder: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec!["test".into(), folder.join(COMPONENT).into()];
+    let department = release.statement().department.as_str();
+    arguments.extend(["--id".into(), department.into(), "--rehearse".into()]);
+    for (flag, name) in [("--manifest", MANIFEST), ("--seed", SEED), ("--scenarios", SCENARIOS)] {
+        if folder.join(name).exists() {
+            arguments.extend([flag.into(), folder.join(name).into()]);
+        }
+    }
+    arguments
+}
+
+/// What `mitra test` said: `3 passed, 0 failed` in its last line, and all before it about what failed.
+fn judge(output: &Output) -> Result<usize, Refused> {
+    let said = String::from_utf8_lossy(&output.stdout);
+    let said = said.trim();
+    let last = said.lines().next_back().unwrap_or_default();
+    let passed = last.split_once(" passed").and_then(|(n, _)| n.parse().ok()).unwrap_or(0);
+    if output.status.success() && passed > 0 {
+        return Ok(passed);
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let mut failed = said.lines().skip_while(|line| !line.trim_start().starts_with("FAILED"));
+    let told = match failed.next() {
+        Some(first) => {
+            std::iter::once(first).chain(failed).map(str::trim).collect::<Vec<_>>().join(" ")
+        }
+        None if passed == 0 && output.status.success() => {
+            "none of them can be played without the vendor's own programs".to_owned()
+        }
+        None => errors.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let told: String = told.chars().take(HEARD_CHARS_MAX).collect();
+    Err(Refused(format!(
+        "E0606: the release's own scenarios do not go as its vendor wrote: {told}"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::ExitStatus;
+
+    use super::*;
+
+    fn output(status: i32, stdout: &str, stderr: &str) -> Output {
+        let status = ExitStatus::from_raw(status << 8);
+        Output { status, stdout: stdout.into(), stderr: stderr.into() }
+    }
+
+    #[test]
+    fn what_was_said_is_understood() {
+        let well = "a.txt\n  ok      A bill\n\n3 passed, 0 failed\n";
+        assert_eq!(judge(&output(0, well, "")), Ok(3));
+        let ill = "  ok      A bill\n  FAILED  A leak\n          a.txt:7: this did not come\n\n1 passed, 1 failed";
+        let Err(Refused(words)) = judge(&output(1, ill, "")) else { panic!("it is refused") };
+        let told = "do not go as its vendor wrote: FAILED  A leak a.txt:7: this did not come";
+        assert!(words.starts_with("E0606") && words.contains(told), "{words}");
+        let Err(Refused(words)) = judge(&output(0, "\n0 passed, 0 failed, 2 left out\n", ""))
+        else {
+            panic!("nothing was played")
+        };
+        assert!(words.ends_with("without the vendor's own programs"), "{words}");
+        let Err(Refused(words)) = judge(&output(2, "", "error: cannot read\n  `x`\n")) else {
+            panic!("it is refused")
+        };
+        assert!(words.ends_with("error: cannot read `x`"), "{words}");
+    }
+}

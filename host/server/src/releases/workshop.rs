@@ -1,0 +1,130 @@
+//! Where releases are tried: this host's sandbox, and a rehearsal in a process of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use mitra_control::{Loaded, Refused, Smoked};
+use mitra_core::ids::DepartmentId;
+use mitra_core::routing::{Hold, ServedRelease};
+use mitra_release::{Artifact, COMPONENT, MANIFEST, SEED};
+use mitra_runtime::{LoadedRelease, NotCarried, Sandbox};
+use mitra_storage::SharedStorage;
+
+use super::smoke::Rehearsal;
+use crate::config::DepartmentConfig;
+use crate::departments;
+use crate::manifest::Manifest;
+
+/// How many open conversations' states are tried with a release.
+const STATES_TRIED_MAX: usize = 20;
+
+/// Where releases are tried.
+pub(crate) struct Workshop {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) storage: SharedStorage,
+    pub(crate) rehearsal: Rehearsal,
+    /// What the operator grants each department.
+    pub(crate) departments: Vec<DepartmentConfig>,
+}
+
+#[async_trait]
+impl mitra_control::Workshop for Workshop {
+    fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused> {
+        let Some(than) = than else { return Ok(Vec::new()) };
+        Ok(manifest(release)?.beyond(&manifest(than)?))
+    }
+
+    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused> {
+        let manifest = manifest(&release)?;
+        let department = release.statement().department.clone();
+        let config = self.config(&department)?;
+        let settings =
+            departments::settings_of(config, Some(manifest)).map_err(|error| in_words(&error))?;
+        let takes_notices = settings.grants.notices.are_taken();
+        let (sandbox, artifact) = (self.sandbox.clone(), Arc::clone(&release));
+        // Loading waits for a compiler and runs guest code: never on a thread that serves.
+        let loading = tokio::task::spawn_blocking(move || {
+            let component = artifact.file(COMPONENT).unwrap_or_default();
+            sandbox.hold(&department, Some(artifact.digest()), component, settings)
+        });
+        let loaded = loading.await.expect("loading does not panic");
+        let (LoadedRelease { digest, department }, hold) =
+            loaded.map_err(|error| in_words(&error))?;
+        let served = ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold));
+        Ok(Loaded(Arc::new(served)))
+    }
+
+    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Refused> {
+        let scenarios = self.rehearsal.play(&release).await?;
+        let (carried, kept) = self.try_states(loaded).await?;
+        Ok(Smoked { scenarios, carried, kept })
+    }
+
+    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Refused> {
+        let Some(seed) = release.file(SEED) else { return Ok(()) };
+        let department = &release.statement().department;
+        let planted = departments::plant_bytes(department, Path::new(SEED), seed, &self.storage);
+        planted.await.map_err(|error| in_words(&error))
+    }
+}
+
+impl Workshop {
+    fn config(&self, department: &DepartmentId) -> Result<&DepartmentConfig, Refused> {
+        let found = self.departments.iter().find(|config| config.id == *department);
+        found.ok_or_else(|| Refused(format!("E0614: `{department}` is not configured")))
+    }
+
+    /// What a release makes of states that open conversations have: how many it carries over, and how many stay on
+    /// their own release. One that it fails at is a mistake of the vendor's.
+    async fn try_states(&self, loaded: &Loaded) -> Result<(usize, usize), Refused> {
+        let ServedRelease { digest, department, .. } = &*loaded.0;
+        let open = self.storage.some_conversations(&department.id, STATES_TRIED_MAX).await;
+        let open = open.map_err(|error| in_words(&error))?;
+        let states: Vec<_> = open.into_iter().filter_map(|open| open.state).collect();
+        let (sandbox, digest, id) = (self.sandbox.clone(), digest.clone(), department.id.clone());
+        let trying = tokio::task::spawn_blocking(move || {
+            let (mut carried, mut kept) = (0, 0);
+            for state in states {
+                let schema = state.schema;
+                match sandbox.carries_over(&id, &digest, state) {
+                    Ok(()) => carried += 1,
+                    Err(NotCarried::Declined(_)) => kept += 1,
+                    Err(NotCarried::Broken(words)) => {
+                        return Err(Refused(format!(
+                            "E0607: `migrate` fails at a state of schema {schema} that an open conversation has: {words}"
+                        )));
+                    }
+                }
+            }
+            Ok((carried, kept))
+        });
+        trying.await.expect("trying does not panic")
+    }
+}
+
+/// The manifest of a release. Without one it asks for nothing.
+fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
+    let department = &release.statement().department;
+    let Some(bytes) = release.file(MANIFEST) else { return Ok(Manifest::none(department)) };
+    let text = std::str::from_utf8(bytes).map_err(|error| in_words(&error))?;
+    let manifest = Manifest::parse(text, Path::new(MANIFEST)).map_err(|error| in_words(&error))?;
+    if manifest.id == *department {
+        return Ok(manifest);
+    }
+    Err(Refused(format!(
+        "E0402: the manifest is for `{}`, the release for `{department}`",
+        manifest.id
+    )))
+}
+
+/// An error and what led to it, in one line.
+fn in_words(error: &dyn std::error::Error) -> Refused {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        words = format!("{words}: {source}");
+        cause = source.source();
+    }
+    Refused(words)
+}
