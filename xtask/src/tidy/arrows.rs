@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("mitra-fuse", &[]),
     ("mitra-project", &["mitra-fuse"]),
     ("mitra-release", &["mitra-core"]),
+    ("mitra-registry", &["mitra-core", "mitra-release"]),
     ("mitra-scenario", &["mitra-core"]),
     ("mitra-stand-in", &["mitra-core"]),
     (
@@ -52,7 +53,14 @@ const FENCES: [(&str, &[&str]); 7] = [
     ("sqlx", &["mitra-storage-sql"]),
     (
         "reqwest",
-        &["mitra-graph", "mitra-outbound", "mitra-payments", "mitra-simulator", "mitra-tests"],
+        &[
+            "mitra-graph",
+            "mitra-outbound",
+            "mitra-payments",
+            "mitra-registry",
+            "mitra-simulator",
+            "mitra-tests",
+        ],
     ),
     ("axum", &["mitra-backends", "mitra-server", "mitra-simulator"]),
 ];

@@ -12,6 +12,8 @@ mod grants;
 mod inspect;
 mod keys;
 mod new;
+mod place;
+mod publish;
 mod run;
 mod serve;
 mod sign;
@@ -50,6 +52,8 @@ enum Command {
     Keys(keys::Keys),
     /// Make a signed release of a department, or add a signature to one.
     Sign(sign::Sign),
+    /// Publish a release: to a file, into a folder, or to a registry.
+    Publish(publish::Publish),
     /// Show what is in a release, without trusting it.
     Inspect(inspect::Inspect),
     /// Say what an error's code means.
@@ -82,6 +86,7 @@ impl Cli {
             Command::Dev(command) => command.run()?,
             Command::Keys(command) => command.run()?,
             Command::Sign(command) => command.run()?,
+            Command::Publish(command) => command.run()?,
             Command::Inspect(command) => command.run()?,
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
