@@ -8,6 +8,7 @@ mod grants;
 mod kill;
 mod log;
 mod page;
+mod publish;
 mod releases;
 mod scenarios;
 mod serve;

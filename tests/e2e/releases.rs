@@ -6,7 +6,7 @@ use std::path::Path;
 use super::first_hour::shell;
 
 /// Runs commands that must go well; gives what they said.
-fn said(folder: &Path, commands: &str) -> String {
+pub(super) fn said(folder: &Path, commands: &str) -> String {
     let output = shell(folder, commands).output().expect("it runs");
     let all =
         [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
@@ -15,13 +15,13 @@ fn said(folder: &Path, commands: &str) -> String {
 }
 
 /// Runs commands that must fail; gives what they said.
-fn refused(folder: &Path, commands: &str) -> String {
+pub(super) fn refused(folder: &Path, commands: &str) -> String {
     let output = shell(folder, commands).output().expect("it runs");
     assert!(!output.status.success(), "{commands}");
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn lines<'text>(text: &'text str, beginning: &str) -> Vec<&'text str> {
+pub(super) fn lines<'text>(text: &'text str, beginning: &str) -> Vec<&'text str> {
     text.lines().filter_map(|line| line.strip_prefix(beginning)).collect()
 }
 

@@ -51,6 +51,9 @@ fn tools() -> anyhow::Result<()> {
             &["chromium", "chromium-driver", "fonts-noto-core", "fonts-noto-color-emoji"],
         )?;
     }
+    if !install::has("docker-registry") {
+        install::debian("a registry", &["docker-registry"])?;
+    }
     install::cargo_tool("cargo-nextest", NEXTEST)?;
     install::cargo_tool("cargo-deny", DENY)
 }

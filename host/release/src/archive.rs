@@ -10,8 +10,8 @@ use crate::file_name::FileName;
 use crate::key::KeyPair;
 use crate::statement::{Description, FileEntry, Statement, StatementError};
 
-/// The name of the envelope in the archive.
-const ENVELOPE: &str = "release.dsse.json";
+/// The name of the envelope, beside the files.
+pub const ENVELOPE: &str = "release.dsse.json";
 
 /// A release whose files are exactly those of its statement. Nobody has vouched for it yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

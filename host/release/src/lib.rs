@@ -4,8 +4,8 @@
 //! vouched for, or what is wrong with it.
 //! Never: runs or compiles anything, asks a network or a clock, believes a length or a name before it is checked.
 //!
-//! The way is one: [`Packed`] bytes are opened to an [`Artifact`], whose files are what its statement says; an artifact
-//! is verified against [`Keys`] to a [`Verified`] release. There is no other way to have one.
+//! The way is one: bytes are read to an [`Artifact`], whose files are what its statement says; an artifact is verified
+//! against [`Keys`] to a [`Verified`] release. There is no other way to have one.
 
 mod archive;
 mod envelope;
@@ -18,7 +18,7 @@ mod statement;
 mod testing;
 mod verify;
 
-pub use archive::{Artifact, ArtifactError};
+pub use archive::{Artifact, ArtifactError, ENVELOPE};
 pub use envelope::{
     ENVELOPE_BYTES_MAX, Envelope, EnvelopeError, RELEASE_PAYLOAD_TYPE, SIGNATURES_MAX,
 };

@@ -5,6 +5,7 @@ mod guests;
 mod notification;
 mod office;
 mod process;
+mod registry;
 
 pub use app::{
     ACCESS_TOKEN, APP_SECRET, AppOptions, PSEUDONYM_KEY, TestApp, VERIFY_TOKEN, config_text,
@@ -14,3 +15,4 @@ pub use guests::{backend, binary, compiled_folder, guest, guests_folder, plugins
 pub use notification::{PHONE_NUMBER_ID, notification};
 pub use office::{NoticeAnswer, Office, noticed_echo};
 pub use process::{Mitra, Setup, enter_echo, mitra};
+pub use registry::{REGISTRY_PASSWORD, REGISTRY_USER, Registry};

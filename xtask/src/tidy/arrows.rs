@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("mitra-release", &["mitra-core"]),
     ("mitra-control", &["mitra-core", "mitra-release", "mitra-storage"]),
     ("mitra-admin", &[]),
+    ("mitra-registry", &["mitra-core", "mitra-release"]),
     ("mitra-scenario", &["mitra-core"]),
     ("mitra-stand-in", &["mitra-core"]),
     (
@@ -59,6 +60,7 @@ const FENCES: [(&str, &[&str]); 7] = [
             "mitra-graph",
             "mitra-outbound",
             "mitra-payments",
+            "mitra-registry",
             "mitra-simulator",
             "mitra-tests",
         ],

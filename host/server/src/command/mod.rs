@@ -14,6 +14,8 @@ mod grants;
 mod inspect;
 mod keys;
 mod new;
+mod place;
+mod publish;
 mod release;
 mod run;
 mod serve;
@@ -53,6 +55,8 @@ enum Command {
     Keys(keys::Keys),
     /// Make a signed release of a department, or add a signature to one.
     Sign(sign::Sign),
+    /// Publish a release: to a file, into a folder, or to a registry.
+    Publish(publish::Publish),
     /// Show what is in a release, without trusting it.
     Inspect(inspect::Inspect),
     /// See and decide about departments' releases on a host.
@@ -91,6 +95,7 @@ impl Cli {
             Command::Dev(command) => command.run()?,
             Command::Keys(command) => command.run()?,
             Command::Sign(command) => command.run()?,
+            Command::Publish(command) => command.run()?,
             Command::Inspect(command) => command.run()?,
             Command::Release(command) => command.run()?,
             Command::Audit(command) => command.run()?,

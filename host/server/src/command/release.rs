@@ -12,7 +12,7 @@ use mitra_release::{Envelope, KeyPair, RELEASE_PAYLOAD_TYPE, Statement};
 
 use super::admin::HostArgs;
 use super::keys;
-use super::sign;
+use super::place::{self, CredentialArgs, Place};
 
 /// See and decide about departments' releases on a host.
 #[derive(Debug, Args)]
@@ -42,8 +42,11 @@ enum Action {
     },
     /// Stage a signed release, and watch it go as far as it can by itself.
     Stage {
-        /// The release, as `mitra sign` made it.
+        /// The release, as `mitra sign` made it, or where it is in a registry: `oci://REGISTRY/REPOSITORY:TAG`. What
+        /// the tag means is looked up once, now.
         release: PathBuf,
+        #[command(flatten)]
+        credentials: CredentialArgs,
         #[command(flatten)]
         because: Because,
         /// Do not watch.
@@ -112,12 +115,19 @@ impl Release {
         match self.action {
             Action::List => shown::list(&client.departments()?),
             Action::Show { department } => shown::department(&client.department(&department)?),
-            Action::Stage { release, because, detach } => {
+            Action::Stage { release, credentials, because, detach } => {
                 // Read and checked here first: what is no release costs no upload.
-                let artifact = sign::read(&release)?;
+                let (artifact, resolved) = Place::of(&release)?.read(&credentials)?;
                 let department = artifact.statement().department.to_string();
-                let bytes = std::fs::read(&release)?;
-                let staged = client.stage(&department, bytes, &because.reason)?;
+                let mut bytes = Vec::new();
+                artifact.write(&mut bytes)?;
+                let reason = match resolved {
+                    Some(resolved) => {
+                        format!("{} (from {})", because.reason, place::shown(&resolved))
+                    }
+                    None => because.reason,
+                };
+                let staged = client.stage(&department, bytes, &reason)?;
                 let digest = staged.release.context("the host names no release")?;
                 shown::done(&department, "stage", Some(&digest));
                 if !detach {

@@ -1,12 +1,11 @@
 //! `mitra sign`: a department's project -> a signed release; a release -> the same with more signatures.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use mitra_core::clock::Clock;
 use mitra_release::{
@@ -14,6 +13,7 @@ use mitra_release::{
 };
 
 use super::build::build;
+use super::place::{self, CredentialArgs, Place};
 use super::{check, keys};
 use crate::clock::SystemClock;
 use crate::vendor::{Subject, SubjectArgs, shown};
@@ -21,7 +21,7 @@ use crate::vendor::{Subject, SubjectArgs, shown};
 /// Make a signed release of a department's project, or add signatures to a release.
 #[derive(Debug, Args)]
 pub(super) struct Sign {
-    /// The project's folder, or a release.
+    /// The project's folder, or a release: a file, or `oci://REGISTRY/REPOSITORY:TAG`.
     #[arg(default_value = ".")]
     path: PathBuf,
     /// The file of a key to sign with, `NAME.key`; as often as there are keys.
@@ -33,6 +33,8 @@ pub(super) struct Sign {
     /// Where the release is written; for none, `target/ID-VERSION.mitra` of the project, or the release itself.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    credentials: CredentialArgs,
 }
 
 impl Sign {
@@ -40,8 +42,15 @@ impl Sign {
         // A key that cannot be used is told of before anything is built.
         let pairs: Vec<_> =
             self.keys.iter().map(|file| keys::read_private(file)).collect::<Result<_, _>>()?;
-        let is_release = self.path.is_file();
-        let mut artifact = if is_release { read(&self.path)? } else { self.make()? };
+        let place = Place::of(&self.path)?;
+        let is_remote = matches!(place, Place::Registry(_));
+        if is_remote && self.output.is_none() {
+            bail!(
+                "say with `--output` where the signed release is written; `mitra publish` brings it back"
+            );
+        }
+        let is_release = is_remote || self.path.is_file();
+        let mut artifact = if is_release { place.read(&self.credentials)?.0 } else { self.make()? };
         for pair in &pairs {
             artifact.sign(pair).context("the release takes no more signatures")?;
         }
@@ -50,7 +59,7 @@ impl Sign {
             None if is_release => self.path,
             None => output_of(&self.path, artifact.statement()),
         };
-        write(&artifact, &output)?;
+        place::write(&artifact, &output)?;
         say(&artifact, &pairs, &output);
         Ok(())
     }
@@ -77,12 +86,6 @@ impl Sign {
         let description = Description { department, version, contract, created_at, expires_at };
         Ok(Artifact::of(description, files(&subject, component)?)?)
     }
-}
-
-/// The release in this file.
-pub(super) fn read(path: &Path) -> anyhow::Result<Artifact> {
-    let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    Artifact::read(file).with_context(|| format!("`{}` cannot be used", path.display()))
 }
 
 /// All files of a release of this department.
@@ -131,15 +134,6 @@ fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
 fn output_of(project: &Path, statement: &Statement) -> PathBuf {
     let Statement { department, version, .. } = statement;
     project.join("target").join(format!("{department}-{version}.mitra"))
-}
-
-/// Under another name first: whoever watches the file never reads half of it.
-fn write(artifact: &Artifact, path: &Path) -> anyhow::Result<()> {
-    let draft = path.with_extension("mitra.draft");
-    let cannot = || format!("cannot write `{}`", path.display());
-    let file = File::create(&draft).with_context(cannot)?;
-    artifact.write(BufWriter::new(file))?;
-    fs::rename(&draft, path).with_context(cannot)
 }
 
 #[expect(clippy::print_stdout, reason = "what was made is this command's output")]
