@@ -26,7 +26,7 @@ pub use file_name::{FILE_NAME_BYTES_MAX, FileName, FileNameError};
 pub use key::{KeyError, KeyId, KeyPair, PublicKey};
 pub use keys::{Keys, KeysError, RegisteredKey, Revocation, Role};
 pub use statement::{
-    COMPONENT, Description, FILES_MAX, FileEntry, MANIFEST, RELEASE_BYTES_MAX, SCENARIOS, SEED,
-    STATEMENT_BYTES_MAX, Statement, StatementError,
+    COMPONENT, Description, FILES_MAX, FileEntry, MANIFEST, RELEASE_BYTES_MAX, SBOM, SCENARIOS,
+    SEED, STATEMENT_BYTES_MAX, Statement, StatementError,
 };
 pub use verify::{Against, Doubt, Refusal, Verified};
