@@ -41,6 +41,12 @@ fn a_project_becomes_a_release_that_says_what_it_is_and_who_signed_it() {
     let inspect = format!("mitra inspect {release}");
     let shown = said(folder, &inspect);
     assert!(shown.contains("water 0.1.0, for mitra:department@1.0.0"), "{shown}");
+    // C has no lock file.
+    assert!(signed.contains("packages are not listed: the project has no lock file"), "{signed}");
+    assert!(
+        shown.contains("packages  not listed\n") && !shown.contains("sbom.cdx.json"),
+        "{shown}"
+    );
     for file in ["component.wasm", "department.toml", "seed.json", "scenarios/hours.txt"] {
         assert!(shown.contains(&format!(" {file}\n")), "{shown}");
     }
@@ -59,6 +65,24 @@ fn a_project_becomes_a_release_that_says_what_it_is_and_who_signed_it() {
         changed.contains("`component.wasm` is not the file that the statement lists"),
         "{changed}"
     );
+}
+
+#[test]
+fn a_release_lists_the_packages_that_the_lock_file_of_its_project_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    said(folder, "mitra new --lang rust water && mitra keys new vendor");
+    let signed = said(folder, "mitra sign water --key vendor.key");
+    let listed = lines(&signed, "packages listed: ")[0].to_owned();
+    assert!(listed.parse::<usize>().is_ok_and(|n| n > 5), "{signed}");
+    let shown = said(folder, "mitra inspect water/target/water-0.1.0.mitra");
+    assert!(shown.contains(&format!("packages  {listed} (sbom.cdx.json)\n")), "{shown}");
+    assert!(shown.contains(" sbom.cdx.json\n"), "{shown}");
+    // Who wrote the release is nobody's business.
+    let release = std::fs::read(folder.join("water/target/water-0.1.0.mitra")).expect("a file");
+    let release = String::from_utf8_lossy(&release);
+    assert!(release.contains("pkg:cargo/serde@") && release.contains("\"mitra-department\""));
+    assert!(!release.contains(&folder.display().to_string()));
 }
 
 #[test]

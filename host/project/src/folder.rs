@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{BuildError, ProjectError};
 use crate::language::Language;
+use crate::sbom::{PackagesError, Sbom};
 use crate::sdk::{self, Refreshed};
 use crate::sources::Sources;
 
@@ -78,6 +79,17 @@ impl Project {
         fs::write(&draft, &bytes).map_err(BuildError::file("write", &draft))?;
         fs::rename(&draft, &component).map_err(BuildError::file("write", &component))?;
         Ok(Built { component, bytes: bytes.len() })
+    }
+
+    /// What its component is made of, once it is built; none if there is no lock file that says it. The version is the
+    /// one that the department's vendor gives to the component.
+    pub fn sbom(&self, version: &str) -> Result<Option<Sbom>, PackagesError> {
+        let Some(packages) = self.language.toolkit().packages else {
+            return Ok(None);
+        };
+        let packages = packages(&self.folder)?;
+        let sbom = packages.map(|packages| Sbom::of(&self.id, version, &packages));
+        sbom.transpose().map_err(PackagesError::List)
     }
 }
 

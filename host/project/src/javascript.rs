@@ -1,10 +1,12 @@
 //! JavaScript: componentize-js, which puts the engine `StarlingMonkey` and the source, already evaluated, into one
 //! component. What the engine makes at its first use is made before (ADR 0030).
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{BuildError, Missing};
+use crate::sbom::{self, Package};
 use crate::sources::{Sources, WORLD};
 use crate::tool;
 
@@ -25,6 +27,17 @@ pub(crate) fn missing() -> Option<Missing> {
 
 pub(crate) fn recipe() -> String {
     [PACKAGE, LOCK, SCRIPT].join("\n")
+}
+
+/// The tools, without what they need themselves.
+///
+/// # Panics
+/// If their files are none of npm: both are part of this program.
+pub(crate) fn packages() -> BTreeSet<Package> {
+    let wanted: serde_json::Value = serde_json::from_str(PACKAGE).expect("a package is JSON");
+    let mut tools = sbom::npm::listed(LOCK).expect("a lock file of npm");
+    tools.retain(|tool| wanted["dependencies"].get(&tool.name).is_some());
+    tools
 }
 
 pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
@@ -64,4 +77,18 @@ fn install(tools: &Path) -> Result<(), BuildError> {
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
     tool::run(npm.current_dir(tools))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tools_are_known_by_their_versions_and_hashes() {
+        let tools = packages();
+        let names: Vec<_> = tools.iter().map(|tool| tool.name.as_str()).collect();
+        assert!(names.contains(&"@bytecodealliance/componentize-js"), "{names:?}");
+        assert!(names.contains(&"esbuild") && names.len() == 6, "{names:?}");
+        assert!(tools.iter().all(|tool| tool.version.is_some() && !tool.hashes.is_empty()));
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{BuildError, Missing};
+use crate::sbom::{Packages, PackagesError};
 use crate::sources::Sources;
 use crate::starter::{self, Starter};
 use crate::{c, javascript, python, rust, typescript};
@@ -36,9 +37,14 @@ pub struct Toolkit {
     pub recipe: fn() -> String,
     /// Builds a component. What takes long is told to the vendor on the way, where a tool can tell.
     pub build: fn(&Sources) -> Result<Vec<u8>, BuildError>,
+    /// Lists what a component is made of, for languages with lock files.
+    pub(crate) packages: Option<ListPackages>,
     /// What a new project begins with, if new ones can be made.
     pub starter: Option<&'static Starter>,
 }
+
+/// Lists the packages of the project in a folder, if it has a lock file.
+type ListPackages = fn(&Path) -> Result<Option<Packages>, PackagesError>;
 
 static RUST: Toolkit = Toolkit {
     name: "rust",
@@ -47,6 +53,7 @@ static RUST: Toolkit = Toolkit {
     missing: rust::missing,
     recipe: rust::recipe,
     build: rust::build,
+    packages: Some(rust::packages),
     starter: Some(&starter::RUST),
 };
 
@@ -57,6 +64,7 @@ static PYTHON: Toolkit = Toolkit {
     missing: python::missing,
     recipe: python::recipe,
     build: python::component,
+    packages: None,
     starter: Some(&starter::PYTHON),
 };
 
@@ -67,6 +75,7 @@ static TYPESCRIPT: Toolkit = Toolkit {
     missing: javascript::missing,
     recipe: typescript::recipe,
     build: typescript::component,
+    packages: Some(typescript::packages),
     starter: Some(&starter::TYPESCRIPT),
 };
 
@@ -77,6 +86,7 @@ static JAVASCRIPT: Toolkit = Toolkit {
     missing: javascript::missing,
     recipe: javascript::recipe,
     build: javascript::component,
+    packages: None,
     starter: None,
 };
 
@@ -87,6 +97,7 @@ static C: Toolkit = Toolkit {
     missing: c::missing,
     recipe: c::recipe,
     build: c::component,
+    packages: None,
     starter: Some(&starter::C),
 };
 

@@ -1,6 +1,7 @@
 //! A department's project on a vendor's disk: made from nothing, built to a component.
 //!
-//! In: a name and a language, or a folder. Out: a folder that can be built and tested; a component's bytes.
+//! In: a name and a language, or a folder. Out: a folder that can be built and tested; a component's bytes, and the
+//! list of the packages that it is made of.
 //! Never: runs a component, knows the host, or installs anything beside a project's own tools: what a machine lacks is
 //! named with the command that installs it.
 //!
@@ -17,6 +18,7 @@ mod language;
 mod new;
 mod python;
 pub mod rust;
+pub mod sbom;
 mod sdk;
 mod sources;
 mod starter;

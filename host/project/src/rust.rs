@@ -4,13 +4,16 @@ mod cargo;
 mod manifest;
 mod toolchain;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+pub(crate) use cargo::metadata;
 pub use cargo::{CargoBuild, Words, component};
 pub use toolchain::{TARGET, Toolchain, recipe};
 
 use crate::embedded;
 use crate::error::{BuildError, Missing};
+use crate::sbom::{self, Packages, PackagesError};
 use crate::sources::Sources;
 
 /// The folder of the SDK, as a project's `Cargo.toml` names it.
@@ -59,4 +62,10 @@ pub(crate) fn build(sources: &Sources) -> Result<Vec<u8>, BuildError> {
         words: Words::Shown,
     };
     component(&toolchain, &build)
+}
+
+/// What a built package is made of.
+pub(crate) fn packages(folder: &Path) -> Result<Option<Packages>, PackagesError> {
+    let listed = sbom::cargo::packages(&Toolchain::find()?, folder)?;
+    Ok(Some(Packages { listed, tools: BTreeSet::new() }))
 }

@@ -1,6 +1,5 @@
 //! Programs that build: found, run to their end, installed once.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,7 +44,7 @@ pub(crate) fn once(
     install: impl FnOnce() -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
     let stamp = folder.join("installed");
-    let wanted = digest(&format!("{recipe}\n{}", folder.display()));
+    let wanted = hex::encode(Sha256::digest(format!("{recipe}\n{}", folder.display())));
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -55,14 +54,6 @@ pub(crate) fn once(
     fs::create_dir_all(folder).map_err(BuildError::file("make the folder", folder))?;
     install()?;
     write(&stamp, wanted)
-}
-
-fn digest(recipe: &str) -> String {
-    Sha256::digest(recipe).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    })
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, BuildError> {

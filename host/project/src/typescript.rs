@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::error::BuildError;
 use crate::javascript;
+use crate::sbom::{self, Packages, PackagesError};
 use crate::sources::{STATEFUL_WORLD, Sources};
 use crate::{embedded, tool};
 
@@ -55,4 +56,10 @@ pub(crate) fn component(sources: &Sources) -> Result<Vec<u8>, BuildError> {
     bundle.arg(MAIN).args(BUNDLE).arg(format!("--outfile={}", module.display()));
     tool::run(bundle.current_dir(&sources.folder))?;
     javascript::componentize(&tools, sources, &module, STATEFUL_WORLD)
+}
+
+/// What may be bundled, and what bundles it.
+pub(crate) fn packages(folder: &Path) -> Result<Option<Packages>, PackagesError> {
+    let listed = sbom::npm::packages(folder)?;
+    Ok(listed.map(|listed| Packages { listed, tools: javascript::packages() }))
 }

@@ -27,7 +27,7 @@ pub use instant::{parse_instant, show_instant};
 pub use key::{KeyError, KeyId, KeyPair, PublicKey};
 pub use keys::{Keys, KeysError, RegisteredKey, Revocation, Role};
 pub use statement::{
-    COMPONENT, Description, FILES_MAX, FileEntry, MANIFEST, RELEASE_BYTES_MAX, SCENARIOS, SEED,
-    STATEMENT_BYTES_MAX, Statement, StatementError,
+    COMPONENT, Description, FILES_MAX, FileEntry, MANIFEST, RELEASE_BYTES_MAX, SBOM, SCENARIOS,
+    SEED, STATEMENT_BYTES_MAX, Statement, StatementError,
 };
 pub use verify::{Against, Doubt, Refusal, Verified, approver};

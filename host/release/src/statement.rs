@@ -29,6 +29,8 @@ pub const COMPONENT: &str = "component.wasm";
 pub const MANIFEST: &str = "department.toml";
 /// The department's starting records.
 pub const SEED: &str = "seed.json";
+/// The list of the packages that the component is made of, where its project has a lock file.
+pub const SBOM: &str = "sbom.cdx.json";
 /// The folder of its scenarios.
 pub const SCENARIOS: &str = "scenarios";
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use cargo_metadata::Message;
+use cargo_metadata::{Message, Metadata, MetadataCommand};
 use wit_component::ComponentEncoder;
 
-use super::Toolchain;
+use super::{TARGET, Toolchain};
 use crate::error::BuildError;
 
 /// One build.
@@ -73,6 +73,22 @@ fn module(toolchain: &Toolchain, build: &CargoBuild<'_>) -> Result<PathBuf, Buil
         return Err(BuildError::Failed { command: shown, output: output.trim().to_owned() });
     }
     found.ok_or(BuildError::NoModule)
+}
+
+/// What Cargo knows of the package in this folder and of all that it depends on, for the target.
+pub(crate) fn metadata(toolchain: &Toolchain, folder: &Path) -> Result<Metadata, BuildError> {
+    let mut command = toolchain.cargo();
+    command.current_dir(folder).args(["metadata", "--format-version", "1", "--locked"]);
+    command.args(["--filter-platform", TARGET]);
+    let shown = shown(&command);
+    let output = command.output();
+    let output = output.map_err(|source| BuildError::Start { command: shown.clone(), source })?;
+    let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    if !output.status.success() {
+        return Err(BuildError::Failed { command: shown, output: words(&output.stderr) });
+    }
+    let metadata = MetadataCommand::parse(words(&output.stdout));
+    metadata.map_err(|error| BuildError::Failed { command: shown, output: error.to_string() })
 }
 
 /// Reads what Cargo says until it ends: the last module that it made, and its words if they are kept.

@@ -82,22 +82,28 @@ impl Toolchain {
         }
     }
 
+    /// Cargo, before any arguments.
+    pub(super) fn cargo(&self) -> Command {
+        match self {
+            Self::Installed => Command::new("cargo"),
+            Self::Debian { .. } => {
+                let mut command = Command::new(DEBIAN_CARGO);
+                command.env("RUSTC", DEBIAN_RUSTC);
+                command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
+                command
+            }
+        }
+    }
+
     /// `cargo build --release` for the target, before further arguments.
     pub(super) fn build(&self) -> Command {
-        let mut command;
-        match self {
-            Self::Installed => command = Command::new("cargo"),
-            Self::Debian { linker } => {
-                command = Command::new(DEBIAN_CARGO);
-                command
-                    .env("RUSTC", DEBIAN_RUSTC)
-                    // Building the standard library is not stable; nothing else unstable is used.
-                    .env("RUSTC_BOOTSTRAP", "1")
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-                    .env_remove("RUSTUP_TOOLCHAIN")
-                    .env_remove("CARGO")
-                    .arg("-Zbuild-std=std,panic_abort");
-            }
+        let mut command = self.cargo();
+        if let Self::Debian { linker } = self {
+            command
+                // Building the standard library is not stable; nothing else unstable is used.
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+                .arg("-Zbuild-std=std,panic_abort");
         }
         let cargo_home = home::cargo_home().unwrap_or_else(|_| PathBuf::from(CARGO_HOME));
         command.args(BUILD_ARGUMENTS).arg(flags(&cargo_home)).env_remove("RUSTFLAGS");

@@ -8,8 +8,9 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::Args;
 use mitra_core::clock::Clock;
+use mitra_project::Project;
 use mitra_release::{
-    Artifact, COMPONENT, Description, FileName, KeyPair, MANIFEST, SCENARIOS, SEED, Statement,
+    Artifact, COMPONENT, Description, FileName, KeyPair, MANIFEST, SBOM, SCENARIOS, SEED, Statement,
 };
 
 use super::build::build;
@@ -78,17 +79,33 @@ impl Sign {
             return Err(error.into());
         }
         check::load(&subject)??;
+        let sbom = list_packages(project, &version.to_string())?;
         let component = subject.component()?;
         let contract = mitra_runtime::contract(&component)?;
         let created_at = SystemClock.now();
         let expires_at = created_at.after(Duration::from_hours(24 * u64::from(self.days)));
         let department = subject.config.id.clone();
         let description = Description { department, version, contract, created_at, expires_at };
-        Ok(Artifact::of(description, files(&subject, component)?)?)
+        let mut files = files(&subject, component)?;
+        if let Some(sbom) = sbom {
+            files.insert(FileName::parse(SBOM)?, sbom);
+        }
+        Ok(Artifact::of(description, files)?)
     }
 }
 
-/// All files of a release of this department.
+/// What the component is made of, if it can be told; says whether it can.
+#[expect(clippy::print_stdout, reason = "what is listed is this command's output")]
+fn list_packages(project: &Project, version: &str) -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(sbom) = project.sbom(version)? else {
+        println!("packages are not listed: the project has no lock file");
+        return Ok(None);
+    };
+    println!("packages listed: {}", sbom.n_packages());
+    Ok(Some(sbom.into_bytes()))
+}
+
+/// All files of a release of this department, but the list of packages.
 fn files(subject: &Subject, component: Vec<u8>) -> anyhow::Result<BTreeMap<FileName, Vec<u8>>> {
     let mut files = BTreeMap::from([(FileName::parse(COMPONENT)?, component)]);
     for (name, path) in [(MANIFEST, &subject.config.manifest), (SEED, &subject.config.seed)] {
