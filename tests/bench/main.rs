@@ -9,6 +9,7 @@ mod messages;
 mod native;
 mod sandbox;
 mod spin;
+mod swap;
 mod table;
 mod turn;
 
@@ -58,6 +59,8 @@ enum Group {
     Departments,
     /// Departments in each language.
     Sandbox,
+    /// Releases that are swapped under load.
+    Swap,
 }
 
 impl Group {
@@ -73,6 +76,7 @@ impl Group {
                 rows.extend(sandbox::measure()?);
                 Ok(rows)
             }
+            Self::Swap => runtime()?.block_on(swap::measure(wasmtime)),
         }
     }
 }

@@ -56,11 +56,17 @@ fn target() -> PathBuf {
 /// Follows a page from an empty folder. Gives back the folder, and the project in it.
 fn follow(page: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
+    let at = follow_in(folder.path(), page);
+    (folder, at)
+}
+
+/// Follows a page from this folder. Gives back where it leads.
+pub(super) fn follow_in(folder: &Path, page: &str) -> PathBuf {
     let passages = passages(page);
     assert!(passages.len() >= 6, "the page has lost its commands");
-    let mut at = folder.path().to_owned();
+    let (mut at, mut exports) = (folder.to_owned(), String::new());
     for Passage { commands, said } in passages {
-        let output = shell(&at, &commands).output().expect("it runs");
+        let output = shell(&at, &format!("{exports}{commands}")).output().expect("it runs");
         let heard = String::from_utf8_lossy(&output.stdout).into_owned();
         let all = format!("{commands}\n{heard}\n{}", String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{all}");
@@ -71,8 +77,10 @@ fn follow(page: &str) -> (tempfile::TempDir, PathBuf) {
         if commands.lines().any(|line| line == "cd water") {
             at = at.join("water");
         }
+        let exported = commands.lines().filter(|line| line.starts_with("export "));
+        exports.extend(exported.map(|line| format!("{line}\n")));
     }
-    (folder, at)
+    at
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod check;
 mod dead;
 mod demo;
 mod first_hour;
+mod first_release;
 mod grants;
 mod kill;
 mod log;

@@ -35,6 +35,10 @@ fn token(name: &str, role: &str) -> String {
 impl Office {
     /// Each token is its holder's name.
     async fn open(policy: &str) -> Self {
+        Self::open_with("", policy).await
+    }
+
+    async fn open_with(releases: &str, policy: &str) -> Self {
         let tokens = [
             token("viewer", "viewer"),
             token("operator", "operator"),
@@ -44,7 +48,7 @@ impl Office {
         ];
         let address = kit::free_address().expect("a port");
         let config = format!(
-            "[releases]\n[releases.policy]\n{policy}\n[admin]\nlisten = '{address}'\n{}",
+            "[releases]\n{releases}\n[releases.policy]\n{policy}\n[admin]\nlisten = '{address}'\n{}",
             tokens.concat()
         );
         let departments = vec![("echo".to_owned(), String::new())];
@@ -176,6 +180,24 @@ async fn a_release_goes_from_its_vendor_to_citizens_and_is_there_after_a_restart
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_release_that_is_put_into_the_incoming_folder_is_staged_and_what_is_none_is_put_aside() {
+    let office = Office::open_with("incoming = 'incoming'", NO_CANARY).await;
+    let folder = office.app.folder().join("incoming");
+    std::fs::write(folder.join("echo-1.0.0.mitra"), office.release("1.0.0")).expect("written");
+    std::fs::write(folder.join("holiday.mitra"), b"a photo").expect("written");
+    let live = office.sees("1.0.0", "live").await;
+    assert_eq!(live["staged_by"], "the incoming folder");
+    let told = folder.join("refused/holiday.mitra.txt");
+    while !told.exists() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(folder.join("taken/echo-1.0.0.mitra").exists());
+    let told = std::fs::read_to_string(told).expect("it is there");
+    assert!(told.starts_with("the release cannot be read"), "{told}");
+    office.app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_canary_that_traps_is_taken_back_by_itself_and_its_citizens_go_on() {
     let policy = "canary = [{ percent = 100, seconds = 600, turns = 1000 }]";
     let office = Office::open(policy).await;
@@ -245,7 +267,8 @@ async fn each_token_does_what_it_is_for_and_every_change_stands_in_the_audit_log
     let office = Office::open(NO_CANARY).await;
     let release = office.release("1.0.0");
     let refused = async |who: &str| {
-        let (status, words) = office.stages(who, release.clone()).await.expect_err("refused");
+        // Nothing of a body is read of whom it is not taken.
+        let (status, words) = office.stages(who, b"x".to_vec()).await.expect_err("refused");
         (status.as_u16(), words)
     };
     assert_eq!(refused("viewer").await.0, 403);

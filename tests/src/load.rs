@@ -1,6 +1,7 @@
 //! Load: citizens of the simulated WhatsApp, in the middle of conversations with one host process.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use mitra_simulator::{Inbound, Simulator, SimulatorHandle, SimulatorOptions, Tak
 use tokio::sync::broadcast::Receiver;
 use tokio::time::{interval, timeout};
 
-use crate::kit::{self, AppOptions, Mitra, Setup, mitra};
+use crate::kit::{self, AppOptions, Mitra, Process, Setup, mitra};
 
 /// How long any one answer may take before the measurement is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,6 +49,17 @@ impl Load {
         n_citizens: usize,
         open: &[String],
     ) -> anyhow::Result<Self> {
+        let mut load = Self::begin(kind, options, n_citizens).await?;
+        load.open(open).await?;
+        Ok(load)
+    }
+
+    /// The same, whose citizens have not written yet.
+    pub async fn begin(
+        kind: Kind,
+        options: &AppOptions,
+        n_citizens: usize,
+    ) -> anyhow::Result<Self> {
         let webhook = kit::free_address()?;
         let simulator = Simulator::start(SimulatorOptions {
             keep_transcripts: false,
@@ -59,13 +71,11 @@ impl Load {
         let meta = simulator.handle();
         let taken = meta.taken();
         let citizens = (0..n_citizens).map(|n| format!("1555{n:07}")).collect();
-        let mut load = Self { simulator, meta, taken, host, citizens, n_sent: 0, setup };
-        load.open(open).await?;
-        Ok(load)
+        Ok(Self { simulator, meta, taken, host, citizens, n_sent: 0, setup })
     }
 
-    /// Brings every citizen into a conversation with the echoing service.
-    async fn open(&mut self, departments: &[String]) -> anyhow::Result<()> {
+    /// Brings every citizen into a conversation with the echoing service of one of these departments, in turn.
+    pub async fn open(&mut self, departments: &[String]) -> anyhow::Result<()> {
         let departments = departments.iter().cycle();
         for (citizen, department) in self.citizens.iter().zip(departments) {
             self.meta.add_citizen(Some(citizen), None, "Citizen");
@@ -109,14 +119,25 @@ impl Load {
         per_second: u32,
         measured: Duration,
     ) -> anyhow::Result<Vec<Duration>> {
+        let began = Instant::now();
+        self.steady_while(per_second, || began.elapsed() < measured).await
+    }
+
+    /// The same for as long as told. An error if an answer is lost, comes twice, or before an earlier one of its
+    /// citizen.
+    pub async fn steady_while(
+        &mut self,
+        per_second: u32,
+        goes_on: impl Fn() -> bool,
+    ) -> anyhow::Result<Vec<Duration>> {
         let first = self.n_sent;
         let mut due: Vec<Instant> = Vec::new();
         let mut waits = Vec::new();
+        let mut last_of_citizen = HashMap::new();
         let mut ticks = interval(Duration::from_secs(1) / per_second);
-        let began = Instant::now();
-        while began.elapsed() < measured || waits.len() < due.len() {
+        while goes_on() || waits.len() < due.len() {
             tokio::select! {
-                tick = ticks.tick(), if began.elapsed() < measured => {
+                tick = ticks.tick(), if goes_on() => {
                     due.push(tick.into_std());
                     self.send(self.n_sent % self.citizens.len());
                 }
@@ -125,6 +146,11 @@ impl Load {
                     if let Some(number) = text(&taken).strip_prefix(ECHO) {
                         let number: usize = number.parse().context("a number was sent")?;
                         waits.push(due[number - first].elapsed());
+                        let last = last_of_citizen.insert(taken.citizen, number);
+                        // Citizens write in turn: the one before is so many numbers lower.
+                        let before = number.checked_sub(self.citizens.len());
+                        let expected = before.filter(|before| *before >= first);
+                        ensure!(last == expected, "{number} follows {last:?} and not {expected:?}");
                     }
                 }
             }
@@ -162,6 +188,16 @@ impl Load {
     /// Memory of the host that is resident now, in bytes.
     pub fn resident_bytes(&self) -> u64 {
         self.host.resident_bytes()
+    }
+
+    /// The host's process, to be looked at beside the load.
+    pub fn process(&self) -> Process {
+        self.host.process()
+    }
+
+    /// The folder of the host's configuration.
+    pub fn folder(&self) -> &Path {
+        self.setup.folder()
     }
 
     /// Stops everything. The host must drain well, and must have sent nothing twice.

@@ -11,9 +11,10 @@ use crate::candidate::{
     Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Unagreed,
 };
 use crate::controller::{ControlError, Shared, by_host};
-use crate::ports::{Loaded, Refused, Smoked};
+use crate::ports::{Loaded, Refused, Setback, Smoked};
 use crate::record::ReleaseRecord;
 use crate::roster::Roster;
+use crate::shelf::ShelfError;
 
 /// Whether a department's release can take a further step now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,7 @@ async fn verify(
     }
     let artifact = match shared.artifact(&record.digest).await {
         Ok(artifact) => artifact,
+        Err(error @ ShelfError::Disk { .. }) => return Err(error.into()),
         Err(error) => return reject(shared, department, &record, with_causes(&error)).await,
     };
     let live = match roster.live() {
@@ -134,7 +136,8 @@ async fn smoke(
             let next = candidate.smoked(&smoked);
             keep(shared, department, &record, "release.smoked", &reason, next).await
         }
-        Err(Refused(why)) => reject(shared, department, &record, why).await,
+        Err(Setback::Refused(Refused(why))) => reject(shared, department, &record, why).await,
+        Err(not_now) => Err(not_now.into()),
     }
 }
 
@@ -152,8 +155,12 @@ async fn expose(
         return Ok(Went::Nowhere);
     }
     let (artifact, _) = both(shared, department, &record.digest).await?;
-    if let Err(Refused(why)) = shared.parts.workshop.seed(artifact).await {
-        return reject(shared, department, &record, why).await;
+    match shared.parts.workshop.seed(artifact).await {
+        Ok(()) => {}
+        Err(Setback::Refused(Refused(why))) => {
+            return reject(shared, department, &record, why).await;
+        }
+        Err(not_now) => return Err(not_now.into()),
     }
     let first_step = shared.parts.policy.steps.first();
     if let Some(step) = first_step.filter(|_| !is_first) {
@@ -239,7 +246,17 @@ fn is_where_it_was(roster: &Roster, before: &ReleaseRecord) -> bool {
 
 /// Whether another try would end the same way.
 fn is_the_releases_own(error: &ControlError) -> bool {
-    matches!(error, ControlError::Refused(_) | ControlError::Shelf(_))
+    match error {
+        ControlError::Refused(_)
+        | ControlError::Shelf(ShelfError::Damaged { .. } | ShelfError::Other { .. }) => true,
+        ControlError::Shelf(ShelfError::Disk { .. })
+        | ControlError::NotNow(_)
+        | ControlError::NoDepartment(_)
+        | ControlError::Roster(_)
+        | ControlError::Books(_)
+        | ControlError::NotApproved
+        | ControlError::Frozen(_) => false,
+    }
 }
 
 /// An error and what led to it, in one line.

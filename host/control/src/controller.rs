@@ -13,7 +13,7 @@ use mitra_storage::Conversations;
 use crate::books::{Books, BooksError, Read};
 use crate::judge::Verdict;
 use crate::policy::Policy;
-use crate::ports::{Board, Loaded, Refused, Workshop};
+use crate::ports::{Board, Loaded, Refused, Setback, Workshop};
 use crate::record::Stage;
 use crate::roster::{Roster, RosterError};
 use crate::shelf::{Shelf, ShelfError};
@@ -74,6 +74,9 @@ pub enum ControlError {
     /// The release is refused.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The release cannot be tried now.
+    #[error("it cannot be tried now: {0}")]
+    NotNow(String),
     /// Nobody who may has agreed to what a release asks for.
     #[error(
         "E0605: no registered approver's key has signed this release: somebody who holds one has to, with `mitra release approve`"
@@ -82,6 +85,15 @@ pub enum ControlError {
     /// No release goes on by now.
     #[error("E0615: the department is frozen: {0}")]
     Frozen(String),
+}
+
+impl From<Setback> for ControlError {
+    fn from(setback: Setback) -> Self {
+        match setback {
+            Setback::Refused(refused) => Self::Refused(refused),
+            Setback::NotNow(why) => Self::NotNow(why),
+        }
+    }
 }
 
 impl Controller {
@@ -113,6 +125,7 @@ impl Shared {
         let unknown = || ControlError::NoDepartment(department.clone());
         let _turn = self.turns.get(department).ok_or_else(unknown)?.lock().await;
         let mut read = self.parts.books.roster(department).await?;
+        let kept = read.value.kept();
         let (decisions, value) = change(&mut read.value, self.now())?;
         if decisions.is_empty() {
             return Ok(value);
@@ -123,6 +136,7 @@ impl Shared {
         self.parts.books.write(read, decisions.clone()).await?;
         self.remember(department, &roster);
         self.show(department, &roster);
+        self.discard(kept.difference(&roster.kept()).cloned().collect());
         for decision in &decisions {
             tracing::info!(
                 department = department.as_str(),
@@ -216,6 +230,18 @@ impl Shared {
         digest: &ReleaseDigest,
     ) -> Option<Loaded> {
         lock(&self.loaded).get(&(department.clone(), digest.clone())).cloned()
+    }
+
+    /// Throws releases away, beside what is done now: nobody waits for it.
+    fn discard(&self, digests: Vec<ReleaseDigest>) {
+        if !digests.is_empty() {
+            let kept_on = Arc::clone(&self.parts.shelf);
+            tokio::task::spawn_blocking(move || {
+                for digest in &digests {
+                    kept_on.discard(digest);
+                }
+            });
+        }
     }
 
     /// Publishes the route that a roster stands for, and lets go of releases that it needs no more.

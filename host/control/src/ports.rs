@@ -27,6 +27,17 @@ pub struct Smoked {
 #[error("{0}")]
 pub struct Refused(pub String);
 
+/// Why a release did not take a step.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Setback {
+    /// It is the release's own doing: another try would end the same way.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// It is not: storage is away, the disk is full, the sandbox has no room.
+    #[error("it cannot be tried now: {0}")]
+    NotNow(String),
+}
+
 /// Where releases are tried.
 #[async_trait]
 pub trait Workshop: Send + Sync {
@@ -34,14 +45,14 @@ pub trait Workshop: Send + Sync {
     fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused>;
 
     /// Compiles a release in a process of its own, links it, and has it say what it is.
-    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused>;
+    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback>;
 
     /// Plays the release's own scenarios with the limits of production, and tries what it makes of states that open
     /// conversations have.
-    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Refused>;
+    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback>;
 
     /// Stores the release's starting records, before a citizen meets it.
-    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Refused>;
+    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback>;
 }
 
 /// What citizens are shown.

@@ -1,5 +1,7 @@
 //! A department's releases: at most one on its way, one live, and earlier ones.
 
+use std::collections::HashSet;
+
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::ReleaseDigest;
 use serde::{Deserialize, Serialize};
@@ -7,10 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::candidate::{AnyCandidate, Candidate, Promotable};
 use crate::record::{ReleaseRecord, Stage};
 
-/// The most releases that drain at once: one more, and the oldest ends.
-pub const DRAINING_MAX: usize = 4;
+/// The most releases that drain at once: one more, and the oldest ends. Those without conversations end by themselves,
+/// but for the one to go back to.
+pub const DRAINING_MAX: usize = 32;
 /// The most releases whose way is over that are remembered.
 pub const PAST_MAX: usize = 50;
+
+/// The most releases whose way is over that are still kept as files, of each department.
+pub const RELEASES_KEPT_MAX: usize = 5;
 
 /// A department's releases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +90,16 @@ impl Roster {
             (None, _) => Err(RosterError::Unknown(begins.to_owned())),
             (Some(_), Some(_)) => Err(RosterError::Ambiguous(begins.to_owned())),
         }
+    }
+
+    /// Those whose files are kept: all that are on their way or serve, and the last ones of the others.
+    pub(crate) fn kept(&self) -> HashSet<ReleaseDigest> {
+        let mut n_over = 0;
+        let is_kept = |release: &&ReleaseRecord| {
+            n_over += usize::from(release.stage.is_over());
+            !release.stage.is_over() || n_over <= RELEASES_KEPT_MAX
+        };
+        self.releases.iter().filter(is_kept).map(|release| release.digest.clone()).collect()
     }
 
     /// The release that is live.

@@ -169,12 +169,12 @@ async fn look_at_drains(
     let open = shared.parts.conversations.open_conversations(department).await;
     let open = open.map_err(crate::books::BooksError::from)?;
     let mut ends = Vec::new();
-    for release in roster.draining() {
+    for (place, release) in roster.draining().into_iter().enumerate() {
         let mut on_it = open.iter().filter(|open| open.release == release.digest);
         let since = release.stage.draining_since().unwrap_or(now);
         match on_it.next() {
-            // While the live release is watched, it may have to come back.
-            None if is_settled(shared, roster, now) => {
+            // While the live release is watched, the one before may have to come back.
+            None if place > 0 || is_settled(shared, roster, now) => {
                 ends.push((release.digest.clone(), "its last conversation is over".to_owned()));
             }
             Some(open) if now.since(since) >= shared.parts.policy.drain_max() => {

@@ -191,13 +191,21 @@ mod tests {
         assert_eq!((counts.citizens, counts.faulted_citizens), (3, 1));
     }
 
+    /// As irregular as a keyed hash. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators"
+    /// (2014), the finalizer of SplitMix64.
+    fn mixed(n: u64) -> u64 {
+        let mut mixed = n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
     #[test]
     fn few_citizens_are_counted_exactly_and_many_nearly() {
         for n in [1, 50, 1_000, 20_000] {
             let score = Score::default();
             for citizen in 0..n {
-                let lot = CitizenLot(citizen * 0x9e37_79b9_7f4a_7c15);
-                score.turn(lot, Duration::ZERO, None);
+                score.turn(CitizenLot(mixed(citizen)), Duration::ZERO, None);
             }
             let (counted, real) = (score.counts().citizens as f64, n as f64);
             assert!((counted - real).abs() <= 1.0 + real * 0.05, "{counted} of {real}");

@@ -249,7 +249,7 @@ mod tests {
             (json("more", 1.into()), "unknown field `more`"),
             (json("department", "Water".into()), "lower-case letters"),
             (json("version", "1.4".into()), "unexpected end of input"),
-            (json("created_at", "yesterday".into()), "the 'year' component could not be parsed"),
+            (json("created_at", "yesterday".into()), "`yesterday` is no instant of RFC 3339"),
             (json("expires_at", "2026-11-27T09:00:00Z".into()), "expires before it is made"),
         ] {
             let said = said(change);

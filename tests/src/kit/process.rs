@@ -79,6 +79,11 @@ impl Setup {
         (simulator, Self { notices: Some(notices), ..setup })
     }
 
+    /// The configuration's folder, which has the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The configuration file.
     pub fn config(&self) -> &Path {
         &self.config
@@ -109,6 +114,35 @@ impl Setup {
 
     fn log_path(&self) -> PathBuf {
         self.folder.path().join("mitra.log")
+    }
+}
+
+/// A process, as the kernel shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Process(u32);
+
+impl Process {
+    /// Memory that is resident now, in bytes.
+    ///
+    /// # Panics
+    /// If the process has ended.
+    pub fn resident_bytes(self) -> u64 {
+        let status = self.shown("status");
+        let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = kib.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kib.expect("the kernel says so") * 1024
+    }
+
+    /// How many parts of its address space are mapped now.
+    ///
+    /// # Panics
+    /// If the process has ended.
+    pub fn mappings(self) -> usize {
+        self.shown("maps").lines().count()
+    }
+
+    fn shown(self, what: &str) -> String {
+        std::fs::read_to_string(format!("/proc/{}/{what}", self.0)).expect("it runs")
     }
 }
 
@@ -179,16 +213,17 @@ impl Mitra {
         tokio::time::timeout(START, ready).await.expect("it is ready in time");
     }
 
+    /// What the kernel knows of it.
+    pub fn process(&self) -> Process {
+        Process(self.child.id())
+    }
+
     /// Memory that is resident now, in bytes.
     ///
     /// # Panics
     /// If the process has ended.
     pub fn resident_bytes(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.expect("it runs");
-        let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = kib.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-        kib.expect("the kernel says so") * 1024
+        self.process().resident_bytes()
     }
 
     /// SIGKILL: no chance to finish anything.

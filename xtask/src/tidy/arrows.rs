@@ -43,7 +43,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("mitra-backends", &["mitra-core"]),
     ("mitra-tests", &["*"]),
     ("xtask", &["mitra-core", "mitra-project"]),
-    ("mitra-fuzz", &["mitra-core", "mitra-scenario", "mitra-whatsapp"]),
+    ("mitra-fuzz", &["mitra-core", "mitra-release", "mitra-scenario", "mitra-whatsapp"]),
 ];
 
 /// Heavy crates, and which of ours may name them.

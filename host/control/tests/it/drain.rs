@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mitra_control::DRAINING_MAX;
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
@@ -13,9 +14,9 @@ use mitra_storage::{Inbox, Intake, Settlement};
 use crate::kit::{ASHA, Kit, pass, water};
 
 /// A citizen's conversation is on this release, or over.
-async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
-    let sender =
-        CitizenAddress::new(None, Some(Phone::new("15550100001"))).expect("as the test has it");
+async fn leaves(kit: &Kit, citizen: usize, wamid: &str, release: Option<&ReleaseDigest>) {
+    let phone = Phone::new(format!("1555010{citizen:04}"));
+    let sender = CitizenAddress::new(None, Some(phone)).expect("it has a part");
     let event = InboundEvent {
         wamid: Wamid::new(wamid),
         phone_number_id: PhoneNumberId::new("1"),
@@ -52,7 +53,7 @@ async fn leaves(kit: &Kit, wamid: &str, release: Option<&ReleaseDigest>) {
 async fn draining() -> Kit {
     let kit = Kit::start().await;
     let old = kit.stage("1.0.0").await;
-    leaves(&kit, "A", Some(&old)).await;
+    leaves(&kit, 1, "A", Some(&old)).await;
     kit.stage("1.1.0").await;
     kit.controller.promote(&water(), ASHA).await.expect("it is done");
     kit
@@ -63,7 +64,7 @@ async fn a_release_drains_until_its_last_conversation_is_over() {
     let kit = draining().await;
     pass(Duration::from_hours(2)).await;
     assert_eq!(kit.stage_of("1.0.0"), "draining");
-    leaves(&kit, "B", None).await;
+    leaves(&kit, 1, "B", None).await;
     pass(Duration::from_secs(10)).await;
     assert_eq!(kit.stage_of("1.0.0"), "retired");
     assert_eq!(kit.shown.versions(), ["1.1.0"]);
@@ -73,7 +74,7 @@ async fn a_release_drains_until_its_last_conversation_is_over() {
 #[tokio::test(start_paused = true)]
 async fn a_release_that_may_have_to_come_back_does_not_end_before_the_new_one_is_trusted() {
     let kit = draining().await;
-    leaves(&kit, "B", None).await;
+    leaves(&kit, 1, "B", None).await;
     pass(Duration::from_mins(59)).await;
     assert_eq!(kit.stage_of("1.0.0"), "draining");
     pass(Duration::from_mins(2)).await;
@@ -92,13 +93,26 @@ async fn a_drain_has_an_end_and_what_is_open_then_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_many_releases_without_conversations_the_last_one_waits_to_be_gone_back_to() {
+    let kit = Kit::start().await;
+    for minor in 0..=5 {
+        kit.stage(&format!("1.{minor}.0")).await;
+        kit.controller.promote(&water(), ASHA).await.ok();
+    }
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(kit.shown.versions(), ["1.5.0", "1.4.0"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn so_many_releases_drain_and_no_more() {
     let kit = Kit::start().await;
-    kit.stage("1.0.0").await;
-    for minor in 1..=5 {
-        kit.stage(&format!("1.{minor}.0")).await;
-        kit.controller.promote(&water(), ASHA).await.expect("it is done");
+    for minor in 0..=DRAINING_MAX + 1 {
+        let digest = kit.stage(&format!("1.{minor}.0")).await;
+        kit.controller.promote(&water(), ASHA).await.ok();
+        leaves(&kit, minor, &format!("{minor}"), Some(&digest)).await;
     }
-    assert_eq!(kit.shown.versions(), ["1.5.0", "1.4.0", "1.3.0", "1.2.0", "1.1.0"]);
+    let served = kit.shown.versions();
+    assert_eq!(served.len(), 1 + DRAINING_MAX);
+    assert_eq!(served.last().map(String::as_str), Some("1.1.0"));
     assert_eq!(kit.stage_of("1.0.0"), "retired");
 }

@@ -1,14 +1,15 @@
 //! A control plane whose sandbox and rehearsals say what a test wants.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use cap_std::fs::Dir;
 use mitra_control::{
-    Board, Books, By, CanaryStep, Controller, Loaded, Parts, Policy, Refused, Roster, Shelf,
-    Smoked, Workshop,
+    Board, Books, By, CanaryStep, Controller, Loaded, Parts, Policy, Refused, Roster, Setback,
+    Shelf, Smoked, Workshop,
 };
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::department::{Department, Service};
@@ -49,6 +50,8 @@ pub(crate) struct Answers {
     pub(crate) wider: Mutex<BTreeMap<String, Vec<String>>>,
     pub(crate) load: Mutex<Option<String>>,
     pub(crate) smoke: Mutex<Option<String>>,
+    /// Whether nothing can be tried.
+    pub(crate) is_busy: AtomicBool,
     /// What was done, in order, by version.
     pub(crate) done: Mutex<Vec<String>>,
 }
@@ -69,10 +72,10 @@ impl Workshop for Answers {
         Ok(self.wider.lock().expect("nobody panicked").get(&version).cloned().unwrap_or_default())
     }
 
-    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused> {
+    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
         self.note("load", &release);
         if let Some(why) = self.load.lock().expect("nobody panicked").clone() {
-            return Err(Refused(why));
+            return Err(Refused(why).into());
         }
         let name = || {
             let text = || release.statement().version.to_string();
@@ -89,15 +92,18 @@ impl Workshop for Answers {
         Ok(Loaded(Arc::new(ServedRelease::new(release.digest().clone(), department, false))))
     }
 
-    async fn smoke(&self, release: Arc<Artifact>, _: &Loaded) -> Result<Smoked, Refused> {
+    async fn smoke(&self, release: Arc<Artifact>, _: &Loaded) -> Result<Smoked, Setback> {
         self.note("smoke", &release);
+        if self.is_busy.load(Ordering::Relaxed) {
+            return Err(Setback::NotNow("the disk is full".to_owned()));
+        }
         match self.smoke.lock().expect("nobody panicked").clone() {
-            Some(why) => Err(Refused(why)),
+            Some(why) => Err(Refused(why).into()),
             None => Ok(Smoked { scenarios: 3, carried: 0, kept: 0 }),
         }
     }
 
-    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Refused> {
+    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback> {
         self.note("seed", &release);
         Ok(())
     }

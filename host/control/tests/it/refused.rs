@@ -1,8 +1,9 @@
 //! Releases that no citizen meets.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use mitra_control::{ControlError, RosterError};
+use mitra_control::{ControlError, RELEASES_KEPT_MAX, RosterError};
 use mitra_release::{KeyPair, Role};
 
 use crate::kit::{ASHA, Kit, pass, water};
@@ -136,4 +137,29 @@ async fn its_file_was_altered_on_the_disk_after_it_was_staged() {
     std::fs::write(&file, bytes).expect("as the test has it");
     let why = rejected(&kit, "1.0.0").await;
     assert!(why.starts_with(&format!("E0613: the release {digest} is damaged on disk")), "{why}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_its_own_doing_is_tried_again_until_it_works() {
+    let kit = Kit::start().await;
+    kit.answers.is_busy.store(true, Ordering::Relaxed);
+    kit.stage("1.0.0").await;
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "compiled", "it waits");
+    kit.answers.is_busy.store(false, Ordering::Relaxed);
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(kit.stage_of("1.0.0"), "live");
+}
+
+#[tokio::test(start_paused = true)]
+async fn files_of_releases_whose_way_is_over_are_thrown_away_but_for_the_last_ones() {
+    let kit = Kit::start().await;
+    kit.stage("1.0.0").await;
+    for minor in 1..=RELEASES_KEPT_MAX + 2 {
+        kit.stage(&format!("1.{minor}.0")).await;
+        kit.controller.roll_back(&water(), ASHA).await.expect("it is taken back");
+    }
+    kit.settles().await;
+    let files = std::fs::read_dir(kit.folder.path()).expect("the shelf").count();
+    assert_eq!(files, 1 + RELEASES_KEPT_MAX, "the live one, and some that are over");
 }

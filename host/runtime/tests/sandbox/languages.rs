@@ -1,5 +1,6 @@
 //! Departments in other languages than Rust: the same sandbox, the same limits.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,6 +113,11 @@ async fn every_language_ends_by_its_cpu_time_and_its_memory() {
         let limit = limits::TURN_CPU_MAX;
         assert_eq!(spun.result, Err(TurnFault::CpuExceeded { limit }), "{guest}");
         assert!(spun.usage.cpu <= limit + LATE_MAX, "{guest}: {:?}", spun.usage.cpu);
+        // On a slow machine, filling all of the memory takes longer than a turn may.
+        let mut patient = options();
+        patient.turn_cpu_max = 20 * limit;
+        let storage = Arc::new(MemoryStorage::default());
+        let kit = Kit::made(patient, storage, guest, BTreeMap::new());
         let bytes_max = limits::GUEST_MEMORY_BYTES_MAX;
         let grown = kit.say(&format!("!allocate {bytes_max}")).await;
         assert_eq!(grown.result, Err(TurnFault::MemoryExceeded { bytes_max }), "{guest}");

@@ -18,17 +18,21 @@ pub(super) struct HostArgs {
         long,
         env = "MITRA_ADMIN_URL",
         default_value = "http://127.0.0.1:8082",
-        value_name = "URL"
+        value_name = "URL",
+        global = true
     )]
     host: String,
-    /// A file with the token.
-    #[arg(long, env = "MITRA_ADMIN_TOKEN_FILE", value_name = "FILE")]
-    token_file: PathBuf,
+    /// The file with your token.
+    #[arg(long, env = "MITRA_ADMIN_TOKEN_FILE", value_name = "FILE", global = true)]
+    token_file: Option<PathBuf>,
 }
 
 impl HostArgs {
     pub(super) fn client(&self) -> anyhow::Result<AdminClient> {
-        let file = &self.token_file;
+        let file = self.token_file.as_ref();
+        let file = file.context(
+            "name the file with your token: `--token-file FILE`, or MITRA_ADMIN_TOKEN_FILE",
+        )?;
         let token = std::fs::read_to_string(file);
         let token =
             token.with_context(|| format!("cannot read the token in `{}`", file.display()))?;

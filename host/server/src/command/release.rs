@@ -127,6 +127,8 @@ impl Release {
                     }
                     None => because.reason,
                 };
+                // A token that does not see the department is told of before anything is sent.
+                client.department(&department)?;
                 let staged = client.stage(&department, bytes, &reason)?;
                 let digest = staged.release.context("the host names no release")?;
                 shown::done(&department, "stage", Some(&digest));

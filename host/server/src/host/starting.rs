@@ -19,7 +19,7 @@ use super::parts::{self, Departments, Outside, Wired};
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
 use crate::http::{self, AdminDoor, AdminParts, Readiness};
-use crate::releases::Board;
+use crate::releases::{Board, Incoming};
 use crate::telemetry;
 
 /// How often histograms are folded, so that they do not grow while nobody scrapes.
@@ -162,6 +162,11 @@ impl Starting {
             admin = Some(address);
         }
         if let Some(controller) = controller {
+            let incoming = config.releases.as_ref().and_then(|releases| releases.incoming.as_ref());
+            if let Some(folder) = incoming {
+                let incoming = Incoming::open(folder, controller.clone())?;
+                work.push(tokio::spawn(incoming.watch(stop_work.clone())));
+            }
             let stop = stop_work.clone();
             work.push(tokio::spawn(async move { controller.run(stop).await }));
         }

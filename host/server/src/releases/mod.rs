@@ -1,6 +1,7 @@
 //! Departments that are served by signed releases: the control plane over this host's sandbox and routing table.
 
 mod board;
+mod incoming;
 mod smoke;
 mod workshop;
 
@@ -14,6 +15,7 @@ use mitra_runtime::Sandbox;
 use mitra_storage_sql::SqliteStorage;
 
 pub(crate) use board::Board;
+pub(crate) use incoming::Incoming;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -60,4 +62,15 @@ pub(crate) fn controller(
         policy: releases.policy.clone(),
         departments: ids,
     })))
+}
+
+/// An error and what led to it, in one line.
+fn in_words(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        words = format!("{words}: {source}");
+        cause = source.source();
+    }
+    words
 }

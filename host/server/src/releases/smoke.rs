@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use mitra_control::Refused;
+use mitra_control::{Refused, Setback};
 use mitra_release::{Artifact, COMPONENT, MANIFEST, SCENARIOS, SEED};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -27,14 +27,14 @@ pub(crate) struct Rehearsal {
 
 impl Rehearsal {
     /// Plays a release's scenarios, and gives how many went well, if all did.
-    pub(crate) async fn play(&self, release: &Artifact) -> Result<usize, Refused> {
+    pub(crate) async fn play(&self, release: &Artifact) -> Result<usize, Setback> {
         let n_scenarios = release.files().keys().filter(|name| is_scenario(name.as_str())).count();
         if n_scenarios == 0 {
             let words = "E0606: the release has no scenarios: its vendor must write at least one below `scenarios/`";
-            return Err(Refused(words.to_owned()));
+            return Err(Refused(words.to_owned()).into());
         }
         let cannot = |error: io::Error| {
-            Refused(format!("E0606: the scenarios cannot be played on this machine: {error}"))
+            Setback::NotNow(format!("the scenarios cannot be played on this machine: {error}"))
         };
         let folder = unpack(release).map_err(cannot)?;
         let mut command = Command::new(&self.program);
@@ -47,7 +47,7 @@ impl Rehearsal {
             .kill_on_drop(true);
         let played = tokio::time::timeout(SMOKE_MAX, command.output()).await;
         let slow = || Refused(format!("E0606: the scenarios took longer than {SMOKE_MAX:?}"));
-        judge(&played.map_err(|_| slow())?.map_err(cannot)?)
+        Ok(judge(&played.map_err(|_| slow())?.map_err(cannot)?)?)
     }
 }
 

@@ -4,16 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use mitra_control::{Loaded, Refused, Smoked};
+use mitra_control::{Loaded, Refused, Setback, Smoked};
 use mitra_core::ids::DepartmentId;
 use mitra_core::routing::{Hold, ServedRelease};
 use mitra_release::{Artifact, COMPONENT, MANIFEST, SEED};
-use mitra_runtime::{LoadedRelease, NotCarried, Sandbox};
+use mitra_runtime::{CompileError, LoadError, LoadedRelease, NotCarried, Sandbox};
 use mitra_storage::SharedStorage;
 
 use super::smoke::Rehearsal;
 use crate::config::DepartmentConfig;
-use crate::departments;
+use crate::departments::{self, DepartmentError};
 use crate::manifest::Manifest;
 
 /// How many open conversations' states are tried with a release.
@@ -35,12 +35,12 @@ impl mitra_control::Workshop for Workshop {
         Ok(manifest(release)?.beyond(&manifest(than)?))
     }
 
-    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Refused> {
+    async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
         let manifest = manifest(&release)?;
         let department = release.statement().department.clone();
         let config = self.config(&department)?;
         let settings =
-            departments::settings_of(config, Some(manifest)).map_err(|error| in_words(&error))?;
+            departments::settings_of(config, Some(manifest)).map_err(|error| refused(&error))?;
         let takes_notices = settings.grants.notices.are_taken();
         let (sandbox, artifact) = (self.sandbox.clone(), Arc::clone(&release));
         // Loading waits for a compiler and runs guest code: never on a thread that serves.
@@ -49,23 +49,29 @@ impl mitra_control::Workshop for Workshop {
             sandbox.hold(&department, Some(artifact.digest()), component, settings)
         });
         let loaded = loading.await.expect("loading does not panic");
-        let (LoadedRelease { digest, department }, hold) =
-            loaded.map_err(|error| in_words(&error))?;
+        let (LoadedRelease { digest, department }, hold) = loaded.map_err(|error| {
+            let is_ours =
+                matches!(error, LoadError::NoRoom | LoadError::Compile(CompileError::Process(_)));
+            if is_ours { not_now(&error) } else { refused(&error).into() }
+        })?;
         let served = ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold));
         Ok(Loaded(Arc::new(served)))
     }
 
-    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Refused> {
+    async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback> {
         let scenarios = self.rehearsal.play(&release).await?;
         let (carried, kept) = self.try_states(loaded).await?;
         Ok(Smoked { scenarios, carried, kept })
     }
 
-    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Refused> {
+    async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback> {
         let Some(seed) = release.file(SEED) else { return Ok(()) };
         let department = &release.statement().department;
         let planted = departments::plant_bytes(department, Path::new(SEED), seed, &self.storage);
-        planted.await.map_err(|error| in_words(&error))
+        planted.await.map_err(|error| {
+            let is_ours = matches!(error, DepartmentError::Store { .. });
+            if is_ours { not_now(&error) } else { refused(&error).into() }
+        })
     }
 }
 
@@ -77,10 +83,10 @@ impl Workshop {
 
     /// What a release makes of states that open conversations have: how many it carries over, and how many stay on
     /// their own release. One that it fails at is a mistake of the vendor's.
-    async fn try_states(&self, loaded: &Loaded) -> Result<(usize, usize), Refused> {
+    async fn try_states(&self, loaded: &Loaded) -> Result<(usize, usize), Setback> {
         let ServedRelease { digest, department, .. } = &*loaded.0;
         let open = self.storage.some_conversations(&department.id, STATES_TRIED_MAX).await;
-        let open = open.map_err(|error| in_words(&error))?;
+        let open = open.map_err(|error| not_now(&error))?;
         let states: Vec<_> = open.into_iter().filter_map(|open| open.state).collect();
         let (sandbox, digest, id) = (self.sandbox.clone(), digest.clone(), department.id.clone());
         let trying = tokio::task::spawn_blocking(move || {
@@ -99,7 +105,7 @@ impl Workshop {
             }
             Ok((carried, kept))
         });
-        trying.await.expect("trying does not panic")
+        Ok(trying.await.expect("trying does not panic")?)
     }
 }
 
@@ -107,8 +113,8 @@ impl Workshop {
 fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
     let department = &release.statement().department;
     let Some(bytes) = release.file(MANIFEST) else { return Ok(Manifest::none(department)) };
-    let text = std::str::from_utf8(bytes).map_err(|error| in_words(&error))?;
-    let manifest = Manifest::parse(text, Path::new(MANIFEST)).map_err(|error| in_words(&error))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| refused(&error))?;
+    let manifest = Manifest::parse(text, Path::new(MANIFEST)).map_err(|error| refused(&error))?;
     if manifest.id == *department {
         return Ok(manifest);
     }
@@ -118,13 +124,12 @@ fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
     )))
 }
 
-/// An error and what led to it, in one line.
-fn in_words(error: &dyn std::error::Error) -> Refused {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        words = format!("{words}: {source}");
-        cause = source.source();
-    }
-    Refused(words)
+/// An error and what led to it, as the reason of a refusal.
+fn refused(error: &dyn std::error::Error) -> Refused {
+    Refused(super::in_words(error))
+}
+
+/// The same, where it is not the release's own doing.
+fn not_now(error: &dyn std::error::Error) -> Setback {
+    Setback::NotNow(super::in_words(error))
 }

@@ -112,7 +112,7 @@ fn of_control(error: &ControlError) -> StatusCode {
         )
         | ControlError::Frozen(_) => StatusCode::CONFLICT,
         ControlError::Refused(_) | ControlError::NotApproved => StatusCode::UNPROCESSABLE_ENTITY,
-        ControlError::Shelf(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ControlError::Shelf(_) | ControlError::NotNow(_) => StatusCode::SERVICE_UNAVAILABLE,
         ControlError::Books(error) => of_books(error),
     }
 }

@@ -1,12 +1,14 @@
 //! Departments and their releases: seen, staged, agreed to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 use mitra_admin::{DepartmentView, Problem, Staged};
 use mitra_control::By;
 use mitra_core::audit::REASON_CHARS_MAX;
@@ -25,6 +27,9 @@ pub(super) const STAGED_AT_ONCE_MAX: usize = 2;
 /// The largest release as one file, in bytes: its files, [`mitra_release::RELEASE_BYTES_MAX`] together, a block and a
 /// half for each, and the envelope.
 const RELEASE_FILE_BYTES_MAX: usize = 2 * COMPONENT_BYTES_MAX + 2 * 1024 * 1024;
+
+/// How long the rest of a body is read that is not taken.
+const LEFT_OVER_MAX: Duration = Duration::from_secs(10);
 
 /// Why something is done, where the body is something else.
 #[derive(Deserialize)]
@@ -95,9 +100,15 @@ pub(super) async fn stage(
     request: Request,
 ) -> Result<Response, Refusal> {
     let id = department_id(&id)?;
-    caller.may(Doing::Stage(&id))?;
-    let reason = reason(&why.reason)?;
-    // Nothing is read before there is a place for it.
+    let reason = match caller.may(Doing::Stage(&id)).and_then(|()| reason(&why.reason)) {
+        Ok(reason) => reason,
+        Err(refusal) => {
+            // Whoever still sends would not hear why.
+            tokio::time::timeout(LEFT_OVER_MAX, throw_away(request.into_body())).await.ok();
+            return Err(refusal);
+        }
+    };
+    // Nothing is kept before there is a place for it.
     let _place = door.places.try_acquire().map_err(|_| Refusal::Busy)?;
     let body = axum::body::to_bytes(request.into_body(), RELEASE_FILE_BYTES_MAX).await;
     let body = body.map_err(|_| Refusal::TooLarge { bytes_max: RELEASE_FILE_BYTES_MAX })?;
@@ -107,6 +118,11 @@ pub(super) async fn stage(
     let digest = door.controller()?.stage(&id, artifact, by).await?;
     let staged = Staged { release: Some(digest.to_string()) };
     Ok((StatusCode::ACCEPTED, Json(staged)).into_response())
+}
+
+/// Reads a body to its end, and keeps nothing of it.
+async fn throw_away(mut body: Body) {
+    while let Some(Ok(_)) = body.frame().await {}
 }
 
 /// The envelope of a release: its statement, and who signed it.

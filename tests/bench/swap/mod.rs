@@ -1,0 +1,151 @@
+//! Releases that take each other's place under a steady load: what citizens notice of it, and what it costs.
+
+mod forms;
+mod office;
+mod restart;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use mitra_tests::kit::{AppOptions, free_address};
+use mitra_tests::load::{Kind, Load};
+
+use crate::table::{MIB, Must, Row, median};
+use forms::Forms;
+use office::Office;
+
+/// Releases that take each other's place, one after the other.
+const SWAPS: usize = 1_000;
+/// Of these, one in so many is taken back again.
+const ROLLBACKS_EVERY: usize = 10;
+/// Messages a second meanwhile.
+const STEADY: u32 = 1_000;
+/// Citizens who write them.
+const CITIZENS: usize = 512;
+/// How long the load is measured without a swap.
+const UNDISTURBED: Duration = Duration::from_secs(30);
+
+/// What was measured while releases took each other's place.
+#[derive(Default)]
+struct Swapped {
+    promoted_ms: Vec<f64>,
+    first_turn_ms: Vec<f64>,
+    rolled_back_ms: Vec<f64>,
+    memory_mib: Vec<f64>,
+    mappings: Vec<f64>,
+}
+
+pub(crate) async fn measure(wasmtime: Option<&Path>) -> anyhow::Result<Vec<Row>> {
+    let admin = free_address()?;
+    let options = AppOptions {
+        departments: vec![("echo".to_owned(), String::new())],
+        config: office::config(admin),
+        ..AppOptions::default()
+    };
+    let mut load = Load::begin(Kind::Sandbox, &options, CITIZENS).await?;
+    let mut office = Office::open(admin).await?;
+    office.stage_first().await?;
+    load.open(&["echo".to_owned()]).await?;
+    let mut quiet = load.steady(STEADY, UNDISTURBED).await?;
+    let forms = Forms::begin(load.meta(), load.folder());
+
+    let (going, host) = (AtomicBool::new(true), load.process());
+    let swapping = async {
+        let swapped = swap(&mut office, || (host.resident_bytes(), host.mappings())).await;
+        going.store(false, Ordering::Relaxed);
+        swapped
+    };
+    let (waits, swapped) =
+        tokio::join!(load.steady_while(STEADY, || going.load(Ordering::Relaxed)), swapping);
+    let (mut waits, swapped) = (waits?, swapped?);
+    let seen = forms.end().await?;
+    load.stop().await?;
+    let lost = match wasmtime {
+        Some(program) => Some(restart::unanswered(program).await?),
+        None => None,
+    };
+    Ok(rows(&mut quiet, &mut waits, swapped, &seen, lost))
+}
+
+/// Swaps, one after the other. `host` gives its resident bytes and its mappings.
+async fn swap(office: &mut Office, host: impl Fn() -> (u64, usize)) -> anyhow::Result<Swapped> {
+    let mut swapped = Swapped::default();
+    for n in 1..=SWAPS {
+        office.stage_next().await?;
+        let (promoted, first_turn) = office.promote().await?;
+        swapped.promoted_ms.push(promoted.as_secs_f64() * 1e3);
+        swapped.first_turn_ms.push(first_turn.as_secs_f64() * 1e3);
+        if n % ROLLBACKS_EVERY == 0 {
+            swapped.rolled_back_ms.push(office.roll_back().await?.as_secs_f64() * 1e3);
+        }
+        let (bytes, mappings) = host();
+        swapped.memory_mib.push(bytes as f64 / MIB);
+        swapped.mappings.push(mappings as f64);
+    }
+    Ok(swapped)
+}
+
+fn rows(
+    quiet: &mut [Duration],
+    waits: &mut [Duration],
+    swapped: Swapped,
+    seen: &forms::Seen,
+    lost: Option<f64>,
+) -> Vec<Row> {
+    let p99 = |waits: &[Duration]| waits[(waits.len() - 1) * 99 / 100].as_secs_f64() * 1e3;
+    let worst = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.last().copied().unwrap_or(f64::NAN)
+    };
+    let tenth = SWAPS / 10;
+    let hundred = |values: &[f64]| {
+        (median(values[..tenth].to_vec()), median(values[SWAPS - tenth..].to_vec()))
+    };
+    let Swapped { promoted_ms, first_turn_ms, rolled_back_ms, memory_mib, mappings } = swapped;
+    let (memory_first, memory_last) = hundred(&memory_mib);
+    let (mappings_first, mappings_last) = hundred(&mappings);
+    let count = waits.len();
+    let all = "all of them, in order and once each";
+    let answered = Row::new(
+        format!("messages answered while {SWAPS} releases took over: {all}"),
+        count as f64,
+        "",
+    );
+    let unanswered =
+        Row::new("requests without an answer, for each swap", 0.0, "").must(Must::AtMost(0.0));
+    vec![
+        answered,
+        match lost {
+            Some(lost) => unanswered.beside("wasmtime serve, restarted", lost),
+            None => unanswered,
+        },
+        Row::new("conversations that changed their release in a form", seen.flips as f64, "")
+            .must(Must::AtMost(0.0)),
+        Row::new("forms that were open meanwhile", seen.forms as f64, "")
+            .must(Must::AtLeast(100.0)),
+        Row::new("99 % of messages are answered within", p99(waits), "ms")
+            .beside("no swaps", p99(quiet))
+            .must(Must::RatioAtMost(1.5)),
+        Row::new(
+            "asked to promote -> first turn on the release, half",
+            median(first_turn_ms.clone()),
+            "ms",
+        ),
+        Row::new("the same, the worst", worst(first_turn_ms), "ms").must(Must::AtMost(50.0)),
+        Row::new(
+            "asked to promote -> decided, written down and published, half",
+            median(promoted_ms),
+            "ms",
+        ),
+        Row::new("asked to roll back -> done, half", median(rolled_back_ms.clone()), "ms")
+            .must(Must::AtMost(10.0)),
+        Row::new("the same, the worst", worst(rolled_back_ms), "ms"),
+        Row::new("memory, the last hundred swaps", memory_last, "MiB")
+            .beside("the first hundred", memory_first)
+            .must(Must::RatioAtMost(1.1)),
+        Row::new("mappings, the last hundred swaps", mappings_last, "")
+            .beside("the first hundred", mappings_first)
+            .must(Must::RatioAtMost(1.1)),
+    ]
+}
