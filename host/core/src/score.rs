@@ -192,7 +192,7 @@ mod tests {
     }
 
     /// As irregular as a keyed hash. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators"
-    /// (2014), the finalizer of SplitMix64.
+    /// (2014), the finalizer of `SplitMix64`.
     fn mixed(n: u64) -> u64 {
         let mut mixed = n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
