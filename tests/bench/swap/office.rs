@@ -1,6 +1,7 @@
 //! A vendor who signs one release after the other, and an operator who decides about them by the admin API.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -14,8 +15,8 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// The token of the operator.
-const TOKEN: &str = "the operator of this benchmark";
+/// How many operators there are, each with a token: one alone may not ask so often.
+const OPERATORS: usize = 64;
 /// What every release must answer before citizens meet it.
 const SCENARIO: &str = "scenario It answers\ncitizen en\n> (open echo)\n< ...\n> 7\n< echo: 7\n";
 /// How long a release may take until it can be promoted.
@@ -23,13 +24,21 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The host's configuration: a canary that hardly anybody meets, and that goes on by an operator's word alone.
 pub(super) fn config(admin: SocketAddr) -> String {
-    let hash = hex(&Sha256::digest(TOKEN));
+    let token = |n| {
+        let hash = hex(&Sha256::digest(token(n)));
+        format!("[[admin.token]]\nname = 'operator {n}'\nrole = 'operator'\nsha256 = '{hash}'\n")
+    };
+    let tokens: String = (0..OPERATORS).map(token).collect::<Vec<_>>().concat();
     format!(
         "[releases.policy]\ncanary = [{{ percent = 0.01, seconds = 86400, turns = 1000000000 }}]\n\
          [releases.policy.tolerance]\nslower = 1000.0\nslow_ms = 60000\n\
-         [admin]\nlisten = '{admin}'\n\
-         [[admin.token]]\nname = 'operator'\nrole = 'operator'\nsha256 = '{hash}'\n"
+         [admin]\nlisten = '{admin}'\n{tokens}"
     )
+}
+
+/// The token of the operator of this number.
+fn token(n: usize) -> String {
+    format!("operator {n} of this benchmark")
 }
 
 /// Who decides.
@@ -39,6 +48,7 @@ pub(super) struct Office {
     pair: KeyPair,
     component: Vec<u8>,
     n_releases: u64,
+    n_asked: AtomicUsize,
 }
 
 impl Office {
@@ -46,7 +56,8 @@ impl Office {
     pub(super) async fn open(admin: SocketAddr) -> anyhow::Result<Self> {
         let (client, url) = (Client::new(), format!("http://{admin}/v1"));
         let component = std::fs::read(kit::guest("echo"))?;
-        let office = Self { client, url, pair: KeyPair::generate(), component, n_releases: 0 };
+        let (pair, n_asked) = (KeyPair::generate(), AtomicUsize::new(0));
+        let office = Self { client, url, pair, component, n_releases: 0, n_asked };
         let key = json!({
             "public": office.pair.public().to_pem(), "holder": "the vendor", "role": "publisher",
             "department": "echo", "reason": "a benchmark",
@@ -69,7 +80,7 @@ impl Office {
         self.n_releases += 1;
         let release = self.release()?;
         let url = format!("{}/departments/echo/releases?reason=next", self.url);
-        answer(self.client.post(url).bearer_auth(TOKEN).body(release)).await?;
+        answer(self.client.post(url).bearer_auth(self.token()).body(release)).await?;
         let began = Instant::now();
         loop {
             let newest = self.newest().await?;
@@ -113,8 +124,14 @@ impl Office {
     }
 
     async fn asks(&self, method: Method, path: &str, body: Value) -> anyhow::Result<Value> {
-        let request = self.client.request(method, format!("{}{path}", self.url)).bearer_auth(TOKEN);
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = request.bearer_auth(self.token());
         answer(if body.is_null() { request } else { request.json(&body) }).await
+    }
+
+    /// The token of the operator whose turn it is to ask.
+    fn token(&self) -> String {
+        token(self.n_asked.fetch_add(1, Ordering::Relaxed) % OPERATORS)
     }
 
     fn release(&self) -> anyhow::Result<Vec<u8>> {
