@@ -54,6 +54,10 @@ fn tools() -> anyhow::Result<()> {
     if !install::has("docker-registry") {
         install::debian("a registry", &["docker-registry"])?;
     }
+    // The operators' page has a citizen write with it.
+    if !install::has("curl") {
+        install::debian("curl", &["curl"])?;
+    }
     install::cargo_tool("cargo-nextest", NEXTEST)?;
     install::cargo_tool("cargo-deny", DENY)
 }
