@@ -41,7 +41,8 @@ pub enum Setback {
 /// Where releases are tried.
 #[async_trait]
 pub trait Workshop: Send + Sync {
-    /// What a release asks for beyond another; beyond nothing, if there is no other.
+    /// What a release asks for beyond another. Without another it is nothing: what the first release of a department
+    /// may do, the operator has granted knowingly.
     fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused>;
 
     /// Compiles a release in a process of its own, links it, and has it say what it is.
