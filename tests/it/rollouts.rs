@@ -10,7 +10,7 @@ use mitra_core::hex::hex;
 use mitra_core::ids::DepartmentId;
 use mitra_release::{Artifact, Description, FileName, KeyPair};
 use mitra_server::clock::SystemClock;
-use mitra_simulator::{ChatEntry, Inbound};
+use mitra_simulator::Inbound;
 use mitra_tests::kit::{self, AppOptions, TestApp};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -149,17 +149,6 @@ async fn answer(request: reqwest::RequestBuilder) -> Result<Value, (StatusCode, 
     Err((status, body["error"].as_str().expect("it says why").to_owned()))
 }
 
-/// Says something, and waits for an answer with this word.
-async fn says(app: &TestApp, citizen: &str, text: &str, word: &'static str) {
-    let before = app.meta().transcript(citizen).len();
-    app.meta().citizen_sends(citizen, Inbound::text(text));
-    let is_there = move |chat: &[ChatEntry]| {
-        let new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
-        new.clone().any(|entry| entry.body().contains(word))
-    };
-    app.sees(citizen, word, is_there).await;
-}
-
 const NO_CANARY: &str = "canary = []";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,10 +160,10 @@ async fn a_release_goes_from_its_vendor_to_citizens_and_is_there_after_a_restart
     assert_eq!(live["signers"], json!([office.pair.public().id().to_string()]));
     let citizen = office.app.meta().add_citizen(Some("15550100831"), None, "Asha");
     kit::enter_echo(&office.app.meta(), &citizen).await;
-    says(&office.app, &citizen, "salt", "echo: salt").await;
+    office.app.hears(&citizen, "salt", "echo: salt").await;
     office.app.stop_host().await.expect("it stops");
     office.app.start_host().await.expect("it starts");
-    says(&office.app, &citizen, "still there?", "echo: still there?").await;
+    office.app.hears(&citizen, "still there?", "echo: still there?").await;
     assert_eq!(office.sees("1.0.0", "live").await["conversations"], 1);
     office.app.stop().await.expect("it stops");
 }
@@ -206,22 +195,22 @@ async fn a_canary_that_traps_is_taken_back_by_itself_and_its_citizens_go_on() {
     let citizen = office.app.meta().add_citizen(Some("15550100832"), None, "Asha");
     kit::enter_echo(&office.app.meta(), &citizen).await;
     for n in 0..40 {
-        says(&office.app, &citizen, &format!("turn {n}"), "echo: turn").await;
+        office.app.hears(&citizen, &format!("turn {n}"), "echo: turn").await;
     }
     office.stages("vendor", office.release("1.1.0")).await.expect("it is staged");
     office.sees("1.1.0", "canary").await;
-    says(&office.app, &citizen, "on the old one", "echo: on the old one").await;
+    office.app.hears(&citizen, "on the old one", "echo: on the old one").await;
     let other = office.app.meta().add_citizen(Some("15550100833"), None, "Ravi");
     kit::enter_echo(&office.app.meta(), &other).await;
     let counts = office.sees("1.1.0", "canary").await["counts"].clone();
     assert_eq!((counts["citizens"].clone(), counts["begun"].clone()), (json!(1), json!(1)));
     for _ in 0..3 {
-        says(&office.app, &other, "!trap", "").await;
+        office.app.hears(&other, "!trap", "").await;
     }
     let taken_back = office.sees("1.1.0", "rolled-back").await;
     let why = taken_back["why"].as_str().expect("it says why");
     assert!(why.contains("turns failed, with 1 citizen;"), "{why}");
-    says(&office.app, &other, "salt again", "echo: salt again").await;
+    office.app.hears(&other, "salt again", "echo: salt again").await;
     assert_eq!(office.sees("1.0.0", "live").await["conversations"], 2);
     office.app.stop().await.expect("it stops");
 }
@@ -289,9 +278,9 @@ async fn each_token_does_what_it_is_for_and_every_change_stands_in_the_audit_log
     assert_eq!(office.acts("remove").await.expect("it is removed")["release"], Value::Null);
     let citizen = office.app.meta().add_citizen(Some("15550100834"), None, "Asha");
     office.app.meta().citizen_sends(&citizen, Inbound::text("Hi"));
-    says(&office.app, &citizen, "English", "No service is available").await;
+    office.app.hears(&citizen, "English", "No service is available").await;
     office.acts("bring-back").await.expect("it is there again");
-    says(&office.app, &citizen, "Hi", "Namaste").await;
+    office.app.hears(&citizen, "Hi", "Namaste").await;
 
     let audit = office.asks("viewer", Method::GET, "/v1/audit", Value::Null).await.expect("seen");
     let entries = audit.as_array().expect("a list");

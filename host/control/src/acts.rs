@@ -8,7 +8,7 @@ use mitra_core::score::Counts;
 use mitra_core::share::Share;
 use mitra_release::{Artifact, Envelope, Refusal, approver};
 
-use crate::advance::too_many_drain;
+use crate::advance::promoted;
 use crate::books::decided;
 use crate::candidate::{AnyCandidate, Promotable};
 use crate::controller::{ControlError, Controller};
@@ -131,11 +131,8 @@ impl Controller {
                 None => return Err(RosterError::OutOfTurn("no release is on its way").into()),
             };
             let digest = promotable.digest().clone();
-            let mut decisions =
-                vec![decided(by.actor, "release.live", department, Some(&digest), by.reason)];
-            let ended = roster.promote(promotable, now);
-            decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
-            Ok((decisions, digest))
+            let decision = decided(by.actor, "release.live", department, Some(&digest), by.reason);
+            Ok((promoted(roster, department, promotable, decision, now), digest))
         };
         self.0.change(department, change).await
     }

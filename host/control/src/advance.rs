@@ -4,11 +4,14 @@
 
 use std::sync::Arc;
 
+use mitra_core::audit::Decision;
+use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_release::{Against, Artifact, Verified};
 
 use crate::candidate::{
-    Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Unagreed,
+    Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Promotable,
+    Unagreed,
 };
 use crate::controller::{ControlError, Shared, by_host};
 use crate::ports::{Loaded, Refused, Setback, Smoked};
@@ -170,23 +173,24 @@ async fn expose(
     }
     let reason = if is_first { "it is the first one" } else { "the policy has no canary" };
     let decision = by_host("release.live", department, &record.digest, reason);
-    let change = |roster: &mut Roster, now| {
-        if !is_where_it_was(roster, &record) {
-            return Ok((Vec::new(), Went::Nowhere));
-        }
-        let mut decisions = vec![decision];
-        let ended = roster.promote(candidate, now);
-        decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
-        Ok((decisions, Went::On))
+    let promote = |roster: &mut Roster, now| {
+        Ok(promoted(roster, department, candidate.into(), decision, now))
     };
-    shared.change(department, change).await
+    if_still(shared, department, &record, promote).await
 }
 
-pub(crate) fn too_many_drain(
+/// Makes a release live by a decision. Gives that decision, and those that follow from it.
+pub(crate) fn promoted(
+    roster: &mut Roster,
     department: &DepartmentId,
-    digest: &ReleaseDigest,
-) -> mitra_core::audit::Decision {
-    by_host("release.retired", department, digest, "too many releases drain")
+    release: Promotable,
+    decision: Decision,
+    now: Timestamp,
+) -> Vec<Decision> {
+    let reason = "too many releases drain";
+    let ended = roster.promote(release, now);
+    let retired = ended.iter().map(|it| by_host("release.retired", department, it, reason));
+    std::iter::once(decision).chain(retired).collect()
 }
 
 /// The release from the shelf and in the sandbox: after a restart it is loaded again.
@@ -212,14 +216,11 @@ async fn keep<Step>(
     done: Candidate<Step>,
 ) -> Result<Went, ControlError> {
     let decision = by_host(action, department, &before.digest, reason);
-    let change = |roster: &mut Roster, _| {
-        if !is_where_it_was(roster, before) {
-            return Ok((Vec::new(), Went::Nowhere));
-        }
+    let keep = |roster: &mut Roster, _| {
         roster.keep(done);
-        Ok((vec![decision], Went::On))
+        Ok(vec![decision])
     };
-    shared.change(department, change).await
+    if_still(shared, department, before, keep).await
 }
 
 async fn reject(
@@ -229,19 +230,27 @@ async fn reject(
     why: String,
 ) -> Result<Went, ControlError> {
     let decision = by_host("release.rejected", department, &before.digest, &why);
-    let change = |roster: &mut Roster, now| {
-        if !is_where_it_was(roster, before) {
-            return Ok((Vec::new(), Went::Nowhere));
-        }
+    let reject = |roster: &mut Roster, now| {
         roster.reject(why, now)?;
-        Ok((vec![decision], Went::On))
+        Ok(vec![decision])
     };
-    shared.change(department, change).await
+    if_still(shared, department, before, reject).await
 }
 
-/// Whether the release on its way is this one, at this step.
-fn is_where_it_was(roster: &Roster, before: &ReleaseRecord) -> bool {
-    roster.candidate().is_some_and(|candidate| candidate.record() == before)
+/// Changes the roster, if the release on its way is still this one, at this step.
+async fn if_still(
+    shared: &Shared,
+    department: &DepartmentId,
+    before: &ReleaseRecord,
+    change: impl FnOnce(&mut Roster, Timestamp) -> Result<Vec<Decision>, ControlError>,
+) -> Result<Went, ControlError> {
+    let change = |roster: &mut Roster, now| {
+        if roster.candidate().is_none_or(|candidate| candidate.record() != before) {
+            return Ok((Vec::new(), Went::Nowhere));
+        }
+        Ok((change(roster, now)?, Went::On))
+    };
+    shared.change(department, change).await
 }
 
 /// Whether another try would end the same way.

@@ -183,15 +183,11 @@ impl Roster {
 
     /// Makes a release live. The one that was drains; the oldest that drains ends, if there are too many. Gives those
     /// that ended.
-    pub fn promote(
-        &mut self,
-        release: impl Into<Promotable>,
-        now: Timestamp,
-    ) -> Vec<ReleaseDigest> {
+    pub fn promote(&mut self, release: Promotable, now: Timestamp) -> Vec<ReleaseDigest> {
         if let Some(live) = self.live().cloned() {
             self.put(ReleaseRecord { stage: Stage::Draining { since: now }, ..live });
         }
-        self.put(release.into().live(now));
+        self.put(release.live(now));
         self.removed = false;
         let too_many: Vec<_> =
             self.draining().iter().skip(DRAINING_MAX).map(|it| it.digest.clone()).collect();

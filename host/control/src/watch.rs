@@ -6,7 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::score::Counts;
 
-use crate::advance::too_many_drain;
+use crate::advance::promoted;
 use crate::candidate::AnyCandidate;
 use crate::controller::{ControlError, Shared, by_host};
 use crate::judge::{Evidence, Verdict, harm, judge};
@@ -120,10 +120,8 @@ async fn go_on(
         let Some(AnyCandidate::Canary(canary)) = candidate else { return Ok((Vec::new(), ())) };
         let digest = &before.digest;
         let Some(step) = step else {
-            let mut decisions = vec![by_host("release.live", department, digest, reason)];
-            let ended = roster.promote(canary, now);
-            decisions.extend(ended.iter().map(|digest| too_many_drain(department, digest)));
-            return Ok((decisions, ()));
+            let decision = by_host("release.live", department, digest, reason);
+            return Ok((promoted(roster, department, canary.into(), decision, now), ()));
         };
         roster.keep(canary.goes_on(next, now));
         let reason = format!("{} of the citizens meet it: {reason}", step.percent);

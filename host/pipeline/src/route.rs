@@ -108,11 +108,11 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
             let reception = desk.receive(&session, &message.content, now, lot, tokens);
             // Advisory: shows the citizen that the message was seen, and that an answer is being written.
             shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
-            decide(&claimed, message, reception, &shared.pseudonyms)
+            decide(&claimed, message, reception, lot, &shared.pseudonyms)
         }
         LaneEvent::Timer(fired) => {
             let reception = desk.receive_timer(&claimed.session, fired, now, lot);
-            decide_timer(&claimed, fired, reception, &shared.pseudonyms)
+            decide_timer(&claimed, fired, reception, lot, &shared.pseudonyms)
         }
     };
     Routed { claimed, desk, answerer, _made_by_route: () }
@@ -129,6 +129,7 @@ fn decide(
     claimed: &ClaimedEvent,
     message: &InboundEvent,
     reception: Reception,
+    lot: CitizenLot,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
@@ -140,7 +141,6 @@ fn decide(
                 session.conversation.as_ref().expect("the desk opens a conversation before a turn");
             let (number, wamid) = (&message.phone_number_id, &message.wamid);
             let (id, seed) = (pseudonyms.turn(number, wamid), pseudonyms.seed(number, wamid));
-            let lot = pseudonyms.lot(claimed.claim.citizen);
             let language = session.language.unwrap_or(Language::En);
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let turn = prepare.turn(id, seed, event);
@@ -156,12 +156,12 @@ fn decide_timer(
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     reception: TimerReception,
+    lot: CitizenLot,
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
         TimerReception::Turn(visit) => {
             let (id, seed) = (pseudonyms.timer_turn(fired), pseudonyms.timer_seed(fired));
-            let lot = pseudonyms.lot(claimed.claim.citizen);
             let (name, at) = (fired.key.name.clone(), fired.timer.at);
             let event = match &fired.timer.content {
                 TimerContent::Note(note) => TurnEvent::Timer { name, at, note: note.clone() },

@@ -12,7 +12,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use mitra_server::config::Config;
 use mitra_server::host::{Host, compiler};
 use mitra_simulator::{
-    ChatEntry, Faults, PaymentsOptions, RateLimits, Simulator, SimulatorHandle, SimulatorOptions,
+    ChatEntry, Faults, Inbound, PaymentsOptions, RateLimits, Simulator, SimulatorHandle,
+    SimulatorOptions,
 };
 use tempfile::TempDir;
 
@@ -210,6 +211,20 @@ impl TestApp {
     pub fn operations_url(&self, page: &str) -> String {
         let host = self.host.as_ref().expect("the host runs");
         format!("http://{}{page}", host.operations())
+    }
+
+    /// Has a citizen say something, and waits for an answer with this word.
+    ///
+    /// # Panics
+    /// With the whole chat, if there is none in time.
+    pub async fn hears(&self, citizen: &str, text: &str, word: &'static str) {
+        let before = self.meta().transcript(citizen).len();
+        self.meta().citizen_sends(citizen, Inbound::text(text));
+        let is_there = move |chat: &[ChatEntry]| {
+            let mut new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
+            new.any(|entry| entry.body().contains(word))
+        };
+        self.sees(citizen, word, is_there).await;
     }
 
     /// The first entry of the citizen's chat that fits, once there is one.

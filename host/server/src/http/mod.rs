@@ -3,6 +3,7 @@
 
 mod admin;
 mod admission;
+mod bearer;
 mod body;
 mod connections;
 mod error;

@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::request::Parts;
 use mitra_core::ids::DepartmentId;
 
 use super::{Door, Refusal};
 use crate::config::{AdminRole, AdminTokenConfig, TokenHash};
+use crate::http::bearer::bearer;
 
 /// Requests of one token within [`PACE_WINDOW`].
 pub(super) const REQUESTS_MAX: u32 = 600;
@@ -126,15 +127,6 @@ impl FromRequestParts<Arc<Door>> for Caller {
     async fn from_request_parts(parts: &mut Parts, door: &Arc<Door>) -> Result<Self, Refusal> {
         door.access.admit(bearer(&parts.headers).ok_or(Refusal::NoToken)?)
     }
-}
-
-/// The token of the one header that says so.
-fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let (one, None) = (values.next()?.as_bytes(), values.next()) else { return None };
-    let (scheme, token) = one.split_at_checked("bearer ".len())?;
-    let is_bearer = scheme.eq_ignore_ascii_case(b"bearer ");
-    (is_bearer && !token.is_empty()).then_some(token)
 }
 
 #[cfg(test)]

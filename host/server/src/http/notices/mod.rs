@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -27,6 +27,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
+use super::bearer::bearer;
 use crate::config::TokenHash;
 use refusal::Refusal;
 use tokens::Tokens;
@@ -97,15 +98,6 @@ fn admit(tokens: &Tokens, headers: &HeaderMap, department: &str) -> Result<Depar
         return Ok(owner.clone());
     }
     Err(Refusal::OthersToken { owner: owner.clone() })
-}
-
-/// The token of the one header that says so.
-fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let (one, None) = (values.next()?.as_bytes(), values.next()) else { return None };
-    let (scheme, token) = one.split_at_checked("bearer ".len())?;
-    let is_bearer = scheme.eq_ignore_ascii_case(b"bearer ");
-    (is_bearer && !token.is_empty()).then_some(token)
 }
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {

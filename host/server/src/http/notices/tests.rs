@@ -1,7 +1,7 @@
 //! The door over a real pipeline, of which no stage runs.
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, header};
 use mitra_core::department::{Department, Service};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::Localized;
