@@ -1,6 +1,6 @@
 //! Departments in Python, JavaScript and C on one host, beside each other.
 
-use mitra_simulator::{ChatEntry, Inbound};
+use mitra_simulator::Inbound;
 use mitra_tests::kit::{self, AppOptions, TestApp};
 
 /// Their components; each describes itself by this name.
@@ -10,17 +10,6 @@ async fn app() -> TestApp {
     let departments = GUESTS.map(|guest| (guest.to_owned(), guest.to_owned())).to_vec();
     let options = AppOptions { departments, ..AppOptions::default() };
     TestApp::start_with(options).await.expect("it starts")
-}
-
-/// Says something, and waits for an answer with this word.
-async fn says(app: &TestApp, citizen: &str, text: &str, word: &'static str) {
-    let before = app.meta().transcript(citizen).len();
-    app.meta().citizen_sends(citizen, Inbound::text(text));
-    let is_there = move |chat: &[ChatEntry]| {
-        let mut new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
-        new.any(|entry| entry.body().contains(word))
-    };
-    app.sees(citizen, word, is_there).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,19 +25,19 @@ async fn citizens_are_answered_by_departments_in_every_language_and_faults_stay_
     {
         let phone = format!("1555010095{number}");
         let citizen = app.meta().add_citizen(Some(&phone), None, "Asha");
-        says(&app, &citizen, "Hi", "Namaste").await;
+        app.hears(&citizen, "Hi", "Namaste").await;
         app.meta().citizen_sends(&citizen, Inbound::text(language));
-        says(&app, &citizen, &format!("echo {guest}"), listening).await;
-        says(&app, &citizen, "!turns", "turn 1").await;
-        says(&app, &citizen, "!turns", "turn 2").await;
-        says(&app, &citizen, "!count", "count: 1").await;
-        says(&app, &citizen, "!refuse", "Not allowed.").await;
+        app.hears(&citizen, &format!("echo {guest}"), listening).await;
+        app.hears(&citizen, "!turns", "turn 1").await;
+        app.hears(&citizen, "!turns", "turn 2").await;
+        app.hears(&citizen, "!count", "count: 1").await;
+        app.hears(&citizen, "!refuse", "Not allowed.").await;
         for fault in ["!trap", "!spin", "!allocate 100000000", "!bug"] {
-            says(&app, &citizen, fault, sorry).await;
-            says(&app, &citizen, "still there?", "echo: still there?").await;
+            app.hears(&citizen, fault, sorry).await;
+            app.hears(&citizen, "still there?", "echo: still there?").await;
         }
         // Records are one department's, and stay when a turn fails.
-        says(&app, &citizen, "!count", "count: 2").await;
+        app.hears(&citizen, "!count", "count: 2").await;
     }
     app.stop().await.expect("it stops");
 }
@@ -71,9 +60,9 @@ async fn a_department_reads_in_the_folder_that_it_was_granted() {
     let app = TestApp::start_with(options).await.expect("it starts");
     let citizen = app.meta().add_citizen(Some("15550100961"), None, "Asha");
     kit::enter_echo(&app.meta(), &citizen).await;
-    says(&app, &citizen, "!read /data/wards.txt", "ward 12").await;
+    app.hears(&citizen, "!read /data/wards.txt", "ward 12").await;
     // Granted more than it asked for, it may not do more.
-    says(&app, &citizen, "!write /data/wards.txt", "refused").await;
+    app.hears(&citizen, "!write /data/wards.txt", "refused").await;
     app.stop().await.expect("it stops");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mitra_simulator::{ChatEntry, Inbound};
+use mitra_simulator::ChatEntry;
 use mitra_tests::kit::{self, AppOptions, NoticeAnswer, Office, TestApp};
 
 /// Longer than a notice needs, and all that it could make the host say.
@@ -30,17 +30,17 @@ fn n_told(app: &TestApp, citizen: &str, word: &str) -> usize {
     told(&app.meta().transcript(citizen)).iter().filter(|text| text.contains(word)).count()
 }
 
-async fn hears(app: &TestApp, citizen: &str, word: &'static str) -> Vec<String> {
+/// Waits until the citizen was told this, which nothing else says.
+async fn is_told(app: &TestApp, citizen: &str, word: &'static str) {
     let fits = move |chat: &[ChatEntry]| told(chat).iter().any(|text| text.contains(word));
-    told(&app.sees(citizen, word, fits).await)
+    app.sees(citizen, word, fits).await;
 }
 
 /// A citizen in the first department; gives their number, and as whom it knows them.
 async fn citizen(app: &TestApp, phone: &str) -> (String, String) {
     let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
     kit::enter_echo(&app.meta(), &citizen).await;
-    app.meta().citizen_sends(&citizen, Inbound::text("!turn"));
-    let told = hears(app, &citizen, " echo Some(").await;
+    let told = told(&app.hears(&citizen, "!turn", " echo Some(").await);
     let said = told.iter().find(|text| text.contains(" echo Some(")).expect("just heard");
     let pseudonym = said.split(' ').nth(1).expect("behind the turn's id").to_owned();
     (citizen, pseudonym)
@@ -73,14 +73,13 @@ async fn a_notice_is_told_once_however_often_it_is_sent_at_once() {
     }
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 200, 202]);
-    hears(&app, &asha, "notice order-1: సిద్ధం {\"n\": 1}").await;
+    is_told(&app, &asha, "notice order-1: సిద్ధం {\"n\": 1}").await;
     is(echo.sends("order-1", &pseudonym, "సిద్ధం {\"n\": 1}").await, 200, "known");
     is(echo.sends("order-1", &pseudonym, "not ready").await, 409, "conflict");
     tokio::time::sleep(A_WHILE).await;
     assert_eq!(n_told(&app, &asha, "notice order-1"), 1);
     // The conversation goes on where it was.
-    app.meta().citizen_sends(&asha, Inbound::text("still there?"));
-    hears(&app, &asha, "echo: still there?").await;
+    app.hears(&asha, "still there?", "echo: still there?").await;
     app.stop().await.expect("it stops");
 }
 
@@ -105,7 +104,7 @@ async fn a_back_end_reaches_its_own_departments_citizens_alone() {
     tokio::time::sleep(A_WHILE).await;
     assert_eq!(n_told(&app, &asha, "notice"), 0);
     is(echo.sends("n-1", &pseudonym, "x").await, 202, "taken");
-    hears(&app, &asha, "notice n-1: x").await;
+    is_told(&app, &asha, "notice n-1: x").await;
     app.stop().await.expect("it stops");
 }
 
@@ -117,8 +116,7 @@ async fn what_was_taken_before_a_stop_is_told_after_the_start() {
     for (text, word) in
         [("menu", "Which department"), ("2", "which service"), ("1", "I am listening")]
     {
-        app.meta().citizen_sends(&asha, Inbound::text(text));
-        hears(&app, &asha, word).await;
+        app.hears(&asha, text, word).await;
     }
     is(office(&app, "echo").sends("n-1", &pseudonym, "x").await, 202, "taken");
     tokio::time::sleep(A_WHILE).await;

@@ -12,17 +12,6 @@ async fn app() -> TestApp {
     TestApp::start_with(options).await.expect("it starts")
 }
 
-/// Says something, and waits for an answer with this word.
-async fn says(app: &TestApp, citizen: &str, text: &str, word: &'static str) -> Vec<ChatEntry> {
-    let before = app.meta().transcript(citizen).len();
-    app.meta().citizen_sends(citizen, Inbound::text(text));
-    let is_there = move |chat: &[ChatEntry]| {
-        let new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
-        new.clone().any(|entry| entry.body().contains(word))
-    };
-    app.sees(citizen, word, is_there).await
-}
-
 async fn open(app: &TestApp, phone: &str) -> String {
     open_in(app, phone, "echo").await
 }
@@ -30,10 +19,10 @@ async fn open(app: &TestApp, phone: &str) -> String {
 /// A citizen in the service of this department.
 async fn open_in(app: &TestApp, phone: &str, department: &str) -> String {
     let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
-    says(app, &citizen, "Hi", "Namaste").await;
-    says(app, &citizen, "English", "Which department").await;
-    says(app, &citizen, department, "which service").await;
-    says(app, &citizen, "1", "I am listening").await;
+    app.hears(&citizen, "Hi", "Namaste").await;
+    app.hears(&citizen, "English", "Which department").await;
+    app.hears(&citizen, department, "which service").await;
+    app.hears(&citizen, "1", "I am listening").await;
     citizen
 }
 
@@ -53,11 +42,11 @@ async fn every_fault_is_one_calm_sentence_and_the_conversation_stays_usable() {
         "!bug",
     ];
     for fault in faults {
-        says(&app, &citizen, fault, "something went wrong on our side").await;
-        says(&app, &citizen, "still there?", "echo: still there?").await;
+        app.hears(&citizen, fault, "something went wrong on our side").await;
+        app.hears(&citizen, "still there?", "echo: still there?").await;
     }
-    says(&app, &citizen, "!refuse", "Not allowed.").await;
-    says(&app, &citizen, "!silent", "Received.").await;
+    app.hears(&citizen, "!refuse", "Not allowed.").await;
+    app.hears(&citizen, "!silent", "Received.").await;
     app.stop().await.expect("it stops");
 }
 
@@ -70,10 +59,10 @@ async fn a_fault_is_told_in_the_citizens_own_language() {
     ];
     for (phone, language, sentence) in told {
         let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
-        says(&app, &citizen, "Hi", "Namaste").await;
+        app.hears(&citizen, "Hi", "Namaste").await;
         app.meta().citizen_sends(&citizen, Inbound::text(language));
-        says(&app, &citizen, "echo echo", "I am listening").await;
-        says(&app, &citizen, "!trap", sentence).await;
+        app.hears(&citizen, "echo echo", "I am listening").await;
+        app.hears(&citizen, "!trap", sentence).await;
     }
     app.stop().await.expect("it stops");
 }
@@ -106,7 +95,7 @@ async fn records_that_many_citizens_change_at_once_lose_no_change() {
 async fn a_department_that_needs_time_is_asked_again_and_the_citizen_is_told() {
     let app = app().await;
     let citizen = open(&app, "15550100402").await;
-    says(&app, &citizen, "!later 1", "takes a little longer").await;
+    app.hears(&citizen, "!later 1", "takes a little longer").await;
     app.stop().await.expect("it stops");
 }
 
@@ -127,12 +116,12 @@ async fn a_department_that_fails_several_citizens_rests_alone_and_comes_back() {
     }
     let [first, second, third, neighbour] = &citizens[..] else { panic!("four of them") };
     for citizen in [first, second, third, first, second] {
-        says(&app, citizen, "!trap", "something went wrong on our side").await;
+        app.hears(citizen, "!trap", "something went wrong on our side").await;
     }
     for citizen in [first, third] {
-        says(&app, citizen, "still there?", "this service is resting").await;
+        app.hears(citizen, "still there?", "this service is resting").await;
     }
-    says(&app, neighbour, "still there?", "echo: still there?").await;
+    app.hears(neighbour, "still there?", "echo: still there?").await;
     // The rest ends with a turn that works, in the conversation that was left open.
     let back = async {
         loop {
@@ -147,6 +136,6 @@ async fn a_department_that_fails_several_citizens_rests_alone_and_comes_back() {
     };
     let patience = BREAKER_REST_FIRST + Duration::from_secs(20);
     tokio::time::timeout(patience, back).await.expect("it comes back");
-    says(&app, first, "and now?", "echo: and now?").await;
+    app.hears(first, "and now?", "echo: and now?").await;
     app.stop().await.expect("it stops");
 }

@@ -213,18 +213,18 @@ impl TestApp {
         format!("http://{}{page}", host.operations())
     }
 
-    /// Has a citizen say something, and waits for an answer with this word.
+    /// Has a citizen say something, and waits for an answer with this word; gives the whole chat.
     ///
     /// # Panics
     /// With the whole chat, if there is none in time.
-    pub async fn hears(&self, citizen: &str, text: &str, word: &'static str) {
+    pub async fn hears(&self, citizen: &str, text: &str, word: &'static str) -> Vec<ChatEntry> {
         let before = self.meta().transcript(citizen).len();
         self.meta().citizen_sends(citizen, Inbound::text(text));
         let is_there = move |chat: &[ChatEntry]| {
             let mut new = chat.iter().skip(before).filter(|entry| !entry.from_citizen());
             new.any(|entry| entry.body().contains(word))
         };
-        self.sees(citizen, word, is_there).await;
+        self.sees(citizen, word, is_there).await
     }
 
     /// The first entry of the citizen's chat that fits, once there is one.
