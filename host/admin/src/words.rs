@@ -10,8 +10,10 @@ pub struct DepartmentView {
     pub id: String,
     /// Its releases, newest first.
     pub releases: Vec<ReleaseView>,
-    /// That no release goes on by itself, if it is so.
+    /// That no release goes on by itself, if an operator has it so: then none is promoted, either.
     pub frozen: Option<FreezeView>,
+    /// The freeze window of the configuration that it is in, if it is in one: then an operator may promote.
+    pub window: Option<FreezeView>,
     /// Whether citizens find the department no more.
     pub removed: bool,
     /// What was said of the canary last, and why.

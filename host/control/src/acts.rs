@@ -43,6 +43,11 @@ impl Controller {
         self.0.parts.policy.steps.get(step).map(|step| step.percent)
     }
 
+    /// The freeze window that it is in at this instant, if it is in one.
+    pub fn window(&self, now: Timestamp) -> Option<Freeze> {
+        self.0.parts.policy.freeze.at(now)
+    }
+
     /// What was said of the department's canary last, by its digest.
     pub fn verdict(&self, department: &DepartmentId) -> Option<(ReleaseDigest, Verdict)> {
         self.0.verdict(department)
@@ -82,6 +87,16 @@ impl Controller {
         Ok(digest)
     }
 
+    /// Until when at the latest a release drains that does so since this instant.
+    pub fn drains_until(&self, since: Timestamp) -> Timestamp {
+        since.after(self.0.parts.policy.drain_max())
+    }
+
+    /// A release on the shelf, to be looked at.
+    pub async fn artifact(&self, digest: &ReleaseDigest) -> Result<Arc<Artifact>, ControlError> {
+        Ok(self.0.artifact(digest).await?)
+    }
+
     /// The envelope of a release on the shelf, to be looked at and signed.
     pub async fn envelope(&self, digest: &ReleaseDigest) -> Result<Envelope, ControlError> {
         Ok(self.0.artifact(digest).await?.envelope().clone())
@@ -109,12 +124,13 @@ impl Controller {
         self.0.change(department, change).await
     }
 
-    /// Makes the release on its way live, whatever step of its canary it is at.
+    /// Makes the release on its way live, whatever step of its canary it is at, also within a freeze window.
     pub async fn promote(
         &self,
         department: &DepartmentId,
         by: By<'_>,
     ) -> Result<ReleaseDigest, ControlError> {
+        let seeded = self.seed_unmet(department).await?;
         let change = |roster: &mut Roster, now| {
             if let Some(freeze) = roster.frozen(now) {
                 return Err(ControlError::Frozen(freeze.why.clone()));
@@ -131,10 +147,30 @@ impl Controller {
                 None => return Err(RosterError::OutOfTurn("no release is on its way").into()),
             };
             let digest = promotable.digest().clone();
+            if !roster.find(digest.as_str())?.stage.serves() && seeded.as_ref() != Some(&digest) {
+                let why = "the release on its way was proven just now: promote it again";
+                return Err(RosterError::OutOfTurn(why).into());
+            }
             let decision = decided(by.actor, "release.live", department, Some(&digest), by.reason);
             Ok((promoted(roster, department, promotable, decision, now), digest))
         };
         self.0.change(department, change).await
+    }
+
+    /// Stores the starting records of a release that is proven and that no citizen has met, if it may be promoted: they
+    /// are there before it is.
+    async fn seed_unmet(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<Option<ReleaseDigest>, ControlError> {
+        let roster = self.0.roster(department);
+        let Some(AnyCandidate::Smoked(candidate)) = roster.candidate() else { return Ok(None) };
+        if roster.frozen(self.0.now()).is_some() {
+            return Ok(None);
+        }
+        let digest = &candidate.record().digest;
+        self.0.parts.workshop.seed(self.0.artifact(digest).await?).await?;
+        Ok(Some(digest.clone()))
     }
 
     /// Takes back the canary, or the live release for the one before.

@@ -153,8 +153,8 @@ async fn expose(
 ) -> Result<Went, ControlError> {
     let record = candidate.record().clone();
     let is_first = roster.live().is_none();
-    // An operator has to bring back a department that was removed, and to end what is frozen.
-    if roster.is_removed() || roster.frozen(shared.now()).is_some() {
+    // An operator has to bring back a department that was removed, and to end what is frozen; a window ends by itself.
+    if roster.is_removed() || shared.is_frozen(roster) {
         return Ok(Went::Nowhere);
     }
     let (artifact, _) = both(shared, department, &record.digest).await?;

@@ -115,6 +115,12 @@ impl Shared {
         self.parts.clock.now()
     }
 
+    /// Whether no release of the department goes on by itself now: by an operator's word, or by a window.
+    pub(crate) fn is_frozen(&self, roster: &Roster) -> bool {
+        let now = self.now();
+        roster.frozen(now).is_some() || self.parts.policy.freeze.at(now).is_some()
+    }
+
     /// Changes a department's roster, writes down why, and shows what follows from it. If `change` decides nothing,
     /// nothing happens.
     pub(crate) async fn change<T>(

@@ -27,6 +27,7 @@ mod roster;
 mod run;
 mod shelf;
 mod watch;
+mod window;
 
 pub use acts::By;
 pub use books::{Books, BooksError, Read, decided};
@@ -42,3 +43,6 @@ pub use ports::{Board, Loaded, Refused, Setback, Smoked, Workshop};
 pub use record::{ReleaseRecord, Stage};
 pub use roster::{DRAINING_MAX, Freeze, PAST_MAX, RELEASES_KEPT_MAX, Roster, RosterError};
 pub use shelf::{Shelf, ShelfError};
+pub use window::{
+    FREEZE_WHY_CHARS_MAX, FREEZE_WINDOWS_MAX, FreezeWindow, FreezeWindowError, FreezeWindows,
+};

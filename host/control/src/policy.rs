@@ -5,6 +5,8 @@ use std::time::Duration;
 use mitra_core::share::{InvalidShare, Share};
 use serde::Deserialize;
 
+use crate::window::FreezeWindows;
+
 /// The most steps of a canary.
 pub const CANARY_STEPS_MAX: usize = 10;
 
@@ -21,6 +23,8 @@ pub struct Policy {
     pub watch_minutes: u64,
     /// How long a release that was replaced goes on with its conversations, in hours.
     pub drain_hours: u64,
+    /// When no release goes on by itself. Rolling back goes on, and an operator may promote.
+    pub freeze: FreezeWindows,
 }
 
 /// One share that a canary serves for a while.
@@ -57,6 +61,7 @@ impl Default for Policy {
             tolerance: Tolerance::default(),
             watch_minutes: 60,
             drain_hours: 24,
+            freeze: FreezeWindows::default(),
         }
     }
 }

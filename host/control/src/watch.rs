@@ -82,7 +82,7 @@ async fn look_at_canary(
     shared.note_verdict(department, &canary.digest, verdict.clone());
     match verdict {
         Verdict::RollBack(reason) => roll_back(shared, department, canary, &reason.0).await,
-        Verdict::Advance(_) if held || roster.frozen(shared.now()).is_some() => Ok(()),
+        Verdict::Advance(_) if held || shared.is_frozen(roster) => Ok(()),
         Verdict::Advance(reason) => go_on(shared, department, canary, number + 1, &reason.0).await,
         Verdict::Hold(_) => Ok(()),
     }

@@ -163,7 +163,12 @@ pub(crate) fn policy() -> Policy {
 impl Kit {
     /// With a publisher's key that is registered.
     pub(crate) async fn start() -> Self {
-        let kit = Self::with(policy()).await;
+        Self::start_with(policy()).await
+    }
+
+    /// With another policy, and a publisher's key that is registered.
+    pub(crate) async fn start_with(policy: Policy) -> Self {
+        let kit = Self::with(policy).await;
         kit.register(&kit.pair, Role::Publisher).await;
         kit
     }

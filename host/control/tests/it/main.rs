@@ -5,6 +5,7 @@ mod acts;
 mod canary;
 mod crash;
 mod drain;
+mod freeze;
 mod kit;
 mod refused;
 mod way;

@@ -190,4 +190,17 @@ mod tests {
         let why = check(&released(&steps)).expect_err("refused").to_string();
         assert!(why.contains("a larger share"), "{why}");
     }
+
+    #[test]
+    fn the_examples_freeze_windows_can_be_used_and_a_mistake_in_one_is_told_with_its_code() {
+        let lines = EXAMPLE.lines().skip_while(|line| *line != "# [[releases.policy.freeze]]");
+        let lines = lines.take_while(|line| !line.is_empty());
+        let shown: Vec<&str> = lines.map(|line| line.trim_start_matches("# ")).collect();
+        let shown = shown.join("\n");
+        check(&config(&shown)).expect("they can be used");
+        let wrong = format!("{EXAMPLE}\n{}", shown.replace("\"fri\"", "\"Friday\""));
+        let why = Config::parse(&wrong).expect_err("no day").to_string();
+        let told = "E0618: the freeze window `office hours` cannot be used: `Friday` is no day";
+        assert!(why.contains(told) && why.starts_with("line "), "{why}");
+    }
 }

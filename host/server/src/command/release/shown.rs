@@ -1,12 +1,12 @@
 //! What an operator reads of releases.
 #![expect(clippy::print_stdout, reason = "what is seen is this command's output")]
 
-use mitra_admin::{DepartmentView, ReleaseView};
+use mitra_admin::{DepartmentView, FreezeView, ReleaseView};
 
 /// So many digits of a digest are shown: enough to name it, few enough to read.
 const DIGITS: usize = 12;
 
-pub(super) fn short(digest: &str) -> &str {
+pub(in crate::command) fn short(digest: &str) -> &str {
     digest.get(..DIGITS).unwrap_or(digest)
 }
 
@@ -23,7 +23,10 @@ pub(super) fn list(departments: &[DepartmentView]) {
         let on_its_way = on_its_way.map(|it| format!("; {} is {}", it.version, stage(it)));
         let draining = department.releases.iter().filter(|it| it.stage == "draining").count();
         let draining = if draining == 0 { String::new() } else { format!("; {draining} draining") };
-        let frozen = if department.frozen.is_some() { "; frozen" } else { "" };
+        let frozen = match (&department.frozen, &department.window) {
+            (Some(freeze), _) | (None, Some(freeze)) => format!("; frozen {}", until(freeze)),
+            (None, None) => String::new(),
+        };
         println!(
             "{:<20} {live}{}{draining}{frozen}",
             department.id,
@@ -34,12 +37,14 @@ pub(super) fn list(departments: &[DepartmentView]) {
 
 /// All that there is about one.
 pub(super) fn department(department: &DepartmentView) {
-    let DepartmentView { id, releases, frozen, removed, verdict } = department;
+    let DepartmentView { id, releases, frozen, window, removed, verdict } = department;
     let removed = if *removed { ", removed: citizens do not find it" } else { "" };
     println!("{id}{removed}");
     if let Some(frozen) = frozen {
-        let until = frozen.until.as_deref().unwrap_or("it is thawed");
-        println!("frozen since {} until {until}: {}", frozen.since, frozen.why);
+        println!("frozen since {} {}", frozen.since, until(frozen));
+    }
+    if let Some(window) = window {
+        println!("in a freeze window since {} {}", window.since, until(window));
     }
     if let Some(verdict) = verdict {
         println!("the canary: {verdict}");
@@ -71,6 +76,12 @@ pub(super) fn department(department: &DepartmentView) {
             );
         }
     }
+}
+
+/// Until when nothing goes by itself, and why.
+pub(super) fn until(freeze: &FreezeView) -> String {
+    let until = freeze.until.as_deref().unwrap_or("it is thawed");
+    format!("until {until}: {}", freeze.why)
 }
 
 /// Where a release is, in words.

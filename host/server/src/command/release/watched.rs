@@ -53,8 +53,12 @@ pub(super) fn watch(
                 );
                 return Ok(());
             }
-            "smoked" if view.frozen.is_some() || view.removed => {
-                println!("it is proven, and waits: the department is frozen or removed");
+            "smoked" if view.frozen.is_some() || view.window.is_some() || view.removed => {
+                let why = view.frozen.as_ref().or(view.window.as_ref()).map(shown::until);
+                let why = why.map_or("the department is removed".to_owned(), |until| {
+                    format!("the department is frozen {until}")
+                });
+                println!("it is proven, and waits: {why}");
                 return Ok(());
             }
             stage if !shown::is_under_way(stage) => {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mitra_admin::{CountsView, DepartmentView, FreezeView, KeyView, ReleaseView};
-use mitra_control::{Controller, ReleaseRecord, Roster, Stage, Verdict};
+use mitra_control::{Controller, Freeze, ReleaseRecord, Roster, Stage, Verdict};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::score::Counts;
@@ -28,17 +28,14 @@ pub(super) async fn department(
         let counts = controller.counts(id, &record.digest);
         release(record, controller, conversations, counts)
     };
-    let frozen = roster.frozen(now).map(|freeze| FreezeView {
-        since: show_instant(freeze.since),
-        until: freeze.until.map(show_instant),
-        why: freeze.why.clone(),
-    });
+    let window = controller.window(now);
     let canary = roster.candidate().map(|candidate| candidate.record().digest.clone());
     let verdict = controller.verdict(id).filter(|(of, _)| Some(of) == canary.as_ref());
     Ok(DepartmentView {
         id: id.to_string(),
         releases: roster.releases().iter().map(release).collect(),
-        frozen,
+        frozen: roster.frozen(now).map(freeze_view),
+        window: window.as_ref().map(freeze_view),
         removed: roster.is_removed(),
         verdict: verdict.map(|(_, verdict)| match verdict {
             Verdict::Advance(why) => format!("advance: {why}"),
@@ -82,6 +79,11 @@ fn release(
         conversations,
         counts: counts.map(|counts| counts_view(&counts)),
     }
+}
+
+fn freeze_view(freeze: &Freeze) -> FreezeView {
+    let Freeze { since, until, why } = freeze;
+    FreezeView { since: show_instant(*since), until: until.map(show_instant), why: why.clone() }
 }
 
 fn counts_view(counts: &Counts) -> CountsView {
