@@ -1,12 +1,13 @@
 //! Open conversations, by release.
 
 use async_trait::async_trait;
-use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::session::Conversation;
-use mitra_storage::{Conversations, OpenConversations, StorageError};
+use mitra_storage::{Conversations, ListedConversation, OpenConversations, StorageError};
 use rusqlite::{Connection, params};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, corrupt};
 use crate::inbox::{SessionRow, decode_session};
 use crate::sqlite::SqliteStorage;
 
@@ -30,6 +31,17 @@ impl Conversations for SqliteStorage {
         let read = move |connection: &Connection| some(connection, &department, max);
         self.readers().run("some conversations", read).await
     }
+
+    async fn listed_conversations(
+        &self,
+        department: &DepartmentId,
+        skip: usize,
+        max: usize,
+    ) -> Result<Vec<ListedConversation>, StorageError> {
+        let department = department.clone();
+        let read = move |connection: &Connection| list(connection, &department, skip, max);
+        self.readers().run("listed conversations", read).await
+    }
 }
 
 fn count(
@@ -46,6 +58,35 @@ fn count(
         Ok(OpenConversations { release, open: u64::try_from(open).unwrap_or(0) })
     })?;
     Ok(counted.collect::<Result<_, _>>()?)
+}
+
+/// In the order of the index that finds them: what is skipped is not read.
+fn list(
+    connection: &Connection,
+    department: &DepartmentId,
+    skip: usize,
+    max: usize,
+) -> Result<Vec<ListedConversation>, Failure> {
+    let mut statement = connection.prepare_cached(
+        "SELECT citizen, release, json_extract(body, '$.conversation.service'),
+                json_extract(body, '$.conversation.form') IS NOT NULL,
+                json_extract(body, '$.conversation.opened_at')
+         FROM sessions WHERE department = ?1 ORDER BY release, citizen LIMIT ?2 OFFSET ?3",
+    )?;
+    let [max, skip] = [max, skip].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    let mut rows = statement.query(params![department.as_str(), max, skip])?;
+    let mut listed = Vec::new();
+    while let Some(row) = rows.next()? {
+        let service: String = row.get(2)?;
+        listed.push(ListedConversation {
+            citizen: CitizenId(row.get(0)?),
+            service: ServiceId::parse(&service).map_err(corrupt("session"))?,
+            release: ReleaseDigest::new(row.get::<_, String>(1)?),
+            has_form: row.get(3)?,
+            opened_at: Timestamp(row.get(4)?),
+        });
+    }
+    Ok(listed)
 }
 
 fn some(

@@ -1,7 +1,8 @@
 //! Open conversations, by the release that they are on.
 
 use async_trait::async_trait;
-use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::clock::Timestamp;
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::session::Conversation;
 
 use crate::StorageError;
@@ -13,6 +14,21 @@ pub struct OpenConversations {
     pub release: ReleaseDigest,
     /// How many. Of citizens who may never come back, too.
     pub open: u64,
+}
+
+/// An open conversation, without anything that is said in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedConversation {
+    /// Whose it is.
+    pub citizen: CitizenId,
+    /// About what.
+    pub service: ServiceId,
+    /// On which release.
+    pub release: ReleaseDigest,
+    /// Whether a form is open in it.
+    pub has_form: bool,
+    /// When it was opened.
+    pub opened_at: Timestamp,
 }
 
 /// Looks at open conversations. They come into being and end by [`crate::Settlement::session`].
@@ -30,4 +46,12 @@ pub trait Conversations: Send + Sync {
         department: &DepartmentId,
         max: usize,
     ) -> Result<Vec<Conversation>, StorageError>;
+
+    /// A department's conversations by release and citizen, without the first `skip`, at most `max`. No state is read.
+    async fn listed_conversations(
+        &self,
+        department: &DepartmentId,
+        skip: usize,
+        max: usize,
+    ) -> Result<Vec<ListedConversation>, StorageError>;
 }

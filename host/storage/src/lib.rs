@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 pub use certificates::{Certificates, RecordedChange};
 pub use control::{Amended, Amendment, Control, Document};
-pub use conversations::{Conversations, OpenConversations};
+pub use conversations::{Conversations, ListedConversation, OpenConversations};
 pub use error::StorageError;
 pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,

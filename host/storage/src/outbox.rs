@@ -181,4 +181,8 @@ pub trait Outbox: Send + Sync {
         delivery: DeliveryId,
         now: Timestamp,
     ) -> Result<RetriedDead, StorageError>;
+
+    /// Removes a dead delivery with all that it says: nobody can send it again. A copy that was made of it stays. Gives
+    /// whether there was one. Durable when it returns.
+    async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError>;
 }

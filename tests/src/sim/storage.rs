@@ -19,9 +19,9 @@ use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, Amended, Amendment, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent,
     Control, Conversations, DeadLetter, DeliveryClaim, Depths, Document, DuePayments, EventClaim,
-    Fired, Inbox, Intake, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
-    PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
-    RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
+    Fired, Inbox, Intake, ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices,
+    OpenConversations, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded,
+    RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -175,6 +175,10 @@ impl Outbox for FaultyStorage {
     ) -> Result<RetriedDead, StorageError> {
         self.call(self.inner.retry_dead(delivery, now)).await
     }
+
+    async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError> {
+        self.call(self.inner.discard_dead(delivery)).await
+    }
 }
 
 #[async_trait]
@@ -291,6 +295,15 @@ impl Conversations for FaultyStorage {
         max: usize,
     ) -> Result<Vec<Conversation>, StorageError> {
         self.call(self.inner.some_conversations(department, max)).await
+    }
+
+    async fn listed_conversations(
+        &self,
+        department: &DepartmentId,
+        skip: usize,
+        max: usize,
+    ) -> Result<Vec<ListedConversation>, StorageError> {
+        self.call(self.inner.listed_conversations(department, skip, max)).await
     }
 }
 

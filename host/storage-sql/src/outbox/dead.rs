@@ -1,12 +1,14 @@
-//! Dead letters: listed, and sent again when an operator says so.
+//! Dead letters: listed, and sent again or discarded when an operator says so.
+
+use std::collections::BTreeSet;
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::ids::{CitizenId, DeliveryId};
 use mitra_storage::{DeadLetter, RetriedDead};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{lane, row};
+use super::{files, lane, row};
 use crate::failure::Failure;
 use crate::writer::Engine;
 
@@ -51,6 +53,15 @@ pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead
     engine
         .execute("UPDATE deliveries SET retried_as = ?2 WHERE id = ?1", params![dead.id, copy])?;
     Ok(RetriedDead::Queued(DeliveryId(copy)))
+}
+
+pub(super) fn discard(engine: &Engine, delivery: DeliveryId) -> Result<bool, Failure> {
+    let sql = "DELETE FROM deliveries WHERE id = ?1 AND stage = 4 RETURNING file";
+    let carried: Option<Option<i64>> =
+        engine.prepare(sql)?.query_row([delivery.0], |row| row.get(0)).optional()?;
+    let files: BTreeSet<i64> = carried.flatten().into_iter().collect();
+    files::forget_uncarried(engine, &files)?;
+    Ok(carried.is_some())
 }
 
 fn read(row: &Row<'_>) -> Result<DeadLetter, Failure> {

@@ -92,4 +92,9 @@ impl Outbox for SqliteStorage {
         let work = move |engine: &mut _| dead::retry(engine, delivery);
         self.writer().run("retry dead", AnswerWhen::Committed, work).await
     }
+
+    async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError> {
+        let work = move |engine: &mut _| dead::discard(engine, delivery);
+        self.writer().run("discard dead", AnswerWhen::Committed, work).await
+    }
 }

@@ -1,13 +1,18 @@
 #![expect(missing_docs, reason = "the names of these tests say it all")]
 //! Open conversations, by release.
 
-use mitra_core::ids::{ReleaseDigest, ServiceId};
+use mitra_core::form::{Form, OpenForm};
+use mitra_core::ids::{FormId, ReleaseDigest, ServiceId};
+use mitra_core::language::Localized;
 use mitra_core::session::{Before, Conversation, Session};
 use mitra_core::turn::GuestState;
 
 use super::Harness;
 use super::fixtures::{T0, accept, at, citizen, claim_one, department, event, plain};
-use crate::{Conversations, OpenConversations, Settled, Settlement, Storage, StorageLimits};
+use crate::{
+    Conversations, ListedConversation, OpenConversations, Settled, Settlement, Storage,
+    StorageLimits,
+};
 
 async fn open<H: Harness>() -> H {
     H::open(StorageLimits::default()).await
@@ -70,4 +75,40 @@ pub async fn some_conversations_are_those_with_a_state_and_no_more_than_asked_fo
     let some = storage.some_conversations(&energy, 5).await.expect("read");
     assert_eq!(some, [first, conversation("energy", "old", Some(b"y"))]);
     assert_eq!(storage.some_conversations(&energy, 1).await.expect("read").len(), 1);
+}
+
+pub async fn conversations_are_listed_by_release_in_pages_without_what_is_said<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let mut with_form = conversation("energy", "old", Some(b"x"));
+    with_form.opened_at = at(5);
+    let word = || "x".to_owned();
+    let title = Localized { te: word(), en: word(), hi: word() };
+    let form = Form { id: FormId::parse("x").expect("a slug"), title, fields: Vec::new() };
+    with_form.form = Some(Box::new(OpenForm::new(form)));
+    leave(storage, 1, "A", Some(conversation("energy", "old", None))).await;
+    leave(storage, 2, "B", Some(conversation("energy", "new", Some(b"x")))).await;
+    leave(storage, 3, "C", Some(with_form)).await;
+    leave(storage, 4, "D", Some(conversation("water", "old", None))).await;
+    leave(storage, 5, "E", None).await;
+    let energy = department("energy");
+    let list = async |skip, max| {
+        let listed = storage.listed_conversations(&energy, skip, max).await.expect("listed");
+        let shown = |open: ListedConversation| {
+            assert_eq!(open.service.as_str(), "bill");
+            (open.release.to_string(), open.has_form, open.opened_at)
+        };
+        listed.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let expected = [
+        ("new".to_owned(), false, T0),
+        ("old".to_owned(), false, T0),
+        ("old".to_owned(), true, at(5)),
+    ];
+    assert_eq!(list(0, 3).await, expected);
+    assert_eq!(list(0, 2).await, expected[..2]);
+    assert_eq!(list(2, 2).await, expected[2..]);
+    assert_eq!(list(3, 2).await, []);
+    let all = storage.listed_conversations(&energy, 0, 9).await.expect("listed");
+    assert_ne!(all[1].citizen, all[2].citizen);
 }

@@ -4,13 +4,16 @@
 use mitra_core::delivery::DeadReason;
 use mitra_core::ids::{DeliveryId, Wamid};
 use mitra_core::limits::UNKNOWN_WAIT;
+use mitra_core::media::MediaContent;
 
 use super::Harness;
 use super::fixtures::{
-    HOLD, NUMBER, T0, at, bodies, citizen, claim_send, claim_sends, deliver, record, reply, taken,
+    HOLD, NUMBER, T0, accept, at, bodies, citizen, claim_one, claim_send, claim_sends, deliver,
+    event, plain, record, reply, taken,
 };
 use crate::{
-    AttemptOutcome, DeadLetter, Outbox, Recorded, RetriedDead, Storage, StorageLimits, Upkeep,
+    AttemptOutcome, DeadLetter, Inbox, NewDelivery, Outbox, Recorded, RetriedDead, Settled,
+    Settlement, Storage, StorageLimits, Upkeep,
 };
 
 async fn open<H: Harness>() -> H {
@@ -245,4 +248,51 @@ pub async fn only_dead_deliveries_are_retried<H: Harness>() {
     assert_eq!(retry(claimed.claim.delivery).await, RetriedDead::NotDead);
     taken(storage, &claimed, "OUT").await;
     assert_eq!(retry(claimed.claim.delivery).await, RetriedDead::NotDead);
+}
+
+pub async fn a_dead_delivery_is_discarded_once_with_its_file_and_its_copy_stays<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let content = |bytes: &[u8]| MediaContent {
+        mime_type: "text/plain".to_owned(),
+        bytes: bytes.to_vec().into(),
+    };
+    for (n, bytes) in [(1, b"a"), (2, b"b")] {
+        accept(storage, vec![event(&format!("A{n}"), &citizen(n))]).await;
+        let claimed = claim_one(storage, T0).await;
+        let file = Some(content(bytes));
+        let deliveries = vec![NewDelivery { file, ..reply("x") }];
+        let settlement = Settlement { deliveries, ..plain(&claimed) };
+        assert_eq!(storage.settle(settlement, T0).await.expect("settled"), Settled::Committed);
+    }
+    let dead = claim_sends(storage, T0).await;
+    for delivery in &dead {
+        record(storage, delivery, REFUSED).await;
+    }
+    let [first, second] = [&dead[0], &dead[1]].map(|it| it.claim.delivery);
+    let files = [&dead[0], &dead[1]].map(|it| it.file.as_ref().expect("it carries one").id);
+    let RetriedDead::Queued(copy) = storage.retry_dead(second, T0).await.expect("answered") else {
+        panic!("it is dead")
+    };
+    let discard = async |id| storage.discard_dead(id).await.expect("answered");
+    assert!(discard(first).await && discard(second).await);
+    assert!(!discard(first).await, "it is gone");
+    assert!(letters(storage).await.is_empty());
+    assert_eq!(storage.retry_dead(first, T0).await.expect("answered"), RetriedDead::NotDead);
+    assert_eq!(storage.file(files[0]).await.expect("answered"), None);
+    let sent = claim_send(storage, T0).await;
+    assert_eq!(sent.claim.delivery, copy);
+    assert_eq!(storage.file(files[1]).await.expect("answered"), Some(content(b"b")));
+}
+
+pub async fn only_dead_deliveries_are_discarded<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    deliver(storage, &citizen(1), "A", &["1"]).await;
+    let discard = async |id| storage.discard_dead(id).await.expect("answered");
+    assert!(!discard(DeliveryId(999_999)).await);
+    let claimed = claim_send(storage, T0).await;
+    assert!(!discard(claimed.claim.delivery).await);
+    taken(storage, &claimed, "OUT").await;
+    assert!(!discard(claimed.claim.delivery).await);
 }

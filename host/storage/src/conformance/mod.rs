@@ -102,6 +102,8 @@ macro_rules! conformance_tests {
                 dead_letters_are_listed_in_pages,
                 a_dead_delivery_is_retried_once_as_a_copy,
                 only_dead_deliveries_are_retried,
+                a_dead_delivery_is_discarded_once_with_its_file_and_its_copy_stays,
+                only_dead_deliveries_are_discarded,
             ],
             files: [
                 a_delivery_carries_its_file_byte_for_byte,
@@ -210,6 +212,7 @@ macro_rules! conformance_tests {
             conversations: [
                 conversations_are_counted_by_release_until_they_end,
                 some_conversations_are_those_with_a_state_and_no_more_than_asked_for,
+                conversations_are_listed_by_release_in_pages_without_what_is_said,
             ],
             control: [
                 a_document_is_replaced_whole_and_every_change_is_written_down,

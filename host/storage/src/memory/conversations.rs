@@ -8,7 +8,7 @@ use mitra_core::session::Conversation;
 
 use super::MemoryStorage;
 use super::state::State;
-use crate::{Conversations, OpenConversations, StorageError};
+use crate::{Conversations, ListedConversation, OpenConversations, StorageError};
 
 impl State {
     fn conversations<'a>(
@@ -42,5 +42,28 @@ impl Conversations for MemoryStorage {
         let state = self.lock();
         let with_state = state.conversations(department).filter(|open| open.state.is_some());
         Ok(with_state.take(max).cloned().collect())
+    }
+
+    async fn listed_conversations(
+        &self,
+        department: &DepartmentId,
+        skip: usize,
+        max: usize,
+    ) -> Result<Vec<ListedConversation>, StorageError> {
+        let state = self.lock();
+        let listed = state.sessions.iter().filter_map(|(citizen, session)| {
+            let open =
+                session.conversation.as_ref().filter(|open| open.department == *department)?;
+            Some(ListedConversation {
+                citizen: *citizen,
+                service: open.service.clone(),
+                release: open.release.clone(),
+                has_form: open.form.is_some(),
+                opened_at: open.opened_at,
+            })
+        });
+        let mut listed: Vec<_> = listed.collect();
+        listed.sort_by_key(|open| (open.release.to_string(), open.citizen));
+        Ok(listed.into_iter().skip(skip).take(max).collect())
     }
 }

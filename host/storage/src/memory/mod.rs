@@ -196,6 +196,10 @@ impl Outbox for MemoryStorage {
     ) -> Result<RetriedDead, StorageError> {
         Ok(self.lock().retry_dead(delivery))
     }
+
+    async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError> {
+        Ok(self.lock().discard_dead(delivery))
+    }
 }
 
 #[async_trait]

@@ -159,6 +159,16 @@ impl State {
         RetriedDead::Queued(copy)
     }
 
+    pub(super) fn discard_dead(&mut self, id: DeliveryId) -> bool {
+        let is_dead = |row: &DeliveryRow| matches!(row.stage, DeliveryStage::Dead(_));
+        let is_there = self.deliveries.get(&id).is_some_and(is_dead);
+        if is_there {
+            self.deliveries.remove(&id);
+            self.purge_files();
+        }
+        is_there
+    }
+
     /// The oldest unfinished delivery of every citizen.
     fn heads(&self) -> impl Iterator<Item = (Placed, &DeliveryRow)> {
         let head =
