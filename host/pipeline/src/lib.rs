@@ -25,6 +25,7 @@ mod document;
 mod ingest;
 mod lanes;
 mod notices;
+mod operators;
 mod pace;
 mod payments;
 mod pipeline;
@@ -43,8 +44,10 @@ mod turn;
 mod upkeep;
 mod upload;
 
+pub use breaker::{BreakerState, SeenBreaker};
 pub use ingest::{Ingest, IngestError};
 pub use notices::{NoticeCalls, NoticeRefusal, Noticed};
+pub use operators::{OperatorCalls, SeenConversation};
 pub use pace::PaceOptions;
 pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};

@@ -16,6 +16,7 @@ use crate::bell::Bell;
 use crate::breaker::Breakers;
 use crate::ingest::Ingest;
 use crate::notices::{NoticeCalls, Paces};
+use crate::operators::OperatorCalls;
 use crate::pace::PaceOptions;
 use crate::payments::PaymentCalls;
 use crate::pseudonym::Pseudonyms;
@@ -76,6 +77,7 @@ pub(crate) struct Shared {
 /// The data plane: a door for notifications, and the stages behind it.
 pub struct Pipeline {
     shared: Shared,
+    breakers: Arc<Breakers>,
     marks: Arc<Mutex<mpsc::Receiver<ReadMark>>>,
     provider: Option<Arc<dyn PaymentProvider>>,
 }
@@ -84,9 +86,10 @@ impl Pipeline {
     /// Builds it; nothing runs before [`Self::run`].
     pub fn new(ports: Ports, options: PipelineOptions, routing: Routing) -> Self {
         let (read_marks, marks) = ReadMarks::new();
+        let breakers = Arc::new(Breakers::new(ports.runner, Arc::clone(&ports.clock)));
         let shared = Shared {
             storage: ports.storage,
-            runner: Arc::new(Breakers::new(ports.runner, Arc::clone(&ports.clock))),
+            runner: breakers.clone(),
             graph: ports.graph,
             certificates: ports.certificates,
             clock: ports.clock,
@@ -100,7 +103,8 @@ impl Pipeline {
             timers: Bell::default(),
             payments: Bell::default(),
         };
-        Self { shared, marks: Arc::new(Mutex::new(marks)), provider: ports.payments }
+        let (marks, provider) = (Arc::new(Mutex::new(marks)), ports.payments);
+        Self { shared, breakers, marks, provider }
     }
 
     /// The door. Works whether or not the stages run.
@@ -121,6 +125,12 @@ impl Pipeline {
         let Shared { storage, clock, pseudonyms, routing, timers: bell, .. } = self.shared.clone();
         let paces = Paces::default();
         NoticeCalls { storage, clock, pseudonyms, routing, bell, paces }
+    }
+
+    /// The door for operators. Works whether or not the stages run.
+    pub fn operator_calls(&self) -> OperatorCalls {
+        let Shared { storage, pseudonyms, .. } = self.shared.clone();
+        OperatorCalls { storage, pseudonyms, breakers: Arc::clone(&self.breakers) }
     }
 
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.
