@@ -9,6 +9,7 @@ mod media;
 mod migration;
 mod notices;
 mod notifications;
+mod operations;
 mod payments;
 mod replace;
 mod rollouts;

@@ -21,20 +21,20 @@ const SCENARIO: &str =
     "scenario It answers\ncitizen en\n> (open echo)\n< ...\n> salt\n< echo: salt\n";
 
 /// A host whose one department is served by releases, and whoever decides about them.
-struct Office {
-    app: TestApp,
+pub(crate) struct Office {
+    pub(crate) app: TestApp,
     client: Client,
     pair: KeyPair,
 }
 
-fn token(name: &str, role: &str) -> String {
+pub(crate) fn token(name: &str, role: &str) -> String {
     let hash = hex(&Sha256::digest(name));
     format!("[[admin.token]]\nname = '{name}'\nrole = '{role}'\nsha256 = '{hash}'\n")
 }
 
 impl Office {
     /// Each token is its holder's name.
-    async fn open(policy: &str) -> Self {
+    pub(crate) async fn open(policy: &str) -> Self {
         Self::open_with("", policy).await
     }
 
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// What the host answers to the holder of a token; its words, if it refuses.
-    async fn asks(
+    pub(crate) async fn asks(
         &self,
         who: &str,
         method: Method,
@@ -77,12 +77,16 @@ impl Office {
         answer(request).await
     }
 
-    async fn acts(&self, act: &str) -> Result<Value, (StatusCode, String)> {
+    pub(crate) async fn acts(&self, act: &str) -> Result<Value, (StatusCode, String)> {
         let path = format!("/v1/departments/echo/{act}");
         self.asks("operator", Method::POST, &path, json!({ "reason": "because" })).await
     }
 
-    async fn stages(&self, who: &str, release: Vec<u8>) -> Result<Value, (StatusCode, String)> {
+    pub(crate) async fn stages(
+        &self,
+        who: &str,
+        release: Vec<u8>,
+    ) -> Result<Value, (StatusCode, String)> {
         let url = format!("{}/v1/departments/echo/releases?reason=ready", self.app.admin_url());
         answer(self.client.post(url).bearer_auth(who).body(release)).await
     }
@@ -97,7 +101,7 @@ impl Office {
     }
 
     /// Waits until the release of this version is at this stage.
-    async fn sees(&self, version: &str, stage: &str) -> Value {
+    pub(crate) async fn sees(&self, version: &str, stage: &str) -> Value {
         for _ in 0..600 {
             let release = self.releases().await.remove(version).unwrap_or_default();
             if release["stage"] == stage {
@@ -110,7 +114,7 @@ impl Office {
     }
 
     /// A signed release of the echoing component, as one file.
-    fn release(&self, version: &str) -> Vec<u8> {
+    pub(crate) fn release(&self, version: &str) -> Vec<u8> {
         self.release_of(version, &kit::guest("echo"), SCENARIO)
     }
 
@@ -149,7 +153,7 @@ async fn answer(request: reqwest::RequestBuilder) -> Result<Value, (StatusCode, 
     Err((status, body["error"].as_str().expect("it says why").to_owned()))
 }
 
-const NO_CANARY: &str = "canary = []";
+pub(crate) const NO_CANARY: &str = "canary = []";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_release_goes_from_its_vendor_to_citizens_and_is_there_after_a_restart() {

@@ -9,6 +9,10 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::operations::{
+    DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView, GrantsView,
+    SessionView,
+};
 use crate::words::{
     AuditEntryView, DepartmentView, KeyView, NewKey, Problem, Signatures, Staged, Wanted,
 };
@@ -139,6 +143,50 @@ impl AdminClient {
     /// Entries of the audit log after the one with this number, oldest first.
     pub fn audit(&self, after: u64) -> Result<Vec<AuditEntryView>, AdminError> {
         self.get(&format!("v1/audit?after={after}"))
+    }
+
+    /// The breakers of the departments after this one, by id.
+    pub fn breakers(&self, after: &str) -> Result<Vec<DepartmentBreakersView>, AdminError> {
+        self.get(&format!("v1/breakers?after={after}"))
+    }
+
+    /// Ends the rest of a department.
+    pub fn close_breakers(
+        &self,
+        id: &str,
+        wanted: &Wanted,
+    ) -> Result<DepartmentBreakersView, AdminError> {
+        self.post(Method::POST, &format!("v1/breakers/{id}/close"), wanted)
+    }
+
+    /// Messages that were given up after the one with this number, oldest first.
+    pub fn dead_letters(&self, after: i64) -> Result<Vec<DeadLetterView>, AdminError> {
+        self.get(&format!("v1/dead-letters?after={after}"))
+    }
+
+    /// Has something done with a message that was given up: `retry` or `discard`.
+    pub fn on_dead_letter(
+        &self,
+        id: i64,
+        act: &str,
+        wanted: &Wanted,
+    ) -> Result<DeadLetterOutcome, AdminError> {
+        self.post(Method::POST, &format!("v1/dead-letters/{id}/{act}"), wanted)
+    }
+
+    /// A department's open conversations, without the first ones.
+    pub fn sessions(&self, id: &str, skip: usize) -> Result<Vec<SessionView>, AdminError> {
+        self.get(&format!("v1/sessions?department={id}&skip={skip}"))
+    }
+
+    /// Releases that drain, of the departments after this one, by id.
+    pub fn drains(&self, after: &str) -> Result<Vec<DepartmentDrainsView>, AdminError> {
+        self.get(&format!("v1/drains?after={after}"))
+    }
+
+    /// What a department asks for and what it is granted.
+    pub fn grants(&self, id: &str) -> Result<GrantsView, AdminError> {
+        self.get(&format!("v1/grants/{id}"))
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, AdminError> {

@@ -4,9 +4,14 @@
 //! Never: decides anything, or shows a token.
 
 mod client;
+mod operations;
 mod words;
 
 pub use client::{AdminClient, AdminError};
+pub use operations::{
+    BreakerView, DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView,
+    DrainView, GrantsView, SessionView,
+};
 pub use words::{
     AuditEntryView, AuditHead, ConversationsView, CountsView, DepartmentView, FreezeView, KeyView,
     NewKey, Problem, ReleaseView, Signatures, Staged, Wanted,

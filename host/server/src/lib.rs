@@ -7,6 +7,7 @@ mod authorities;
 pub mod clock;
 pub mod command;
 pub mod config;
+mod dead_letters;
 pub mod departments;
 pub mod host;
 pub mod http;

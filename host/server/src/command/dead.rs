@@ -1,4 +1,4 @@
-//! `mitra dead`: messages that were given up.
+//! `mitra dead`: messages that were given up, beside the database: also of a host that does not run.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,11 +12,12 @@ use mitra_storage_sql::{SqliteOptions, SqliteStorage};
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::dead_letters;
 
 /// Letters read at once.
 const PAGE: usize = 500;
 
-/// Show and resend messages that were given up. Works beside a running host.
+/// Show, resend and discard messages that were given up. Works beside a running host.
 #[derive(Debug, Args)]
 pub(super) struct Dead {
     /// The host's configuration file.
@@ -43,6 +44,12 @@ enum Action {
         #[arg(long, conflicts_with = "deliveries")]
         all: bool,
     },
+    /// Remove with all that they say: nobody can send them again.
+    Discard {
+        /// Which deliveries.
+        #[arg(required = true)]
+        deliveries: Vec<i64>,
+    },
 }
 
 impl Dead {
@@ -62,6 +69,7 @@ impl Dead {
                 Action::Retry { deliveries, .. } => {
                     retry(&storage, deliveries.into_iter().map(DeliveryId).collect()).await
                 }
+                Action::Discard { deliveries } => discard(&storage, deliveries).await,
             }
         })
     }
@@ -85,18 +93,16 @@ async fn list(storage: &SqliteStorage, json: bool) -> anyhow::Result<()> {
     if letters.is_empty() && !json {
         println!("no message was given up");
     }
-    for DeadLetter { delivery, citizen, reason, dead_at, attempts, retried_as } in letters {
+    for letter in letters {
         if json {
+            let DeadLetter { delivery, citizen, reason, dead_at, attempts, retried_as } = letter;
             let line = serde_json::json!({
                 "delivery": delivery, "citizen": citizen, "reason": reason, "dead_at_ms": dead_at,
                 "attempts": attempts, "retried_as": retried_as,
             });
             println!("{line}");
         } else {
-            let retried = retried_as.map_or_else(String::new, |id| format!(", sent again as {id}"));
-            println!(
-                "{delivery}  citizen {citizen}  {attempts} attempts  {dead_at}  {reason}{retried}"
-            );
+            println!("{}", dead_letters::line(&dead_letters::view(&letter)));
         }
     }
     Ok(())
@@ -115,6 +121,24 @@ async fn retry(storage: &SqliteStorage, deliveries: Vec<DeliveryId>) -> anyhow::
             }
         }
     }
+    all_were_dead(n_unknown)
+}
+
+#[expect(clippy::print_stdout, reason = "the outcome is this command's output")]
+async fn discard(storage: &SqliteStorage, deliveries: Vec<i64>) -> anyhow::Result<()> {
+    let mut n_unknown = 0;
+    for delivery in deliveries {
+        if storage.discard_dead(DeliveryId(delivery)).await? {
+            println!("{delivery}: is discarded");
+        } else {
+            println!("{delivery}: is no dead delivery");
+            n_unknown += 1;
+        }
+    }
+    all_were_dead(n_unknown)
+}
+
+fn all_were_dead(n_unknown: usize) -> anyhow::Result<()> {
     if n_unknown > 0 {
         bail!(
             "{n_unknown} of the deliveries named are not dead; `mitra dead list` shows those that are"

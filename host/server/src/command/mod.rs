@@ -63,11 +63,11 @@ enum Command {
     Release(release::Release),
     /// Read the audit log of a host, and check that nobody has altered it.
     Audit(audit::Audit),
-    /// Make a token for the admin API, or print the API's description.
+    /// See how a host's departments do, and make a token for its admin API.
     Admin(admin::Admin),
     /// Say what an error's code means.
     Explain(explain::Explain),
-    /// Show and resend messages that were given up.
+    /// Show, resend and discard messages that were given up.
     Dead(dead::Dead),
     /// Compare what two releases of a department ask for.
     Grants(grants::Grants),

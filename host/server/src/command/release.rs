@@ -10,7 +10,9 @@ use clap::{Args, Subcommand};
 use mitra_admin::Wanted;
 use mitra_release::{Envelope, KeyPair, RELEASE_PAYLOAD_TYPE, Statement};
 
-use super::admin::HostArgs;
+pub(super) use shown::short;
+
+use super::admin::{Because, HostArgs};
 use super::keys;
 use super::place::{self, CredentialArgs, Place};
 
@@ -21,14 +23,6 @@ pub(super) struct Release {
     host: HostArgs,
     #[command(subcommand)]
     action: Action,
-}
-
-/// Why something is done.
-#[derive(Debug, Args)]
-struct Because {
-    /// Why: stands in the audit log.
-    #[arg(long, short, value_name = "TEXT")]
-    reason: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,6 @@
 //! Loads the configured departments: component into the sandbox, starting records into storage, route into the table.
 
+mod granted;
 mod seed;
 mod settings;
 
@@ -13,6 +14,7 @@ use mitra_runtime::{LoadError, LoadedRelease, Sandbox};
 use mitra_storage::{SharedStorage, StorageError};
 use sha2::{Digest, Sha256};
 
+pub(crate) use granted::{Granted, granted};
 pub use seed::SeedError;
 pub(crate) use settings::settings_of;
 

@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_core::audit::{Decision, HOST, REASON_CHARS_MAX};
+use mitra_core::clock::Clock;
 use mitra_core::http::HttpClient;
 use mitra_outbound::OutboundClient;
 use mitra_runtime::{Compiler, Sandbox};
-use mitra_storage::SharedStorage;
+use mitra_storage::{Control, SharedStorage};
 use mitra_storage_sql::SqliteStorage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -21,9 +23,10 @@ use tokio_util::sync::CancellationToken;
 pub use parts::{Departments, compiler, open_storage, own_compiler};
 pub(crate) use parts::{certificates, graph, payments};
 
-use crate::config::{Config, DepartmentConfig};
+use crate::clock::SystemClock;
+use crate::config::{AdminTokenConfig, Config, DepartmentConfig};
 use crate::departments::{self, Offered};
-use crate::http::Readiness;
+use crate::http::{AdminAccess, Readiness};
 use crate::releases::{self, Board};
 use starting::{Served, Starting};
 
@@ -35,7 +38,8 @@ pub struct Host {
     webhook: SocketAddr,
     notices: Option<SocketAddr>,
     operations: SocketAddr,
-    admin: Option<SocketAddr>,
+    /// Where operators decide, and whose tokens are good there.
+    admin: Option<(SocketAddr, Arc<AdminAccess>)>,
     drain: Duration,
     readiness: Arc<Readiness>,
     stop_work: CancellationToken,
@@ -120,6 +124,30 @@ impl Host {
         Ok(())
     }
 
+    /// Has these tokens of the admin API be good from now on, and no others, and writes that down. Nothing happens on a
+    /// host without one.
+    pub async fn replace_admin_tokens(&self, tokens: Vec<AdminTokenConfig>) -> anyhow::Result<()> {
+        let Some((_, access)) = &self.admin else { return Ok(()) };
+        let (gone, new) = access.replace(tokens);
+        let names = |names: &[String]| {
+            if names.is_empty() { "nobody's".to_owned() } else { names.join(", ") }
+        };
+        let reason = format!("not good any more: {}; new: {}", names(&gone), names(&new));
+        tracing::info!(reason, "the tokens of the admin API were read again");
+        if gone.is_empty() && new.is_empty() {
+            return Ok(());
+        }
+        let decision = Decision {
+            actor: HOST.to_owned(),
+            action: "tokens.replaced".to_owned(),
+            department: None,
+            release: None,
+            reason: reason.chars().take(REASON_CHARS_MAX).collect(),
+        };
+        let noted = self.storage.note(vec![decision], SystemClock.now()).await;
+        noted.context("the tokens are replaced, and the audit log could not be told")
+    }
+
     /// Where Meta's notifications are taken.
     pub fn webhook(&self) -> SocketAddr {
         self.webhook
@@ -132,7 +160,7 @@ impl Host {
 
     /// Where operators decide, if they do.
     pub fn admin(&self) -> Option<SocketAddr> {
-        self.admin
+        self.admin.as_ref().map(|(address, _)| *address)
     }
 
     /// Where operators look.

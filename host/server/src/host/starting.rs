@@ -18,7 +18,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::parts::{self, Departments, Outside, Wired};
 use super::{Host, JoinHandle};
 use crate::config::{Config, Secrets};
-use crate::http::{self, AdminDoor, AdminParts, Readiness};
+use crate::http::{self, AdminAccess, AdminDoor, AdminParts, Readiness};
 use crate::releases::{Board, Incoming};
 use crate::telemetry;
 
@@ -153,13 +153,18 @@ impl Starting {
         if let (Some(socket), Some(configured)) = (self.admin, &config.admin) {
             let listener = listen(socket, configured.listen, ADMIN_KEY)?;
             let address = listener.local_addr()?;
-            let tokens = configured.tokens.clone();
-            let (controller, storage) = (controller.clone(), storage.clone());
-            let router = AdminDoor::router(AdminParts { controller, storage, tokens });
+            let access = Arc::new(AdminAccess::new(configured.tokens.clone()));
+            let router = AdminDoor::router(AdminParts {
+                controller: controller.clone(),
+                storage: storage.clone(),
+                operators: pipeline.operator_calls(),
+                departments: config.departments.clone(),
+                access: Arc::clone(&access),
+            });
             let (max, stop) = (http::ADMIN_CONNECTIONS_MAX, stop_pages.clone());
             pages.push(tokio::spawn(http::serve("admin", listener, router, max, stop)));
             tracing::info!(admin = %address, "operators may decide");
-            admin = Some(address);
+            admin = Some((address, access));
         }
         if let Some(controller) = controller {
             let incoming = config.releases.as_ref().and_then(|releases| releases.incoming.as_ref());

@@ -15,7 +15,7 @@ mod payments;
 mod readiness;
 mod webhook;
 
-pub(crate) use admin::{AdminDoor, AdminParts, description};
+pub(crate) use admin::{AdminAccess, AdminDoor, AdminParts, description};
 pub(crate) use admission::{LARGE_BODIES_BYTES_MAX, NOTIFICATIONS_ADMITTED_MAX};
 pub(crate) use connections::{
     ADMIN_CONNECTIONS_MAX, NOTICES_CONNECTIONS_MAX, OPERATIONS_CONNECTIONS_MAX,

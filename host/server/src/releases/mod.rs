@@ -22,6 +22,8 @@ use crate::config::Config;
 use smoke::Rehearsal;
 use workshop::Workshop;
 
+pub(crate) use workshop::manifest as manifest_of;
+
 /// Where releases run and are kept.
 pub(crate) struct Place<'a> {
     pub(crate) sandbox: &'a Sandbox,

@@ -110,7 +110,7 @@ impl Workshop {
 }
 
 /// The manifest of a release. Without one it asks for nothing.
-fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
+pub(crate) fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
     let department = &release.statement().department;
     let Some(bytes) = release.file(MANIFEST) else { return Ok(Manifest::none(department)) };
     let text = std::str::from_utf8(bytes).map_err(|error| refused(&error))?;

@@ -1,6 +1,6 @@
 //! Who asks, whether they may, and how often.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
@@ -19,9 +19,15 @@ pub(super) const STRANGERS_MAX: u32 = 60;
 const PACE_WINDOW: Duration = Duration::from_mins(1);
 
 /// The tokens that are good, by their hashes, and how often each was used lately.
-pub(super) struct Access {
-    tokens: Vec<(AdminTokenConfig, Mutex<Pace>)>,
+pub(crate) struct Access {
+    tokens: RwLock<Vec<Known>>,
     strangers: Mutex<Pace>,
+}
+
+/// A good token, and how often it was used lately.
+struct Known {
+    token: AdminTokenConfig,
+    pace: Arc<Mutex<Pace>>,
 }
 
 /// How many requests came since when.
@@ -47,7 +53,7 @@ impl Pace {
 
 /// Somebody with a good token.
 #[derive(Debug, Clone)]
-pub(super) struct Caller {
+pub(crate) struct Caller {
     /// The token's name.
     pub(super) name: String,
     role: AdminRole,
@@ -96,27 +102,50 @@ impl Caller {
 }
 
 impl Access {
-    pub(super) fn new(tokens: Vec<AdminTokenConfig>) -> Self {
-        let tokens = tokens.into_iter().map(|token| (token, Mutex::default())).collect();
-        Self { tokens, strangers: Mutex::default() }
+    pub(crate) fn new(tokens: Vec<AdminTokenConfig>) -> Self {
+        let access = Self { tokens: RwLock::default(), strangers: Mutex::default() };
+        access.replace(tokens);
+        access
+    }
+
+    /// From now on these tokens are good, and no others. One that stays is used no more often for it. Gives the names
+    /// of those that are gone, and of those that are new.
+    pub(crate) fn replace(&self, tokens: Vec<AdminTokenConfig>) -> (Vec<String>, Vec<String>) {
+        let mut known = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
+        let same = |one: &AdminTokenConfig, other: &AdminTokenConfig| {
+            one.name == other.name && one.role == other.role && one.sha256 == other.sha256
+        };
+        let gone = known.iter().filter(|it| !tokens.iter().any(|token| same(token, &it.token)));
+        let gone = gone.map(|it| it.token.name.clone()).collect();
+        let new = tokens.iter().filter(|token| !known.iter().any(|it| same(token, &it.token)));
+        let new = new.map(|token| token.name.clone()).collect();
+        let with_pace = |token: AdminTokenConfig| {
+            let before = known.iter().find(|it| it.token.sha256 == token.sha256);
+            let pace = before.map(|it| Arc::clone(&it.pace)).unwrap_or_default();
+            Known { token, pace }
+        };
+        let replaced = tokens.into_iter().map(with_pace).collect();
+        *known = replaced;
+        (gone, new)
     }
 
     /// Whose the token is. Held against all of them, whichever fits: how long it takes tells nothing.
     fn admit(&self, token: &[u8]) -> Result<Caller, Refusal> {
+        let known = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
         let (hash, mut found) = (TokenHash::of(token), None);
-        for place in &self.tokens {
-            if bool::from(place.0.sha256.is(&hash)) {
+        for place in &*known {
+            if bool::from(place.token.sha256.is(&hash)) {
                 found = Some(place);
             }
         }
         let (pace, max) = match found {
-            Some((_, pace)) => (pace, REQUESTS_MAX),
+            Some(place) => (&*place.pace, REQUESTS_MAX),
             None => (&self.strangers, STRANGERS_MAX),
         };
         if !pace.lock().unwrap_or_else(PoisonError::into_inner).take(max) {
             return Err(Refusal::TooOften { again: PACE_WINDOW });
         }
-        let (token, _) = found.ok_or(Refusal::UnknownToken)?;
+        let Known { token, .. } = found.ok_or(Refusal::UnknownToken)?;
         Ok(Caller { name: token.name.clone(), role: token.role.clone() })
     }
 }
@@ -179,5 +208,21 @@ mod tests {
         }
         assert!(matches!(access.admit(b"another"), Err(Refusal::TooOften { .. })));
         access.admit(b"ravi").expect("he has a pace of his own");
+    }
+
+    #[test]
+    fn a_token_that_is_gone_is_nobodys_at_once_and_one_that_stays_keeps_its_pace() {
+        let access = Access::new(vec![token("asha", "viewer"), token("ravi", "viewer")]);
+        for _ in 0..REQUESTS_MAX {
+            access.admit(b"ravi").expect("he may");
+        }
+        let replaced = access.replace(vec![token("ravi", "operator"), token("meena", "viewer")]);
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(replaced, (names(&["asha", "ravi"]), names(&["ravi", "meena"])));
+        assert!(matches!(access.admit(b"asha"), Err(Refusal::UnknownToken)));
+        assert!(matches!(access.admit(b"ravi"), Err(Refusal::TooOften { .. })), "the same token");
+        access.admit(b"meena").expect("she is new");
+        let none: (Vec<String>, Vec<String>) = Default::default();
+        assert_eq!(access.replace(vec![token("ravi", "operator"), token("meena", "viewer")]), none);
     }
 }

@@ -3,15 +3,15 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{acts, audit, keys, releases};
+use super::{acts, audit, breakers, dead_letters, drains, grants, keys, releases, sessions};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Mitra's admin API",
         version = "1",
-        description = "What operators, approvers and departments see and decide about releases and keys. \
-                       Every change says why, and stands in the audit log."
+        description = "What operators, approvers and departments see and decide about releases, keys, breakers and \
+                       messages that were given up. Every change says why, and stands in the audit log."
     ),
     paths(
         releases::departments,
@@ -26,6 +26,14 @@ use super::{acts, audit, keys, releases};
         keys::require,
         audit::entries,
         audit::head,
+        breakers::breakers,
+        breakers::close,
+        dead_letters::letters,
+        dead_letters::retry,
+        dead_letters::discard,
+        sessions::sessions,
+        drains::drains,
+        grants::grants,
     ),
     modifiers(&Token)
 )]

@@ -6,10 +6,17 @@
 mod access;
 mod acts;
 mod audit;
+mod breakers;
+mod dead_letters;
 mod description;
+mod door;
+mod drains;
+mod grants;
 mod keys;
+mod page;
 mod refusal;
 mod releases;
+mod sessions;
 mod views;
 
 use std::sync::Arc;
@@ -17,52 +24,24 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
-use mitra_control::Controller;
 use mitra_release::ENVELOPE_BYTES_MAX;
-use mitra_storage_sql::SqliteStorage;
-use tokio::sync::Semaphore;
 
-use crate::config::AdminTokenConfig;
-use access::Access;
+pub(crate) use access::Access as AdminAccess;
 pub(crate) use description::description;
+pub(crate) use door::AdminParts;
+use door::Door;
 use refusal::Refusal;
 
 /// The largest request but for a release, in bytes.
 const REQUEST_BYTES_MAX: usize = 64 * 1024;
 
-/// What the admin API works on.
-pub(crate) struct AdminParts {
-    /// None where every department has a component.
-    pub(crate) controller: Option<Controller>,
-    pub(crate) storage: Arc<SqliteStorage>,
-    pub(crate) tokens: Vec<AdminTokenConfig>,
-}
-
 /// The admin API as a router.
 pub(crate) struct AdminDoor;
 
-/// What all requests share.
-struct Door {
-    controller: Option<Controller>,
-    storage: Arc<SqliteStorage>,
-    access: Access,
-    /// For releases that are being taken in: each is in memory as a whole.
-    places: Semaphore,
-}
-
-impl Door {
-    fn controller(&self) -> Result<&Controller, Refusal> {
-        self.controller.as_ref().ok_or(Refusal::NoReleases)
-    }
-}
-
 impl AdminDoor {
-    /// Routes all requests of holders of these tokens.
+    /// Routes all requests of holders of good tokens.
     pub(crate) fn router(parts: AdminParts) -> Router {
-        let AdminParts { controller, storage, tokens } = parts;
-        let access = Access::new(tokens);
-        let places = Semaphore::new(releases::STAGED_AT_ONCE_MAX);
-        let door = Arc::new(Door { controller, storage, access, places });
+        let door = Arc::new(Door::new(parts));
         let stage = post(releases::stage).layer(DefaultBodyLimit::disable());
         let approve = post(releases::approve).layer(DefaultBodyLimit::max(ENVELOPE_BYTES_MAX));
         Router::new()
@@ -77,6 +56,14 @@ impl AdminDoor {
             .route("/v1/keys/{id}/revoke", post(keys::revoke))
             .route("/v1/audit", get(audit::entries))
             .route("/v1/audit/head", get(audit::head))
+            .route("/v1/breakers", get(breakers::breakers))
+            .route("/v1/breakers/{department}/close", post(breakers::close))
+            .route("/v1/dead-letters", get(dead_letters::letters))
+            .route("/v1/dead-letters/{id}/retry", post(dead_letters::retry))
+            .route("/v1/dead-letters/{id}/discard", post(dead_letters::discard))
+            .route("/v1/sessions", get(sessions::sessions))
+            .route("/v1/drains", get(drains::drains))
+            .route("/v1/grants/{department}", get(grants::grants))
             .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
             .fallback(async || Refusal::NoPage)
             .method_not_allowed_fallback(async || Refusal::OtherMethod)

@@ -5,9 +5,9 @@
 //! | 400 | the request cannot be read, or breaks a rule of its words | whoever sent it |
 //! | 401 | the token is missing, or nobody's | the operator: `[[admin.token]]` |
 //! | 403 | the token is for something else | somebody with another role |
-//! | 404 | there is no such page, department or release | whoever sent it |
+//! | 404 | there is no such page, department, release or message | whoever sent it |
 //! | 405 | another method | whoever sent it |
-//! | 409 | releases or keys are not so that it can be done, or somebody else was faster | whoever decides: look again |
+//! | 409 | it is not so that it can be done, or somebody else was faster | whoever decides: look again |
 //! | 413 | the release is too large | its vendor |
 //! | 422 | the release is refused, and the words say why | its vendor |
 //! | 429 | too often | nobody; later |
@@ -21,8 +21,11 @@ use axum::response::{IntoResponse, Response};
 use metrics::counter;
 use mitra_admin::Problem;
 use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
+use mitra_core::ids::DepartmentId;
 use mitra_release::ArtifactError;
 use mitra_storage::StorageError;
+
+use crate::manifest::ManifestError;
 
 /// Why a request is not done. The words say who must do what.
 #[derive(Debug, thiserror::Error)]
@@ -51,8 +54,12 @@ pub(super) enum Refusal {
     TooLarge { bytes_max: usize },
     #[error("no department is served by releases: the operator must add `[releases]`")]
     NoReleases,
-    #[error("`{0}` is no department's id")]
+    #[error("`{0}` is no department of this host")]
     NoDepartment(String),
+    #[error("E0619: `{0}` is no message that was given up")]
+    NotDead(String),
+    #[error("E0620: no release of `{0}` rests, so there is nothing to close")]
+    NothingRests(DepartmentId),
     #[error("{0}")]
     Unreadable(String),
     #[error("the body is no release")]
@@ -63,6 +70,8 @@ pub(super) enum Refusal {
     Keys(#[from] KeyActError),
     #[error(transparent)]
     Storage(#[from] StorageError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
 }
 
 impl From<BooksError> for Refusal {
@@ -74,18 +83,18 @@ impl From<BooksError> for Refusal {
 impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NoPage | Self::NoDepartment(_) => StatusCode::NOT_FOUND,
+            Self::NoPage | Self::NoDepartment(_) | Self::NotDead(_) => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoToken | Self::UnknownToken => StatusCode::UNAUTHORIZED,
             Self::OtherRole { .. } => StatusCode::FORBIDDEN,
             Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) | Self::NoRelease(_) => StatusCode::BAD_REQUEST,
-            Self::NoReleases => StatusCode::CONFLICT,
+            Self::NoReleases | Self::NothingRests(_) => StatusCode::CONFLICT,
             Self::Control(error) => of_control(error),
             Self::Keys(KeyActError::Keys(_)) => StatusCode::CONFLICT,
             Self::Keys(KeyActError::Books(error)) => of_books(error),
-            Self::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Storage(_) | Self::Manifest(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 

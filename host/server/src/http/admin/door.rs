@@ -1,0 +1,100 @@
+//! What all requests share.
+
+use std::sync::Arc;
+
+use mitra_control::Controller;
+use mitra_core::audit::{Decision, REASON_CHARS_MAX};
+use mitra_core::clock::Clock;
+use mitra_core::ids::DepartmentId;
+use mitra_pipeline::OperatorCalls;
+use mitra_storage::Control;
+use mitra_storage_sql::SqliteStorage;
+use tokio::sync::Semaphore;
+
+use super::access::{Access, Caller, Doing};
+use super::page::Page;
+use super::{Refusal, releases};
+use crate::clock::SystemClock;
+use crate::config::DepartmentConfig;
+
+/// What the admin API works on.
+pub(crate) struct AdminParts {
+    /// None where every department has a component.
+    pub(crate) controller: Option<Controller>,
+    pub(crate) storage: Arc<SqliteStorage>,
+    pub(crate) operators: OperatorCalls,
+    /// As they are configured.
+    pub(crate) departments: Vec<DepartmentConfig>,
+    pub(crate) access: Arc<Access>,
+}
+
+/// The same, with what is bounded among all requests.
+pub(super) struct Door {
+    controller: Option<Controller>,
+    pub(super) storage: Arc<SqliteStorage>,
+    pub(super) operators: OperatorCalls,
+    /// By their ids.
+    departments: Vec<DepartmentConfig>,
+    pub(super) access: Arc<Access>,
+    /// For releases that are being taken in: each is in memory as a whole.
+    pub(super) places: Semaphore,
+}
+
+impl Door {
+    pub(super) fn new(parts: AdminParts) -> Self {
+        let AdminParts { controller, storage, operators, mut departments, access } = parts;
+        departments.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
+        let places = Semaphore::new(releases::STAGED_AT_ONCE_MAX);
+        Self { controller, storage, operators, departments, access, places }
+    }
+
+    pub(super) fn controller(&self) -> Result<&Controller, Refusal> {
+        self.controller.as_ref().ok_or(Refusal::NoReleases)
+    }
+
+    /// The department of this id, as it is configured.
+    pub(super) fn configured(&self, id: &str) -> Result<&DepartmentConfig, Refusal> {
+        let found = self.departments.iter().find(|it| it.id.as_str() == id);
+        found.ok_or_else(|| Refusal::NoDepartment(id.to_owned()))
+    }
+
+    /// The department of this id.
+    pub(super) fn department(&self, id: &str) -> Result<&DepartmentId, Refusal> {
+        Ok(&self.configured(id)?.id)
+    }
+
+    /// The departments of a page that a caller may see, by their ids.
+    pub(super) fn page_of_departments(
+        &self,
+        caller: &Caller,
+        page: Page<String>,
+    ) -> Result<Vec<&DepartmentId>, Refusal> {
+        let own = caller.department();
+        if own.is_none() {
+            caller.may(Doing::LookAtAll)?;
+        }
+        let (after, max) = page.wanted()?;
+        let after = after.unwrap_or_default();
+        let ids = self.departments.iter().map(|it| &it.id);
+        let seen = ids.filter(|id| own.is_none_or(|own| own == *id) && id.as_str() > &*after);
+        Ok(seen.take(max).collect())
+    }
+
+    /// Writes down what somebody has decided that changes no document.
+    pub(super) async fn note(
+        &self,
+        caller: &Caller,
+        action: &str,
+        department: Option<&DepartmentId>,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let decision = Decision {
+            actor: caller.name.clone(),
+            action: action.to_owned(),
+            department: department.cloned(),
+            release: None,
+            reason: reason.chars().take(REASON_CHARS_MAX).collect(),
+        };
+        Ok(self.storage.note(vec![decision], SystemClock.now()).await?)
+    }
+}
