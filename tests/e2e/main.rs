@@ -1,5 +1,6 @@
 //! The real binary, as an operator runs it.
 
+mod admin;
 mod check;
 mod dead;
 mod demo;

@@ -235,6 +235,14 @@ impl Mitra {
         self.child.wait().expect("it ends");
     }
 
+    /// SIGHUP: it reads its configuration again.
+    ///
+    /// # Panics
+    /// If the process has ended.
+    pub fn hang_up(&self) {
+        kill_process(Pid::from_child(&self.child), Signal::HUP).expect("it runs");
+    }
+
     /// SIGTERM: gives back the exit status.
     ///
     /// # Panics
