@@ -226,7 +226,8 @@ async fn what_a_department_asks_for_in_vain_is_told_and_no_secret_of_what_it_is_
         kit::guest("echo").display(),
         manifest.display(),
     );
-    let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
+    let departments = vec![("energy".to_owned(), "energy".to_owned())];
+    let options = AppOptions { departments, config, ..AppOptions::default() };
     let app = TestApp::start_with(options).await.expect("it starts");
     let looks = async |path: &str| {
         let url = format!("{}{path}", app.admin_url());
@@ -243,6 +244,17 @@ async fn what_a_department_asks_for_in_vain_is_told_and_no_secret_of_what_it_is_
     // Nothing is served by releases here, so that nothing drains.
     assert_eq!(looks("/v1/drains").await.0, 409);
     assert_eq!(looks("/v1/sessions?department=echo").await, (200, json!([])));
+    let departments = async |query: &str| {
+        let (_, seen) = looks(&format!("/v1/breakers?{query}")).await;
+        let seen = seen.as_array().expect("a list").clone();
+        seen.iter().map(|it| it["department"].as_str().expect("a text").to_owned()).collect()
+    };
+    let pages: [Vec<String>; 3] = [
+        departments("max=1").await,
+        departments("after=echo&max=1").await,
+        departments("after=energy").await,
+    ];
+    assert_eq!(pages, [vec!["echo".to_owned()], vec!["energy".to_owned()], Vec::new()]);
     app.stop().await.expect("it stops");
 }
 
