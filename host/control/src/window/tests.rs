@@ -71,11 +71,12 @@ fn a_weekly_window_goes_on_over_midnight_and_over_the_end_of_the_week() {
 #[test]
 fn a_window_of_a_whole_day_ends_at_midnight_and_windows_that_meet_are_one() {
     let day = |day: &str| json!({ "why": day, "days": [day], "from": "00:00", "until": "24:00", "offset": "+00:00" });
-    let windows = windows(json!([day("sat"), day("sun"), office_hours()])).expect("can be used");
-    assert!(!is_frozen(&windows, "2026-11-27T23:59:59.999Z"));
+    let all = json!([day("fri"), day("sat"), day("sun"), office_hours()]);
+    let windows = windows(all).expect("they can be used");
+    assert!(!is_frozen(&windows, "2026-11-26T23:59:59.999Z"));
     let until = |at: &str| frozen(&windows, at).expect("it is frozen").0;
     // Office hours of Monday begin at 04:00 UTC: four hours after Sunday's end.
-    assert_eq!(until("2026-11-28T00:00:00Z"), "2026-11-30T00:00:00Z");
+    assert_eq!(until("2026-11-27T00:00:00Z"), "2026-11-30T00:00:00Z", "over two midnights");
     assert_eq!(until("2026-11-29T23:59:59.999Z"), "2026-11-30T00:00:00Z");
     assert!(!is_frozen(&windows, "2026-11-30T00:00:00Z"));
 }

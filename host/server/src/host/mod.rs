@@ -132,11 +132,16 @@ impl Host {
         let names = |names: &[String]| {
             if names.is_empty() { "nobody's".to_owned() } else { names.join(", ") }
         };
-        let reason = format!("not good any more: {}; new: {}", names(&gone), names(&new));
-        tracing::info!(reason, "the tokens of the admin API were read again");
+        let (gone_names, new_names) = (names(&gone), names(&new));
+        tracing::info!(
+            gone = gone_names,
+            new = new_names,
+            "the tokens of the admin API were read again"
+        );
         if gone.is_empty() && new.is_empty() {
             return Ok(());
         }
+        let reason = format!("not good any more: {gone_names}; new: {new_names}");
         let decision = Decision {
             actor: HOST.to_owned(),
             action: "tokens.replaced".to_owned(),
