@@ -99,6 +99,13 @@ async fn what_was_given_up_is_listed_and_arrives_when_sent_again() {
     assert!(printed.contains("999999: is no dead delivery"), "{printed}");
     assert!(complaint.contains("1 of the deliveries named are not dead"), "{complaint}");
     assert!(letters(&setup).iter().all(|letter| letter["retried_as"].is_number()));
+
+    // One that nobody is to get any more.
+    let (is_good, printed, complaint) = dead(&setup, &["discard", &ids[0]]);
+    assert!(is_good && printed == format!("{}: is discarded\n", ids[0]), "{printed}{complaint}");
+    assert_eq!(letters(&setup).len(), 1);
+    let (is_good, printed, _) = dead(&setup, &["discard", &ids[0]]);
+    assert!(!is_good && printed.contains("is no dead delivery"), "{printed}");
     assert!(running.terminate().await.success());
     simulator.stop().await;
 }
