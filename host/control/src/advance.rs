@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mitra_core::audit::Decision;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_release::{Against, Artifact, Verified};
+use mitra_release::{Against, Artifact, Refusal, Verified};
 
 use crate::candidate::{
     Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Promotable,
@@ -71,14 +71,8 @@ async fn verify(
         Ok(wider) => wider,
         Err(refused) => return reject(shared, department, &record, refused.0).await,
     };
-    let keys = shared.parts.books.keys().await?.value;
-    let against = Against {
-        department,
-        keys: &keys,
-        now: shared.now(),
-        live: roster.live().map(|live| live.made_at),
-    };
-    let verified = match Verified::new(Artifact::clone(&artifact), against) {
+    let live = roster.live().map(|live| live.made_at);
+    let verified = match verified(shared, department, &artifact, live).await? {
         Ok(verified) => verified,
         Err(refusal) => return reject(shared, department, &record, refusal.to_string()).await,
     };
@@ -100,6 +94,24 @@ async fn verify(
             shared.change(department, change).await
         }
     }
+}
+
+/// Reading a component as a whole takes a while: never on a thread that serves.
+async fn verified(
+    shared: &Shared,
+    department: &DepartmentId,
+    artifact: &Arc<Artifact>,
+    live: Option<Timestamp>,
+) -> Result<Result<Verified, Refusal>, ControlError> {
+    let keys = shared.parts.books.keys().await?.value;
+    let (now, workshop) = (shared.now(), Arc::clone(&shared.parts.workshop));
+    let (department, artifact) = (department.clone(), Artifact::clone(artifact));
+    let verifying = tokio::task::spawn_blocking(move || {
+        let against = Against { department: &department, keys: &keys, now, live };
+        let contract = |component: &[u8]| workshop.contract(component).map_err(|Refused(why)| why);
+        Verified::new(artifact, against, contract)
+    });
+    Ok(verifying.await.expect("verifying does not panic"))
 }
 
 async fn compile(
@@ -230,6 +242,8 @@ async fn reject(
     why: String,
 ) -> Result<Went, ControlError> {
     let decision = by_host("release.rejected", department, &before.digest, &why);
+    // What a component says of itself may be of any length, and a roster is written at every step.
+    let why = decision.reason.clone();
     let reject = |roster: &mut Roster, now| {
         roster.reject(why, now)?;
         Ok(vec![decision])

@@ -45,6 +45,9 @@ pub trait Workshop: Send + Sync {
     /// may do, the operator has granted knowingly.
     fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused>;
 
+    /// The contract that a component is written for, such as `mitra:department@1.0.0`. Parses all of it: blocks.
+    fn contract(&self, component: &[u8]) -> Result<String, Refused>;
+
     /// Compiles a release in a process of its own, links it, and has it say what it is.
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback>;
 

@@ -41,7 +41,7 @@ mod world;
 
 pub use cache::CompiledCache;
 pub use check::{CheckError, contract};
-pub use compile::{CompileError, Compiler, compile};
+pub use compile::{COMPILE_MAX, CompileError, Compiler, compile};
 pub use hold::ReleaseHold;
 pub use load::{LoadError, LoadedRelease};
 pub use ports::{NoHttp, NoMedia, Ports};

@@ -30,6 +30,9 @@ pub(crate) const START: Timestamp = Timestamp(1_795_773_600_000);
 
 pub(crate) const ASHA: By<'static> = By { actor: "asha", reason: "because" };
 
+/// What releases say that they are written for.
+const CONTRACT: &str = "mitra:department@1.0.0";
+
 pub(crate) fn water() -> DepartmentId {
     DepartmentId::parse("water").expect("it is well-formed")
 }
@@ -48,6 +51,8 @@ impl Clock for TestClock {
 pub(crate) struct Answers {
     /// What a release asks for, by its version.
     pub(crate) wider: Mutex<BTreeMap<String, Vec<String>>>,
+    /// What components are written for, if it is not the usual contract.
+    pub(crate) contract: Mutex<Option<String>>,
     pub(crate) load: Mutex<Option<String>>,
     pub(crate) smoke: Mutex<Option<String>>,
     /// Whether nothing can be tried.
@@ -70,6 +75,11 @@ impl Workshop for Answers {
     fn wider(&self, release: &Artifact, _: Option<&Artifact>) -> Result<Vec<String>, Refused> {
         let version = release.statement().version.to_string();
         Ok(self.wider.lock().expect("nobody panicked").get(&version).cloned().unwrap_or_default())
+    }
+
+    fn contract(&self, _: &[u8]) -> Result<String, Refused> {
+        let written_for = self.contract.lock().expect("nobody panicked").clone();
+        Ok(written_for.unwrap_or_else(|| CONTRACT.to_owned()))
     }
 
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
@@ -206,7 +216,7 @@ impl Kit {
         let description = Description {
             department: water(),
             version: version.parse().expect("it is well-formed"),
-            contract: "mitra:department@1.0.0".to_owned(),
+            contract: CONTRACT.to_owned(),
             created_at: self.now(),
             expires_at: self.now().after(Duration::from_hours(24 * 30)),
         };

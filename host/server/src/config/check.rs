@@ -32,6 +32,9 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     notices::check(config)?;
     admin::check(config)?;
     check_authorities(config)?;
+    let seconds = config.sandbox.compile_seconds;
+    let why = "it must be 1 to 3600";
+    rule((1..=3_600).contains(&seconds), "sandbox.compile_seconds", seconds, why)?;
     let filter = &config.log.filter;
     let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
     rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;
@@ -338,6 +341,17 @@ mod tests {
         let refused = checked(|config| config.sending.citizen_burst = 0).unwrap_err();
         assert_eq!(refused, "`sending.citizen_burst` cannot be `0`: nothing would be sent");
         assert_eq!(checked(|config| config.sending.citizen_interval_seconds = 0.001), Ok(()));
+    }
+
+    #[test]
+    fn a_compiler_has_some_time_and_not_for_ever() {
+        for wrong in [0, 3_601] {
+            let refused = checked(|config| config.sandbox.compile_seconds = wrong).unwrap_err();
+            let expected =
+                format!("`sandbox.compile_seconds` cannot be `{wrong}`: it must be 1 to 3600");
+            assert_eq!(refused, expected);
+        }
+        assert_eq!(checked(|config| config.sandbox.compile_seconds = 3_600), Ok(()));
     }
 
     #[test]

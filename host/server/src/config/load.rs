@@ -138,6 +138,8 @@ mod tests {
         assert_eq!(example.sandbox.executors, SandboxConfig::default().executors);
         assert_eq!(example.sandbox.cache, SandboxConfig::default().cache);
         assert_eq!(example.sandbox.drafts, SandboxConfig::default().drafts);
+        let compile_seconds = SandboxConfig::default().compile_seconds;
+        assert_eq!(example.sandbox.compile_seconds, compile_seconds);
         assert_eq!(example.log.format, LogConfig::default().format);
         assert_eq!(example.log.filter, LogConfig::default().filter);
         let text = "[webhook]\nlisten = '127.0.0.1:1'\nverify_token = 'a'\napp_secrets = ['a']\n\

@@ -164,6 +164,8 @@ pub struct SandboxConfig {
     pub cache: PathBuf,
     /// Whether components are taken that are built for a draft of the contract.
     pub drafts: bool,
+    /// How long one component may take to compile, in seconds on the wall.
+    pub compile_seconds: u64,
 }
 
 /// What is written to the log.
@@ -313,7 +315,8 @@ impl Default for SendingConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { executors: 0, cache: PathBuf::from("compiled"), drafts: false }
+        let compile_seconds = mitra_runtime::COMPILE_MAX.as_secs();
+        Self { executors: 0, cache: PathBuf::from("compiled"), drafts: false, compile_seconds }
     }
 }
 

@@ -35,6 +35,10 @@ impl mitra_control::Workshop for Workshop {
         Ok(manifest(release)?.beyond(&manifest(than)?))
     }
 
+    fn contract(&self, component: &[u8]) -> Result<String, Refused> {
+        mitra_runtime::contract(component).map_err(|error| refused(&error))
+    }
+
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
         let manifest = manifest(&release)?;
         let department = release.statement().department.clone();
