@@ -6,5 +6,6 @@ mod canary;
 mod crash;
 mod drain;
 mod kit;
+mod odds;
 mod refused;
 mod way;
