@@ -17,6 +17,6 @@ pub use by_hand::ByHand;
 pub use guests::{backend, binary, compiled_folder, guest, guests_folder, plugins_folder};
 pub use notification::{PHONE_NUMBER_ID, notification};
 pub use office::{NoticeAnswer, Office, noticed_echo};
-pub use process::{Mitra, Process, Setup, enter_echo, mitra};
+pub use process::{ANSWER, Mitra, Process, Setup, enter_echo, mitra};
 pub use registry::{REGISTRY_PASSWORD, REGISTRY_USER, Registry};
 pub use release_office::{ECHO_SCENARIO, Refused, ReleaseOffice};

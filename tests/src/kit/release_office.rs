@@ -7,7 +7,7 @@ use std::time::Duration;
 use mitra_core::clock::Clock;
 use mitra_core::hex::hex;
 use mitra_core::ids::DepartmentId;
-use mitra_release::{Artifact, Description, FileName, KeyPair};
+use mitra_release::{Artifact, Description, Envelope, FileName, KeyPair, RELEASE_PAYLOAD_TYPE};
 use mitra_server::clock::SystemClock;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -69,6 +69,11 @@ impl ReleaseOffice {
         });
         office.asks("operator", Method::POST, "/v1/keys", key).await.expect("it is registered");
         office
+    }
+
+    /// The address of the admin API.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// What the host answers to the holder of a token.
@@ -170,6 +175,31 @@ impl ReleaseOffice {
             tokio::time::sleep(LOOK).await;
         }
         panic!("{version} goes nowhere: {:?}", self.releases().await.remove(version));
+    }
+
+    /// An approver agrees, with a key that is registered for it, to what this release asks for.
+    ///
+    /// # Panics
+    /// If the host does not take it.
+    pub async fn agrees(&self, version: &str) {
+        let approver = KeyPair::generate();
+        let key = json!({
+            "public": approver.public().to_pem(), "holder": "the security office", "role": "approver",
+            "department": "echo", "reason": "an order",
+        });
+        self.asks("operator", Method::POST, "/v1/keys", key).await.expect("it is registered");
+        let release = self.releases().await.remove(version).expect("it is there");
+        let digest = release["digest"].as_str().expect("a text");
+        let release = format!("/v1/departments/echo/releases/{digest}");
+        let path = format!("{release}/envelope");
+        let envelope = self.asks("viewer", Method::GET, &path, Value::Null).await;
+        let envelope = envelope.expect("it is given").to_string();
+        let mut envelope =
+            Envelope::parse(envelope.as_bytes(), RELEASE_PAYLOAD_TYPE).expect("an envelope");
+        envelope.sign(&approver).expect("there is room");
+        let signed = serde_json::from_slice(&envelope.to_bytes()).expect("it is JSON");
+        let path = format!("{release}/approval?reason=reviewed");
+        self.asks("approver", Method::POST, &path, signed).await.expect("it is taken");
     }
 
     /// What was decided so far, by whom.

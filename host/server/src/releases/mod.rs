@@ -22,6 +22,9 @@ use crate::config::Config;
 use smoke::Rehearsal;
 use workshop::Workshop;
 
+/// Where releases' scenarios are played, below the folder of the releases.
+const REHEARSALS: &str = "rehearsals";
+
 /// Where releases run and are kept.
 pub(crate) struct Place<'a> {
     pub(crate) sandbox: &'a Sandbox,
@@ -41,17 +44,16 @@ pub(crate) fn controller(
     let folder = &releases.folder;
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    let rehearsals = folder.join(REHEARSALS);
+    let cannot = || format!("cannot make the folder `{}`", rehearsals.display());
+    let rehearsal = Rehearsal::new(program, rehearsals.clone()).with_context(cannot)?;
     let folder = Dir::open_ambient_dir(folder, cap_std::ambient_authority())?;
     let departments: Vec<_> =
         config.departments.iter().filter(|it| it.component.is_none()).cloned().collect();
     let ids = departments.iter().map(|department| department.id.clone()).collect();
     let clock = Arc::new(SystemClock);
-    let workshop = Workshop {
-        sandbox: sandbox.clone(),
-        storage: storage.clone(),
-        rehearsal: Rehearsal { program },
-        departments,
-    };
+    let workshop =
+        Workshop { sandbox: sandbox.clone(), storage: storage.clone(), rehearsal, departments };
     Ok(Some(Controller::new(Parts {
         books: Books::new(storage.clone(), clock.clone()),
         shelf: Arc::new(Shelf::new(folder)),

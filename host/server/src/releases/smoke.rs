@@ -23,9 +23,21 @@ const HEARD_CHARS_MAX: usize = 400;
 pub(crate) struct Rehearsal {
     /// The program `mitra`.
     pub(crate) program: PathBuf,
+    /// Where the files of a release are for as long as it is played.
+    folder: PathBuf,
 }
 
 impl Rehearsal {
+    /// Plays them with this program, in this folder. What a host that was killed has left there is thrown away.
+    pub(crate) fn new(program: PathBuf, folder: PathBuf) -> io::Result<Self> {
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self { program, folder })
+    }
+
     /// Plays a release's scenarios, and gives how many went well, if all did.
     pub(crate) async fn play(&self, release: &Artifact) -> Result<usize, Setback> {
         let n_scenarios = release.files().keys().filter(|name| is_scenario(name.as_str())).count();
@@ -36,7 +48,7 @@ impl Rehearsal {
         let cannot = |error: io::Error| {
             Setback::NotNow(format!("the scenarios cannot be played on this machine: {error}"))
         };
-        let folder = unpack(release).map_err(cannot)?;
+        let folder = unpack(release, &self.folder).map_err(cannot)?;
         let mut command = Command::new(&self.program);
         command
             .args(arguments(release, folder.path()))
@@ -56,9 +68,10 @@ fn is_scenario(name: &str) -> bool {
     is_text && name.strip_prefix(SCENARIOS).is_some_and(|below| below.starts_with('/'))
 }
 
-/// The files of a release, below a folder that goes with its last use. Their names are relative paths without `..`.
-fn unpack(release: &Artifact) -> io::Result<TempDir> {
-    let folder = tempfile::tempdir()?;
+/// The files of a release, in a folder below this one that goes with its last use. Their names are relative paths
+/// without `..`.
+fn unpack(release: &Artifact, below: &Path) -> io::Result<TempDir> {
+    let folder = tempfile::tempdir_in(below)?;
     for (name, bytes) in release.files() {
         let path = folder.path().join(name.as_str());
         if let Some(parent) = path.parent() {
