@@ -93,6 +93,27 @@ async fn a_canary_that_traps_is_taken_back_by_itself_and_its_citizens_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_operators_who_promote_at_once_one_does_and_the_others_are_told() {
+    let (app, office) = open("canary = [{ percent = 100, seconds = 600, turns = 1000 }]").await;
+    office.stages("operator", office.release("1.0.0")).await.expect("it is staged");
+    office.sees("1.0.0", "live").await;
+    office.stages("vendor", office.release("1.1.0")).await.expect("it is staged");
+    office.sees("1.1.0", "canary").await;
+    let promote = || office.acts("promote");
+    let all = tokio::join!(promote(), promote(), promote(), promote());
+    let all = [all.0, all.1, all.2, all.3];
+    assert_eq!(all.iter().filter(|one| one.is_ok()).count(), 1, "{all:?}");
+    for (status, told) in all.into_iter().filter_map(Result::err) {
+        assert_eq!((status.as_u16(), told.as_str()), (409, "E0612: no release is on its way"));
+    }
+    office.sees("1.1.0", "live").await;
+    let audited = office.audited().await;
+    let promoted = |decision: &&String| decision.as_str() == "operator release.live";
+    assert_eq!(audited.iter().filter(promoted).count(), 1, "{audited:?}");
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_token_does_what_it_is_for_and_every_change_stands_in_the_audit_log() {
     let (app, office) = open(NO_CANARY).await;
     let release = office.release("1.0.0");

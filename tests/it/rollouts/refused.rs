@@ -1,6 +1,12 @@
 //! Releases that a whole host refuses: each by its name, and citizens notice nothing.
 
+use std::time::Duration;
+
+use mitra_core::clock::Clock;
+use mitra_core::ids::DepartmentId;
 use mitra_core::limits::SERVICES_PER_DEPARTMENT_MAX;
+use mitra_release::{Description, KeyPair};
+use mitra_server::clock::SystemClock;
 use mitra_tests::kit::{self, ByHand, ECHO_SCENARIO, ReleaseOffice, TestApp};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -49,6 +55,45 @@ async fn what_a_release_is_refused_for_is_said_and_nobody_meets_it() {
     of_a_stranger[last] ^= 1;
     let (status, told) = office.stages("vendor", of_a_stranger).await.expect_err("refused");
     assert_eq!(status, StatusCode::BAD_REQUEST, "{told}");
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_of_others_of_another_time_or_for_another_department_is_refused() {
+    let old = ReleaseOffice::description("0.9.0");
+    let (app, office, citizen) = with_citizen("15550100845", "").await;
+    let echo = std::fs::read(kit::guest("echo")).expect("it is built");
+    let files = [
+        ("component.wasm", echo.as_slice()),
+        ("department.toml", b"id = 'echo'"),
+        ("scenarios/echo.txt", ECHO_SCENARIO.as_bytes()),
+    ];
+    let made = |description: Description, signers: &[&KeyPair]| {
+        let version = description.version.to_string();
+        (version, ReleaseOffice::release_as(description, &files, signers))
+    };
+    let (described, hour) = (ReleaseOffice::description, Duration::from_hours(1));
+    let now = SystemClock.now();
+    let (vendor, stranger) = (&office.pair, &KeyPair::generate());
+    let past = Description { created_at: now.before(hour), expires_at: now, ..described("1.3.0") };
+    let to_come = Description { created_at: now.after(hour), ..described("1.4.0") };
+    let refused = [
+        (made(described("1.1.0"), &[]), "E0601: nobody has signed the release"),
+        (made(described("1.2.0"), &[stranger]), "E0601: 0 of the 1 signatures that `echo` needs"),
+        (made(past, &[vendor]), "E0603: the release expired"),
+        (made(to_come, &[vendor]), "E0603: the release says that it was made"),
+        (made(old, &[vendor]), "E0604: the release was made at"),
+    ];
+    for ((version, release), words) in refused {
+        let told = office.sees_refused(&version, release).await;
+        assert!(told.starts_with(words), "{version}: {told}");
+    }
+    let department = DepartmentId::parse("water").expect("a slug");
+    let (_, release) = made(Description { department, ..described("1.5.0") }, &[vendor]);
+    let (status, told) = office.stages("operator", release).await.expect_err("it is another's");
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(told, "E0602: the release is of `water`, and was staged for `echo`");
+    app.hears(&citizen, "still there?", "echo: still there?").await;
     app.stop().await.expect("it stops");
 }
 

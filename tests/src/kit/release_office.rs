@@ -234,24 +234,44 @@ impl ReleaseOffice {
     }
 
     /// The same of these files, said to be written for this contract.
+    pub fn release_with(&self, version: &str, contract: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+        let contract = contract.to_owned();
+        let description = Description { contract, ..Self::description(version) };
+        Self::release_as(description, files, &[&self.pair])
+    }
+
+    /// What the statement of a release of this version says that is made now.
+    ///
+    /// # Panics
+    /// If it is no version.
+    pub fn description(version: &str) -> Description {
+        let now = SystemClock.now();
+        Description {
+            department: DepartmentId::parse("echo").expect("a slug"),
+            version: version.parse().expect("a version"),
+            contract: "mitra:department@1.0.0".to_owned(),
+            created_at: now,
+            expires_at: now.after(Duration::from_hours(24)),
+        }
+    }
+
+    /// A release that is described so, of these files, with the signatures of these keys.
     ///
     /// # Panics
     /// If they make no release.
-    pub fn release_with(&self, version: &str, contract: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
-        let now = SystemClock.now();
-        let description = Description {
-            department: DepartmentId::parse("echo").expect("a slug"),
-            version: version.parse().expect("a version"),
-            contract: contract.to_owned(),
-            created_at: now,
-            expires_at: now.after(Duration::from_hours(24)),
-        };
+    pub fn release_as(
+        description: Description,
+        files: &[(&str, &[u8])],
+        signers: &[&KeyPair],
+    ) -> Vec<u8> {
         let file = |(name, bytes): &(&str, &[u8])| {
             (FileName::parse(name).expect("a name"), bytes.to_vec())
         };
         let files = files.iter().map(file).collect();
         let mut artifact = Artifact::of(description, files).expect("a release");
-        artifact.sign(&self.pair).expect("there is room");
+        for pair in signers {
+            artifact.sign(pair).expect("there is room");
+        }
         let mut bytes = Vec::new();
         artifact.write(&mut bytes).expect("it is written");
         bytes
