@@ -17,6 +17,7 @@ use wasmtime::Engine;
 
 use crate::check::{CheckError, check};
 use crate::engine::compiling_engine;
+use crate::orphan::end_with_parent;
 use crate::scheduling::stand_back;
 
 /// How long one component may take on the wall, if nobody says otherwise. On a busy machine the compiler stands back:
@@ -68,6 +69,7 @@ pub enum CompileError {
 /// for ever after.
 pub fn compile(component: &[u8]) -> Result<Vec<u8>, CompileError> {
     limit_this_process();
+    end_with_parent();
     check(component).map_err(CompileError::Check)?;
     let engine = compiling_engine().map_err(CompileError::Engine)?;
     engine.precompile_component(component).map_err(CompileError::Compile)

@@ -134,8 +134,8 @@ pub(crate) fn link(
     })
 }
 
-/// Nothing that `describe` imports differs from one call to the next. Should a guest find something that does,
-/// citizens would see one department in two shapes.
+/// What `describe` imports does not differ from one call to the next, but for how often a guest can look before a wait
+/// of its own is over. One that goes by that would be seen by citizens in two shapes.
 fn describe_twice(
     parts: &Parts,
     department: &DepartmentId,

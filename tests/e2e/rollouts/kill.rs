@@ -1,5 +1,9 @@
 //! SIGKILL at every stage of a rollout.
 
+use std::time::Duration;
+
+use mitra_tests::kit::ByHand;
+
 use super::{BY_HAND_SCENARIO, Town, slow_to_compile};
 
 /// So many that playing them takes seconds.
@@ -71,6 +75,33 @@ async fn a_host_that_is_killed_while_a_release_is_proven_proves_it_again_from_wh
     ];
     assert_eq!(town.office.audited().await, expected, "each step is taken once");
     town.ends().await;
+}
+
+/// A compiler with more memory has read all that it was given, and is in the middle of its work.
+const AT_WORK_BYTES: u64 = 128 * 1024 * 1024;
+/// How soon what worked for a host must end after it: much sooner than its work would.
+const ORPHANED_MAX: Duration = Duration::from_secs(5);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compiler_ends_with_the_host_that_it_works_for() {
+    let mut town = Town::begin(BY_HAND).await;
+    let endless = ByHand::echo().with_huge_function(4_000, 20_000).build();
+    let release = town.office.release_of("1.1.0", &endless, BY_HAND_SCENARIO);
+    town.office.stages("vendor", release).await.expect("it is staged");
+    for _ in 0..2 {
+        let compilers = town.workers().await;
+        assert_eq!(compilers.len(), 1, "it compiles one at a time");
+        while compilers[0].resident_bytes() < AT_WORK_BYTES {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        town.is_killed().await;
+        let ends = async {
+            while compilers[0].runs() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(ORPHANED_MAX, ends).await.expect("it ends with its host");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ mod registry;
 use std::process::Command;
 
 use mitra_simulator::{ChatEntry, Inbound, Simulator};
-use mitra_tests::kit::{self, ByHand, Mitra, ReleaseOffice, Setup};
+use mitra_tests::kit::{self, ByHand, Mitra, Process, ReleaseOffice, Setup};
 
 /// What every release of the department that is written by hand keeps.
 const BY_HAND_SCENARIO: &str = "scenario It answers\ncitizen en\n> (open echo)\n< ...\n";
@@ -60,6 +60,17 @@ impl Town {
         self.host.take().expect("it runs").kill();
         self.host = Some(Mitra::start_as(serve(), &self.setup).await);
         self.is_answered().await;
+    }
+
+    /// The compiler or the rehearsal that works for the host, once it does.
+    async fn workers(&self) -> Vec<Process> {
+        loop {
+            let workers = self.host().process().children();
+            if !workers.is_empty() {
+                return workers;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Where the release is, at this instant.

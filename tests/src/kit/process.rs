@@ -162,6 +162,30 @@ impl Process {
         self.shown("maps").lines().count()
     }
 
+    /// Processes that it has started and that run.
+    ///
+    /// # Panics
+    /// If the kernel shows no processes.
+    pub fn children(self) -> Vec<Self> {
+        let all = std::fs::read_dir("/proc").expect("Linux");
+        let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        let is_child = |child: &Self| child.state().is_some_and(|(_, parent)| parent == self.0);
+        ids.map(Self).filter(|child| is_child(child) && child.runs()).collect()
+    }
+
+    /// Whether it still runs.
+    pub fn runs(self) -> bool {
+        self.state().is_some_and(|(state, _)| state != 'Z')
+    }
+
+    /// Its state, and the process that it belongs to.
+    fn state(self) -> Option<(char, u32)> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0)).ok()?;
+        // The name before it may have anything in it.
+        let mut fields = stat.rsplit_once(") ")?.1.split(' ');
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    }
+
     /// Lets it write files of so many bytes and no larger ones, as a disk without room would; without a number, of any
     /// size. It must not mind SIGXFSZ.
     ///

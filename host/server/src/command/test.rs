@@ -45,6 +45,7 @@ impl Test {
         let needs_stand_ins = self.rehearse && !subject.stand_ins.is_empty();
         if self.rehearse {
             mitra_runtime::stand_behind();
+            mitra_runtime::end_with_parent();
             subject.stand_ins.clear();
         }
         let scripts = Scripts::read(&self.folder(&subject), self.filter.as_deref())?;
