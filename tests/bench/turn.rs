@@ -51,17 +51,9 @@ pub(crate) fn sandbox(component: &[u8]) -> anyhow::Result<(Sandbox, ReleaseDiges
     std::fs::create_dir_all(&folder)?;
     let folder = cap_std::fs::Dir::open_ambient_dir(folder, cap_std::ambient_authority())?;
     let options = SandboxOptions::new(CompiledCache::new(folder), compiler(kit::binary()));
-    let sandbox = Sandbox::new(
-        options,
-        Ports {
-            records: Arc::new(MemoryStorage::default()),
-            timers: Arc::new(MemoryStorage::default()),
-            payments: Arc::new(MemoryStorage::default()),
-            certificates: Arc::new(MemoryStorage::default()),
-            http: Arc::new(NoHttp),
-            media: Arc::new(NoMedia),
-        },
-    )?;
+    let (reads, http, media) =
+        (Arc::new(MemoryStorage::default()), Arc::new(NoHttp), Arc::new(NoMedia));
+    let sandbox = Sandbox::new(options, Ports { reads, http, media })?;
     let config = BTreeMap::from([("id".to_owned(), department().to_string())]);
     let loaded = sandbox.load(&department(), component, config)?;
     Ok((sandbox, loaded.digest))

@@ -12,5 +12,6 @@ mod log;
 mod page;
 mod publish;
 mod releases;
+mod rollouts;
 mod scenarios;
 mod serve;

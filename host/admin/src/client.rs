@@ -14,7 +14,8 @@ use crate::operations::{
     SessionView,
 };
 use crate::words::{
-    AuditEntryView, DepartmentView, KeyView, NewKey, Problem, Signatures, Staged, Wanted,
+    AuditEntryView, CapsuleView, DepartmentView, KeyView, NewKey, Problem, RepeatedView,
+    Signatures, Staged, Wanted,
 };
 
 /// How long the host may take for one answer: a release of the largest size has to get there.
@@ -112,6 +113,31 @@ impl AdminClient {
         let mut url = self.address(&path)?;
         url.query_pairs_mut().append_pair("reason", reason);
         self.send(self.client.post(url).body(envelope))
+    }
+
+    /// What a release made of turns of the live one: those that it did not do the same in.
+    pub fn shadow(&self, id: &str, digest: &str) -> Result<Vec<RepeatedView>, AdminError> {
+        self.get(&format!("v1/departments/{id}/releases/{digest}/shadow"))
+    }
+
+    /// A department's newest turns that were written down.
+    pub fn capsules(&self, id: &str) -> Result<Vec<CapsuleView>, AdminError> {
+        self.get(&format!("v1/departments/{id}/capsules"))
+    }
+
+    /// One of them; `whole` with what the citizen wrote.
+    pub fn capsule(
+        &self,
+        id: &str,
+        capsule: &str,
+        whole: bool,
+        reason: &str,
+    ) -> Result<serde_json::Value, AdminError> {
+        let mut url = self.address(&format!("v1/departments/{id}/capsules/{capsule}"))?;
+        url.query_pairs_mut()
+            .append_pair("whole", if whole { "true" } else { "false" })
+            .append_pair("reason", reason);
+        self.send(self.client.get(url))
     }
 
     /// Has something done with a department: `promote`, `roll-back`, `reject`, `hold`, `let-go`, `freeze`, `thaw`,

@@ -13,6 +13,7 @@ pub use operations::{
     DrainView, GrantsView, SessionView,
 };
 pub use words::{
-    AuditEntryView, AuditHead, ConversationsView, CountsView, DepartmentView, FreezeView, KeyView,
-    NewKey, Problem, ReleaseView, Signatures, Staged, Wanted,
+    AuditEntryView, AuditHead, CapsuleView, ConversationsView, CountsView, DepartmentView,
+    FreezeView, KeyView, NewKey, Problem, ReleaseView, RepeatedView, ShadowView, Signatures,
+    Staged, Wanted,
 };

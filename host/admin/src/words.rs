@@ -27,7 +27,7 @@ pub struct ReleaseView {
     pub digest: String,
     /// How its vendor calls it.
     pub version: String,
-    /// `staged`, `verified`, `compiled`, `smoked`, `canary`, `live`, `draining`, `retired`, `rejected` or
+    /// `staged`, `verified`, `compiled`, `smoked`, `shadowed`, `canary`, `live`, `draining`, `retired`, `rejected` or
     /// `rolled-back`.
     pub stage: String,
     /// Since when, where that is known.
@@ -50,10 +50,55 @@ pub struct ReleaseView {
     pub wider: Vec<String>,
     /// Who agreed to that.
     pub approved_by: Option<String>,
+    /// What it made of turns that the live release had taken, if there were any.
+    pub shadow: Option<ShadowView>,
     /// Conversations that are on it.
     pub conversations: u64,
     /// What its turns came to since it was loaded, if it is.
     pub counts: Option<CountsView>,
+}
+
+/// What a release made of turns that the live one had taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShadowView {
+    /// In so many turns it did the same.
+    pub identical: usize,
+    /// In so many it did something else.
+    pub differing: usize,
+    /// In so many it asked for something that the live one had not asked for.
+    pub astray: usize,
+    /// So many it failed, and the live one had not.
+    pub faulting: usize,
+}
+
+/// What a release made of one turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepeatedView {
+    /// The capsule's id.
+    pub capsule: String,
+    /// `identical`, `differing`, `astray` or `faulting`.
+    pub is: String,
+    /// `-` before what was, `+` before what is now. What the citizen wrote is masked.
+    pub differences: Vec<String>,
+    /// What it asked for that had not been asked for.
+    pub asked_anew: Vec<String>,
+}
+
+/// A turn that was written down, without what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CapsuleView {
+    /// Its id.
+    pub id: String,
+    /// The digest of the release that ran it.
+    pub release: String,
+    /// How the turn ended: `well`, or the name of its fault.
+    pub ended: String,
+    /// When.
+    pub taken_at: String,
+    /// When it is forgotten.
+    pub expires_at: String,
+    /// How large it is.
+    pub bytes: u64,
 }
 
 /// What the turns of a release came to since it was loaded.

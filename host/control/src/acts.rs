@@ -8,7 +8,7 @@ use mitra_core::score::Counts;
 use mitra_core::share::Share;
 use mitra_release::{Artifact, Envelope, Refusal, approver};
 
-use crate::advance::promoted;
+use crate::advance::{promoted, with_forms};
 use crate::books::decided;
 use crate::candidate::{AnyCandidate, Promotable};
 use crate::controller::{ControlError, Controller};
@@ -131,17 +131,21 @@ impl Controller {
         by: By<'_>,
     ) -> Result<ReleaseDigest, ControlError> {
         let seeded = self.seed_unmet(department).await?;
+        let with_forms = with_forms(&self.0, department).await?;
         let change = |roster: &mut Roster, now| {
             if let Some(freeze) = roster.frozen(now) {
                 return Err(ControlError::Frozen(freeze.why.clone()));
             }
             let promotable = match roster.candidate() {
-                Some(AnyCandidate::Smoked(candidate)) => Promotable::from(candidate),
+                Some(AnyCandidate::Shadowed(candidate)) => Promotable::from(candidate),
                 Some(AnyCandidate::Canary(candidate)) => Promotable::from(candidate),
                 Some(
-                    AnyCandidate::Staged(_) | AnyCandidate::Verified(_) | AnyCandidate::Compiled(_),
+                    AnyCandidate::Staged(_)
+                    | AnyCandidate::Verified(_)
+                    | AnyCandidate::Compiled(_)
+                    | AnyCandidate::Smoked(_),
                 ) => {
-                    let why = "the release on its way is not proven yet: wait until it is smoked";
+                    let why = "the release on its way is not proven yet: wait until it is shadowed";
                     return Err(RosterError::OutOfTurn(why).into());
                 }
                 None => return Err(RosterError::OutOfTurn("no release is on its way").into()),
@@ -152,7 +156,7 @@ impl Controller {
                 return Err(RosterError::OutOfTurn(why).into());
             }
             let decision = decided(by.actor, "release.live", department, Some(&digest), by.reason);
-            Ok((promoted(roster, department, promotable, decision, now), digest))
+            Ok((promoted(roster, &with_forms, promotable, decision, now)?, digest))
         };
         self.0.change(department, change).await
     }
@@ -164,7 +168,7 @@ impl Controller {
         department: &DepartmentId,
     ) -> Result<Option<ReleaseDigest>, ControlError> {
         let roster = self.0.roster(department);
-        let Some(AnyCandidate::Smoked(candidate)) = roster.candidate() else { return Ok(None) };
+        let Some(AnyCandidate::Shadowed(candidate)) = roster.candidate() else { return Ok(None) };
         if roster.frozen(self.0.now()).is_some() {
             return Ok(None);
         }

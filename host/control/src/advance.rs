@@ -1,22 +1,25 @@
-//! The steps that a release takes by itself: staged -> verified -> compiled -> smoked -> canary or live.
+//! The steps that a release takes by itself: staged -> verified -> compiled -> smoked -> shadowed -> canary or live.
 //!
 //! Each is tried without holding up its department. What it led to is kept if the release is still where it was.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mitra_core::audit::Decision;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_release::{Against, Artifact, Verified};
+use mitra_release::{Against, Artifact, Refusal, Verified};
 
+use crate::books::BooksError;
 use crate::candidate::{
-    Agreed, AnyCandidate, Candidate, IsCompiled, IsSmoked, IsStaged, IsVerified, Promotable,
-    Unagreed,
+    Agreed, AnyCandidate, Candidate, IsCompiled, IsShadowed, IsSmoked, IsStaged, IsVerified,
+    Promotable, Unagreed,
 };
 use crate::controller::{ControlError, Shared, by_host};
 use crate::ports::{Loaded, Refused, Setback, Smoked};
 use crate::record::ReleaseRecord;
-use crate::roster::Roster;
+use crate::roster::{DRAINING_MAX, Roster, RosterError};
+use crate::shadow::{Shadow, Shadowed};
 use crate::shelf::ShelfError;
 
 /// Whether a department's release can take a further step now.
@@ -41,6 +44,9 @@ pub(crate) async fn advance(
         Some(AnyCandidate::Verified(candidate)) => compile(shared, department, candidate).await,
         Some(AnyCandidate::Compiled(candidate)) => smoke(shared, department, candidate).await,
         Some(AnyCandidate::Smoked(candidate)) => {
+            shadow(shared, department, candidate, &roster).await
+        }
+        Some(AnyCandidate::Shadowed(candidate)) => {
             expose(shared, department, candidate, &roster).await
         }
         Some(AnyCandidate::Canary(_)) | None => Ok(Went::Nowhere),
@@ -71,14 +77,8 @@ async fn verify(
         Ok(wider) => wider,
         Err(refused) => return reject(shared, department, &record, refused.0).await,
     };
-    let keys = shared.parts.books.keys().await?.value;
-    let against = Against {
-        department,
-        keys: &keys,
-        now: shared.now(),
-        live: roster.live().map(|live| live.made_at),
-    };
-    let verified = match Verified::new(Artifact::clone(&artifact), against) {
+    let live = roster.live().map(|live| live.made_at);
+    let verified = match verified(shared, department, &artifact, live).await? {
         Ok(verified) => verified,
         Err(refusal) => return reject(shared, department, &record, refusal.to_string()).await,
     };
@@ -100,6 +100,24 @@ async fn verify(
             shared.change(department, change).await
         }
     }
+}
+
+/// Reading a component as a whole takes a while: never on a thread that serves.
+async fn verified(
+    shared: &Shared,
+    department: &DepartmentId,
+    artifact: &Arc<Artifact>,
+    live: Option<Timestamp>,
+) -> Result<Result<Verified, Refusal>, ControlError> {
+    let keys = shared.parts.books.keys().await?.value;
+    let (now, workshop) = (shared.now(), Arc::clone(&shared.parts.workshop));
+    let (department, artifact) = (department.clone(), Artifact::clone(artifact));
+    let verifying = tokio::task::spawn_blocking(move || {
+        let against = Against { department: &department, keys: &keys, now, live };
+        let contract = |component: &[u8]| workshop.contract(component).map_err(|Refused(why)| why);
+        Verified::new(artifact, against, contract)
+    });
+    Ok(verifying.await.expect("verifying does not panic"))
 }
 
 async fn compile(
@@ -144,11 +162,37 @@ async fn smoke(
     }
 }
 
+/// Beside the live release, if there is one.
+async fn shadow(
+    shared: &Shared,
+    department: &DepartmentId,
+    candidate: Candidate<IsSmoked>,
+    roster: &Roster,
+) -> Result<Went, ControlError> {
+    let record = candidate.record().clone();
+    let repeated = match roster.live() {
+        Some(live) => {
+            let artifact = shared.artifact(&record.digest).await?;
+            shared.parts.workshop.shadow(artifact, &live.digest).await
+        }
+        None => Ok(Shadow::default()),
+    };
+    let judged = repeated.and_then(|shadow| Ok(Shadowed::by(shadow)?));
+    match judged {
+        Ok(shadowed) => {
+            let (reason, next) = (shadowed.words(), candidate.shadowed(&shadowed));
+            keep(shared, department, &record, "release.shadowed", &reason, next).await
+        }
+        Err(Setback::Refused(Refused(why))) => reject(shared, department, &record, why).await,
+        Err(not_now) => Err(not_now.into()),
+    }
+}
+
 /// The first release of a department is live at once: there is none that it could be compared with.
 async fn expose(
     shared: &Shared,
     department: &DepartmentId,
-    candidate: Candidate<IsSmoked>,
+    candidate: Candidate<IsShadowed>,
     roster: &Roster,
 ) -> Result<Went, ControlError> {
     let record = candidate.record().clone();
@@ -173,24 +217,44 @@ async fn expose(
     }
     let reason = if is_first { "it is the first one" } else { "the policy has no canary" };
     let decision = by_host("release.live", department, &record.digest, reason);
+    let with_forms = with_forms(shared, department).await?;
     let promote = |roster: &mut Roster, now| {
-        Ok(promoted(roster, department, candidate.into(), decision, now))
+        Ok(promoted(roster, &with_forms, candidate.into(), decision, now)?)
     };
     if_still(shared, department, &record, promote).await
+}
+
+/// Releases of a department that citizens fill in forms on, where a promotion might end one that drains.
+pub(crate) struct WithForms<'a> {
+    department: &'a DepartmentId,
+    releases: BTreeSet<ReleaseDigest>,
+}
+
+/// Looks for them. One that drains begins no conversation: it is among them now, or never.
+pub(crate) async fn with_forms<'a>(
+    shared: &Shared,
+    department: &'a DepartmentId,
+) -> Result<WithForms<'a>, ControlError> {
+    if shared.roster(department).draining().len() < DRAINING_MAX {
+        return Ok(WithForms { department, releases: BTreeSet::new() });
+    }
+    let releases = shared.parts.conversations.releases_with_forms(department).await;
+    let releases = releases.map_err(BooksError::from)?;
+    Ok(WithForms { department, releases })
 }
 
 /// Makes a release live by a decision. Gives that decision, and those that follow from it.
 pub(crate) fn promoted(
     roster: &mut Roster,
-    department: &DepartmentId,
+    WithForms { department, releases }: &WithForms<'_>,
     release: Promotable,
     decision: Decision,
     now: Timestamp,
-) -> Vec<Decision> {
+) -> Result<Vec<Decision>, RosterError> {
     let reason = "too many releases drain";
-    let ended = roster.promote(release, now);
+    let ended = roster.promote(release, releases, now)?;
     let retired = ended.iter().map(|it| by_host("release.retired", department, it, reason));
-    std::iter::once(decision).chain(retired).collect()
+    Ok(std::iter::once(decision).chain(retired).collect())
 }
 
 /// The release from the shelf and in the sandbox: after a restart it is loaded again.
@@ -230,6 +294,8 @@ async fn reject(
     why: String,
 ) -> Result<Went, ControlError> {
     let decision = by_host("release.rejected", department, &before.digest, &why);
+    // What a component says of itself may be of any length, and a roster is written at every step.
+    let why = decision.reason.clone();
     let reject = |roster: &mut Roster, now| {
         roster.reject(why, now)?;
         Ok(vec![decision])

@@ -121,6 +121,14 @@ pub fn decided(
         action: action.to_owned(),
         department: Some(department.clone()),
         release: release.cloned(),
-        reason: reason.chars().take(REASON_CHARS_MAX).collect(),
+        reason: reason.chars().flat_map(plain).take(REASON_CHARS_MAX).collect(),
     }
+}
+
+/// A character as people may be shown it: reasons have words of vendors and of their components in them, and are read
+/// in terminals.
+fn plain(c: char) -> impl Iterator<Item = char> {
+    let escaped = c.is_control().then(|| c.escape_default());
+    let itself = escaped.is_none().then_some(c);
+    escaped.into_iter().flatten().chain(itself)
 }

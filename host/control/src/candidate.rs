@@ -9,6 +9,7 @@ use mitra_release::Verified;
 
 use crate::ports::{Loaded, Smoked};
 use crate::record::{ReleaseRecord, Stage};
+use crate::shadow::Shadowed;
 
 /// A release that is at a step of its way.
 #[derive(Debug, Clone)]
@@ -29,6 +30,9 @@ pub enum IsCompiled {}
 /// Its scenarios went well.
 #[derive(Debug, Clone, Copy)]
 pub enum IsSmoked {}
+/// It repeated turns of the live release.
+#[derive(Debug, Clone, Copy)]
+pub enum IsShadowed {}
 /// Some citizens meet it.
 #[derive(Debug, Clone, Copy)]
 pub enum IsCanary {}
@@ -42,8 +46,10 @@ pub enum AnyCandidate {
     Verified(Candidate<IsVerified>),
     /// To be rehearsed.
     Compiled(Candidate<IsCompiled>),
-    /// To be met by some citizens, or by all.
+    /// To repeat turns of the live release.
     Smoked(Candidate<IsSmoked>),
+    /// To be met by some citizens, or by all.
+    Shadowed(Candidate<IsShadowed>),
     /// To be judged.
     Canary(Candidate<IsCanary>),
 }
@@ -57,6 +63,7 @@ impl AnyCandidate {
             Stage::Verified => Some(Self::Verified(Candidate::at(record))),
             Stage::Compiled => Some(Self::Compiled(Candidate::at(record))),
             Stage::Smoked => Some(Self::Smoked(Candidate::at(record))),
+            Stage::Shadowed => Some(Self::Shadowed(Candidate::at(record))),
             Stage::Canary { .. } => Some(Self::Canary(Candidate::at(record))),
             Stage::Live { .. }
             | Stage::Draining { .. }
@@ -73,6 +80,7 @@ impl AnyCandidate {
             Self::Verified(candidate) => &candidate.record,
             Self::Compiled(candidate) => &candidate.record,
             Self::Smoked(candidate) => &candidate.record,
+            Self::Shadowed(candidate) => &candidate.record,
             Self::Canary(candidate) => &candidate.record,
         }
     }
@@ -143,6 +151,14 @@ impl Candidate<IsCompiled> {
 }
 
 impl Candidate<IsSmoked> {
+    /// It took turns that the live release had taken, and made no mistake of its own.
+    pub fn shadowed(mut self, proof: &Shadowed) -> Candidate<IsShadowed> {
+        self.record.shadowed = Some(proof.counts());
+        self.goes_to(Stage::Shadowed)
+    }
+}
+
+impl Candidate<IsShadowed> {
     /// Some citizens meet it.
     pub fn begins_canary(self, now: Timestamp) -> Candidate<IsCanary> {
         self.goes_to(Stage::Canary { step: 0, since: now, held: false })
@@ -166,13 +182,13 @@ impl Candidate<IsCanary> {
     }
 }
 
-/// A release that may be live: some citizens met it, or its scenarios went well and an operator, or the lack of
-/// another release, has it that way.
+/// A release that may be live: some citizens met it, or everything that can be tried without citizens went well and an
+/// operator, or the lack of another release, has it that way.
 #[derive(Debug)]
 pub struct Promotable(ReleaseRecord);
 
-impl From<Candidate<IsSmoked>> for Promotable {
-    fn from(candidate: Candidate<IsSmoked>) -> Self {
+impl From<Candidate<IsShadowed>> for Promotable {
+    fn from(candidate: Candidate<IsShadowed>) -> Self {
         Self(candidate.record)
     }
 }

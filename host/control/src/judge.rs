@@ -3,6 +3,11 @@
 //! Two releases are compared by one question: how likely would so many bad turns, or more, be if the candidate were as
 //! good as the live one? Many good turns of the live release make a single bad one of the candidate telling; where both
 //! are bad, or little is known, nothing is.
+//!
+//! It is asked ten times a second for as long as the candidate is looked at, and one "yes" is enough. So the chance
+//! that an operator tolerates is spent in parts: the first bad turn may cost half of it, the second a sixth, the nth
+//! 1/n(n+1). All parts together are the whole, so that a candidate that is as good as the live release is taken back
+//! by mistake with no more than that chance, however often it is looked and however long.
 
 use std::fmt;
 use std::time::Duration;
@@ -75,7 +80,9 @@ pub fn harm(tolerance: &Tolerance, release: &Counts, other: &Counts) -> Option<R
         ("conversations were left", MANY, (release.left, other.left), (release.begun, other.begun)),
     ];
     for (what, least, (bad, their_bad), (all, their_all)) in compared {
-        if bad >= least && is_unlikely(tolerance.chance, (bad, all), (their_bad, their_all)) {
+        // The first that counts may cost half of the chance.
+        let Some(nth) = (bad + 1).checked_sub(least).filter(|nth| *nth > 0) else { continue };
+        if is_unlikely(part_of(tolerance.chance, nth), (bad, all), (their_bad, their_all)) {
             return Some(Reason(format!(
                 "{bad} of {all} {what}, with {}; of the release beside it {their_bad} of {their_all}",
                 citizens(release.citizens)
@@ -107,6 +114,12 @@ fn slowness(tolerance: &Tolerance, release: &Counts, other: &Counts) -> Option<R
             usual.as_millis()
         ))
     })
+}
+
+/// What the nth bad turn may cost of a chance: a half, a sixth, a twelfth and so on. All of them are the whole.
+fn part_of(chance: f64, nth: u64) -> f64 {
+    let nth = nth as f64;
+    chance / (nth * (nth + 1.0))
 }
 
 /// Whether so many bad ones of all would come with at most this chance, were the release as good as the other.
@@ -158,7 +171,8 @@ mod tests {
     #[test]
     fn where_little_is_known_one_fault_is_not() {
         assert!(matches!(verdict(counts(20, 1), counts(50, 0), 5), Verdict::Hold(_)));
-        assert!(matches!(verdict(counts(60, 4), counts(50, 0), 5), Verdict::RollBack(_)));
+        assert!(matches!(verdict(counts(60, 4), counts(50, 0), 5), Verdict::Hold(_)));
+        assert!(matches!(verdict(counts(60, 5), counts(50, 0), 5), Verdict::RollBack(_)));
     }
 
     #[test]
@@ -209,6 +223,13 @@ mod tests {
         assert!(matches!(verdict(score(500), score(20), 61), Verdict::RollBack(_)));
         assert!(matches!(verdict(score(30), score(20), 61), Verdict::Advance(_)));
         assert!(matches!(verdict(score(2), score(0), 61), Verdict::Advance(_)), "fast enough");
+    }
+
+    #[test]
+    fn all_parts_of_a_chance_are_the_whole() {
+        assert!((part_of(0.02, 1) - 0.01).abs() < 1e-12);
+        let spent: f64 = (1..100_000).map(|nth| part_of(0.02, nth)).sum();
+        assert!((0.0199..=0.02).contains(&spent), "{spent}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The control plane: the journey of a release, from staged to retired.
 //!
 //! ```text
-//! staged ─▶ verified ─▶ compiled ─▶ smoked ─▶ canary ─▶ live ─▶ draining ─▶ retired
-//!    └──────────┴───────────┴─────────┴─▶ rejected    └──┴─▶ rolled back
+//! staged ─▶ verified ─▶ compiled ─▶ smoked ─▶ shadowed ─▶ canary ─▶ live ─▶ draining ─▶ retired
+//!    └──────────┴───────────┴─────────┴──────────┴─▶ rejected  └──┴─▶ rolled back
 //! ```
 //!
 //! In: signed releases, operators' decisions, and how releases do. Out: which releases each department is served by,
@@ -25,6 +25,7 @@ mod ports;
 mod record;
 mod roster;
 mod run;
+mod shadow;
 mod shelf;
 mod watch;
 mod window;
@@ -32,8 +33,8 @@ mod window;
 pub use acts::By;
 pub use books::{Books, BooksError, Read, decided};
 pub use candidate::{
-    Agreed, AnyCandidate, Candidate, IsCanary, IsCompiled, IsSmoked, IsStaged, IsVerified,
-    Promotable, Unagreed,
+    Agreed, AnyCandidate, Candidate, IsCanary, IsCompiled, IsShadowed, IsSmoked, IsStaged,
+    IsVerified, Promotable, Unagreed,
 };
 pub use controller::{ControlError, Controller, Parts};
 pub use judge::{Evidence, Reason, Verdict, harm, judge};
@@ -42,6 +43,7 @@ pub use policy::{CANARY_STEPS_MAX, CanaryStep, Policy, Tolerance};
 pub use ports::{Board, Loaded, Refused, Setback, Smoked, Workshop};
 pub use record::{ReleaseRecord, Stage};
 pub use roster::{DRAINING_MAX, Freeze, PAST_MAX, RELEASES_KEPT_MAX, Roster, RosterError};
+pub use shadow::{Shadow, ShadowCounts, Shadowed};
 pub use shelf::{Shelf, ShelfError};
 pub use window::{
     FREEZE_WHY_CHARS_MAX, FREEZE_WINDOWS_MAX, FreezeWindow, FreezeWindowError, FreezeWindows,

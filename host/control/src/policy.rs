@@ -43,7 +43,8 @@ pub struct CanaryStep {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tolerance {
-    /// It is taken back if what it does worse would come by chance with less than this probability.
+    /// With what probability a release that is as good as the one beside it may be taken back by mistake, for each of
+    /// the three things that are counted. Half of it is for the first bad turn.
     pub chance: f64,
     /// So many times as long may 19 of 20 of its turns take.
     pub slower: f64,
@@ -68,7 +69,7 @@ impl Default for Policy {
 
 impl Default for Tolerance {
     fn default() -> Self {
-        Self { chance: 0.01, slower: 3.0, slow_ms: 50 }
+        Self { chance: 0.02, slower: 3.0, slow_ms: 50 }
     }
 }
 

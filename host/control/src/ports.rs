@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::routing::{Route, ServedRelease};
 use mitra_release::Artifact;
+
+use crate::shadow::Shadow;
 
 /// A release that is in the sandbox for as long as it is held, and says what it is.
 #[derive(Debug, Clone)]
@@ -45,12 +47,19 @@ pub trait Workshop: Send + Sync {
     /// may do, the operator has granted knowingly.
     fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused>;
 
+    /// The contract that a component is written for, such as `mitra:department@1.0.0`. Parses all of it: blocks.
+    fn contract(&self, component: &[u8]) -> Result<String, Refused>;
+
     /// Compiles a release in a process of its own, links it, and has it say what it is.
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback>;
 
     /// Plays the release's own scenarios with the limits of production, and tries what it makes of states that open
     /// conversations have.
     async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback>;
+
+    /// Has a release repeat turns that the live one took lately, without effects.
+    async fn shadow(&self, release: Arc<Artifact>, live: &ReleaseDigest)
+    -> Result<Shadow, Setback>;
 
     /// Stores the release's starting records, before a citizen meets it.
     async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback>;

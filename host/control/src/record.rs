@@ -6,6 +6,8 @@ use mitra_release::{Artifact, KeyId};
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
+use crate::shadow::ShadowCounts;
+
 /// Where a release is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
@@ -18,6 +20,8 @@ pub enum Stage {
     Compiled,
     /// Its own scenarios went well, and it reads the states of conversations that are open.
     Smoked,
+    /// It repeated turns that the live release had taken.
+    Shadowed,
     /// A share of the citizens meets it.
     Canary {
         /// Which step of the policy, from 0.
@@ -66,6 +70,7 @@ impl Stage {
             Self::Verified => "verified",
             Self::Compiled => "compiled",
             Self::Smoked => "smoked",
+            Self::Shadowed => "shadowed",
             Self::Canary { .. } => "canary",
             Self::Live { .. } => "live",
             Self::Draining { .. } => "draining",
@@ -78,9 +83,12 @@ impl Stage {
     /// Whether it is on its way to be live.
     pub fn is_under_way(&self) -> bool {
         match self {
-            Self::Staged | Self::Verified | Self::Compiled | Self::Smoked | Self::Canary { .. } => {
-                true
-            }
+            Self::Staged
+            | Self::Verified
+            | Self::Compiled
+            | Self::Smoked
+            | Self::Shadowed
+            | Self::Canary { .. } => true,
             Self::Live { .. }
             | Self::Draining { .. }
             | Self::Retired { .. }
@@ -137,6 +145,9 @@ pub struct ReleaseRecord {
     /// Who agreed to that.
     #[serde(default)]
     pub approved_by: Option<String>,
+    /// What it made of turns that the live release had taken.
+    #[serde(default)]
+    pub shadowed: Option<ShadowCounts>,
     /// Where it is.
     pub stage: Stage,
 }
@@ -154,6 +165,7 @@ impl ReleaseRecord {
             signers: Vec::new(),
             wider: Vec::new(),
             approved_by: None,
+            shadowed: None,
             stage: Stage::Staged,
         }
     }

@@ -1,6 +1,6 @@
 //! A department's releases: at most one on its way, one live, and earlier ones.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::ReleaseDigest;
@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::candidate::{AnyCandidate, Candidate, Promotable};
 use crate::record::{ReleaseRecord, Stage};
 
-/// The most releases that drain at once: one more, and the oldest ends. Those without conversations end by themselves,
-/// but for the one to go back to.
+/// The most releases that drain at once: one more, and the oldest ends in which no form is open. Those without
+/// conversations end by themselves, but for the one to go back to.
 pub const DRAINING_MAX: usize = 32;
+/// Why nothing is promoted where none of those can end.
+const FORMS_EVERYWHERE: &str = "as many releases drain as may, and on each a citizen fills in a form: try again when \
+                                one is done";
 /// The most releases whose way is over that are remembered.
 pub const PAST_MAX: usize = 50;
 
@@ -182,19 +185,30 @@ impl Roster {
     }
 
     /// Makes a release live. The one that was drains; the oldest that drains ends, if there are too many. Gives those
-    /// that ended.
-    pub fn promote(&mut self, release: Promotable, now: Timestamp) -> Vec<ReleaseDigest> {
+    /// that ended. One of those on which a form is open does not: without another, nothing is promoted.
+    pub fn promote(
+        &mut self,
+        release: Promotable,
+        with_forms: &BTreeSet<ReleaseDigest>,
+        now: Timestamp,
+    ) -> Result<Vec<ReleaseDigest>, RosterError> {
+        let draining = self.draining();
+        let n_draining = draining.len() + usize::from(self.live().is_some());
+        let n_over = n_draining.saturating_sub(DRAINING_MAX);
+        let without = draining.iter().rev().filter(|it| !with_forms.contains(&it.digest));
+        let too_many: Vec<_> = without.take(n_over).map(|it| it.digest.clone()).collect();
+        if too_many.len() < n_over {
+            return Err(RosterError::OutOfTurn(FORMS_EVERYWHERE));
+        }
         if let Some(live) = self.live().cloned() {
             self.put(ReleaseRecord { stage: Stage::Draining { since: now }, ..live });
         }
         self.put(release.live(now));
         self.removed = false;
-        let too_many: Vec<_> =
-            self.draining().iter().skip(DRAINING_MAX).map(|it| it.digest.clone()).collect();
         for digest in &too_many {
             self.retire(digest, now);
         }
-        too_many
+        Ok(too_many)
     }
 
     /// Takes back the canary, or, if there is none, the live release for the one that was replaced last. Gives which

@@ -1,10 +1,14 @@
 //! Staged releases on disk, by their digests.
 
 use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
 
 use cap_std::fs::{Dir, OpenOptions};
 use mitra_core::ids::ReleaseDigest;
 use mitra_release::{Artifact, ArtifactError};
+
+/// The ending of a file that is being written.
+const DRAFT: &str = "draft";
 
 /// A folder of releases. Only the host writes it, and it believes none of them: each is read as if it came from
 /// outside.
@@ -49,15 +53,29 @@ pub enum ShelfError {
 }
 
 impl Shelf {
-    /// A shelf in this folder.
+    /// A shelf in this folder. What a host that was killed had half written is thrown away. Blocks.
     pub fn new(folder: Dir) -> Self {
-        Self { folder }
+        let shelf = Self { folder };
+        if let Err(error) = shelf.throw_drafts_away() {
+            tracing::warn!(%error, "what is half written cannot be thrown away");
+        }
+        shelf
+    }
+
+    fn throw_drafts_away(&self) -> io::Result<()> {
+        for entry in self.folder.entries()? {
+            let name = entry?.file_name();
+            if Path::new(&name).extension().is_some_and(|ending| ending == DRAFT) {
+                self.folder.remove_file(&name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts a release there, durably, under another name first: nobody finds half of one. Blocks.
     pub fn keep(&self, artifact: &Artifact) -> Result<(), ShelfError> {
         let digest = artifact.digest();
-        let (name, draft) = (name(digest), format!("{digest}.draft"));
+        let (name, draft) = (name(digest), format!("{digest}.{DRAFT}"));
         let written = self.write(artifact, &draft).and_then(|()| {
             self.folder.rename(&draft, &self.folder, &name)?;
             // The name, too, is to be there after a crash.

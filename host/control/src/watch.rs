@@ -6,7 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::score::Counts;
 
-use crate::advance::promoted;
+use crate::advance::{promoted, with_forms};
 use crate::candidate::AnyCandidate;
 use crate::controller::{ControlError, Shared, by_host};
 use crate::judge::{Evidence, Verdict, harm, judge};
@@ -115,13 +115,16 @@ async fn go_on(
     reason: &str,
 ) -> Result<(), ControlError> {
     let step = shared.parts.policy.steps.get(next);
+    let with_forms = with_forms(shared, department).await?;
     let change = |roster: &mut Roster, now| {
         let candidate = roster.candidate().filter(|candidate| candidate.record() == before);
         let Some(AnyCandidate::Canary(canary)) = candidate else { return Ok((Vec::new(), ())) };
         let digest = &before.digest;
         let Some(step) = step else {
             let decision = by_host("release.live", department, digest, reason);
-            return Ok((promoted(roster, department, canary.into(), decision, now), ()));
+            // Without room for one more that drains, it stays a canary for now.
+            let done = promoted(roster, &with_forms, canary.into(), decision, now);
+            return Ok((done.unwrap_or_default(), ()));
         };
         roster.keep(canary.goes_on(next, now));
         let reason = format!("{} of the citizens meet it: {reason}", step.percent);

@@ -58,7 +58,7 @@ pub struct Certificate {
 }
 
 /// A certificate as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCertificate {
     /// What was certified.
     pub certificate: Certificate,
@@ -71,7 +71,8 @@ pub struct StoredCertificate {
 }
 
 /// By which a department finds a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CertificateName {
     /// By its id.
     Id(CertificateId),

@@ -76,7 +76,8 @@ pub struct HttpResponse {
 }
 
 /// Why there is no response.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HttpFailure {
     /// The request is not allowed.
     #[error("denied: {0}")]

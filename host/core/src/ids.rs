@@ -163,6 +163,10 @@ impl From<ComponentDigest> for ReleaseDigest {
     }
 }
 opaque! {
+    /// A turn that was written down, 32 lower-case hexadecimal digits: half of the sha256 of what was written.
+    CapsuleId
+}
+opaque! {
     /// What a guest sees as the turn's id: the idempotency key, the same when a turn is repeated.
     TurnId
 }

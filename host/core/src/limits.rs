@@ -224,6 +224,17 @@ pub const NOTICES_BURST: u32 = 200;
 /// Requests with notices taken in at once, over all departments.
 pub const NOTICES_ADMITTED_MAX: usize = 64;
 
+// ---- Capsules ----
+
+/// The largest capsule, in bytes: a turn that read 16 records of 64 KiB. One that read a citizen's photo is larger, and
+/// not kept.
+pub const CAPSULE_BYTES_MAX: usize = 1024 * 1024;
+/// Turns that wait to be kept. Beyond, they are not: nothing that citizens wait for is held up.
+pub const CAPSULE_QUEUE_MAX: usize = 64;
+/// Of each department one turn in so long is kept that ended well, and one that did not: the last hundred are of
+/// minutes, not of one second, and keeping them costs the database nothing that citizens notice.
+pub const CAPSULE_INTERVAL: Duration = Duration::from_secs(1);
+
 // ---- Certificates ----
 
 /// Calls of `issue` in one turn.

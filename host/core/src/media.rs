@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 
 use crate::hex::from_hex;
 use crate::ids::MediaId;
@@ -43,7 +44,8 @@ impl fmt::Debug for MediaContent {
 }
 
 /// Why a file cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MediaFailure {
     /// Meta has it no more: it keeps citizens' files for 7 days.
     #[error("Meta has the file no more")]

@@ -67,7 +67,8 @@ impl fmt::Debug for TurnSeed {
 }
 
 /// What a citizen did, as a department hears it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TurnEvent {
     /// Opened the service.
     Opened,

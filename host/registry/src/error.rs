@@ -14,7 +14,7 @@ pub enum RegistryError {
     Client(#[source] reqwest::Error),
     /// Nobody answers there.
     #[error(
-        "the registry `{registry}` cannot be reached: whoever runs it must start it, unless its name is wrong: {detail}"
+        "E0626: the registry `{registry}` cannot be reached: whoever runs it must start it, unless its name is wrong: {detail}"
     )]
     Unreachable {
         /// Which registry.
@@ -23,7 +23,7 @@ pub enum RegistryError {
         detail: String,
     },
     /// The connection ended too early, or nothing came for too long.
-    #[error("the connection to the registry `{registry}` broke off: try again: {detail}")]
+    #[error("E0626: the connection to the registry `{registry}` broke off: try again: {detail}")]
     Broken {
         /// Which registry.
         registry: String,
@@ -32,7 +32,7 @@ pub enum RegistryError {
     },
     /// All of it took too long.
     #[error(
-        "the registry `{registry}` was not done within {waited:?}: try again, or ask whoever runs it"
+        "E0626: the registry `{registry}` was not done within {waited:?}: try again, or ask whoever runs it"
     )]
     TooSlow {
         /// Which registry.
@@ -111,7 +111,7 @@ pub enum RegistryError {
     },
     /// There are more bytes than there may be.
     #[error(
-        "the registry gave more than {bytes_max} bytes for {what}: nothing of it is taken; ask whoever runs it"
+        "E0627: the registry gave more than {bytes_max} bytes for {what}: nothing of it is taken; ask whoever runs it"
     )]
     TooLarge {
         /// Of what.
@@ -120,7 +120,9 @@ pub enum RegistryError {
         bytes_max: u64,
     },
     /// There are fewer bytes than there must be.
-    #[error("the registry gave {found} of the {wanted} bytes of {what}: ask whoever runs it")]
+    #[error(
+        "E0627: the registry gave {found} of the {wanted} bytes of {what}: ask whoever runs it"
+    )]
     TooShort {
         /// Of what.
         what: String,
@@ -131,7 +133,7 @@ pub enum RegistryError {
     },
     /// There are other bytes than those that were asked for.
     #[error(
-        "the registry gave other bytes for {what}, with {found} for {wanted}: do not take releases from it until whoever runs it knows why"
+        "E0627: the registry gave other bytes for {what}, with {found} for {wanted}: do not take releases from it until whoever runs it knows why"
     )]
     OtherDigest {
         /// Of what.

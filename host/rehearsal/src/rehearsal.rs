@@ -78,14 +78,7 @@ impl Rehearsal {
     /// Starts a sandbox and loads the component into it, with the limits of the options. Blocks.
     pub fn new(options: SandboxOptions, cast: Cast) -> Result<Self, StageError> {
         let scene = Arc::new(Scene::default());
-        let ports = Ports {
-            records: scene.clone(),
-            timers: scene.clone(),
-            payments: scene.clone(),
-            certificates: scene.clone(),
-            http: scene.clone(),
-            media: scene.clone(),
-        };
+        let ports = Ports { reads: scene.clone(), http: scene.clone(), media: scene.clone() };
         let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
         let Cast { department, component, settings } = cast.clone();
         sandbox.load(&department, &component, settings).map_err(StageError::Load)?;

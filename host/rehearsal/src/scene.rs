@@ -6,21 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
+use mitra_core::certificate::{CertificateName, StoredCertificate};
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::http::{HttpClient, HttpFailure, HttpRequest, HttpResponse};
-use mitra_core::ids::{CitizenId, DepartmentId, OrderReference, ServiceId};
+use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
 use mitra_core::limits::MEDIA_READ_BYTES_MAX;
 use mitra_core::media::{MediaContent, MediaFailure, MediaFile, MediaReader};
 use mitra_core::payment::{Payment, PaymentKey};
 use mitra_core::turn::{RecordKey, Scope};
+use mitra_runtime::TurnReads;
 use mitra_scenario::{Answer, Answered, Names};
 use mitra_stand_in::StandIns;
 use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{
-    Certificates, DuePayments, PaymentSettlement, Payments, Record, RecordSizes, RecordedChange,
-    Records, Settled, StorageError, Timers,
-};
+use mitra_storage::{Certificates, Payments, Record, RecordSizes, Records, StorageError, Timers};
 
 use crate::clock::SceneClock;
 
@@ -183,9 +181,9 @@ impl MediaReader for Scene {
 }
 
 #[async_trait]
-impl Records for Scene {
+impl TurnReads for Scene {
     async fn record(&self, key: &RecordKey) -> Result<Option<Record>, StorageError> {
-        self.storage().record(key).await
+        Records::record(&self.storage(), key).await
     }
 
     async fn record_keys(
@@ -195,7 +193,7 @@ impl Records for Scene {
         prefix: &str,
         max: usize,
     ) -> Result<Vec<String>, StorageError> {
-        self.storage().record_keys(department, scope, prefix, max).await
+        Records::record_keys(&self.storage(), department, scope, prefix, max).await
     }
 
     async fn record_sizes(
@@ -203,68 +201,27 @@ impl Records for Scene {
         department: &DepartmentId,
         citizen: CitizenId,
     ) -> Result<RecordSizes, StorageError> {
-        self.storage().record_sizes(department, citizen).await
+        Records::record_sizes(&self.storage(), department, citizen).await
     }
 
-    async fn seed(
-        &self,
-        department: &DepartmentId,
-        digest: &str,
-        records: Vec<(String, Vec<u8>)>,
-    ) -> Result<bool, StorageError> {
-        self.storage().seed(department, digest, records).await
-    }
-}
-
-#[async_trait]
-impl Timers for Scene {
     async fn timer_names(
         &self,
         citizen: CitizenId,
         department: &DepartmentId,
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
-        self.storage().timer_names(citizen, department, service).await
+        Timers::timer_names(&self.storage(), citizen, department, service).await
     }
-}
 
-#[async_trait]
-impl Certificates for Scene {
+    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
+        Payments::payment(&self.storage(), key).await
+    }
+
     async fn certificate(
         &self,
         department: &DepartmentId,
         name: &CertificateName,
     ) -> Result<Option<StoredCertificate>, StorageError> {
-        self.storage().certificate(department, name).await
-    }
-
-    async fn certificate_changes(
-        &self,
-        id: CertificateId,
-    ) -> Result<Vec<RecordedChange>, StorageError> {
-        self.storage().certificate_changes(id).await
-    }
-}
-
-#[async_trait]
-impl Payments for Scene {
-    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
-        self.storage().payment(key).await
-    }
-
-    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
-        self.storage().due_payments(max, now).await
-    }
-
-    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
-        self.storage().settle_payment(settlement).await
-    }
-
-    async fn wake_payment(
-        &self,
-        order: &OrderReference,
-        now: Timestamp,
-    ) -> Result<bool, StorageError> {
-        self.storage().wake_payment(order, now).await
+        Certificates::certificate(&self.storage(), department, name).await
     }
 }

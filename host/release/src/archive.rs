@@ -95,7 +95,8 @@ impl Artifact {
     /// Reads a release from one file. What it holds in memory is bounded by the statement, which is bounded itself.
     pub fn read(from: impl Read) -> Result<Self, ArtifactError> {
         let mut archive = tar::Archive::new(from);
-        let mut entries = archive.entries().map_err(ArtifactError::Read)?;
+        // As they stand there: what would be names of any length for the next entry are entries like others.
+        let mut entries = archive.entries().map_err(ArtifactError::Read)?.raw(true);
         let mut next = || entries.next().transpose().map_err(ArtifactError::Read);
         let first = next()?.filter(|entry| is_file(entry, ENVELOPE));
         let envelope = take(first.ok_or(ArtifactError::NoEnvelope)?, ENVELOPE_BYTES_MAX as u64)?;
@@ -272,6 +273,55 @@ mod tests {
         archive.append_link(&mut header, "component.wasm", "/etc/passwd").expect("memory takes it");
         let bytes = archive.into_inner().expect("memory takes it");
         assert!(said(&bytes).contains("`component.wasm` follows"), "{}", said(&bytes));
+    }
+
+    /// Reads these bytes, and after them an entry of this kind and name that says that it is a terabyte long; gives why
+    /// it is refused, and how many bytes of that entry were read.
+    fn read_bomb(before: &[u8], kind: tar::EntryType, name: &str) -> (String, u64) {
+        struct Endless(std::rc::Rc<std::cell::Cell<u64>>);
+        impl Read for Endless {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                buffer.fill(b'x');
+                self.0.set(self.0.get() + buffer.len() as u64);
+                Ok(buffer.len())
+            }
+        }
+        let mut header = tar::Header::new_ustar();
+        header.set_path(name).expect("a name");
+        header.set_entry_type(kind);
+        header.set_size(1 << 40);
+        header.set_cksum();
+        let n_read = std::rc::Rc::default();
+        // Far more than may be read, and no more than a test may hold.
+        let endless = Endless(std::rc::Rc::clone(&n_read)).take(64 * 1024 * 1024);
+        let read = Artifact::read(before.chain(&header.as_bytes()[..]).chain(endless));
+        (read.expect_err("it is refused").to_string(), n_read.get())
+    }
+
+    #[test]
+    fn what_says_that_it_is_endless_is_not_read_on() {
+        use tar::EntryType;
+        let release = artifact();
+        let mut begun = archive(&[(ENVELOPE, &release.envelope().to_bytes())]);
+        // Without the two empty blocks at its end.
+        begun.truncate(begun.len() - 1_024);
+        let kinds = [
+            EntryType::Regular,
+            EntryType::GNULongName,
+            EntryType::GNULongLink,
+            EntryType::GNUSparse,
+            EntryType::XHeader,
+            EntryType::XGlobalHeader,
+        ];
+        for kind in kinds {
+            let (said, n_read) = read_bomb(b"", kind, ENVELOPE);
+            assert!(n_read <= ENVELOPE_BYTES_MAX as u64 + 64 * 1024, "{kind:?}: {n_read} bytes");
+            let is_named = said.contains("does not begin with") || said.contains("envelope");
+            assert!(is_named, "{kind:?}: {said}");
+            let (said, n_read) = read_bomb(&begun, kind, "component.wasm");
+            assert!(n_read <= 64 * 1024, "{kind:?}: {n_read} bytes");
+            assert!(said.contains("`component.wasm`"), "{kind:?}: {said}");
+        }
     }
 
     #[test]

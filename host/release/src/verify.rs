@@ -10,7 +10,7 @@ use crate::envelope::Envelope;
 use crate::instant::show_instant as show;
 use crate::key::KeyId;
 use crate::keys::Keys;
-use crate::statement::Statement;
+use crate::statement::{COMPONENT, Statement};
 
 /// How far a release's own clock may be ahead of ours.
 const CLOCKS_APART: Duration = Duration::from_mins(5);
@@ -70,6 +70,20 @@ pub enum Refusal {
     /// It comes from the future.
     #[error("E0603: the release says that it was made at {}, which is to come: somebody's clock is wrong", show(*.0))]
     FromTheFuture(Timestamp),
+    /// Its component is for another contract than its statement says.
+    #[error(
+        "E0625: the release says that it is written for `{stated}`, and its component is for `{found}`: \
+         its vendor must sign it anew, with `mitra sign`"
+    )]
+    OtherContract {
+        /// What the statement says.
+        stated: String,
+        /// What the component is for.
+        found: String,
+    },
+    /// Its component is for no contract, with the reason and a code of its own.
+    #[error("{0}")]
+    Component(String),
     /// One that was made later, or just then, is live.
     #[error(
         "E0604: the release was made at {}, and what is live at {}: an earlier one is only taken by a roll-back",
@@ -107,8 +121,13 @@ fn doubts(others: &[(KeyId, Doubt)]) -> String {
 }
 
 impl Verified {
-    /// Verifies a release.
-    pub fn new(artifact: Artifact, against: Against<'_>) -> Result<Self, Refusal> {
+    /// Verifies a release. `contract` says which contract a component is written for, or why none: it is asked last, of
+    /// bytes that somebody trusted vouches for.
+    pub fn new(
+        artifact: Artifact,
+        against: Against<'_>,
+        contract: impl FnOnce(&[u8]) -> Result<String, String>,
+    ) -> Result<Self, Refusal> {
         let Against { department, keys, now, live } = against;
         let statement = artifact.statement();
         if statement.department != *department {
@@ -125,6 +144,12 @@ impl Verified {
         }
         if let Some(live) = live.filter(|live| made <= *live) {
             return Err(Refusal::Replayed { made, live });
+        }
+        let component = artifact.file(COMPONENT).unwrap_or_default();
+        let (stated, found) =
+            (statement.contract.clone(), contract(component).map_err(Refusal::Component)?);
+        if found != stated {
+            return Err(Refusal::OtherContract { stated, found });
         }
         Ok(Self { artifact, signers })
     }
@@ -241,7 +266,8 @@ mod tests {
 
     fn verify(artifact: Artifact, keys: &Keys) -> Result<Verified, Refusal> {
         let department = &department("water");
-        Verified::new(artifact, Against { department, keys, now: NOW, live: None })
+        let against = Against { department, keys, now: NOW, live: None };
+        Verified::new(artifact, against, |_| Ok(description().contract))
     }
 
     fn said(artifact: Artifact, keys: &Keys) -> String {
@@ -309,7 +335,10 @@ mod tests {
         let keys = keys(&[(1, Role::Publisher, WATER), (2, Role::Publisher, Some("roads"))]);
         let (water, roads) = (department("water"), department("roads"));
         let against = Against { department: &water, keys: &keys, now: NOW, live: None };
-        let verify = |against| Verified::new(signed_by(&[1, 2]), against).map(|_| ());
+        let verify = |against| {
+            let contract = |_: &[u8]| Ok(description().contract);
+            Verified::new(signed_by(&[1, 2]), against, contract).map(|_| ())
+        };
         let other = verify(Against { department: &roads, ..against });
         assert!(matches!(other, Err(Refusal::OtherDepartment { .. })), "{other:?}");
         let end = description().expires_at;
@@ -324,5 +353,31 @@ mod tests {
         assert_eq!(verify(Against { live: Some(made.before(instant)), ..against }), Ok(()));
         let replayed = verify(Against { live: Some(made), ..against });
         assert_eq!(replayed, Err(Refusal::Replayed { made, live: made }));
+    }
+    #[test]
+    fn a_statement_names_the_contract_of_its_component() {
+        let registered = keys(&[(1, Role::Publisher, WATER)]);
+        let water = department("water");
+        let against = Against { department: &water, keys: &registered, now: NOW, live: None };
+        let stated = description().contract;
+        let refused = |found: &str| {
+            let contract = |component: &[u8]| {
+                assert_eq!(Some(component), artifact().file(COMPONENT));
+                Ok(found.to_owned())
+            };
+            Verified::new(signed_by(&[1]), against, contract).expect_err("it is another")
+        };
+        for found in ["mitra:department@1.1.0", "mitra:department@1.0.01", ""] {
+            let (stated, found) = (stated.clone(), found.to_owned());
+            assert_eq!(refused(&found), Refusal::OtherContract { stated, found });
+        }
+        let none = |_: &[u8]| Err("E0103: a core module".to_owned());
+        let refused = Verified::new(signed_by(&[1]), against, none).expect_err("it is none");
+        assert_eq!(refused.to_string(), "E0103: a core module");
+        // What nobody trusted vouches for is not looked into.
+        let strangers = Keys::default();
+        let untrusted = Against { keys: &strangers, ..against };
+        let refused = Verified::new(signed_by(&[1]), untrusted, |_| panic!("it is not asked"));
+        assert!(matches!(refused, Err(Refusal::Signatures { .. })), "{refused:?}");
     }
 }

@@ -17,11 +17,12 @@ use wasmtime::Engine;
 
 use crate::check::{CheckError, check};
 use crate::engine::compiling_engine;
+use crate::orphan::end_with_parent;
 use crate::scheduling::stand_back;
 
-/// How long one component may take on the wall. On a busy machine the compiler stands back: two minutes were too few
-/// for a component in TypeScript beside a build that kept both cores.
-const COMPILE_MAX: Duration = Duration::from_mins(10);
+/// How long one component may take on the wall, if nobody says otherwise. On a busy machine the compiler stands back:
+/// two minutes were too few for a component in TypeScript beside a build that kept both cores.
+pub const COMPILE_MAX: Duration = Duration::from_mins(10);
 /// The most of a failed compiler's words that are kept, in bytes.
 const WORDS_BYTES_MAX: u64 = 4 * 1024;
 /// The largest machine code that is written: some ten times the largest component.
@@ -68,6 +69,7 @@ pub enum CompileError {
 /// for ever after.
 pub fn compile(component: &[u8]) -> Result<Vec<u8>, CompileError> {
     limit_this_process();
+    end_with_parent();
     check(component).map_err(CompileError::Check)?;
     let engine = compiling_engine().map_err(CompileError::Engine)?;
     engine.precompile_component(component).map_err(CompileError::Compile)
@@ -104,6 +106,12 @@ impl Compiler {
     ) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
         Self { program: program.into(), arguments, time_max: COMPILE_MAX }
+    }
+
+    /// The same with so long for one component.
+    #[must_use]
+    pub fn within(self, time_max: Duration) -> Self {
+        Self { time_max, ..self }
     }
 
     /// The program.
@@ -208,7 +216,7 @@ mod tests {
     #[test]
     fn a_compiler_that_takes_too_long_is_killed() {
         let time_max = Duration::from_millis(50);
-        let slow = Compiler { time_max, ..shell("exec sleep 100") };
+        let slow = shell("exec sleep 100").within(time_max);
         let began = Instant::now();
         let failed = compiled(&slow, b"").unwrap_err();
         assert!(matches!(failed, CompileError::TooSlow { limit } if limit == time_max));

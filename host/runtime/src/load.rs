@@ -3,30 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::FutureExt;
 use metrics::counter;
-use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::department::Department;
-use mitra_core::ids::{
-    CitizenId, ComponentDigest, DepartmentId, OrderReference, ReleaseDigest, ServiceId, TurnId,
-};
+use mitra_core::ids::{CitizenId, ComponentDigest, DepartmentId, ReleaseDigest, ServiceId, TurnId};
 use mitra_core::limits::DESCRIBE_CPU_MAX;
 use mitra_core::media::MediaKey;
-use mitra_core::payment::{Payment, PaymentKey};
-use mitra_core::turn::{RecordKey, Scope, TurnFault, TurnSeed};
-use mitra_storage::{
-    Certificates, DuePayments, PaymentSettlement, Payments, Record, RecordSizes, RecordedChange,
-    Records, Settled, StorageError, Timers,
-};
+use mitra_core::turn::{TurnFault, TurnSeed};
 
 use crate::check::{CheckError, check};
 use crate::compile::CompileError;
 use crate::cpu::CpuMeter;
 use crate::instance::{self, Budget, Owner};
 use crate::job::Job;
-use crate::ports::{NoHttp, NoMedia, Ports};
+use crate::ports::{NoHttp, NoMedia, NoReads, Ports};
 use crate::releases::{LastUse, Release, TurnCosts, digest};
 use crate::sandbox::Parts;
 use crate::settings::Settings;
@@ -134,8 +125,8 @@ pub(crate) fn link(
     })
 }
 
-/// Nothing that `describe` imports differs from one call to the next. Should a guest find something that does,
-/// citizens would see one department in two shapes.
+/// What `describe` imports does not differ from one call to the next, but for how often a guest can look before a wait
+/// of its own is over. One that goes by that would be seen by citizens in two shapes.
 fn describe_twice(
     parts: &Parts,
     department: &DepartmentId,
@@ -175,114 +166,10 @@ fn describe(
 
 /// The owner of a store without records, at no time.
 pub(crate) fn nobody(department: DepartmentId) -> Owner {
-    let ports = Ports {
-        records: Arc::new(Empty),
-        timers: Arc::new(Empty),
-        payments: Arc::new(Empty),
-        certificates: Arc::new(Empty),
-        http: Arc::new(NoHttp),
-        media: Arc::new(NoMedia),
-    };
-    let (settings, ports) = (Arc::default(), Arc::new(ports));
+    let (reads, http, media) = (Arc::new(NoReads), Arc::new(NoHttp), Arc::new(NoMedia));
+    let (settings, ports) = (Arc::default(), Arc::new(Ports { reads, http, media }));
     let (citizen, now, turn) = (CitizenId(0), Timestamp(0), TurnId::new("none"));
     let service = ServiceId::parse("none").expect("it is a slug");
     let (seed, media_key) = (TurnSeed::new([0; 32]), MediaKey::new([0; 32]));
     Owner { department, service, citizen, now, turn, seed, media_key, settings, ports }
-}
-
-/// An empty department's records, timers, payments and certificates: what `describe` sees.
-struct Empty;
-
-#[async_trait]
-impl Records for Empty {
-    async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
-        Ok(None)
-    }
-
-    async fn record_keys(
-        &self,
-        _department: &DepartmentId,
-        _scope: Scope,
-        _prefix: &str,
-        _max: usize,
-    ) -> Result<Vec<String>, StorageError> {
-        Ok(Vec::new())
-    }
-
-    async fn record_sizes(
-        &self,
-        _department: &DepartmentId,
-        _citizen: CitizenId,
-    ) -> Result<RecordSizes, StorageError> {
-        Ok(RecordSizes::default())
-    }
-
-    async fn seed(
-        &self,
-        _department: &DepartmentId,
-        _digest: &str,
-        _records: Vec<(String, Vec<u8>)>,
-    ) -> Result<bool, StorageError> {
-        Ok(false)
-    }
-}
-
-#[async_trait]
-impl Timers for Empty {
-    async fn timer_names(
-        &self,
-        _citizen: CitizenId,
-        _department: &DepartmentId,
-        _service: &ServiceId,
-    ) -> Result<Vec<String>, StorageError> {
-        Ok(Vec::new())
-    }
-}
-
-#[async_trait]
-impl Payments for Empty {
-    async fn payment(&self, _key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
-        Ok(None)
-    }
-
-    async fn due_payments(
-        &self,
-        _max: usize,
-        _now: Timestamp,
-    ) -> Result<DuePayments, StorageError> {
-        Ok(DuePayments::default())
-    }
-
-    async fn settle_payment(
-        &self,
-        _settlement: PaymentSettlement,
-    ) -> Result<Settled, StorageError> {
-        Ok(Settled::Conflict)
-    }
-
-    async fn wake_payment(
-        &self,
-        _order: &OrderReference,
-        _now: Timestamp,
-    ) -> Result<bool, StorageError> {
-        Ok(false)
-    }
-}
-
-#[async_trait]
-impl Certificates for Empty {
-    async fn certificate(
-        &self,
-        _department: &DepartmentId,
-        _name: &CertificateName,
-    ) -> Result<Option<StoredCertificate>, StorageError> {
-        Ok(None)
-    }
-
-    async fn certificate_changes(
-        &self,
-        _id: CertificateId,
-    ) -> Result<Vec<RecordedChange>, StorageError> {
-        Ok(Vec::new())
-    }
 }

@@ -29,6 +29,42 @@ pub(crate) fn find(key: &MediaKey, name: &str) -> Option<MediaFile> {
     Some(MediaFile { id: MediaId::new(id), sha256: from_hex(sha256) })
 }
 
+/// A text with all names in it made anew with another key. Names of a third key stay as they are.
+///
+/// A name is found by what it looks like, and known by its MAC: its id must end where a character follows that none
+/// of Meta's ids has.
+pub fn renamed(text: &str, from: &MediaKey, to: &MediaKey) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(dot) = rest.find('.') {
+        let begins = dot.checked_sub(2 * MAC_BYTES).filter(|at| rest.is_char_boundary(*at));
+        let named = begins.and_then(|at| Some((at, name_at(&rest[at..])?)));
+        let known = named.filter(|(_, name)| find(from, name).is_some());
+        let Some((at, name)) = known else {
+            renamed.push_str(&rest[..=dot]);
+            rest = &rest[dot + 1..];
+            continue;
+        };
+        let claim = &name[2 * MAC_BYTES + 1..];
+        let mac = mac(to, claim).finalize().into_bytes();
+        renamed.push_str(&rest[..at]);
+        renamed.push_str(&hex(&mac[..MAC_BYTES]));
+        renamed.push_str(&name[2 * MAC_BYTES..]);
+        rest = &rest[at + name.len()..];
+    }
+    renamed.push_str(rest);
+    renamed
+}
+
+/// What may be a name at the beginning of a text.
+fn name_at(text: &str) -> Option<&str> {
+    let claim = 2 * MAC_BYTES + 1;
+    let id = claim + text.get(claim..)?.find('.')? + 1;
+    let is_of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+    let end = text[id..].find(|c| !is_of_id(c)).map_or(text.len(), |length| id + length);
+    Some(&text[..end])
+}
+
 fn claim(id: &MediaId, sha256: Option<[u8; 32]>) -> String {
     format!("{}.{id}", sha256.map(|sha256| hex(&sha256)).unwrap_or_default())
 }
@@ -70,6 +106,22 @@ mod tests {
         for sha256 in [None, Some("3q2+7w==")] {
             let found = find(&key, &name(&key, &media(sha256))).expect("it is a name");
             assert_eq!(found.sha256, None);
+        }
+    }
+
+    #[test]
+    fn names_in_a_text_are_made_anew_for_another_key() {
+        let (old, new) = (MediaKey::new([1; 32]), MediaKey::new([2; 32]));
+        let third = name(&MediaKey::new([3; 32]), &media(None));
+        let text = |key: &MediaKey| {
+            let (known, unknown) = (name(key, &media(Some(SHA256))), name(key, &media(None)));
+            format!(r#"ఫైలు. {{"file": "{known}", "v": 1.5}} {unknown}. {third} a.b.{unknown}"#)
+        };
+        assert_eq!(renamed(&text(&old), &old, &new), text(&new));
+        assert_eq!(renamed(&text(&new), &old, &new), text(&new), "not its own");
+        for none in ["", ".", "..", "a.b", "ఫ.", &"0".repeat(32), &format!("{}.", "0".repeat(32))]
+        {
+            assert_eq!(renamed(none, &old, &new), none);
         }
     }
 

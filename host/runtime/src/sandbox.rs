@@ -210,12 +210,38 @@ impl Sandbox {
 #[async_trait]
 impl TurnRunner for Sandbox {
     async fn run(&self, release: &ReleaseDigest, turn: Turn) -> TurnReport {
+        self.run_over(release, turn, Arc::clone(&self.0.ports)).await
+    }
+}
+
+impl Sandbox {
+    /// What turns reach beyond the sandbox.
+    pub fn ports(&self) -> &Arc<Ports> {
+        &self.0.ports
+    }
+
+    /// What the operator decided about a release that is loaded.
+    pub fn settings(
+        &self,
+        department: &DepartmentId,
+        release: &ReleaseDigest,
+    ) -> Option<Arc<Settings>> {
+        let release = self.0.releases.get(department, release)?;
+        Some(Arc::clone(&release.settings))
+    }
+
+    /// The same as [`TurnRunner::run`] with other ports: to write down what a turn reaches, or to repeat it.
+    pub async fn run_over(
+        &self,
+        release: &ReleaseDigest,
+        turn: Turn,
+        reached: Arc<Ports>,
+    ) -> TurnReport {
         let parts = &self.0;
         let Some(release) = parts.releases.get(&turn.department, release) else {
             return failed_by_host("the release is not loaded");
         };
         let (engine, ticker, budget) = (parts.engine.clone(), parts.ticker.clone(), parts.budget);
-        let reached = Arc::clone(&parts.ports);
         let (mut sender, report) = oneshot::channel();
         let (department, meter) = (turn.department.clone(), CpuMeter::default());
         let measured = meter.clone();

@@ -4,6 +4,7 @@
 //! Never: holds rules of the conversation, of Meta's wire format or of the sandbox; each has a crate of its own.
 
 mod authorities;
+mod capsules;
 pub mod clock;
 pub mod command;
 pub mod config;

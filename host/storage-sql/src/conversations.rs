@@ -1,5 +1,7 @@
 //! Open conversations, by release.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
@@ -20,6 +22,23 @@ impl Conversations for SqliteStorage {
         let department = department.clone();
         let read = move |connection: &Connection| count(connection, &department);
         self.readers().run("open conversations", read).await
+    }
+
+    async fn releases_with_forms(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<BTreeSet<ReleaseDigest>, StorageError> {
+        let department = department.clone();
+        let read = move |connection: &Connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT DISTINCT release FROM sessions
+                 WHERE department = ?1 AND json_extract(body, '$.conversation.form') IS NOT NULL",
+            )?;
+            let found =
+                statement.query_map([department.as_str()], |row| row.get::<_, String>(0))?;
+            Ok(found.map(|release| release.map(ReleaseDigest::new)).collect::<Result<_, _>>()?)
+        };
+        self.readers().run("releases with forms", read).await
     }
 
     async fn some_conversations(

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_record_sizes.sql"),
     include_str!("../migrations/0008_conversations.sql"),
     include_str!("../migrations/0009_control.sql"),
+    include_str!("../migrations/0010_capsules.sql"),
 ];
 
 const VERSION_TABLE: &str =

@@ -1,5 +1,7 @@
 //! Open conversations, by the release that they are on.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
@@ -39,6 +41,12 @@ pub trait Conversations: Send + Sync {
         &self,
         department: &DepartmentId,
     ) -> Result<Vec<OpenConversations>, StorageError>;
+
+    /// On which releases a citizen of the department has a form open.
+    async fn releases_with_forms(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<BTreeSet<ReleaseDigest>, StorageError>;
 
     /// Some of a department's conversations that have a state, at most `max`: for trying what a release makes of them.
     async fn some_conversations(

@@ -1,5 +1,5 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! notices, certificates, open conversations, the control plane's documents, and upkeep.
+//! notices, certificates, open conversations, the control plane's documents, capsules, and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -13,6 +13,7 @@ pub mod conformance;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+mod capsules;
 mod certificates;
 mod control;
 mod conversations;
@@ -28,6 +29,7 @@ mod upkeep;
 
 use std::sync::Arc;
 
+pub use capsules::{CapsuleFacts, CapsuleKind, Capsules, StoredCapsule};
 pub use certificates::{Certificates, RecordedChange};
 pub use control::{Amended, Amendment, Control, Document};
 pub use conversations::{Conversations, ListedConversation, OpenConversations};
@@ -57,6 +59,7 @@ pub trait Storage:
     + Certificates
     + Conversations
     + Control
+    + Capsules
     + Upkeep
 {
 }
@@ -71,6 +74,7 @@ impl<T> Storage for T where
         + Certificates
         + Conversations
         + Control
+        + Capsules
         + Upkeep
 {
 }

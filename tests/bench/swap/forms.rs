@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_simulator::{Inbound, SimulatorHandle};
 use mitra_storage::Conversations;
 use mitra_storage_sql::{SqliteOptions, SqliteStorage};
@@ -28,8 +28,17 @@ const ALL: usize = 10_000;
 pub(super) struct Seen {
     /// Forms that were open.
     pub(super) forms: usize,
-    /// Of these, in conversations that changed their release while they were.
-    pub(super) flips: usize,
+    /// Of these, in conversations that changed their release while they were: those releases.
+    pub(super) left: Vec<ReleaseDigest>,
+}
+
+impl Seen {
+    /// How many conversations changed their release in a form, and of these how many because it was taken back.
+    pub(super) fn flips(&self, taken_back: &HashSet<String>) -> (usize, usize) {
+        let of_them = |release: &&ReleaseDigest| taken_back.contains(release.as_str());
+        let because = self.left.iter().filter(of_them).count();
+        (self.left.len() - because, because)
+    }
 }
 
 /// Citizens who fill in forms, until they are told to end.
@@ -90,18 +99,19 @@ async fn look(database: PathBuf, stop: CancellationToken) -> anyhow::Result<Seen
     });
     let storage = Arc::new(opening.await?.context("the host's database cannot be read")?);
     let department = DepartmentId::parse("echo")?;
-    // A conversation with a form, by when it was opened, and the release that it was on.
-    let (mut forms, mut flips) = (HashMap::new(), HashSet::new());
+    // A conversation with a form, by whose it is and when it was opened, and the release that it was on.
+    let (mut forms, mut left) = (HashMap::new(), HashMap::new());
     while !stop.is_cancelled() {
-        for open in storage.some_conversations(&department, ALL).await? {
-            if open.form.is_some() {
-                let on = forms.entry(open.opened_at).or_insert_with(|| open.release.clone());
+        for open in storage.listed_conversations(&department, 0, ALL).await? {
+            if open.has_form {
+                let conversation = (open.citizen, open.opened_at);
+                let on = forms.entry(conversation).or_insert_with(|| open.release.clone());
                 if *on != open.release {
-                    flips.insert(open.opened_at);
+                    left.insert(conversation, on.clone());
                 }
             }
         }
         tokio::time::sleep(LOOK).await;
     }
-    Ok(Seen { forms: forms.len(), flips: flips.len() })
+    Ok(Seen { forms: forms.len(), left: left.into_values().collect() })
 }

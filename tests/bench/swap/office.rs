@@ -19,6 +19,10 @@ use sha2::{Digest, Sha256};
 const OPERATORS: usize = 64;
 /// What every release must answer before citizens meet it.
 const SCENARIO: &str = "scenario It answers\ncitizen en\n> (open echo)\n< ...\n> 7\n< echo: 7\n";
+/// The pause between two looks whether a release can be promoted: what is looked at is a page of 80 releases.
+const STAGED_LOOK: Duration = Duration::from_millis(50);
+/// The same whether a turn ran on one. What is measured is longer by as much.
+const TURN_LOOK: Duration = Duration::from_millis(2);
 /// How long a release may take until it can be promoted.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -88,7 +92,7 @@ impl Office {
                 return Ok(());
             }
             ensure!(newest["stage"] != "rejected" && began.elapsed() < PATIENCE, "{newest}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(STAGED_LOOK).await;
         }
     }
 
@@ -102,15 +106,17 @@ impl Office {
             if turns(&self.newest().await?) > before {
                 return Ok((promoted, asked.elapsed()));
             }
+            tokio::time::sleep(TURN_LOOK).await;
             ensure!(asked.elapsed() < PATIENCE, "no turn runs on the release");
         }
     }
 
-    /// Takes it back.
-    pub(super) async fn roll_back(&self) -> anyhow::Result<Duration> {
+    /// Takes it back. Gives after how long that is done, and which release it was.
+    pub(super) async fn roll_back(&self) -> anyhow::Result<(Duration, String)> {
         let asked = Instant::now();
-        self.acts("roll-back").await?;
-        Ok(asked.elapsed())
+        let done = self.acts("roll-back").await?;
+        let release = done["release"].as_str().context("which release?")?;
+        Ok((asked.elapsed(), release.to_owned()))
     }
 
     async fn newest(&self) -> anyhow::Result<Value> {

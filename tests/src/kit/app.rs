@@ -303,7 +303,7 @@ pub fn config_text(
         payments.key_secret = "{key_secret}"
         payments.callback_secrets = ["{callback_secret}"]
         sending = {{ {sending} }}
-        sandbox = {{ cache = "{cache}" }}
+        sandbox.cache = "{cache}"
         log = {{ format = "json", filter = "warn" }}
         {more}
         "#,

@@ -7,14 +7,17 @@ use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 
 use mitra_simulator::{ChatEntry, Inbound, Simulator, SimulatorHandle};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
 
-use super::{AppOptions, binary, config_text, free_address, noticed_echo, simulator_options};
+use super::{
+    AppOptions, ReleaseOffice, binary, compiled_folder, config_text, free_address, noticed_echo,
+    simulator_options,
+};
 
 /// How long a start may take: it compiles components that are not cached.
 const START: Duration = Duration::from_mins(10);
 /// How long a citizen waits for an answer.
-const ANSWER: Duration = Duration::from_secs(20);
+pub const ANSWER: Duration = Duration::from_secs(20);
 /// The pause between two looks at a process.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -79,6 +82,24 @@ impl Setup {
         (simulator, Self { notices: Some(notices), ..setup })
     }
 
+    /// The same, with an echoing department that is served by releases under this policy, and compiled components of
+    /// its own. Gives the address of the admin API, too.
+    ///
+    /// # Panics
+    /// If they cannot be made.
+    pub async fn with_releases(policy: &str) -> (Simulator, Self, SocketAddr) {
+        let webhook = free_address().expect("a port");
+        let simulator = Simulator::start(simulator_options(webhook)).await.expect("it starts");
+        let admin = free_address().expect("a port");
+        let departments = vec![("echo".to_owned(), String::new())];
+        let config = ReleaseOffice::config(admin, "", policy);
+        let options = AppOptions { departments, config, ..AppOptions::default() };
+        let setup = Self::new(webhook, &simulator.graph_url(), &options);
+        let shared = format!("sandbox.cache = \"{}\"", compiled_folder().display());
+        setup.edit(&shared, "sandbox.cache = \"compiled\"");
+        (simulator, setup, admin)
+    }
+
     /// The configuration's folder, which has the database.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -139,6 +160,42 @@ impl Process {
     /// If the process has ended.
     pub fn mappings(self) -> usize {
         self.shown("maps").lines().count()
+    }
+
+    /// Processes that it has started and that run.
+    ///
+    /// # Panics
+    /// If the kernel shows no processes.
+    pub fn children(self) -> Vec<Self> {
+        let all = std::fs::read_dir("/proc").expect("Linux");
+        let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        let is_child = |child: &Self| child.state().is_some_and(|(_, parent)| parent == self.0);
+        ids.map(Self).filter(|child| is_child(child) && child.runs()).collect()
+    }
+
+    /// Whether it still runs.
+    pub fn runs(self) -> bool {
+        self.state().is_some_and(|(state, _)| state != 'Z')
+    }
+
+    /// Its state, and the process that it belongs to.
+    fn state(self) -> Option<(char, u32)> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0)).ok()?;
+        // The name before it may have anything in it.
+        let mut fields = stat.rsplit_once(") ")?.1.split(' ');
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    }
+
+    /// Lets it write files of so many bytes and no larger ones, as a disk without room would; without a number, of any
+    /// size. It must not mind SIGXFSZ.
+    ///
+    /// # Panics
+    /// If the process has ended.
+    pub fn limit_files(self, bytes_max: Option<u64>) {
+        let pid = i32::try_from(self.0).ok().and_then(Pid::from_raw);
+        let Rlimit { maximum, .. } = getrlimit(Resource::Fsize);
+        let limit = Rlimit { current: bytes_max.or(maximum), maximum };
+        prlimit(pid, Resource::Fsize, limit).expect("it runs");
     }
 
     fn shown(self, what: &str) -> String {

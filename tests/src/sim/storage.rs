@@ -1,5 +1,6 @@
 //! The storage engine in memory, behind failures: it refuses, it answers an error although it did the work, it is slow.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use mitra_core::audit::{AuditEntry, Decision};
 use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
-    CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
+    CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ReleaseDigest,
+    ServiceId,
 };
 use mitra_core::media::MediaContent;
 use mitra_core::payment::{Payment, PaymentKey};
@@ -17,11 +19,12 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent,
-    Control, Conversations, DeadLetter, DeliveryClaim, Depths, Document, DuePayments, EventClaim,
-    Fired, Inbox, Intake, ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices,
-    OpenConversations, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded,
-    RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError, Timers, Upkeep,
+    Accepted, Amended, Amendment, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
+    Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
+    Depths, Document, DuePayments, EventClaim, Fired, Inbox, Intake, ListedConversation,
+    NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox, PaymentSettlement,
+    Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled,
+    Settlement, StorageError, StoredCapsule, Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -289,6 +292,13 @@ impl Conversations for FaultyStorage {
         self.call(self.inner.open_conversations(department)).await
     }
 
+    async fn releases_with_forms(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<BTreeSet<ReleaseDigest>, StorageError> {
+        self.call(self.inner.releases_with_forms(department)).await
+    }
+
     async fn some_conversations(
         &self,
         department: &DepartmentId,
@@ -331,6 +341,34 @@ impl Control for FaultyStorage {
 
     async fn audit(&self, after: u64, max: usize) -> Result<Vec<AuditEntry>, StorageError> {
         self.call(self.inner.audit(after, max)).await
+    }
+}
+
+#[async_trait]
+impl Capsules for FaultyStorage {
+    async fn keep_capsule(&self, capsule: StoredCapsule, keep: usize) -> Result<(), StorageError> {
+        self.call(self.inner.keep_capsule(capsule, keep)).await
+    }
+
+    async fn capsules(
+        &self,
+        department: &DepartmentId,
+        kinds: &[CapsuleKind],
+        max: usize,
+    ) -> Result<Vec<(CapsuleFacts, u64)>, StorageError> {
+        self.call(self.inner.capsules(department, kinds, max)).await
+    }
+
+    async fn capsule(
+        &self,
+        department: &DepartmentId,
+        id: &CapsuleId,
+    ) -> Result<Option<StoredCapsule>, StorageError> {
+        self.call(self.inner.capsule(department, id)).await
+    }
+
+    async fn purge_capsules(&self, now: Timestamp, max: usize) -> Result<usize, StorageError> {
+        self.call(self.inner.purge_capsules(now, max)).await
     }
 }
 

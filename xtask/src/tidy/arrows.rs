@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("mitra-outbound", &["mitra-core"]),
     ("mitra-payments", &["mitra-core"]),
     ("mitra-runtime", &["mitra-core", "mitra-storage"]),
+    ("mitra-capsule", &["mitra-core", "mitra-runtime", "mitra-storage"]),
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
     ("mitra-fuse", &[]),

@@ -47,7 +47,7 @@ async fn what_is_frozen_is_not_promoted_until_its_time_is_over() {
     let until = kit.now().after(Duration::from_hours(1));
     kit.controller.freeze(&water(), Some(until), ASHA).await.expect("it is done");
     kit.stage("1.1.0").await;
-    assert_eq!(kit.stage_of("1.1.0"), "smoked", "it is proven, and waits");
+    assert_eq!(kit.stage_of("1.1.0"), "shadowed", "it is proven, and waits");
     assert_eq!(
         refused(kit.controller.promote(&water(), ASHA).await),
         "E0615: the department is frozen: because"
@@ -63,7 +63,7 @@ async fn a_department_that_was_removed_keeps_its_releases_and_comes_back() {
     kit.controller.remove(&water(), ASHA).await.expect("it is done");
     assert!(kit.shown.versions().is_empty());
     kit.stage("1.1.0").await;
-    assert_eq!(kit.stage_of("1.1.0"), "smoked", "a release does not bring it back by itself");
+    assert_eq!(kit.stage_of("1.1.0"), "shadowed", "a release does not bring it back by itself");
     kit.controller.bring_back(&water(), ASHA).await.expect("it is done");
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
     kit.settles().await;

@@ -33,11 +33,26 @@ async fn a_host_that_is_killed_after_any_step_takes_the_release_on() {
         }
         assert_eq!(kit.stage_of("1.1.0"), "live", "killed after {decisions} decisions");
         let audited = kit.audited().await;
-        for once in ["release.verified", "release.compiled", "release.smoked"] {
+        for once in ["release.verified", "release.compiled", "release.smoked", "release.shadowed"] {
             let n = audited.iter().filter(|decision| decision.ends_with(once)).count();
             assert_eq!(n, 2, "{once}, once for each release: {audited:?}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_half_written_is_thrown_away_by_the_next_start_and_nothing_else() {
+    let mut kit = Kit::start().await;
+    kit.stage("1.0.0").await;
+    let other = kit.signed("1.1.0");
+    let draft = kit.folder.path().join(format!("{}.draft", other.digest()));
+    std::fs::write(&draft, b"half of it").expect("a file");
+    kit.restart().await;
+    assert!(!draft.exists());
+    assert_eq!(kit.shown.versions(), ["1.0.0"]);
+    kit.controller.stage(&water(), other, ASHA).await.expect("it is done");
+    kit.settles().await;
+    assert_eq!(kit.stage_of("1.1.0"), "canary");
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,8 +6,10 @@ use mitra_control::DRAINING_MAX;
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
+use mitra_core::form::{Form, OpenForm};
 use mitra_core::identity::{CitizenAddress, Phone};
-use mitra_core::ids::{PhoneNumberId, ReleaseDigest, ServiceId, Wamid};
+use mitra_core::ids::{FormId, PhoneNumberId, ReleaseDigest, ServiceId, Wamid};
+use mitra_core::language::Localized;
 use mitra_core::session::{Conversation, Session};
 use mitra_storage::{Inbox, Intake, Settlement};
 
@@ -15,6 +17,24 @@ use crate::kit::{ASHA, Kit, pass, water};
 
 /// A citizen's conversation is on this release, or over.
 async fn leaves(kit: &Kit, citizen: usize, wamid: &str, release: Option<&ReleaseDigest>) {
+    is_left(kit, citizen, wamid, release.map(|release| conversation(kit, release))).await;
+}
+
+/// A citizen's conversation is on this release, in the middle of a form.
+async fn fills_in(kit: &Kit, citizen: usize, wamid: &str, release: &ReleaseDigest) {
+    let mut open = conversation(kit, release);
+    let (id, text) = (FormId::parse("member").expect("it is well-formed"), || "Member".to_owned());
+    let title = Localized { te: text(), en: text(), hi: text() };
+    open.form = Some(Box::new(OpenForm::new(Form { id, title, fields: Vec::new() })));
+    is_left(kit, citizen, wamid, Some(open)).await;
+}
+
+fn conversation(kit: &Kit, release: &ReleaseDigest) -> Conversation {
+    let bill = ServiceId::parse("bill").expect("it is well-formed");
+    Conversation::begin(water(), bill, release.clone(), kit.now())
+}
+
+async fn is_left(kit: &Kit, citizen: usize, wamid: &str, conversation: Option<Conversation>) {
     let phone = Phone::new(format!("1555010{citizen:04}"));
     let sender = CitizenAddress::new(None, Some(phone)).expect("it has a part");
     let event = InboundEvent {
@@ -29,11 +49,7 @@ async fn leaves(kit: &Kit, citizen: usize, wamid: &str, release: Option<&Release
     kit.storage.accept(intake, kit.now()).await.expect("it is done");
     let hold = Duration::from_mins(1);
     let claimed = kit.storage.claim_events(1, kit.now(), hold).await.expect("it is done").remove(0);
-    let bill = ServiceId::parse("bill").expect("it is well-formed");
-    let open = |release: &ReleaseDigest| {
-        Conversation::begin(water(), bill.clone(), release.clone(), kit.now())
-    };
-    let session = Session { conversation: release.map(open), ..Session::default() };
+    let session = Session { conversation, ..Session::default() };
     let settlement = Settlement {
         claim: claimed.claim,
         session,
@@ -115,4 +131,28 @@ async fn so_many_releases_drain_and_no_more() {
     assert_eq!(served.len(), 1 + DRAINING_MAX);
     assert_eq!(served.last().map(String::as_str), Some("1.1.0"));
     assert_eq!(kit.stage_of("1.0.0"), "retired");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_release_on_which_a_form_is_open_is_not_ended_for_one_more_that_drains() {
+    let kit = Kit::start().await;
+    let mut digests = Vec::new();
+    for minor in 0..=DRAINING_MAX {
+        let digest = kit.stage(&format!("1.{minor}.0")).await;
+        kit.controller.promote(&water(), ASHA).await.ok();
+        fills_in(&kit, minor, &format!("{minor}"), &digest).await;
+        digests.push(digest);
+    }
+    assert_eq!(kit.shown.versions().len(), 1 + DRAINING_MAX);
+    kit.stage("2.0.0").await;
+    let refused = kit.controller.promote(&water(), ASHA).await.expect_err("there is no room");
+    let words = refused.to_string();
+    assert!(words.starts_with("E0612") && words.contains("fills in a form"), "{words}");
+    assert_eq!(kit.stage_of("2.0.0"), "canary", "it waits");
+    assert_eq!(kit.stage_of("1.0.0"), "draining");
+    // Somebody on a younger one is done: that one ends, and not the oldest.
+    leaves(&kit, 3, "done", Some(&digests[3])).await;
+    kit.controller.promote(&water(), ASHA).await.expect("there is room");
+    assert_eq!([kit.stage_of("1.0.0"), kit.stage_of("1.3.0")], ["draining", "retired"]);
+    assert_eq!(kit.stage_of("2.0.0"), "live");
 }

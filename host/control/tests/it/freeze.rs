@@ -36,11 +36,11 @@ async fn no_canary_begins_within_a_window_and_it_does_when_the_window_ends() {
     kit.stage("1.0.0").await;
     pass_until(&kit, begins()).await;
     kit.stage("1.1.0").await;
-    assert_eq!(kit.stage_of("1.1.0"), "smoked", "it is proven, and waits");
+    assert_eq!(kit.stage_of("1.1.0"), "shadowed", "it is proven, and waits");
     let window = kit.controller.window(kit.now()).expect("it is frozen");
     assert_eq!((window.until, window.why.as_str()), (Some(ends()), "the election"));
     pass_until(&kit, ends().before(Duration::from_secs(2))).await;
-    assert_eq!(kit.stage_of("1.1.0"), "smoked");
+    assert_eq!(kit.stage_of("1.1.0"), "shadowed");
     kit.settles().await;
     assert_eq!(kit.stage_of("1.1.0"), "canary");
     assert_eq!(kit.controller.window(kit.now()), None);
@@ -69,7 +69,7 @@ async fn the_first_release_waits_for_the_end_of_a_window_or_for_an_operator_who_
     let kit = with_window().await;
     pass_until(&kit, begins()).await;
     kit.stage("1.0.0").await;
-    assert_eq!(kit.stage_of("1.0.0"), "smoked");
+    assert_eq!(kit.stage_of("1.0.0"), "shadowed");
     kit.controller.promote(&water(), ASHA).await.expect("an operator may");
     assert_eq!(kit.shown.versions(), ["1.0.0"]);
     let done = kit.answers.done.lock().expect("nobody panicked").clone();

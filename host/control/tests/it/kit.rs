@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use cap_std::fs::Dir;
 use mitra_control::{
     Board, Books, By, CanaryStep, Controller, Loaded, Parts, Policy, Refused, Roster, Setback,
-    Shelf, Smoked, Workshop,
+    Shadow, ShadowCounts, Shelf, Smoked, Workshop,
 };
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::department::{Department, Service};
@@ -30,6 +30,9 @@ pub(crate) const START: Timestamp = Timestamp(1_795_773_600_000);
 
 pub(crate) const ASHA: By<'static> = By { actor: "asha", reason: "because" };
 
+/// What releases say that they are written for.
+const CONTRACT: &str = "mitra:department@1.0.0";
+
 pub(crate) fn water() -> DepartmentId {
     DepartmentId::parse("water").expect("it is well-formed")
 }
@@ -48,8 +51,11 @@ impl Clock for TestClock {
 pub(crate) struct Answers {
     /// What a release asks for, by its version.
     pub(crate) wider: Mutex<BTreeMap<String, Vec<String>>>,
+    /// What components are written for, if it is not the usual contract.
+    pub(crate) contract: Mutex<Option<String>>,
     pub(crate) load: Mutex<Option<String>>,
     pub(crate) smoke: Mutex<Option<String>>,
+    pub(crate) shadow: Mutex<Option<String>>,
     /// Whether nothing can be tried.
     pub(crate) is_busy: AtomicBool,
     /// What was done, in order, by version.
@@ -70,6 +76,11 @@ impl Workshop for Answers {
     fn wider(&self, release: &Artifact, _: Option<&Artifact>) -> Result<Vec<String>, Refused> {
         let version = release.statement().version.to_string();
         Ok(self.wider.lock().expect("nobody panicked").get(&version).cloned().unwrap_or_default())
+    }
+
+    fn contract(&self, _: &[u8]) -> Result<String, Refused> {
+        let written_for = self.contract.lock().expect("nobody panicked").clone();
+        Ok(written_for.unwrap_or_else(|| CONTRACT.to_owned()))
     }
 
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
@@ -101,6 +112,14 @@ impl Workshop for Answers {
             Some(why) => Err(Refused(why).into()),
             None => Ok(Smoked { scenarios: 3, carried: 0, kept: 0 }),
         }
+    }
+
+    async fn shadow(&self, release: Arc<Artifact>, _: &ReleaseDigest) -> Result<Shadow, Setback> {
+        self.note("shadow", &release);
+        let counts = ShadowCounts { identical: 9, differing: 1, ..ShadowCounts::default() };
+        let first_fault = self.shadow.lock().expect("nobody panicked").clone();
+        let faulting = usize::from(first_fault.is_some());
+        Ok(Shadow { counts: ShadowCounts { faulting, ..counts }, first_fault })
     }
 
     async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback> {
@@ -211,7 +230,7 @@ impl Kit {
         let description = Description {
             department: water(),
             version: version.parse().expect("it is well-formed"),
-            contract: "mitra:department@1.0.0".to_owned(),
+            contract: CONTRACT.to_owned(),
             created_at: self.now(),
             expires_at: self.now().after(Duration::from_hours(24 * 30)),
         };

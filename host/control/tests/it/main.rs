@@ -7,5 +7,6 @@ mod crash;
 mod drain;
 mod freeze;
 mod kit;
+mod odds;
 mod refused;
 mod way;

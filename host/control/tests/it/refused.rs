@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use mitra_control::{ControlError, RELEASES_KEPT_MAX, RosterError};
+use mitra_control::{ControlError, RELEASES_KEPT_MAX, RosterError, Stage};
+use mitra_core::audit::REASON_CHARS_MAX;
 use mitra_release::{KeyPair, Role};
 
 use crate::kit::{ASHA, Kit, pass, water};
@@ -55,6 +56,18 @@ async fn it_expired_or_is_older_than_what_is_live() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn its_component_is_for_another_contract_than_it_says() {
+    let kit = Kit::start().await;
+    *kit.answers.contract.lock().expect("nobody panicked") =
+        Some("mitra:department@1.1.0".to_owned());
+    kit.stage("1.0.0").await;
+    let why = rejected(&kit, "1.0.0").await;
+    assert!(why.starts_with("E0625: the release says that it is written for"), "{why}");
+    assert!(why.contains("its component is for `mitra:department@1.1.0`"), "{why}");
+    assert!(kit.answers.done.lock().expect("nobody panicked").is_empty(), "nothing was compiled");
+}
+
+#[tokio::test(start_paused = true)]
 async fn its_component_cannot_be_used_or_its_scenarios_fail() {
     let kit = Kit::start().await;
     *kit.answers.load.lock().expect("nobody panicked") =
@@ -67,6 +80,41 @@ async fn its_component_cannot_be_used_or_its_scenarios_fail() {
     kit.stage("1.0.1").await;
     assert!(rejected(&kit, "1.0.1").await.starts_with("E0606"));
     assert!(kit.shown.versions().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_fails_turns_that_the_live_release_took_well() {
+    let kit = Kit::start().await;
+    *kit.answers.shadow.lock().expect("nobody panicked") =
+        Some("fault trapped: `unreachable`".to_owned());
+    kit.stage("1.0.0").await;
+    assert_eq!(kit.stage_of("1.0.0"), "live", "the first one has none to be held against");
+    kit.stage("1.1.0").await;
+    let why = rejected(&kit, "1.1.0").await;
+    assert!(why.starts_with("E0633: it fails 1 of 11 turns"), "{why}");
+    assert_eq!(kit.shown.versions(), ["1.0.0"]);
+    *kit.answers.shadow.lock().expect("nobody panicked") = None;
+    kit.stage("1.2.0").await;
+    assert_eq!(kit.stage_of("1.2.0"), "canary");
+    let audited = kit.audited().await;
+    assert_eq!(
+        audited[audited.len() - 2..].join(", "),
+        "host release.shadowed, host release.canary"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn its_own_words_are_kept_in_part_and_do_nothing_to_a_terminal() {
+    let kit = Kit::start().await;
+    let words = format!("E0111: it is `\u{1b}[2J\n{}`", "x".repeat(1_000_000));
+    *kit.answers.load.lock().expect("nobody panicked") = Some(words);
+    kit.stage("1.0.0").await;
+    let why = rejected(&kit, "1.0.0").await;
+    assert!(why.starts_with(r"E0111: it is `\u{1b}[2J\nxxx"), "{why}");
+    assert_eq!(why.chars().count(), REASON_CHARS_MAX);
+    let roster = kit.roster();
+    let Stage::Rejected { why: kept, .. } = &roster.releases()[0].stage else { panic!("refused") };
+    assert_eq!(*kept, why);
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,6 +19,7 @@ async fn the_first_release_is_live_at_once_and_every_step_is_written_down() {
         "host release.verified",
         "host release.compiled",
         "host release.smoked",
+        "host release.shadowed",
         "host release.live",
     ];
     assert_eq!(kit.audited().await, expected);

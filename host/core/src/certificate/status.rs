@@ -79,7 +79,7 @@ impl fmt::Display for StatusReason {
 }
 
 /// Where an authority's lists tell a certificate's status: chance, so that the place says nothing of the holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ListPlace {
     /// Which list, from 0.
     pub list: u32,

@@ -7,7 +7,7 @@ use crate::event::{Location, Media};
 use crate::ids::{AlternativeId, DepartmentId, FieldId, FormId};
 
 /// A form as the citizen sent it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FormAnswers {
     /// Which form.
     pub form: FormId,
@@ -16,7 +16,7 @@ pub struct FormAnswers {
 }
 
 /// The answer to one field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// Which field.
     pub field: FieldId,

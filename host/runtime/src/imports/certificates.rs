@@ -89,7 +89,7 @@ impl TurnState {
             return Ok(Some(buffer.seen(certificate.clone(), CertificateStatus::Valid)));
         }
         if !buffer.read.contains_key(&name) {
-            let stored = self.ports.certificates.certificate(&self.department, &name).await;
+            let stored = self.ports.reads.certificate(&self.department, &name).await;
             let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
             self.certificates.read.insert(name.clone(), stored);
         }

@@ -41,7 +41,7 @@ impl payments::Host for TurnState {
         // What is no reference names nothing.
         let Ok(reference) = PaymentReference::parse(&reference) else { return Ok(None) };
         let key = PaymentKey { department: self.department.clone(), reference };
-        let found = self.ports.payments.payment(&key).await;
+        let found = self.ports.reads.payment(&key).await;
         let found = found.map_err(|error| self.fail_host("storage", &error))?;
         Ok(found.map(|payment| status(&payment)))
     }
@@ -88,7 +88,7 @@ pub(crate) async fn check(
         return invalid(AskRefused::Denied(denied));
     }
     let (department, reference) = (turn.department.clone(), request.reference.clone());
-    let found = ports.payments.payment(&PaymentKey { department, reference }).await;
+    let found = ports.reads.payment(&PaymentKey { department, reference }).await;
     let found = found.map_err(|error| TurnFault::HostFailed { detail: error.to_string() })?;
     match found {
         None => Ok(()),

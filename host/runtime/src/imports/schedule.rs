@@ -48,7 +48,7 @@ impl TurnState {
         self.count_host_call()?;
         if self.timers.names.is_none() {
             let stored =
-                self.ports.timers.timer_names(self.citizen, &self.department, &self.service).await;
+                self.ports.reads.timer_names(self.citizen, &self.department, &self.service).await;
             let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
             self.timers.names = Some(stored.into_iter().collect());
         }

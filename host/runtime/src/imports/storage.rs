@@ -91,7 +91,7 @@ impl TurnState {
         let before = if let Some(sizes) = self.records.sizes {
             sizes
         } else {
-            let sizes = self.ports.records.record_sizes(&self.department, self.citizen).await;
+            let sizes = self.ports.reads.record_sizes(&self.department, self.citizen).await;
             sizes.map_err(|error| self.fail_host("storage", &error))?
         };
         self.records.sizes = Some(before);
@@ -121,7 +121,7 @@ impl TurnState {
             let limit = format!("records read in a turn: {RECORD_READS_PER_TURN_MAX}");
             return Err(self.fail(TurnFault::LimitExceeded { limit }));
         }
-        let stored = self.ports.records.record(&key).await;
+        let stored = self.ports.reads.record(&key).await;
         let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
         let version = stored.as_ref().map_or(RecordVersion(0), |record| record.version);
         let value = stored.map(|record| record.value);
@@ -189,7 +189,7 @@ impl storage::Host for TurnState {
         // The turn's own writes may remove as many as it may write: ask for those too, so that
         // enough are left.
         let wanted = max + self.records.written.len();
-        let stored = self.ports.records.record_keys(&self.department, scope, &prefix, wanted).await;
+        let stored = self.ports.reads.record_keys(&self.department, scope, &prefix, wanted).await;
         let stored = stored.map_err(|error| self.fail_host("storage", &error))?;
         let mut keys: std::collections::BTreeSet<String> = stored.into_iter().collect();
         for (key, value) in &self.records.written {

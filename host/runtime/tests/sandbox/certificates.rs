@@ -13,12 +13,12 @@ use mitra_core::limits::{
 use mitra_core::reply::Reply;
 use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_runtime::grants::{CertificatesGrants, CertificatesRule, Grants};
-use mitra_runtime::{NoHttp, NoMedia, Ports, Sandbox, Settings};
+use mitra_runtime::{Sandbox, Settings};
 use mitra_storage::conformance::fixtures::{accept, citizen, claim_one, event, plain};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Inbox, Settled, Settlement};
 
-use crate::kit::{Kit, NOW, component, department, options};
+use crate::kit::{Kit, NOW, component, department, options, ports};
 
 fn kind(id: &str) -> CertificateKind {
     let text = |text: &str| Localized { te: text.into(), en: text.into(), hi: text.into() };
@@ -34,15 +34,7 @@ fn kind(id: &str) -> CertificateKind {
 /// The echoing guest over this storage, which asks for these kinds and is granted those.
 fn kit(storage: &MemoryStorage, asked: &[&str], granted: &[&str]) -> Kit {
     let storage = Arc::new(storage.clone());
-    let ports = Ports {
-        records: storage.clone(),
-        timers: storage.clone(),
-        payments: storage.clone(),
-        certificates: storage,
-        http: Arc::new(NoHttp),
-        media: Arc::new(NoMedia),
-    };
-    let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
+    let sandbox = Sandbox::new(options(), ports(storage)).expect("a sandbox");
     let authority = AuthorityId::parse("tahsildar").expect("a slug");
     let kinds = granted.iter().map(|id| CertificateKindId::parse(id).expect("a slug")).collect();
     let asked = asked.iter().map(|id| kind(id)).collect();

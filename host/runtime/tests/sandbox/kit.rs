@@ -14,10 +14,10 @@ use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{RecordKey, Scope, Turn, TurnEvent, TurnReport, TurnSeed};
 use mitra_runtime::{
-    CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions, Settings,
+    CompiledCache, Compiler, NoHttp, NoMedia, Ports, Sandbox, SandboxOptions, Settings, TurnReads,
 };
 use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{Record, RecordSizes, Records, StorageError};
+use mitra_storage::{Record, RecordSizes, StorageError};
 
 /// Whose turns they are.
 pub(crate) const CITIZEN: CitizenId = CitizenId(1);
@@ -61,7 +61,7 @@ impl Kit {
         Self::with(Arc::new(Useless::Silent), turn_wall_max)
     }
 
-    fn with(storage: Arc<dyn Records>, turn_wall_max: Duration) -> Self {
+    fn with(storage: Arc<dyn TurnReads>, turn_wall_max: Duration) -> Self {
         let mut options = options();
         options.turn_wall_max = turn_wall_max;
         Self::made(options, storage, "echo", BTreeMap::new())
@@ -70,7 +70,7 @@ impl Kit {
     /// Made as told, with one guest in it.
     pub(crate) fn made(
         options: SandboxOptions,
-        storage: Arc<dyn Records>,
+        storage: Arc<dyn TurnReads>,
         guest: &str,
         config: BTreeMap<String, String>,
     ) -> Self {
@@ -143,17 +143,9 @@ pub(crate) fn turn(department: &DepartmentId, event: TurnEvent) -> Turn {
     }
 }
 
-/// These records, no timers, a web that answers nobody, and no files.
-pub(crate) fn ports(records: Arc<dyn Records>) -> Ports {
-    let empty = Arc::new(MemoryStorage::default());
-    Ports {
-        records,
-        timers: empty.clone(),
-        payments: empty.clone(),
-        certificates: empty,
-        http: Arc::new(NoHttp),
-        media: Arc::new(NoMedia),
-    }
+/// What is stored there, a web that answers nobody, and no files.
+pub(crate) fn ports(reads: Arc<dyn TurnReads>) -> Ports {
+    Ports { reads, http: Arc::new(NoHttp), media: Arc::new(NoMedia) }
 }
 
 /// The department of the echoing guest.
@@ -210,7 +202,7 @@ impl Useless {
 }
 
 #[async_trait]
-impl Records for Useless {
+impl TurnReads for Useless {
     async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
         self.answer().await
     }
@@ -230,15 +222,6 @@ impl Records for Useless {
         _department: &DepartmentId,
         _citizen: CitizenId,
     ) -> Result<RecordSizes, StorageError> {
-        self.answer().await
-    }
-
-    async fn seed(
-        &self,
-        _department: &DepartmentId,
-        _digest: &str,
-        _records: Vec<(String, Vec<u8>)>,
-    ) -> Result<bool, StorageError> {
         self.answer().await
     }
 }

@@ -13,25 +13,17 @@ use mitra_core::payment::{
 };
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::grants::{Grants, PaymentsGrants, PaymentsRule};
-use mitra_runtime::{NoHttp, NoMedia, Ports, Sandbox, Settings};
+use mitra_runtime::{Sandbox, Settings};
 use mitra_storage::conformance::fixtures::{accept, citizen, claim_one, event, plain};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{Inbox, Settlement};
 
-use crate::kit::{CITIZEN, Kit, NOW, component, department, options};
+use crate::kit::{CITIZEN, Kit, NOW, component, department, options, ports};
 
 /// The echoing guest over this storage, which asks and is granted so many paise.
 fn kit(storage: MemoryStorage, asked: Option<u64>, granted: Option<u64>) -> Kit {
     let storage = Arc::new(storage);
-    let ports = Ports {
-        records: storage.clone(),
-        timers: storage.clone(),
-        payments: storage.clone(),
-        certificates: storage,
-        http: Arc::new(NoHttp),
-        media: Arc::new(NoMedia),
-    };
-    let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
+    let sandbox = Sandbox::new(options(), ports(storage)).expect("a sandbox");
     let rule = |paise| PaymentsRule::new(paise).expect("a rule");
     let payments = PaymentsGrants { asked: asked.map(rule), granted: granted.map(rule) };
     let grants = Grants { payments, ..Grants::default() };

@@ -14,9 +14,8 @@ use mitra_core::notice::NoticeBody;
 use mitra_core::reply::Reply;
 use mitra_core::timer::{Timer, TimerContent};
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
-use mitra_runtime::{Ports, Sandbox};
-use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{StorageError, Timers};
+use mitra_runtime::{Sandbox, TurnReads};
+use mitra_storage::StorageError;
 
 use crate::kit::{CITIZEN, Kit, NOW, component, department, options, ports};
 
@@ -24,7 +23,7 @@ use crate::kit::{CITIZEN, Kit, NOW, component, department, options, ports};
 struct Names(Vec<String>);
 
 #[async_trait]
-impl Timers for Names {
+impl TurnReads for Names {
     async fn timer_names(
         &self,
         citizen: CitizenId,
@@ -39,9 +38,7 @@ impl Timers for Names {
 /// A sandbox whose citizen has these timers.
 fn with_timers(names: impl IntoIterator<Item = String>) -> Kit {
     let timers = Arc::new(Names(names.into_iter().collect()));
-    let records = Arc::new(MemoryStorage::default());
-    let ports = Ports { timers, ..ports(records) };
-    let sandbox = Sandbox::new(options(), ports).expect("a sandbox");
+    let sandbox = Sandbox::new(options(), ports(timers)).expect("a sandbox");
     let (department, config) = (department(), BTreeMap::<String, String>::new());
     let loaded = sandbox.load(&department, &component("echo"), config);
     Kit { release: loaded.expect("the guest loads").digest, sandbox, department }

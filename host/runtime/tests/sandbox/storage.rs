@@ -7,9 +7,10 @@ use mitra_core::ids::{CitizenId, DepartmentId};
 use mitra_core::limits::{
     RECORD_BYTES_PER_CITIZEN_MAX, RECORD_BYTES_PER_DEPARTMENT_MAX, RECORD_KEYS_LISTED_MAX,
 };
-use mitra_core::turn::{RecordKey, RecordVersion, Scope, TurnFault, TurnReport};
+use mitra_core::turn::{RecordVersion, Scope, TurnFault, TurnReport};
+use mitra_runtime::TurnReads;
 use mitra_storage::memory::MemoryStorage;
-use mitra_storage::{Record, RecordSizes, Records, StorageError};
+use mitra_storage::{RecordSizes, Records, StorageError};
 
 use crate::kit::{CITIZEN, Kit, config, department, options};
 
@@ -94,21 +95,7 @@ async fn a_record_is_replaced_only_if_it_is_as_expected() {
 struct Filled(RecordSizes);
 
 #[async_trait]
-impl Records for Filled {
-    async fn record(&self, _key: &RecordKey) -> Result<Option<Record>, StorageError> {
-        Ok(None)
-    }
-
-    async fn record_keys(
-        &self,
-        _department: &DepartmentId,
-        _scope: Scope,
-        _prefix: &str,
-        _max: usize,
-    ) -> Result<Vec<String>, StorageError> {
-        Ok(Vec::new())
-    }
-
+impl TurnReads for Filled {
     async fn record_sizes(
         &self,
         of: &DepartmentId,
@@ -116,15 +103,6 @@ impl Records for Filled {
     ) -> Result<RecordSizes, StorageError> {
         assert_eq!((of, citizen), (&department(), CITIZEN));
         Ok(self.0)
-    }
-
-    async fn seed(
-        &self,
-        _department: &DepartmentId,
-        _digest: &str,
-        _records: Vec<(String, Vec<u8>)>,
-    ) -> Result<bool, StorageError> {
-        Ok(false)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `mitra check`: a department as a host takes it, without a host.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
@@ -69,16 +70,9 @@ pub(super) struct Loaded {
 pub(super) fn load(subject: &Subject) -> anyhow::Result<Result<Loaded, LoadError>> {
     let component = subject.component()?;
     let stage = Stage::of(subject)?;
-    let records = std::sync::Arc::new(MemoryStorage::default());
-    let (timers, payments, certificates) = (records.clone(), records.clone(), records.clone());
-    let ports = Ports {
-        records,
-        timers,
-        payments,
-        certificates,
-        http: std::sync::Arc::new(NoHttp),
-        media: std::sync::Arc::new(NoMedia),
-    };
+    let (reads, http, media) =
+        (Arc::new(MemoryStorage::default()), Arc::new(NoHttp), Arc::new(NoMedia));
+    let ports = Ports { reads, http, media };
     let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
     let began = Instant::now();
     let loaded = sandbox.load(&subject.config.id, &component, subject.settings());

@@ -95,6 +95,7 @@ fn describe(folder: &Path, components: &Path) -> anyhow::Result<Found> {
         notices,
         payments,
         certificates,
+        capsules: false,
     };
     Ok((config, stand_ins))
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod build;
+mod capsule;
 pub(crate) mod certificates;
 mod check;
 mod compile;
@@ -17,6 +18,7 @@ mod new;
 mod place;
 mod publish;
 mod release;
+mod replay;
 mod run;
 mod serve;
 mod sign;
@@ -49,6 +51,8 @@ enum Command {
     Run(run::Run),
     /// Build a department, and play its scenarios through a whole host.
     Test(test::Test),
+    /// Repeat turns that a host wrote down, and say what a department's component makes of them now.
+    Replay(replay::Replay),
     /// Serve a department with a chat page beside it, built anew whenever a file changes.
     Dev(dev::Dev),
     /// Make keys that releases are signed with, and have a host trust them.
@@ -61,6 +65,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// See and decide about departments' releases on a host.
     Release(release::Release),
+    /// See and get turns that a host wrote down.
+    Capsule(capsule::Capsule),
     /// Read the audit log of a host, and check that nobody has altered it.
     Audit(audit::Audit),
     /// See how a host's departments do, and make a token for its admin API.
@@ -92,12 +98,14 @@ impl Cli {
             Command::Check(command) => return command.run(),
             Command::Run(command) => return command.run(),
             Command::Test(command) => return command.run(),
+            Command::Replay(command) => return command.run(),
             Command::Dev(command) => command.run()?,
             Command::Keys(command) => command.run()?,
             Command::Sign(command) => command.run()?,
             Command::Publish(command) => command.run()?,
             Command::Inspect(command) => command.run()?,
             Command::Release(command) => command.run()?,
+            Command::Capsule(command) => command.run()?,
             Command::Audit(command) => command.run()?,
             Command::Admin(command) => command.run()?,
             Command::Explain(command) => command.run()?,

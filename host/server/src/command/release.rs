@@ -34,6 +34,13 @@ enum Action {
         /// The department.
         department: String,
     },
+    /// Show what a release made of turns that the live one had taken, where it did something else.
+    Shadow {
+        /// The department.
+        department: String,
+        /// The release, or the beginning of its digest; the newest for none.
+        release: Option<String>,
+    },
     /// Stage a signed release, and watch it go as far as it can by itself.
     Stage {
         /// The release, as `mitra sign` made it, or where it is in a registry: `oci://REGISTRY/REPOSITORY:TAG`. What
@@ -109,6 +116,15 @@ impl Release {
         match self.action {
             Action::List => shown::list(&client.departments()?),
             Action::Show { department } => shown::department(&client.department(&department)?),
+            Action::Shadow { department, release } => {
+                let newest = || {
+                    let releases = client.department(&department)?.releases;
+                    let newest = releases.into_iter().next().context("it has no release")?;
+                    anyhow::Ok(newest.digest)
+                };
+                let release = release.map_or_else(newest, Ok)?;
+                shown::shadow(&client.shadow(&department, &release)?);
+            }
             Action::Stage { release, credentials, because, detach } => {
                 // Read and checked here first: what is no release costs no upload.
                 let (artifact, resolved) = Place::of(&release)?.read(&credentials)?;

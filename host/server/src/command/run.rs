@@ -51,10 +51,8 @@ impl Run {
         let log = GuestLog::start()?;
         let stage = Stage::of(&subject)?;
         let storage = MemoryStorage::default();
-        let records = Arc::new(storage.clone());
-        let (timers, payments, certificates) = (records.clone(), records.clone(), records.clone());
-        let (http, media) = (Arc::new(NoHttp), Arc::new(NoMedia));
-        let ports = Ports { records, timers, payments, certificates, http, media };
+        let (reads, http, media) = (Arc::new(storage.clone()), Arc::new(NoHttp), Arc::new(NoMedia));
+        let ports = Ports { reads, http, media };
         let sandbox = Sandbox::new(stage.options()?, ports).context("cannot start the sandbox")?;
         let release = sandbox.load(&subject.config.id, &component, subject.settings())?;
         let turn = self.turn(&subject, &release)?;

@@ -37,6 +37,9 @@ pub(super) struct Test {
     /// other programs: so a host tries a release.
     #[arg(long, hide = true)]
     rehearse: bool,
+    /// The folder of the host's machine code: what it has compiled is not compiled again.
+    #[arg(long, value_name = "FOLDER", hide = true, requires = "rehearse")]
+    compiled: Option<PathBuf>,
 }
 
 impl Test {
@@ -45,6 +48,7 @@ impl Test {
         let needs_stand_ins = self.rehearse && !subject.stand_ins.is_empty();
         if self.rehearse {
             mitra_runtime::stand_behind();
+            mitra_runtime::end_with_parent();
             subject.stand_ins.clear();
         }
         let scripts = Scripts::read(&self.folder(&subject), self.filter.as_deref())?;
@@ -52,7 +56,10 @@ impl Test {
             build(project)?;
         }
         let log = GuestLog::start()?;
-        let stage = Stage::of(&subject)?;
+        let stage = match self.compiled {
+            Some(compiled) => Stage::beside_host(compiled),
+            None => Stage::of(&subject)?,
+        };
         let cast = Cast {
             department: subject.config.id.clone(),
             component: subject.component()?.into(),

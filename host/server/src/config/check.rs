@@ -9,7 +9,7 @@ use mitra_core::limits::{CERTIFICATE_ISSUER_BYTES_MAX, CERTIFICATE_TITLE_CHARS_M
 use mitra_core::text::check_line;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, ConfigError, DepartmentConfig, admin, notices};
+use super::{Config, ConfigError, DepartmentConfig, admin, capsules, notices};
 
 /// The shortest and the longest pause between messages to one citizen, in seconds.
 const CITIZEN_INTERVAL_SECONDS: std::ops::RangeInclusive<f64> = 0.001..=3_600.0;
@@ -31,7 +31,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     check_payments(config)?;
     notices::check(config)?;
     admin::check(config)?;
+    capsules::check(config)?;
     check_authorities(config)?;
+    let seconds = config.sandbox.compile_seconds;
+    let why = "it must be 1 to 3600";
+    rule((1..=3_600).contains(&seconds), "sandbox.compile_seconds", seconds, why)?;
     let filter = &config.log.filter;
     let why = "it must be a filter such as `info` or `info,mitra_pipeline=debug`";
     rule(EnvFilter::try_new(filter).is_ok(), "log.filter", filter, why)?;
@@ -128,7 +132,7 @@ fn check_sending(config: &Config) -> Result<(), ConfigError> {
     rule(is_good, "sending.citizen_interval_seconds", interval, "it must be 0.001 to 3600")
 }
 
-fn rule(
+pub(super) fn rule(
     holds: bool,
     key: &'static str,
     value: impl ToString,
@@ -338,6 +342,17 @@ mod tests {
         let refused = checked(|config| config.sending.citizen_burst = 0).unwrap_err();
         assert_eq!(refused, "`sending.citizen_burst` cannot be `0`: nothing would be sent");
         assert_eq!(checked(|config| config.sending.citizen_interval_seconds = 0.001), Ok(()));
+    }
+
+    #[test]
+    fn a_compiler_has_some_time_and_not_for_ever() {
+        for wrong in [0, 3_601] {
+            let refused = checked(|config| config.sandbox.compile_seconds = wrong).unwrap_err();
+            let expected =
+                format!("`sandbox.compile_seconds` cannot be `{wrong}`: it must be 1 to 3600");
+            assert_eq!(refused, expected);
+        }
+        assert_eq!(checked(|config| config.sandbox.compile_seconds = 3_600), Ok(()));
     }
 
     #[test]

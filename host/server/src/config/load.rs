@@ -10,6 +10,9 @@ use super::{Config, ConfigError, Mistake, PaymentsConfig, SecretSource};
 /// The shortest pseudonym key: as long as the hash it keys.
 const PSEUDONYM_KEY_BYTES_MIN: usize = 32;
 
+/// The shortest key that capsules are sealed with: as long as the key that is made of it.
+const CAPSULE_KEY_BYTES_MIN: usize = 32;
+
 /// Every secret of a configuration.
 #[derive(Debug)]
 pub struct Secrets {
@@ -21,6 +24,8 @@ pub struct Secrets {
     pub access_token: Secret,
     /// The key of pseudonyms.
     pub pseudonym_key: Secret,
+    /// What turns are sealed with that are written down, if they are.
+    pub capsule_key: Option<Secret>,
     /// Those of the payment provider, if there is one.
     pub payments: Option<PaymentSecrets>,
 }
@@ -54,7 +59,12 @@ impl Config {
         let key = &self.privacy.pseudonym_key;
         let app_secrets = self.webhook.app_secrets.iter();
         let app_secrets = app_secrets.map(|source| secret("webhook.app_secrets", source, 1));
+        let capsules = self.capsules.as_ref();
+        let capsule_key = capsules
+            .map(|capsules| secret("capsules.key", &capsules.key, CAPSULE_KEY_BYTES_MIN))
+            .transpose()?;
         Ok(Secrets {
+            capsule_key,
             verify_token: secret("webhook.verify_token", &self.webhook.verify_token, 1)?,
             app_secrets: app_secrets.collect::<Result<_, _>>()?,
             access_token: secret("graph.access_token", &self.graph.access_token, 1)?,
@@ -92,7 +102,9 @@ impl Config {
         let payments = self.payments.iter_mut().flat_map(|payments| {
             std::iter::once(&mut payments.key_secret).chain(&mut payments.callback_secrets)
         });
+        let capsules = self.capsules.iter_mut().map(|capsules| &mut capsules.key);
         let secrets = secrets.into_iter().chain(&mut self.webhook.app_secrets).chain(payments);
+        let secrets = secrets.chain(capsules);
         for path in paths.chain(secrets.filter_map(SecretSource::path_mut)) {
             *path = folder.join(&path);
         }
@@ -138,6 +150,8 @@ mod tests {
         assert_eq!(example.sandbox.executors, SandboxConfig::default().executors);
         assert_eq!(example.sandbox.cache, SandboxConfig::default().cache);
         assert_eq!(example.sandbox.drafts, SandboxConfig::default().drafts);
+        let compile_seconds = SandboxConfig::default().compile_seconds;
+        assert_eq!(example.sandbox.compile_seconds, compile_seconds);
         assert_eq!(example.log.format, LogConfig::default().format);
         assert_eq!(example.log.filter, LogConfig::default().filter);
         let text = "[webhook]\nlisten = '127.0.0.1:1'\nverify_token = 'a'\napp_secrets = ['a']\n\

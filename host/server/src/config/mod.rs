@@ -1,6 +1,7 @@
 //! The configuration: one typed file, unknown keys are errors.
 
 mod admin;
+mod capsules;
 mod check;
 mod error;
 mod load;
@@ -11,6 +12,7 @@ mod sections;
 use serde::Deserialize;
 
 pub use admin::{AdminConfig, AdminRole, AdminTokenConfig};
+pub use capsules::CapsulesConfig;
 pub use error::{ConfigError, Mistake};
 pub use load::{PaymentSecrets, Secrets};
 pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
@@ -60,6 +62,9 @@ pub struct Config {
     /// How departments are served by signed releases; with none, each has a component.
     #[serde(default)]
     pub releases: Option<ReleasesConfig>,
+    /// How turns are written down, to be repeated; with none, they are not.
+    #[serde(default)]
+    pub capsules: Option<CapsulesConfig>,
     /// Where operators decide about releases and keys; with none, nobody does.
     #[serde(default)]
     pub admin: Option<AdminConfig>,

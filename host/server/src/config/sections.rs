@@ -164,6 +164,8 @@ pub struct SandboxConfig {
     pub cache: PathBuf,
     /// Whether components are taken that are built for a draft of the contract.
     pub drafts: bool,
+    /// How long one component may take to compile, in seconds on the wall.
+    pub compile_seconds: u64,
 }
 
 /// What is written to the log.
@@ -218,6 +220,9 @@ pub struct DepartmentConfig {
     /// Kinds of certificates that it may issue, if it asks for them.
     #[serde(default)]
     pub certificates: Vec<CertificatesRule>,
+    /// Whether its turns may be written down, where the host does so.
+    #[serde(default = "default_capsules")]
+    pub capsules: bool,
 }
 
 /// One web service that a department may use.
@@ -313,7 +318,8 @@ impl Default for SendingConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { executors: 0, cache: PathBuf::from("compiled"), drafts: false }
+        let compile_seconds = mitra_runtime::COMPILE_MAX.as_secs();
+        Self { executors: 0, cache: PathBuf::from("compiled"), drafts: false, compile_seconds }
     }
 }
 
@@ -321,6 +327,10 @@ impl Default for LogConfig {
     fn default() -> Self {
         Self { format: LogFormat::Json, filter: "info,guest=off".to_owned() }
     }
+}
+
+fn default_capsules() -> bool {
+    true
 }
 
 fn default_releases_folder() -> PathBuf {

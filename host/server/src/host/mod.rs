@@ -88,7 +88,9 @@ impl Host {
         let (departments, sandbox) =
             parts::load_departments(config, &storage, outside, compiler, proven).await?;
         let mut served = Served::by(config, departments);
-        let place = releases::Place { sandbox: &sandbox, storage: &storage, program };
+        served.record(config, &sandbox, starting.capsule_key(), &storage);
+        let capsules = served.capsules.as_ref().map(|capsules| capsules.turns.clone());
+        let place = releases::Place { sandbox: &sandbox, storage: &storage, program, capsules };
         served.controller = releases::controller(config, place, served.board.clone())?;
         if let Some(controller) = &served.controller {
             controller.restore().await.context("the releases cannot be restored")?;

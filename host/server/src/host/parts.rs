@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
@@ -59,6 +60,7 @@ pub(super) async fn load_departments(
     std::fs::create_dir_all(cache)
         .with_context(|| format!("cannot make the folder `{}`", cache.display()))?;
     let cache = cap_std::fs::Dir::open_ambient_dir(cache, cap_std::ambient_authority())?;
+    let compiler = compiler.within(Duration::from_secs(config.sandbox.compile_seconds));
     let mut options = SandboxOptions::new(CompiledCache::new(cache), compiler);
     if config.sandbox.executors > 0 {
         options.executors = config.sandbox.executors;
@@ -66,14 +68,8 @@ pub(super) async fn load_departments(
     options.takes_drafts = config.sandbox.drafts;
     let records: SharedStorage = storage.clone();
     let runtime = tokio::runtime::Handle::current();
-    let ports = mitra_runtime::Ports {
-        records: records.clone(),
-        timers: storage.clone(),
-        payments: storage.clone(),
-        certificates: storage.clone(),
-        http: web,
-        media: Arc::new(GraphMedia::new(graph, runtime)),
-    };
+    let media = Arc::new(GraphMedia::new(graph, runtime));
+    let ports = mitra_runtime::Ports { reads: storage.clone(), http: web, media };
     let sandbox = Sandbox::new(options, ports).context("cannot start the sandbox")?;
     let proving = sandbox.clone();
     let took = tokio::task::spawn_blocking(move || proving.self_test()).await?;

@@ -6,17 +6,23 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use metrics_exporter_prometheus::PrometheusHandle;
+use mitra_capsule::{CapsuleKey, Keeper, KeeperOptions, Recording};
 use mitra_control::Controller;
+use mitra_core::identity::Secret;
 use mitra_core::ports::TurnRunner;
 use mitra_graph::GraphClient;
 use mitra_pipeline::Routing;
+use mitra_runtime::Sandbox;
 use mitra_storage_sql::SqliteStorage;
-use tokio::net::TcpSocket;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::parts::{self, Departments, Outside, Wired};
 use super::{Host, JoinHandle};
+use crate::capsules::CapsuleShelf;
+use crate::clock::SystemClock;
 use crate::config::{Config, Secrets};
 use crate::http::{self, AdminAccess, AdminDoor, AdminParts, Readiness};
 use crate::releases::{Board, Incoming};
@@ -38,6 +44,14 @@ pub(super) struct Served {
     pub(super) routing: Routing,
     pub(super) board: Board,
     pub(super) controller: Option<Controller>,
+    /// None where turns are not written down.
+    pub(super) capsules: Option<Kept>,
+}
+
+/// Turns that are written down, and who does it.
+pub(super) struct Kept {
+    pub(super) turns: CapsuleShelf,
+    keeper: Keeper,
 }
 
 impl Served {
@@ -47,7 +61,27 @@ impl Served {
         let routing = Routing::new(table.clone());
         let order = config.departments.iter().map(|department| department.id.clone()).collect();
         let board = Board::new(routing.clone(), table, order);
-        Self { runner, routing, board, controller: None }
+        Self { runner, routing, board, controller: None, capsules: None }
+    }
+
+    /// Has turns of this sandbox written down, if the operator wants that.
+    pub(super) fn record(
+        &mut self,
+        config: &Config,
+        sandbox: &Sandbox,
+        key: Option<&Secret>,
+        storage: &Arc<SqliteStorage>,
+    ) {
+        let (Some(capsules), Some(key)) = (&config.capsules, key) else { return };
+        let (key, clock) = (Arc::new(CapsuleKey::new(key)), Arc::new(SystemClock));
+        let (turns, keep_for) = (capsules.turns, capsules.keep_for());
+        let options = KeeperOptions { key: Arc::clone(&key), turns, keep_for };
+        let (keeper, sender) = Keeper::new(options, storage.clone(), clock.clone());
+        let left_out = config.departments.iter().filter(|department| !department.capsules);
+        let left_out = left_out.map(|department| department.id.clone()).collect();
+        self.runner = Arc::new(Recording::new(sandbox.clone(), sender, clock, left_out));
+        let turns = CapsuleShelf { key, storage: storage.clone() };
+        self.capsules = Some(Kept { turns, keeper });
     }
 }
 
@@ -117,6 +151,11 @@ impl Starting {
         self.outside.graph.clone()
     }
 
+    /// What turns are sealed with that are written down, if they are.
+    pub(super) fn capsule_key(&self) -> Option<&Secret> {
+        self.secrets.capsule_key.as_ref()
+    }
+
     /// Lets the pages show whether the database can be written.
     pub(super) fn storage_is_open(&self, storage: &Arc<SqliteStorage>) {
         self.readiness.storage_is_open(storage.clone());
@@ -130,7 +169,7 @@ impl Starting {
         served: Served,
     ) -> anyhow::Result<Host> {
         let Self { secrets, outside, operations, readiness, stop_pages, mut pages, .. } = self;
-        let Served { runner, routing, board, controller } = served;
+        let Served { runner, routing, board, controller, capsules } = served;
         let Wired { pipeline, webhook: router, notices: back_ends } =
             parts::wire(config, secrets, outside, storage.clone(), (runner, routing));
         let listener = listen(self.webhook, config.webhook.listen, "webhook.listen")?;
@@ -152,28 +191,24 @@ impl Starting {
         let mut admin = None;
         if let (Some(socket), Some(configured)) = (self.admin, &config.admin) {
             let listener = listen(socket, configured.listen, ADMIN_KEY)?;
-            let address = listener.local_addr()?;
             let access = Arc::new(AdminAccess::new(configured.tokens.clone()));
             let router = AdminDoor::router(AdminParts {
                 controller: controller.clone(),
                 storage: storage.clone(),
+                capsules: capsules.as_ref().map(|capsules| capsules.turns.clone()),
                 operators: pipeline.operator_calls(),
                 departments: config.departments.clone(),
                 access: Arc::clone(&access),
             });
-            let (max, stop) = (http::ADMIN_CONNECTIONS_MAX, stop_pages.clone());
-            pages.push(tokio::spawn(http::serve("admin", listener, router, max, stop)));
-            tracing::info!(admin = %address, "operators may decide");
+            let (address, door) = open_admin(listener, router, stop_pages.clone())?;
+            pages.push(door);
             admin = Some((address, access));
         }
         if let Some(controller) = controller {
-            let incoming = config.releases.as_ref().and_then(|releases| releases.incoming.as_ref());
-            if let Some(folder) = incoming {
-                let incoming = Incoming::open(folder, controller.clone())?;
-                work.push(tokio::spawn(incoming.watch(stop_work.clone())));
-            }
-            let stop = stop_work.clone();
-            work.push(tokio::spawn(async move { controller.run(stop).await }));
+            work.extend(take_releases_on(config, controller, &stop_work)?);
+        }
+        if let Some(Kept { keeper, .. }) = capsules {
+            work.push(tokio::spawn(keeper.run(stop_work.clone())));
         }
         let stages = {
             let stop = stop_work.clone();
@@ -201,6 +236,35 @@ impl Starting {
     }
 }
 
+/// Takes releases on until `stop`, those of the incoming folder among them.
+fn take_releases_on(
+    config: &Config,
+    controller: Controller,
+    stop: &CancellationToken,
+) -> anyhow::Result<Vec<JoinHandle<()>>> {
+    let mut tasks = Vec::new();
+    let incoming = config.releases.as_ref().and_then(|releases| releases.incoming.as_ref());
+    if let Some(folder) = incoming {
+        let incoming = Incoming::open(folder, controller.clone())?;
+        tasks.push(tokio::spawn(incoming.watch(stop.clone())));
+    }
+    let stop = stop.clone();
+    tasks.push(tokio::spawn(async move { controller.run(stop).await }));
+    Ok(tasks)
+}
+
+/// Lets operators see and decide until `stop`: longer than citizens are heard.
+fn open_admin(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+) -> anyhow::Result<(SocketAddr, JoinHandle<()>)> {
+    let address = listener.local_addr()?;
+    let door = http::serve("admin", listener, router, http::ADMIN_CONNECTIONS_MAX, stop);
+    tracing::info!(admin = %address, "operators may decide");
+    Ok((address, tokio::spawn(door)))
+}
+
 /// Takes the port, without listening yet.
 fn take(address: SocketAddr, key: &str) -> anyhow::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
@@ -213,11 +277,7 @@ fn take(address: SocketAddr, key: &str) -> anyhow::Result<TcpSocket> {
     taken.with_context(|| in_use(address, key))
 }
 
-fn listen(
-    socket: TcpSocket,
-    address: SocketAddr,
-    key: &str,
-) -> anyhow::Result<tokio::net::TcpListener> {
+fn listen(socket: TcpSocket, address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
     socket.listen(BACKLOG).with_context(|| in_use(address, key))
 }
 

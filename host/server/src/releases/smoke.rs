@@ -5,14 +5,14 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 use std::time::Duration;
 
 use mitra_control::{Refused, Setback};
 use mitra_release::{Artifact, COMPONENT, MANIFEST, SCENARIOS, SEED};
-use tempfile::TempDir;
-use tokio::process::Command;
+
+use super::apart::Apart;
 
 /// How long all scenarios of a release may take.
 const SMOKE_MAX: Duration = Duration::from_mins(10);
@@ -20,10 +20,7 @@ const SMOKE_MAX: Duration = Duration::from_mins(10);
 const HEARD_CHARS_MAX: usize = 400;
 
 /// Plays releases' own scenarios.
-pub(crate) struct Rehearsal {
-    /// The program `mitra`.
-    pub(crate) program: PathBuf,
-}
+pub(crate) struct Rehearsal(pub(crate) Apart);
 
 impl Rehearsal {
     /// Plays a release's scenarios, and gives how many went well, if all did.
@@ -36,15 +33,8 @@ impl Rehearsal {
         let cannot = |error: io::Error| {
             Setback::NotNow(format!("the scenarios cannot be played on this machine: {error}"))
         };
-        let folder = unpack(release).map_err(cannot)?;
-        let mut command = Command::new(&self.program);
-        command
-            .args(arguments(release, folder.path()))
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
+        let folder = self.0.unpack(release).map_err(cannot)?;
+        let mut command = self.0.command(arguments(release, folder.path()));
         let played = tokio::time::timeout(SMOKE_MAX, command.output()).await;
         let slow = || Refused(format!("E0606: the scenarios took longer than {SMOKE_MAX:?}"));
         Ok(judge(&played.map_err(|_| slow())?.map_err(cannot)?)?)
@@ -54,19 +44,6 @@ impl Rehearsal {
 fn is_scenario(name: &str) -> bool {
     let is_text = Path::new(name).extension().is_some_and(|ending| ending == "txt");
     is_text && name.strip_prefix(SCENARIOS).is_some_and(|below| below.starts_with('/'))
-}
-
-/// The files of a release, below a folder that goes with its last use. Their names are relative paths without `..`.
-fn unpack(release: &Artifact) -> io::Result<TempDir> {
-    let folder = tempfile::tempdir()?;
-    for (name, bytes) in release.files() {
-        let path = folder.path().join(name.as_str());
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        std::fs::write(path, bytes)?;
-    }
-    Ok(folder)
 }
 
 fn arguments(release: &Artifact, folder: &Path) -> Vec<OsString> {

@@ -2,16 +2,21 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use mitra_control::{Loaded, Refused, Setback, Smoked};
-use mitra_core::ids::DepartmentId;
+use mitra_control::{Loaded, Refused, Setback, Shadow, Smoked};
+use mitra_core::clock::Clock;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::routing::{Hold, ServedRelease};
 use mitra_release::{Artifact, COMPONENT, MANIFEST, SEED};
 use mitra_runtime::{CompileError, LoadError, LoadedRelease, NotCarried, Sandbox};
 use mitra_storage::SharedStorage;
 
+use super::shadow::{self, Repeater};
 use super::smoke::Rehearsal;
+use crate::capsules::CapsuleShelf;
+use crate::clock::SystemClock;
 use crate::config::DepartmentConfig;
 use crate::departments::{self, DepartmentError};
 use crate::manifest::Manifest;
@@ -24,6 +29,9 @@ pub(crate) struct Workshop {
     pub(crate) sandbox: Sandbox,
     pub(crate) storage: SharedStorage,
     pub(crate) rehearsal: Rehearsal,
+    pub(crate) repeater: Repeater,
+    /// Turns that were written down, if they are, and for how long.
+    pub(crate) capsules: Option<(CapsuleShelf, Duration)>,
     /// What the operator grants each department.
     pub(crate) departments: Vec<DepartmentConfig>,
 }
@@ -33,6 +41,10 @@ impl mitra_control::Workshop for Workshop {
     fn wider(&self, release: &Artifact, than: Option<&Artifact>) -> Result<Vec<String>, Refused> {
         let Some(than) = than else { return Ok(Vec::new()) };
         Ok(manifest(release)?.beyond(&manifest(than)?))
+    }
+
+    fn contract(&self, component: &[u8]) -> Result<String, Refused> {
+        mitra_runtime::contract(component).map_err(|error| refused(&error))
     }
 
     async fn load(&self, release: Arc<Artifact>) -> Result<Loaded, Setback> {
@@ -62,6 +74,25 @@ impl mitra_control::Workshop for Workshop {
         let scenarios = self.rehearsal.play(&release).await?;
         let (carried, kept) = self.try_states(loaded).await?;
         Ok(Smoked { scenarios, carried, kept })
+    }
+
+    async fn shadow(
+        &self,
+        release: Arc<Artifact>,
+        live: &ReleaseDigest,
+    ) -> Result<Shadow, Setback> {
+        let Some((capsules, keep_for)) = &self.capsules else { return Ok(Shadow::default()) };
+        let department = &release.statement().department;
+        let turns = capsules.of_release(department, live).await;
+        let turns = turns.map_err(|error| not_now(&error))?;
+        if turns.is_empty() {
+            return Ok(Shadow::default());
+        }
+        let repeated = self.repeater.repeat(&release, &turns).await?;
+        let (digest, expires_at) = (release.digest(), SystemClock.now().after(*keep_for));
+        let kept = capsules.keep_report(department, digest, &repeated, expires_at).await;
+        kept.map_err(|error| not_now(&error))?;
+        Ok(shadow::counted(&repeated))
     }
 
     async fn seed(&self, release: Arc<Artifact>) -> Result<(), Setback> {

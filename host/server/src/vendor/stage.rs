@@ -31,6 +31,11 @@ impl Stage {
         Ok(Self { folder, _temporary: None })
     }
 
+    /// With machine code where a host keeps its own.
+    pub(crate) fn beside_host(compiled: PathBuf) -> Self {
+        Self { folder: compiled, _temporary: None }
+    }
+
     /// The limits that a host would set.
     pub(crate) fn options(&self) -> anyhow::Result<SandboxOptions> {
         let cache = Dir::open_ambient_dir(&self.folder, cap_std::ambient_authority())?;

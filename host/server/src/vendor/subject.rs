@@ -79,6 +79,12 @@ impl SubjectArgs {
         Self { path, component: None, id: None, manifest: None, seed: None, settings }
     }
 
+    /// A project or a component, as this department.
+    pub(crate) fn known_as(path: &Path, manifest: Option<&Path>, id: &DepartmentId) -> Self {
+        let manifest = manifest.map(Path::to_owned);
+        Self { manifest, id: Some(id.to_string()), ..Self::of(path) }
+    }
+
     /// Finds the department's files. Its component need not be there yet.
     pub(crate) fn find(&self) -> anyhow::Result<Subject> {
         let project = if self.path.is_dir() { Some(Project::open(&self.path)?) } else { None };
@@ -124,6 +130,7 @@ impl SubjectArgs {
             notices,
             payments,
             certificates,
+            capsules: false,
         };
         let (asked_media, asked_payments) = (media, payments);
         Ok(Subject {

@@ -1,6 +1,8 @@
 #![expect(missing_docs, reason = "the names of these tests say it all")]
 //! Open conversations, by release.
 
+use std::collections::BTreeSet;
+
 use mitra_core::form::{Form, OpenForm};
 use mitra_core::ids::{FormId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
@@ -109,6 +111,10 @@ pub async fn conversations_are_listed_by_release_in_pages_without_what_is_said<H
     assert_eq!(list(0, 2).await, expected[..2]);
     assert_eq!(list(2, 2).await, expected[2..]);
     assert_eq!(list(3, 2).await, []);
+    let with_forms = async |id: &str| storage.releases_with_forms(&department(id)).await;
+    let old = BTreeSet::from([ReleaseDigest::new("old")]);
+    assert_eq!(with_forms("energy").await.expect("read"), old);
+    assert_eq!(with_forms("water").await.expect("read"), BTreeSet::new());
     let all = storage.listed_conversations(&energy, 0, 9).await.expect("listed");
     assert_ne!(all[1].citizen, all[2].citizen);
 }

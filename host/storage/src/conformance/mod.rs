@@ -5,6 +5,7 @@
 //! Never: looks behind the traits; what they do not show is not part of the behaviour.
 
 pub mod accept;
+pub mod capsules;
 pub mod certificates;
 pub mod control;
 pub mod conversations;
@@ -219,6 +220,11 @@ macro_rules! conformance_tests {
                 of_two_who_read_the_same_one_changes_it,
                 documents_are_listed_by_the_beginning_of_their_names,
                 the_audit_log_is_read_in_pages,
+            ],
+            capsules: [
+                a_capsule_is_found_in_its_department_alone,
+                the_newest_capsules_of_each_kind_are_kept,
+                capsules_are_forgotten_when_their_time_is_over,
             ],
             upkeep: [
                 depths_count_what_is_there,

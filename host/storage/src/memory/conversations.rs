@@ -1,9 +1,9 @@
 //! Open conversations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::session::Conversation;
 
 use super::MemoryStorage;
@@ -32,6 +32,15 @@ impl Conversations for MemoryStorage {
         }
         let counts = counts.into_iter();
         Ok(counts.map(|(release, open)| OpenConversations { release, open }).collect())
+    }
+
+    async fn releases_with_forms(
+        &self,
+        department: &DepartmentId,
+    ) -> Result<BTreeSet<ReleaseDigest>, StorageError> {
+        let state = self.lock();
+        let with_form = state.conversations(department).filter(|open| open.form.is_some());
+        Ok(with_form.map(|open| open.release.clone()).collect())
     }
 
     async fn some_conversations(

@@ -4,6 +4,7 @@
 //! [`MemoryStorage::dump`].
 //! Never: fails by itself, reads a clock, or depends on the order of a hash.
 
+mod capsules;
 mod certificates;
 mod control;
 mod conversations;

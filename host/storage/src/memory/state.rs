@@ -22,7 +22,9 @@ use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
 use super::dump::EventStage;
-use crate::{Document, NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits};
+use crate::{
+    Document, NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits, StoredCapsule,
+};
 
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -59,6 +61,8 @@ pub(super) struct State {
     pub(super) certificates: BTreeMap<CertificateId, CertificateRow>,
     pub(super) documents: BTreeMap<String, Document>,
     pub(super) audit: Vec<AuditEntry>,
+    /// Oldest first.
+    pub(super) capsules: Vec<StoredCapsule>,
     last_number: i64,
 }
 
@@ -195,6 +199,7 @@ impl State {
             certificates: BTreeMap::new(),
             documents: BTreeMap::new(),
             audit: Vec::new(),
+            capsules: Vec::new(),
             last_number: 0,
         }
     }

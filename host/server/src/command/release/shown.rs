@@ -1,7 +1,7 @@
 //! What an operator reads of releases.
 #![expect(clippy::print_stdout, reason = "what is seen is this command's output")]
 
-use mitra_admin::{DepartmentView, FreezeView, ReleaseView};
+use mitra_admin::{DepartmentView, FreezeView, ReleaseView, RepeatedView, ShadowView};
 
 /// So many digits of a digest are shown: enough to name it, few enough to read.
 const DIGITS: usize = 12;
@@ -65,6 +65,11 @@ pub(super) fn department(department: &DepartmentView) {
         if let Some(approved) = &release.approved_by {
             println!("  agreed to by {approved}");
         }
+        if let Some(ShadowView { identical, differing, astray, faulting }) = release.shadow {
+            println!(
+                "  shadow    {identical} turns the same, {differing} not, {astray} astray, {faulting} failed"
+            );
+        }
         if release.conversations > 0 {
             println!("  open      {} conversations", release.conversations);
         }
@@ -106,6 +111,22 @@ pub(super) fn asks(release: &ReleaseView) {
     }
 }
 
+/// What a release made of turns, where it did something else.
+pub(super) fn shadow(repeated: &[RepeatedView]) {
+    if repeated.is_empty() {
+        println!("it does the same in all turns of the live release that were repeated");
+    }
+    for RepeatedView { capsule, is, differences, asked_anew } in repeated {
+        println!("{is} in capsule {capsule}");
+        for line in differences {
+            println!("    {line}");
+        }
+        for asked in asked_anew {
+            println!("    asks for {asked}, which the live release did not ask for");
+        }
+    }
+}
+
 /// That something was done.
 pub(super) fn done(department: &str, act: &str, release: Option<&str>) {
     match release {
@@ -115,5 +136,5 @@ pub(super) fn done(department: &str, act: &str, release: Option<&str>) {
 }
 
 pub(super) fn is_under_way(stage: &str) -> bool {
-    matches!(stage, "staged" | "verified" | "compiled" | "smoked" | "canary")
+    matches!(stage, "staged" | "verified" | "compiled" | "smoked" | "shadowed" | "canary")
 }

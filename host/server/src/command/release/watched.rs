@@ -53,7 +53,7 @@ pub(super) fn watch(
                 );
                 return Ok(());
             }
-            "smoked" if view.frozen.is_some() || view.window.is_some() || view.removed => {
+            "shadowed" if view.frozen.is_some() || view.window.is_some() || view.removed => {
                 let why = view.frozen.as_ref().or(view.window.as_ref()).map(shown::until);
                 let why = why.map_or("the department is removed".to_owned(), |until| {
                     format!("the department is frozen {until}")

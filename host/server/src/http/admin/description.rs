@@ -3,7 +3,9 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{acts, audit, breakers, dead_letters, drains, grants, keys, releases, sessions};
+use super::{
+    acts, audit, breakers, capsules, dead_letters, drains, grants, keys, releases, sessions,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,6 +21,9 @@ use super::{acts, audit, breakers, dead_letters, drains, grants, keys, releases,
         releases::stage,
         releases::envelope,
         releases::approve,
+        capsules::shadow,
+        capsules::all,
+        capsules::one,
         acts::act,
         keys::all,
         keys::register,

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use super::access::{Access, Caller, Doing};
 use super::page::Page;
 use super::{Refusal, releases};
+use crate::capsules::CapsuleShelf;
 use crate::clock::SystemClock;
 use crate::config::DepartmentConfig;
 
@@ -22,6 +23,8 @@ pub(crate) struct AdminParts {
     /// None where every department has a component.
     pub(crate) controller: Option<Controller>,
     pub(crate) storage: Arc<SqliteStorage>,
+    /// None where turns are not written down.
+    pub(crate) capsules: Option<CapsuleShelf>,
     pub(crate) operators: OperatorCalls,
     /// As they are configured.
     pub(crate) departments: Vec<DepartmentConfig>,
@@ -32,6 +35,7 @@ pub(crate) struct AdminParts {
 pub(super) struct Door {
     controller: Option<Controller>,
     pub(super) storage: Arc<SqliteStorage>,
+    capsules: Option<CapsuleShelf>,
     pub(super) operators: OperatorCalls,
     /// By their ids.
     departments: Vec<DepartmentConfig>,
@@ -42,14 +46,19 @@ pub(super) struct Door {
 
 impl Door {
     pub(super) fn new(parts: AdminParts) -> Self {
-        let AdminParts { controller, storage, operators, mut departments, access } = parts;
+        let AdminParts { controller, storage, capsules, operators, mut departments, access } =
+            parts;
         departments.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
         let places = Semaphore::new(releases::STAGED_AT_ONCE_MAX);
-        Self { controller, storage, operators, departments, access, places }
+        Self { controller, storage, capsules, operators, departments, access, places }
     }
 
     pub(super) fn controller(&self) -> Result<&Controller, Refusal> {
         self.controller.as_ref().ok_or(Refusal::NoReleases)
+    }
+
+    pub(super) fn capsules(&self) -> Result<&CapsuleShelf, Refusal> {
+        self.capsules.as_ref().ok_or(Refusal::NoCapsules)
     }
 
     /// The department of this id, as it is configured.

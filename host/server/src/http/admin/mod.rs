@@ -7,6 +7,7 @@ mod access;
 mod acts;
 mod audit;
 mod breakers;
+mod capsules;
 mod dead_letters;
 mod description;
 mod door;
@@ -50,6 +51,9 @@ impl AdminDoor {
             .route("/v1/departments/{id}/releases", stage)
             .route("/v1/departments/{id}/releases/{digest}/envelope", get(releases::envelope))
             .route("/v1/departments/{id}/releases/{digest}/approval", approve)
+            .route("/v1/departments/{id}/releases/{digest}/shadow", get(capsules::shadow))
+            .route("/v1/departments/{id}/capsules", get(capsules::all))
+            .route("/v1/departments/{id}/capsules/{capsule}", get(capsules::one))
             .route("/v1/departments/{id}/signatures", put(keys::require))
             .route("/v1/departments/{id}/{act}", post(acts::act))
             .route("/v1/keys", get(keys::all).post(keys::register))

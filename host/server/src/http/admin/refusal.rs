@@ -25,6 +25,7 @@ use mitra_core::ids::DepartmentId;
 use mitra_release::ArtifactError;
 use mitra_storage::StorageError;
 
+use crate::capsules::NoCapsule;
 use crate::manifest::ManifestError;
 
 /// Why a request is not done. The words say who must do what.
@@ -64,6 +65,12 @@ pub(super) enum Refusal {
     Unreadable(String),
     #[error("the body is no release")]
     NoRelease(#[source] ArtifactError),
+    #[error(
+        "E0636: turns are not written down here: the operator must add `[capsules]` to the host's configuration"
+    )]
+    NoCapsules,
+    #[error(transparent)]
+    Capsule(#[from] NoCapsule),
     #[error(transparent)]
     Control(#[from] ControlError),
     #[error(transparent)]
@@ -90,7 +97,10 @@ impl Refusal {
             Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) | Self::NoRelease(_) => StatusCode::BAD_REQUEST,
-            Self::NoReleases | Self::NothingRests(_) => StatusCode::CONFLICT,
+            Self::NoReleases | Self::NoCapsules | Self::NothingRests(_) => StatusCode::CONFLICT,
+            Self::Capsule(NoCapsule::Unknown) => StatusCode::NOT_FOUND,
+            Self::Capsule(NoCapsule::Unsealed(_) | NoCapsule::Unreadable(_)) => StatusCode::GONE,
+            Self::Capsule(NoCapsule::Storage(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Control(error) => of_control(error),
             Self::Keys(KeyActError::Keys(_)) => StatusCode::CONFLICT,
             Self::Keys(KeyActError::Books(error)) => of_books(error),

@@ -165,7 +165,11 @@ pub(super) async fn approve(
 }
 
 /// The department's release whose digest begins so.
-fn found(door: &Door, id: &DepartmentId, begins: &str) -> Result<ReleaseDigest, Refusal> {
+pub(super) fn found(
+    door: &Door,
+    id: &DepartmentId,
+    begins: &str,
+) -> Result<ReleaseDigest, Refusal> {
     let roster = door.controller()?.roster(id)?;
     let found = roster.find(begins).map_err(mitra_control::ControlError::from)?;
     Ok(found.digest.clone())

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use mitra_admin::{CountsView, DepartmentView, FreezeView, KeyView, ReleaseView};
-use mitra_control::{Controller, Freeze, ReleaseRecord, Roster, Stage, Verdict};
+use mitra_admin::{CountsView, DepartmentView, FreezeView, KeyView, ReleaseView, ShadowView};
+use mitra_control::{Controller, Freeze, ReleaseRecord, Roster, ShadowCounts, Stage, Verdict};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::score::Counts;
@@ -52,7 +52,9 @@ fn release(
     counts: Option<Counts>,
 ) -> ReleaseView {
     let (since, why) = match &record.stage {
-        Stage::Staged | Stage::Verified | Stage::Compiled | Stage::Smoked => (None, None),
+        Stage::Staged | Stage::Verified | Stage::Compiled | Stage::Smoked | Stage::Shadowed => {
+            (None, None)
+        }
         Stage::Canary { since, .. } | Stage::Live { since } | Stage::Draining { since } => {
             (Some(*since), None)
         }
@@ -76,9 +78,15 @@ fn release(
         signers: record.signers.iter().map(ToString::to_string).collect(),
         wider: record.wider.clone(),
         approved_by: record.approved_by.clone(),
+        shadow: record.shadowed.filter(|counts| counts.turns() > 0).map(shadow_view),
         conversations,
         counts: counts.map(|counts| counts_view(&counts)),
     }
+}
+
+fn shadow_view(counts: ShadowCounts) -> ShadowView {
+    let ShadowCounts { identical, differing, astray, faulting } = counts;
+    ShadowView { identical, differing, astray, faulting }
 }
 
 fn freeze_view(freeze: &Freeze) -> FreezeView {

@@ -1,0 +1,61 @@
+//! Releases in processes of their own: what a vendor wrote shares no address space with citizens' turns.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use mitra_release::Artifact;
+use tempfile::TempDir;
+use tokio::process::Command;
+
+/// How a release is tried in a process of its own: the program `mitra`, over the release's files.
+#[derive(Clone)]
+pub(crate) struct Apart {
+    program: PathBuf,
+    /// Where the files of a release are for as long as it is tried.
+    folder: PathBuf,
+    /// Where the host keeps machine code: what it has compiled is not compiled again.
+    compiled: PathBuf,
+}
+
+impl Apart {
+    /// With this program, in this folder. What a host that was killed has left there is thrown away.
+    pub(crate) fn new(program: PathBuf, folder: PathBuf, compiled: &Path) -> io::Result<Self> {
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self { program, folder, compiled: std::path::absolute(compiled)? })
+    }
+
+    /// The files of a release, in a folder that goes with its last use. Their names are relative paths without `..`.
+    pub(crate) fn unpack(&self, release: &Artifact) -> io::Result<TempDir> {
+        let folder = tempfile::tempdir_in(&self.folder)?;
+        for (name, bytes) in release.files() {
+            let path = folder.path().join(name.as_str());
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(path, bytes)?;
+        }
+        Ok(folder)
+    }
+
+    /// The program with these arguments: without an environment and without input, heard to its end, and ended with the
+    /// host.
+    pub(crate) fn command(&self, arguments: impl IntoIterator<Item = OsString>) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(arguments)
+            .arg("--compiled")
+            .arg(&self.compiled)
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+}
