@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use similar::TextDiff;
 
-use crate::did::Did;
+use crate::did::{Did, printable};
 
 /// How two runs of a turn compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,8 @@ impl Replayed {
             Comparison::Differing
         };
         let differences = if is_same { Vec::new() } else { differences(was, now) };
-        Self { is, differences, asked_anew: strays }
+        let asked_anew = strays.into_iter().map(printable).collect();
+        Self { is, differences, asked_anew }
     }
 
     /// Whether both runs did the same to the last byte.

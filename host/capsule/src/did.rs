@@ -60,7 +60,7 @@ impl Did {
                 (lines(&format!("asks a form {form}")), Some(state))
             }
         };
-        let tells = replies.iter().flat_map(reply).chain(goes_on).collect();
+        let tells = replies.iter().flat_map(reply).chain(goes_on).map(printable).collect();
         let leaves = state.into_iter().flat_map(|GuestState { schema, bytes }| {
             lines(&format!("state of schema {schema}: {}", Bytes(bytes.clone())))
         });
@@ -69,8 +69,8 @@ impl Did {
         let timers = report.timers.iter().map(timer);
         let certificates = certified(&report.certificates);
         let effects = payment.chain(records).chain(timers).chain(certificates);
-        let (leaves, effects, schema) =
-            (leaves.collect(), effects.collect(), state.map(|state| state.schema));
+        let (leaves, effects) = (leaves.map(printable).collect(), effects.map(printable).collect());
+        let schema = state.map(|state| state.schema);
         Self { tells, leaves, schema, effects, fault: None }
     }
 
@@ -95,8 +95,17 @@ impl DidFault {
             format!("fault {}: {fault}", fault.name())
         };
         let (name, is_own) = (fault.name().to_owned(), fault.is_the_releases_own());
-        Self { name, is_own, words: lines(&said) }
+        Self { name, is_own, words: lines(&said).into_iter().map(printable).collect() }
     }
+}
+
+/// What a department says must do nothing to the terminal of whoever reads it.
+pub(crate) fn printable(line: String) -> String {
+    if !line.contains(char::is_control) {
+        return line;
+    }
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    line.chars().map(escaped).collect()
 }
 
 /// One line each; those after the first begin with two spaces.
@@ -181,4 +190,23 @@ fn certified(effects: &CertificateEffects) -> impl Iterator<Item = String> {
         format!("makes certificate {id} {status:?}: {reason}")
     });
     issued.chain(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_department_says_does_nothing_to_a_terminal() {
+        let state = GuestState { schema: 2, bytes: vec![0, b'a', 0x1b, b'[', b'2', b'J'] };
+        let body = "one\n\u{1b}[2Jtwo తెలుగు".to_owned();
+        let (replies, next) = (vec![Reply::Text { body }], Next::Stay(state));
+        let outcome = TurnOutcome { replies, next, payment: None };
+        let report = TurnReport { result: Ok(outcome), ..TurnReport::failed(TurnFault::Resting) };
+        let did = Did::of(&report);
+        let lines: Vec<_> = did.lines().collect();
+        let expected =
+            ["says: one", r"  \u{1b}[2Jtwo తెలుగు", "stays", r"state of schema 2: \u{0}a\u{1b}[2J"];
+        assert_eq!(lines, expected);
+    }
 }
