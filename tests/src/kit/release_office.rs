@@ -19,7 +19,7 @@ use super::guest;
 pub const ECHO_SCENARIO: &str =
     "scenario It answers\ncitizen en\n> (open echo)\n< ...\n> salt\n< echo: salt\n";
 /// How long a release may take for one step: a compiler that is not optimised has to run on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 /// The pause between two looks: a token may be used 600 times within a minute.
 const LOOK: Duration = Duration::from_millis(120);
 
