@@ -1,9 +1,10 @@
 //! What another run of a turn did, beside what the first one did.
 
+use mitra_core::text::plain;
 use serde::{Deserialize, Serialize};
 use similar::TextDiff;
 
-use crate::did::{Did, printable};
+use crate::did::Did;
 
 /// How two runs of a turn compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +71,7 @@ impl Replayed {
             Comparison::Differing
         };
         let differences = if is_same { Vec::new() } else { differences(was, now) };
-        let asked_anew = strays.into_iter().map(printable).collect();
+        let asked_anew = strays.iter().map(|asked| plain(asked).collect()).collect();
         Self { is, differences, asked_anew }
     }
 

@@ -6,6 +6,7 @@ use mitra_core::hex::hex;
 use mitra_core::payment::PaymentRequest;
 use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::shown::rupees;
+use mitra_core::text::plain;
 use mitra_core::timer::{TimerContent, TimerWrite};
 use mitra_core::turn::{GuestState, Next, RecordWrite, TurnFault, TurnOutcome, TurnReport};
 use serde::{Deserialize, Serialize};
@@ -60,7 +61,12 @@ impl Did {
                 (lines(&format!("asks a form {form}")), Some(state))
             }
         };
-        let tells = replies.iter().flat_map(reply).chain(goes_on).map(printable).collect();
+        let tells = replies
+            .iter()
+            .flat_map(reply)
+            .chain(goes_on)
+            .map(|line| plain(&line).collect())
+            .collect();
         let leaves = state.into_iter().flat_map(|GuestState { schema, bytes }| {
             lines(&format!("state of schema {schema}: {}", Bytes(bytes.clone())))
         });
@@ -69,7 +75,10 @@ impl Did {
         let timers = report.timers.iter().map(timer);
         let certificates = certified(&report.certificates);
         let effects = payment.chain(records).chain(timers).chain(certificates);
-        let (leaves, effects) = (leaves.map(printable).collect(), effects.map(printable).collect());
+        let (leaves, effects) = (
+            leaves.map(|line| plain(&line).collect()).collect(),
+            effects.map(|line| plain(&line).collect()).collect(),
+        );
         let schema = state.map(|state| state.schema);
         Self { tells, leaves, schema, effects, fault: None }
     }
@@ -95,17 +104,12 @@ impl DidFault {
             format!("fault {}: {fault}", fault.name())
         };
         let (name, is_own) = (fault.name().to_owned(), fault.is_the_releases_own());
-        Self { name, is_own, words: lines(&said).into_iter().map(printable).collect() }
+        Self {
+            name,
+            is_own,
+            words: lines(&said).into_iter().map(|line| plain(&line).collect()).collect(),
+        }
     }
-}
-
-/// What a department says must do nothing to the terminal of whoever reads it.
-pub(crate) fn printable(line: String) -> String {
-    if !line.contains(char::is_control) {
-        return line;
-    }
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
-    line.chars().map(escaped).collect()
 }
 
 /// One line each; those after the first begin with two spaces.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use metrics::counter;
 use mitra_core::clock::Clock;
-use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest};
+use mitra_core::ids::{CitizenId, DepartmentId};
 use mitra_core::limits::CAPSULE_QUEUE_MAX;
 use mitra_core::media::MediaKey;
 use mitra_storage::{CapsuleFacts, CapsuleKind, Capsules, StoredCapsule};
@@ -32,8 +32,6 @@ pub struct KeeperOptions {
 
 /// A turn that was run, with what it was answered.
 pub struct Taken {
-    /// Which release ran it.
-    pub release: ReleaseDigest,
     /// Whose it was. It is forgotten with them.
     pub citizen: CitizenId,
     /// By which the citizen's files were named.
@@ -95,7 +93,7 @@ impl Keeper {
 
     /// The turn as it is stored, unless it is too large.
     fn stored(&self, taken: Taken) -> Option<StoredCapsule> {
-        let Taken { release, citizen, media_key, capsule } = taken;
+        let Taken { citizen, media_key, capsule } = taken;
         let text = capsule.written(&media_key).ok()?;
         let (id, department) = (id_of(&text), capsule.department.clone());
         let fault = capsule.did.fault_name();
@@ -107,7 +105,7 @@ impl Keeper {
             id,
             department,
             citizen: Some(citizen),
-            release,
+            release: capsule.release.clone(),
             kind,
             taken_at,
             expires_at: taken_at.after(self.options.keep_for),
@@ -163,8 +161,7 @@ mod tests {
     fn taken(text: &str, value: &[u8]) -> Taken {
         let turn = turn(text);
         let (citizen, media_key) = (turn.citizen, turn.media_key);
-        let release = ReleaseDigest::new("release");
-        Taken { release, citizen, media_key, capsule: capsule(text, value) }
+        Taken { citizen, media_key, capsule: capsule(text, value) }
     }
 
     #[tokio::test]

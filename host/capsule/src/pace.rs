@@ -18,11 +18,7 @@ impl Pace {
     /// Whether it is time for another one. If so, this is it.
     pub(crate) fn takes(&self, department: &DepartmentId, is_fault: bool, now: Timestamp) -> bool {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if !last.contains_key(department) {
-            last.insert(department.clone(), [None; 2]);
-        }
-        let Some(of_it) = last.get_mut(department) else { return false };
-        let last = &mut of_it[usize::from(is_fault)];
+        let last = &mut last.entry(department.clone()).or_default()[usize::from(is_fault)];
         let is_time = last.is_none_or(|last| now.since(last) >= CAPSULE_INTERVAL);
         if is_time {
             *last = Some(now);

@@ -43,7 +43,7 @@ impl Recording {
         let answers = recorder.take();
         let capsule = Capsule::new(release.clone(), turn, &settings, answers, did);
         let (citizen, media_key) = (turn.citizen, turn.media_key.clone());
-        let taken = Taken { release: release.clone(), citizen, media_key, capsule };
+        let taken = Taken { citizen, media_key, capsule };
         if self.keeper.try_send(taken).is_err() {
             count(&turn.department, "dropped");
         }

@@ -3,17 +3,12 @@
 use std::sync::Arc;
 
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_runtime::{NoHttp, NoMedia, Ports, Sandbox, SandboxError, SandboxOptions, TurnReads};
+use mitra_runtime::{NoHttp, NoMedia, NoReads, Ports, Sandbox, SandboxError, SandboxOptions};
 
 use crate::capsule::{Capsule, CapsuleError};
 use crate::compare::Replayed;
 use crate::did::Did;
 use crate::player::Player;
-
-/// Nothing is stored: each capsule has its own answers.
-struct Nothing;
-
-impl TurnReads for Nothing {}
 
 /// Repeats turns.
 pub struct Replayer {
@@ -23,7 +18,7 @@ pub struct Replayer {
 impl Replayer {
     /// In a sandbox of its own.
     pub fn new(options: SandboxOptions) -> Result<Self, SandboxError> {
-        let (reads, http, media) = (Arc::new(Nothing), Arc::new(NoHttp), Arc::new(NoMedia));
+        let (reads, http, media) = (Arc::new(NoReads), Arc::new(NoHttp), Arc::new(NoMedia));
         Ok(Self { sandbox: Sandbox::new(options, Ports { reads, http, media })? })
     }
 

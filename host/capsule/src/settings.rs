@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::CapsuleError;
 
 /// What the operator had decided: settings, and what was granted, without secrets and without folders.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordedSettings {
     config: BTreeMap<String, String>,
@@ -28,7 +28,7 @@ pub struct RecordedSettings {
 }
 
 /// A web service that was granted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct RecordedHttp {
     to: String,
     methods: BTreeSet<HttpMethod>,
@@ -37,7 +37,7 @@ struct RecordedHttp {
 }
 
 /// Kinds of certificates that were granted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct RecordedCertificates {
     authority: AuthorityId,
     kinds: BTreeSet<CertificateKindId>,

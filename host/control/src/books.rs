@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mitra_core::audit::{Decision, REASON_CHARS_MAX};
 use mitra_core::clock::Clock;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
+use mitra_core::text::plain;
 use mitra_release::Keys;
 use mitra_storage::{Amended, Amendment, Control, StorageError};
 use serde::Serialize;
@@ -108,27 +109,19 @@ impl Books {
     }
 }
 
-/// A decision about a release.
-pub fn decided(
+/// A decision. Its reason may have words of vendors and of their components in it.
+pub fn decided<'a>(
     actor: &str,
     action: &str,
-    department: &DepartmentId,
+    department: impl Into<Option<&'a DepartmentId>>,
     release: Option<&ReleaseDigest>,
     reason: &str,
 ) -> Decision {
     Decision {
         actor: actor.to_owned(),
         action: action.to_owned(),
-        department: Some(department.clone()),
+        department: department.into().cloned(),
         release: release.cloned(),
-        reason: reason.chars().flat_map(plain).take(REASON_CHARS_MAX).collect(),
+        reason: plain(reason).take(REASON_CHARS_MAX).collect(),
     }
-}
-
-/// A character as people may be shown it: reasons have words of vendors and of their components in them, and are read
-/// in terminals.
-fn plain(c: char) -> impl Iterator<Item = char> {
-    let escaped = c.is_control().then(|| c.escape_default());
-    let itself = escaped.is_none().then_some(c);
-    escaped.into_iter().flatten().chain(itself)
 }

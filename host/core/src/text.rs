@@ -70,6 +70,15 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+/// A text as people may be shown it in a terminal, where its words are somebody else's: control characters are escaped.
+pub fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(|c| {
+        let escaped = c.is_control().then(|| c.escape_default());
+        let itself = escaped.is_none().then_some(c);
+        escaped.into_iter().flatten().chain(itself)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

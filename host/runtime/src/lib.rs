@@ -47,7 +47,7 @@ pub use hold::ReleaseHold;
 pub use load::{LoadError, LoadedRelease};
 pub use media_name::renamed as with_media_renamed;
 pub use orphan::end_with_parent;
-pub use ports::{NoHttp, NoMedia, Ports, TurnReads};
+pub use ports::{NoHttp, NoMedia, NoReads, Ports, TurnReads};
 pub use sandbox::{Sandbox, SandboxError, SandboxOptions};
 pub use scheduling::stand_behind;
 pub use self_test::SelfTestError;

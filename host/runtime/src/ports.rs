@@ -124,9 +124,9 @@ impl<T: Records + Timers + Payments + Certificates + ?Sized> TurnReads for T {
     }
 }
 
-/// Where nothing is stored: what a component sees while it describes itself.
+/// Where nothing is stored: while a component describes itself, and where each turn has answers of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoReads;
+pub struct NoReads;
 
 impl TurnReads for NoReads {}
 

@@ -66,7 +66,7 @@ impl Replay {
             None => Stage::of(&subject)?,
         };
         let log = GuestLog::start()?;
-        let sandbox = Replayer::new(stage.options()?).context("cannot start the sandbox")?;
+        let player = Replayer::new(stage.options()?).context("cannot start the sandbox")?;
         let runtime = super::runtime()?;
         let mut counts = BTreeMap::new();
         let mut loaded: Option<(RecordedSettings, LoadedRelease)> = None;
@@ -76,12 +76,12 @@ impl Replay {
                 Some((settings, release)) if *settings == capsule.settings => release,
                 _ => {
                     let settings = capsule.settings.with_asks(&asked)?;
-                    let release = sandbox.sandbox().load(&id, &component, settings)?;
+                    let release = player.sandbox().load(&id, &component, settings)?;
                     &loaded.insert((capsule.settings.clone(), release)).1
                 }
             };
             log.take();
-            let replayed = runtime.block_on(sandbox.replay(&id, &release.digest, capsule));
+            let replayed = runtime.block_on(player.replay(&id, &release.digest, capsule));
             let replayed = replayed.with_context(|| format!("cannot repeat `{name}`"))?;
             *counts.entry(replayed.is.name()).or_insert(0_usize) += 1;
             if self.json {

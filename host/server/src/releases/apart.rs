@@ -3,11 +3,20 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use mitra_release::Artifact;
 use tempfile::TempDir;
 use tokio::process::Command;
+
+/// How much is kept of what a process says about why something cannot be done.
+pub(super) const HEARD_CHARS_MAX: usize = 400;
+
+/// What a process wrote about its errors, in one line.
+pub(super) fn errors_of(output: &Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    errors.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// How a release is tried in a process of its own: the program `mitra`, over the release's files.
 #[derive(Clone)]

@@ -13,13 +13,11 @@ use mitra_control::{Refused, Setback, Shadow, ShadowCounts};
 use mitra_release::{Artifact, COMPONENT, MANIFEST};
 use tokio::io::AsyncWriteExt;
 
-use super::apart::Apart;
+use super::apart::{Apart, HEARD_CHARS_MAX, errors_of};
 use crate::capsules::Repeated;
 
 /// How long all turns may take.
 const SHADOW_MAX: Duration = Duration::from_mins(5);
-/// How much is kept of what is said about why it cannot be done.
-const HEARD_CHARS_MAX: usize = 400;
 
 /// Has releases repeat turns.
 pub(crate) struct Repeater(pub(crate) Apart);
@@ -70,9 +68,7 @@ fn heard(output: &Output, capsules: usize) -> Result<Vec<Repeated>, Refused> {
     match repeated {
         Ok(repeated) if repeated.len() == capsules => Ok(repeated),
         _ => {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            let told = errors.split_whitespace().collect::<Vec<_>>().join(" ");
-            let told: String = told.chars().take(HEARD_CHARS_MAX).collect();
+            let told: String = errors_of(output).chars().take(HEARD_CHARS_MAX).collect();
             Err(Refused(format!("E0633: it cannot repeat turns of the live release: {told}")))
         }
     }

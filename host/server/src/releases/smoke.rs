@@ -12,12 +12,10 @@ use std::time::Duration;
 use mitra_control::{Refused, Setback};
 use mitra_release::{Artifact, COMPONENT, MANIFEST, SCENARIOS, SEED};
 
-use super::apart::Apart;
+use super::apart::{Apart, HEARD_CHARS_MAX, errors_of};
 
 /// How long all scenarios of a release may take.
 const SMOKE_MAX: Duration = Duration::from_mins(10);
-/// How much of what is said about them is kept, from the end: what failed is said last.
-const HEARD_CHARS_MAX: usize = 400;
 
 /// Plays releases' own scenarios.
 pub(crate) struct Rehearsal(pub(crate) Apart);
@@ -67,7 +65,6 @@ fn judge(output: &Output) -> Result<usize, Refused> {
     if output.status.success() && passed > 0 {
         return Ok(passed);
     }
-    let errors = String::from_utf8_lossy(&output.stderr);
     let mut failed = said.lines().skip_while(|line| !line.trim_start().starts_with("FAILED"));
     let told = match failed.next() {
         Some(first) => {
@@ -76,7 +73,7 @@ fn judge(output: &Output) -> Result<usize, Refused> {
         None if passed == 0 && output.status.success() => {
             "none of them can be played without the vendor's own programs".to_owned()
         }
-        None => errors.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => errors_of(output),
     };
     let told: String = told.chars().take(HEARD_CHARS_MAX).collect();
     Err(Refused(format!(

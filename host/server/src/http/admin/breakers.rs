@@ -48,7 +48,7 @@ pub(super) async fn close(
         return Err(Refusal::NothingRests(id.clone()));
     }
     // Written down first: what is not in the audit log is not done.
-    door.note(&caller, "breaker.closed", Some(id), reason.to_owned()).await?;
+    door.note(&caller, "breaker.closed", (Some(id), None), reason).await?;
     door.operators.close_breakers(id);
     Ok(Json(shown(&door, id)))
 }

@@ -5,20 +5,15 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use mitra_admin::{CapsuleView, Problem, RepeatedView};
-use mitra_capsule::Comparison;
-use mitra_control::decided;
-use mitra_core::clock::Clock;
+use mitra_capsule::{Capsule, Comparison};
 use mitra_core::ids::CapsuleId;
 use mitra_release::show_instant;
-use mitra_storage::Control;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::access::{Caller, Doing};
 use super::releases::{department_id, found, reason};
 use super::{Door, Refusal};
 use crate::capsules::Repeated;
-use crate::clock::SystemClock;
 
 /// The most capsules that are listed.
 const LISTED_MAX: usize = 200;
@@ -66,7 +61,7 @@ pub(super) async fn one(
     caller: Caller,
     Path((id, capsule)): Path<(String, String)>,
     Query(Wish { whole, reason: why }): Query<Wish>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Capsule>, Refusal> {
     let id = department_id(&id)?;
     caller.may(if whole { Doing::Operate } else { Doing::LookAt(&id) })?;
     let why = reason(&why)?;
@@ -75,10 +70,8 @@ pub(super) async fn one(
     // What a citizen wrote is seen by nobody unseen.
     let action = if whole { "capsule.read-whole" } else { "capsule.read" };
     let why = format!("{capsule_id}: {why}");
-    let decision = decided(&caller.name, action, &id, Some(&capsule.release), &why);
-    door.storage.note(vec![decision], SystemClock.now()).await?;
-    let text = if whole { capsule.to_json() } else { capsule.masked().to_json() };
-    Ok(Json(serde_json::from_str(&text).expect("a capsule is JSON")))
+    door.note(&caller, action, (Some(&id), Some(&capsule.release)), &why).await?;
+    Ok(Json(if whole { capsule } else { capsule.masked() }))
 }
 
 /// What a release made of turns of the live one: those that it did not do the same in.

@@ -50,7 +50,7 @@ pub(super) async fn retry(
         return Ok(Json(DeadLetterOutcome { id: delivery.0, retried_as: Some(copy.0) }));
     }
     // Written down first: what is not in the audit log is not done.
-    door.note(&caller, "dead-letter.retried", None, reason).await?;
+    door.note(&caller, "dead-letter.retried", (None, None), &reason).await?;
     match door.storage.retry_dead(delivery, SystemClock.now()).await? {
         RetriedDead::Queued(copy) | RetriedDead::Already(copy) => {
             Ok(Json(DeadLetterOutcome { id: delivery.0, retried_as: Some(copy.0) }))
@@ -70,7 +70,7 @@ pub(super) async fn discard(
     body: Result<Json<Wanted>, JsonRejection>,
 ) -> Result<Json<DeadLetterOutcome>, Refusal> {
     let (letter, reason) = found(&door, &caller, &id, body).await?;
-    door.note(&caller, "dead-letter.discarded", None, reason).await?;
+    door.note(&caller, "dead-letter.discarded", (None, None), &reason).await?;
     if door.storage.discard_dead(letter.delivery).await? {
         Ok(Json(DeadLetterOutcome { id: letter.delivery.0, retried_as: None }))
     } else {

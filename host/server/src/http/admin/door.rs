@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use mitra_control::Controller;
-use mitra_core::audit::{Decision, REASON_CHARS_MAX};
+use mitra_control::{Controller, decided};
 use mitra_core::clock::Clock;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_pipeline::OperatorCalls;
 use mitra_storage::Control;
 use mitra_storage_sql::SqliteStorage;
@@ -94,16 +93,10 @@ impl Door {
         &self,
         caller: &Caller,
         action: &str,
-        department: Option<&DepartmentId>,
-        reason: String,
+        (department, release): (Option<&DepartmentId>, Option<&ReleaseDigest>),
+        reason: &str,
     ) -> Result<(), Refusal> {
-        let decision = Decision {
-            actor: caller.name.clone(),
-            action: action.to_owned(),
-            department: department.cloned(),
-            release: None,
-            reason: reason.chars().take(REASON_CHARS_MAX).collect(),
-        };
+        let decision = decided(&caller.name, action, department, release, reason);
         Ok(self.storage.note(vec![decision], SystemClock.now()).await?)
     }
 }
