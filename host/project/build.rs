@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The constants, and the folders whose files they hold.
-const FOLDERS: [(&str, &str); 10] = [
+const FOLDERS: [(&str, &str); 11] = [
     ("SDK_C", "../../plugins/sdk/c"),
     ("SDK_PYTHON", "../../plugins/sdk/python"),
     ("SDK_RUST", "../../plugins/sdk/rust"),
     ("SDK_TYPESCRIPT", "../../plugins/sdk/typescript"),
     ("WIT", "../../wit"),
     ("TEMPLATE_C", "templates/c"),
+    ("TEMPLATE_DATA", "templates/data"),
     ("TEMPLATE_PYTHON", "templates/python"),
     ("TEMPLATE_RUST", "templates/rust"),
     ("TEMPLATE_TYPESCRIPT", "templates/typescript"),

@@ -28,7 +28,13 @@ impl Guests {
         fs::create_dir_all(guests())?;
         let all = find::all(root())?;
         let is_wanted = |guest: &&Guest| self.only.as_ref().is_none_or(|only| *only == guest.id);
-        let wanted: Vec<_> = all.iter().filter(is_wanted).collect();
+        let mut wanted: Vec<_> = all.iter().filter(is_wanted).collect();
+        // First what others are made of, also if only they are wanted.
+        if wanted.iter().any(|guest| guest.is_data()) {
+            wanted.extend(all.iter().filter(|guest| guest.is_desk()));
+        }
+        wanted.sort_by_key(|guest| !guest.is_desk());
+        wanted.dedup_by_key(|guest| &guest.id);
         let known = || all.iter().map(|guest| guest.id.as_str()).collect::<Vec<_>>().join(", ");
         ensure!(!wanted.is_empty(), "there is no such guest; there are {}", known());
         for guest in wanted {

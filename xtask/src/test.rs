@@ -107,7 +107,9 @@ fn tests() -> anyhow::Result<()> {
 
 /// As a vendor plays them, with the components that are built already.
 fn scenarios() -> anyhow::Result<()> {
-    for entry in fs::read_dir(root().join("plugins"))? {
+    let folders = ["plugins", "plugins/catalogue"].map(|folder| root().join(folder));
+    let entries = folders.iter().filter(|it| it.is_dir()).map(fs::read_dir);
+    for entry in entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
         let folder = entry?.path();
         let Some(name) = folder.file_name().filter(|_| folder.join("scenarios").is_dir()) else {
             continue;

@@ -65,6 +65,33 @@ pub enum BuildError {
         /// Why, in the words of the tool that makes components.
         reason: String,
     },
+    /// What is to take a department's data is no service desk.
+    #[error("E0114: `{}` is no service desk: {reason}", path.display())]
+    Desk {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// Why it is none.
+        reason: String,
+    },
+    /// The data cannot be a department.
+    #[error("E0115: {reason}")]
+    Services {
+        /// Everything that is wrong with it.
+        reason: String,
+    },
+    /// The service desk takes data of another version.
+    #[error(
+        "E0116: the service desk `{}` takes data of version {found}, and this program writes version {own}: take the one that comes with this program",
+        path.display()
+    )]
+    DeskVersion {
+        /// Where it is.
+        path: PathBuf,
+        /// The version that it takes.
+        found: String,
+        /// The program's.
+        own: u32,
+    },
     /// A file cannot be read or written.
     #[error("cannot {verb} `{}`", path.display())]
     File {

@@ -6,7 +6,7 @@ use crate::error::{BuildError, Missing};
 use crate::sbom::{Packages, PackagesError};
 use crate::sources::Sources;
 use crate::starter::{self, Starter};
-use crate::{c, javascript, python, rust, typescript};
+use crate::{c, data, javascript, python, rust, typescript};
 
 /// A language that this program builds departments from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub enum Language {
     JavaScript,
     /// `app.c`, and other files in C beside it.
     C,
+    /// `services.toml`: no language at all.
+    Data,
 }
 
 /// What a language brings along.
@@ -101,10 +103,21 @@ static C: Toolkit = Toolkit {
     starter: Some(&starter::C),
 };
 
+static DATA: Toolkit = Toolkit {
+    name: "data",
+    short: "data",
+    marker: data::MARKER,
+    missing: data::missing,
+    recipe: data::recipe,
+    build: data::component,
+    packages: Some(data::packages),
+    starter: Some(&starter::DATA),
+};
+
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Rust, Self::Python, Self::TypeScript, Self::JavaScript, Self::C];
+    pub const ALL: [Self; 6] =
+        [Self::Rust, Self::Python, Self::TypeScript, Self::JavaScript, Self::C, Self::Data];
 
     /// What the language brings along.
     pub fn toolkit(self) -> &'static Toolkit {
@@ -114,6 +127,7 @@ impl Language {
             Self::TypeScript => &TYPESCRIPT,
             Self::JavaScript => &JAVASCRIPT,
             Self::C => &C,
+            Self::Data => &DATA,
         }
     }
 

@@ -9,6 +9,7 @@
 //! their versions and hashes. A language is a module with a [`Toolkit`] and a row of [`Language`].
 
 mod c;
+pub mod data;
 mod embedded;
 mod error;
 mod explain;

@@ -43,7 +43,9 @@ pub fn create(new: NewProject) -> Result<Project, ProjectError> {
     for (file, text) in (starter.made)() {
         sdk::write(&folder.join(file), &text)?;
     }
-    sdk::refresh(&folder, toolkit.name, starter)?;
+    if (starter.uses_sdk)(&folder) {
+        sdk::refresh(&folder, toolkit.name, starter)?;
+    }
     Project::open(&folder)
 }
 

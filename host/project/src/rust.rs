@@ -7,8 +7,8 @@ mod toolchain;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-pub(crate) use cargo::metadata;
 pub use cargo::{CargoBuild, Words, component};
+pub(crate) use cargo::{metadata, module};
 pub use toolchain::{TARGET, Toolchain, recipe};
 
 use crate::embedded;

@@ -11,4 +11,6 @@ mod package;
 pub use document::{PACKAGES_MAX, SBOM_BYTES_MAX, Sbom};
 pub use error::{PackagesError, SbomError};
 pub use lock_file::LOCK_FILE_BYTES_MAX;
+#[cfg(test)]
+pub(crate) use package::Origin;
 pub(crate) use package::{Package, Packages};

@@ -14,8 +14,8 @@ pub struct Starter {
     pub(crate) sdk: fn() -> Vec<(String, String)>,
     /// Whether a project is written with the SDK of its own `.mitra`.
     pub(crate) uses_sdk: fn(&Path) -> bool,
-    /// The command that tests a project without a host.
-    pub test_command: &'static str,
+    /// The command that tests a project without a host, if it has anything to test there.
+    pub test_command: Option<&'static str>,
 }
 
 /// The starter of Python.
@@ -24,7 +24,7 @@ pub(crate) static PYTHON: Starter = Starter {
     made: Vec::new,
     sdk: python::sdk,
     uses_sdk: python::uses_sdk,
-    test_command: "python3 -m unittest",
+    test_command: Some("python3 -m unittest"),
 };
 
 /// The starter of Rust.
@@ -33,7 +33,7 @@ pub(crate) static RUST: Starter = Starter {
     made: rust::made,
     sdk: rust::sdk,
     uses_sdk: rust::uses_sdk,
-    test_command: "cargo test",
+    test_command: Some("cargo test"),
 };
 
 /// The starter of TypeScript.
@@ -42,7 +42,7 @@ pub(crate) static TYPESCRIPT: Starter = Starter {
     made: Vec::new,
     sdk: typescript::sdk,
     uses_sdk: typescript::uses_sdk,
-    test_command: "npm install && npm test",
+    test_command: Some("npm install && npm test"),
 };
 
 /// The starter of C.
@@ -51,5 +51,14 @@ pub(crate) static C: Starter = Starter {
     made: Vec::new,
     sdk: c::sdk,
     uses_sdk: c::uses_sdk,
-    test_command: "make test",
+    test_command: Some("make test"),
+};
+
+/// The starter of departments as data.
+pub(crate) static DATA: Starter = Starter {
+    template: embedded::TEMPLATE_DATA,
+    made: Vec::new,
+    sdk: Vec::new,
+    uses_sdk: |_| false,
+    test_command: None,
 };

@@ -9,11 +9,26 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use mitra_project::Language;
 use mitra_project::rust;
 
+/// The package of the service desk, and the name of its module.
+pub(super) const DESK: &str = "service-desk";
+
 /// One component to build.
 pub(super) struct Guest {
     /// The department's id, or the test guest's name. The component is `<id>.wasm`.
     pub(super) id: String,
     pub(super) source: Source,
+}
+
+impl Guest {
+    /// Whether it is the service desk.
+    pub(super) fn is_desk(&self) -> bool {
+        matches!(self.source, Source::Desk { .. })
+    }
+
+    /// Whether it is made of the service desk.
+    pub(super) fn is_data(&self) -> bool {
+        matches!(self.source, Source::Other { language: Language::Data, .. })
+    }
 }
 
 /// What a component is built from.
@@ -22,6 +37,13 @@ pub(super) enum Source {
         /// The folder of the guest's workspace.
         workspace: PathBuf,
         package: String,
+        /// Its own folder, and those of the packages it is made with.
+        folders: Vec<PathBuf>,
+    },
+    /// The service desk: a module that departments as data are made from.
+    Desk {
+        /// The folder of its workspace.
+        workspace: PathBuf,
         /// Its own folder, and those of the packages it is made with.
         folders: Vec<PathBuf>,
     },
@@ -35,15 +57,19 @@ impl Source {
     /// Every file and folder that the component is made of.
     pub(super) fn inputs(&self, root: &Path) -> Vec<PathBuf> {
         match self {
-            Self::Rust { workspace, folders, .. } => {
+            Self::Rust { workspace, folders, .. } | Self::Desk { workspace, folders } => {
                 let shared = [workspace.join("Cargo.toml"), workspace.join("Cargo.lock")];
                 shared.into_iter().chain([root.join("wit")]).chain(folders.clone()).collect()
             }
             Self::Other { folder, language } => {
                 let sdk = sdk(root, *language);
+                // A department as data is made of the desk, which is built before it.
+                let desk = root.join(format!("target/guests/{DESK}.wasm"));
+                let desk = (*language == Language::Data).then_some(desk);
                 [contract(root), folder.clone()]
                     .into_iter()
                     .chain(sdk.is_dir().then_some(sdk))
+                    .chain(desk)
                     .collect()
             }
             Self::Text(file) => vec![file.clone()],
@@ -53,7 +79,7 @@ impl Source {
     /// How the component is made of them.
     pub(super) fn recipe(&self) -> String {
         match self {
-            Self::Rust { .. } => rust::recipe(),
+            Self::Rust { .. } | Self::Desk { .. } => rust::recipe(),
             Self::Other { language, .. } => (language.toolkit().recipe)(),
             Self::Text(_) => String::new(),
         }
@@ -74,7 +100,9 @@ pub(super) fn sdk(root: &Path, language: Language) -> PathBuf {
 pub(super) fn all(root: &Path) -> anyhow::Result<Vec<Guest>> {
     let plugins = root.join("plugins");
     let mut guests = rust(&plugins, |package| department_id(&folder(package)))?;
+    guests.extend(desk(&plugins)?);
     guests.extend(others(&plugins, department_id)?);
+    guests.extend(others(&plugins.join("catalogue"), department_id)?);
     let tests = root.join("tests/guests");
     guests
         .extend(rust(&tests, |package| Ok(is_module(package).then(|| package.name.to_string())))?);
@@ -87,6 +115,23 @@ pub(super) fn all(root: &Path) -> anyhow::Result<Vec<Guest>> {
         ensure!(pair[0].id != pair[1].id, "two guests are named `{}`", pair[0].id);
     }
     Ok(guests)
+}
+
+/// The service desk, if it is there.
+fn desk(workspace: &Path) -> anyhow::Result<Option<Guest>> {
+    let manifest = workspace.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Ok(None);
+    }
+    let metadata = MetadataCommand::new().manifest_path(&manifest).no_deps().exec()?;
+    let found = metadata.workspace_packages().into_iter().find(|package| package.name == DESK);
+    Ok(found.map(|package| Guest {
+        id: DESK.to_owned(),
+        source: Source::Desk {
+            workspace: workspace.to_owned(),
+            folders: folders(&metadata, package),
+        },
+    }))
 }
 
 /// The guests of one Rust workspace: its packages with an id.

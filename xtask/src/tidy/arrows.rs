@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
     ("mitra-certificates", &["mitra-core"]),
@@ -20,7 +20,8 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("mitra-pipeline", &["mitra-core", "mitra-desk", "mitra-storage", "mitra-whatsapp"]),
     ("mitra-simulator", &[]),
     ("mitra-fuse", &[]),
-    ("mitra-project", &["mitra-fuse"]),
+    ("mitra-project", &["mitra-fuse", "mitra-service-desk-model"]),
+    ("mitra-service-desk-model", &[]),
     ("mitra-release", &["mitra-core"]),
     ("mitra-control", &["mitra-core", "mitra-release", "mitra-storage"]),
     ("mitra-admin", &[]),

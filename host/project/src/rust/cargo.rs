@@ -48,7 +48,7 @@ pub fn component(toolchain: &Toolchain, build: &CargoBuild<'_>) -> Result<Vec<u8
 }
 
 /// Builds the core module; gives where it is.
-fn module(toolchain: &Toolchain, build: &CargoBuild<'_>) -> Result<PathBuf, BuildError> {
+pub(crate) fn module(toolchain: &Toolchain, build: &CargoBuild<'_>) -> Result<PathBuf, BuildError> {
     let mut command = toolchain.build();
     command.current_dir(build.folder).arg("--message-format=json-render-diagnostics");
     if let Some(package) = build.package {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use purl::GenericPurlBuilder;
+use serde::{Deserialize, Serialize};
 
 /// What a component is made of, and what it was made with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub(crate) struct Packages {
 }
 
 /// One package. Where one is by which it differs from another is its order, too.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Package {
     /// Its name, such as `serde` or `@scope/name`.
     pub(crate) name: String,
@@ -29,7 +30,7 @@ pub(crate) struct Package {
 }
 
 /// Where a package comes from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Origin {
     /// A registry, whose packages others know by this name, the package URL.
     Registry(String),
@@ -40,7 +41,7 @@ pub(crate) enum Origin {
 }
 
 /// The hash of an archive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Hash {
     /// How it is made.
     pub(crate) algorithm: Algorithm,
@@ -49,7 +50,7 @@ pub(crate) struct Hash {
 }
 
 /// How a hash is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Algorithm {
     /// SHA-1: old packages of npm have no other.
     Sha1,

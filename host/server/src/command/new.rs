@@ -25,11 +25,13 @@ impl New {
         let Self { name, lang, dir } = self;
         let project = create(NewProject { name, language: lang, folder: dir })?;
         let toolkit = lang.toolkit();
-        let test_command = toolkit.starter.map_or("", |starter| starter.test_command);
+        let test_command = toolkit.starter.and_then(|starter| starter.test_command);
         println!("`{}` is a department in {}. Next:", project.folder.display(), toolkit.name);
         println!();
         println!("  cd {}", project.folder.display());
-        println!("  {test_command:<19} # the handler alone, on a host in memory");
+        if let Some(test_command) = test_command {
+            println!("  {test_command:<19} # the handler alone, on a host in memory");
+        }
         println!("  mitra test          # builds it, and plays its scenarios through a whole host");
         println!("  mitra dev           # a chat page to try it; rebuilt whenever a file changes");
         Ok(())

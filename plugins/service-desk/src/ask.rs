@@ -1,0 +1,178 @@
+//! Questions before a record is looked up: the first answer is its key, the others must equal its fields.
+
+use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::{Event, Fault, Outcome, Reply, digits};
+use mitra_service_desk_model::{Ask, AskKind};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::calendar::Day;
+use crate::context::Context;
+use crate::{records, words};
+
+/// A date that is shown where the data has no sample.
+const SAMPLE_DATE: &str = "24/11/2008";
+
+/// Where a conversation of a service that asks is. Every pattern that looks records up has this state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Asked; the answers so far.
+    Ask(Vec<String>),
+    /// Showing the record of this key.
+    Shown(String),
+}
+
+/// A record that was found.
+pub(crate) struct Found {
+    /// Its whole key.
+    pub(crate) key: String,
+    pub(crate) record: Value,
+}
+
+/// What an event means to a service that asks.
+pub(crate) enum Heard {
+    /// There is something to show.
+    Found(Found),
+    /// The conversation goes on by itself.
+    Outcome(Outcome),
+}
+
+/// The first question.
+pub(crate) fn open(context: &Context<'_>, asks: &[Ask]) -> Outcome {
+    question(context, asks, Vec::new(), None)
+}
+
+/// The next question, after the answers so far, with words before it.
+fn question(
+    context: &Context<'_>,
+    asks: &[Ask],
+    answers: Vec<String>,
+    before: Option<String>,
+) -> Outcome {
+    let Some(ask) = asks.get(answers.len()) else { return finish(Vec::new()) };
+    let body = context.of(&ask.question);
+    let mut replies: Vec<Reply> = before.map(text).into_iter().collect();
+    replies.push(match ask.kind {
+        AskKind::Choice => {
+            let items = ask.options.iter().map(|it| choice(&*it.id, context.of(&it.title)));
+            choices(body, items.collect())
+        }
+        AskKind::Digits | AskKind::Code | AskKind::Date | AskKind::Mobile => text(body),
+    });
+    stay(replies, &Step::Ask(answers))
+}
+
+/// Something happened while the service asked, or while it showed a record.
+pub(crate) fn heard(
+    context: &Context<'_>,
+    asks: &[Ask],
+    folder: &str,
+    step: Option<Step>,
+) -> Result<Heard, Fault> {
+    let mut answers = match (step, &context.turn.event) {
+        (Some(Step::Shown(_)), Event::Chosen(taken)) if taken.id == "done" => {
+            return Ok(Heard::Outcome(context.thanks()));
+        }
+        // Who has seen one may write the next one's number at once.
+        (Some(Step::Shown(_)), Event::Text(_)) => Vec::new(),
+        (Some(Step::Ask(answers)), event) if *event != Event::Opened => answers,
+        _ => return Ok(Heard::Outcome(open(context, asks))),
+    };
+    if context.turn.event == Event::Back {
+        return Ok(Heard::Outcome(match answers.pop() {
+            Some(_) => question(context, asks, answers, None),
+            None => finish(Vec::new()),
+        }));
+    }
+    // The data may be another release's: then it is asked anew.
+    let Some(ask) = asks.get(answers.len()) else {
+        return Ok(Heard::Outcome(open(context, asks)));
+    };
+    let Some(answer) = answer(ask, &context.turn.event) else {
+        let why = refusal(context, ask);
+        return Ok(Heard::Outcome(question(context, asks, answers, Some(why))));
+    };
+    answers.push(answer);
+    if answers.len() < asks.len() {
+        return Ok(Heard::Outcome(question(context, asks, answers, None)));
+    }
+    Ok(match find(context, asks, folder, &answers)? {
+        Some(found) => Heard::Found(found),
+        // The same words, whatever was wrong.
+        None => Heard::Outcome(question(context, asks, Vec::new(), Some(context.not_found()))),
+    })
+}
+
+/// The record that all answers agree with.
+fn find(
+    context: &Context<'_>,
+    asks: &[Ask],
+    folder: &str,
+    answers: &[String],
+) -> Result<Option<Found>, Fault> {
+    let Some(first) = answers.first() else { return Ok(None) };
+    let key = format!("{folder}{first}");
+    let Some(record) = records::data(context.host, &key)? else { return Ok(None) };
+    let agrees = |(ask, answer): (&Ask, &String)| {
+        let field = ask.equals.as_deref().unwrap_or_default();
+        let kept = records::compared(&record, field);
+        kept.is_some_and(|kept| same(ask, &kept) == *answer)
+    };
+    let is_right = asks.iter().zip(answers).skip(1).all(agrees);
+    Ok(is_right.then_some(Found { key, record }))
+}
+
+/// What a record has, written as an answer is.
+fn same(ask: &Ask, kept: &str) -> String {
+    match ask.kind {
+        AskKind::Code => ask.code(kept).unwrap_or_else(|| kept.to_owned()),
+        AskKind::Mobile => mobile(kept).unwrap_or_else(|| kept.to_owned()),
+        AskKind::Digits | AskKind::Date | AskKind::Choice => kept.to_owned(),
+    }
+}
+
+/// The answer in one way of writing, if it can be one.
+fn answer(ask: &Ask, event: &Event) -> Option<String> {
+    let typed = match event {
+        Event::Chosen(taken) => {
+            let is_offered = ask.options.iter().any(|option| option.id == taken.id);
+            return is_offered.then(|| taken.id.clone());
+        }
+        Event::Text(typed) => typed,
+        _ => return None,
+    };
+    match ask.kind {
+        AskKind::Digits => ask.digits(&digits::only(typed)?),
+        AskKind::Code => ask.code(&digits::ascii(typed)),
+        AskKind::Date => Day::typed(typed).map(Day::iso),
+        AskKind::Mobile => mobile(&digits::ascii(typed)),
+        AskKind::Choice => None,
+    }
+}
+
+/// Ten digits, without +91 or 0.
+fn mobile(typed: &str) -> Option<String> {
+    let typed = typed.trim().trim_start_matches('+');
+    let typed = digits::only(typed)?;
+    let number = match typed.len() {
+        12 => typed.strip_prefix("91")?,
+        11 => typed.strip_prefix('0')?,
+        _ => &typed,
+    };
+    (number.len() == 10 && number.starts_with(['6', '7', '8', '9'])).then(|| number.to_owned())
+}
+
+fn refusal(context: &Context<'_>, ask: &Ask) -> String {
+    let sample = ask.sample.as_deref();
+    match ask.kind {
+        AskKind::Digits => {
+            let (min, max) = ask.length();
+            let n = if min == max { min.to_string() } else { format!("{min}-{max}") };
+            context.fill(words::NO_DIGITS, &[&n, sample.unwrap_or("-")])
+        }
+        AskKind::Code => context.fill(words::NO_ANSWER, &[sample.unwrap_or("-")]),
+        AskKind::Date => context.fill(words::NO_DATE, &[sample.unwrap_or(SAMPLE_DATE)]),
+        AskKind::Mobile => context.say(words::NO_MOBILE).to_owned(),
+        AskKind::Choice => context.say(words::TAKE_OPTION).to_owned(),
+    }
+}

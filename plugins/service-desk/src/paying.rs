@@ -1,0 +1,60 @@
+//! Payments that are asked for: whose they are, and money that is owed back.
+
+use mitra_department::payments::{PaymentUpdate, Receipt};
+use mitra_department::{Fault, Host, Scope, Turn};
+use serde::{Deserialize, Serialize};
+
+use crate::records;
+
+/// Money that came and has to go back: nothing is there for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Owed {
+    citizen: String,
+    paise: u64,
+    receipt: String,
+    paid_at: u64,
+    /// What it was paid for.
+    of: String,
+}
+
+/// What was paid, as records keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Paid {
+    pub(crate) receipt: String,
+    pub(crate) at: u64,
+    pub(crate) paise: u64,
+}
+
+impl Paid {
+    pub(crate) fn new(update: &PaymentUpdate, receipt: &Receipt) -> Self {
+        Self { receipt: receipt.id.clone(), at: receipt.at, paise: update.amount }
+    }
+}
+
+/// Writes down that a payment is owed back.
+pub(crate) fn owe(
+    host: &mut dyn Host,
+    turn: &Turn,
+    update: &PaymentUpdate,
+    receipt: &Receipt,
+    of: &str,
+) {
+    let owed = Owed {
+        citizen: turn.citizen.pseudonym.clone(),
+        paise: update.amount,
+        receipt: receipt.id.clone(),
+        paid_at: receipt.at,
+        of: of.to_owned(),
+    };
+    records::write(host, Scope::Department, &format!("owed/{}", update.reference), &owed);
+}
+
+/// Remembers what a payment is for.
+pub(crate) fn remember(host: &mut dyn Host, reference: &str, of: &str) {
+    records::write(host, Scope::Department, &format!("payment/{reference}"), &of);
+}
+
+/// What a payment is for, if the department asked for it.
+pub(crate) fn of(host: &dyn Host, reference: &str) -> Result<Option<String>, Fault> {
+    records::read(host, Scope::Department, &format!("payment/{reference}"))
+}

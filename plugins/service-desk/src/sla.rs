@@ -1,0 +1,118 @@
+//! Complaints that are not put right in time: one timer for the earliest, and the office above.
+
+use mitra_department::calendar::HOUR_MS;
+use mitra_department::outcome::text;
+use mitra_department::{Fault, Reply, Scope, show};
+use mitra_service_desk_model::Grievance;
+
+use crate::complaint::{self, Complaint, Standing};
+use crate::context::Context;
+use crate::{records, words};
+
+/// The timer's name.
+const TIMER: &str = "due";
+/// Offices that one complaint goes through in one turn, however late it is.
+const OFFICES_MAX: u32 = 5;
+/// Complaints that one turn looks at.
+const COMPLAINTS_MAX: usize = 8;
+
+/// The citizen's record of the complaints that wait: references, and when they are due.
+fn key(context: &Context<'_>) -> String {
+    format!("due/{}", context.turn.service)
+}
+
+fn waiting(context: &Context<'_>) -> Result<Vec<(String, u64)>, Fault> {
+    let read = records::read(context.host, Scope::Citizen, &key(context))?;
+    Ok(read.unwrap_or_default())
+}
+
+/// Waits for a complaint to be put right, and for no other time than this.
+pub(crate) fn wait(context: &mut Context<'_>, complaint: &Complaint) -> Result<(), Fault> {
+    let mut waiting = waiting(context)?;
+    waiting.retain(|(reference, _)| *reference != complaint.reference);
+    waiting.push((complaint.reference.clone(), complaint.due_at));
+    keep(context, &waiting);
+    Ok(())
+}
+
+/// Keeps the list, and sets the timer for the earliest.
+fn keep(context: &mut Context<'_>, waiting: &[(String, u64)]) {
+    let key = key(context);
+    if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
+        records::write(context.host, Scope::Citizen, &key, &waiting);
+        context.host.set_timer(TIMER, earliest, &[]);
+    } else {
+        context.host.delete(Scope::Citizen, &key);
+        context.host.cancel_timer(TIMER);
+    }
+}
+
+/// What is overdue goes to the office above: what the citizen is told of it.
+pub(crate) fn escalate(
+    context: &mut Context<'_>,
+    grievance: &Grievance,
+) -> Result<Vec<Reply>, Fault> {
+    let now = context.turn.now;
+    let waiting = waiting(context)?;
+    if waiting.iter().all(|(_, due)| *due > now) {
+        return Ok(Vec::new());
+    }
+    let mut replies = Vec::new();
+    let mut left = Vec::new();
+    for (index, (reference, due)) in waiting.into_iter().enumerate() {
+        if due > now || index >= COMPLAINTS_MAX {
+            left.push((reference, due));
+            continue;
+        }
+        let Some(mut complaint) = complaint::read(context, &reference)? else { continue };
+        if complaint.status == Standing::Resolved {
+            continue;
+        }
+        let moved = move_up(context, grievance, &mut complaint)?;
+        complaint::write(context, &complaint);
+        let said = if moved {
+            let office = complaint::office(context, &complaint.office)?;
+            let until = show::date(complaint.due_at);
+            context.fill(words::MOVED_UP, &[&reference, &office, &until])
+        } else {
+            context.fill(words::STAYS, &[&reference, context.helpline()])
+        };
+        replies.push(text(said));
+        if moved {
+            left.push((reference, complaint.due_at));
+        }
+    }
+    keep(context, &left);
+    Ok(replies)
+}
+
+/// Moves a complaint up until it is in time; says whether there was an office to move it to.
+fn move_up(
+    context: &Context<'_>,
+    grievance: &Grievance,
+    complaint: &mut Complaint,
+) -> Result<bool, Fault> {
+    let mut is_moved = false;
+    for _ in 0..OFFICES_MAX {
+        if complaint.due_at > context.turn.now {
+            return Ok(true);
+        }
+        let office = records::data(context.host, &complaint.office)?.unwrap_or_default();
+        let superior = records::compared(&office, "superior").filter(|it| !it.is_empty());
+        let Some(superior) = superior else { break };
+        // The key, or its end.
+        let end = superior.strip_prefix(&grievance.offices).unwrap_or(&superior);
+        complaint.office = format!("{}{end}", grievance.offices);
+        let category = grievance.categories.iter().find(|it| it.id == complaint.category);
+        let hours = category.map_or(24, |category| category.hours);
+        complaint.due_at += u64::from(hours) * HOUR_MS;
+        complaint.reach(Standing::Escalated, context.turn.now, None);
+        is_moved = true;
+    }
+    if complaint.due_at <= context.turn.now && !is_moved {
+        complaint.reach(Standing::Overdue, context.turn.now, None);
+    }
+    // Somebody new has it: they get their time, however late it is.
+    complaint.due_at = complaint.due_at.max(if is_moved { context.turn.now + HOUR_MS } else { 0 });
+    Ok(is_moved)
+}
