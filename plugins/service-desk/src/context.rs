@@ -1,11 +1,10 @@
 //! What every pattern gets: the turn, the host, and the department.
 
-use mitra_department::outcome::{choice, choices, stay, text};
+use mitra_department::outcome::{choice, choices, text};
 use mitra_department::text::Text as OwnText;
 use mitra_department::{Fault, Host, Language, Level, Localized, Next, Outcome, Reply, Turn};
 use mitra_service_desk_model::packed::Packed;
 use mitra_service_desk_model::{About, Text};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::template::{self, Values};
@@ -84,19 +83,6 @@ impl<'a> Context<'a> {
     pub(crate) fn beside(&self, replies: Vec<Reply>) -> Outcome {
         let next = self.turn.state.clone().map_or(Next::Finish, Next::Stay);
         Outcome { replies, next }
-    }
-
-    /// Something came by itself, with a question: asked where nothing else is open, said in words otherwise.
-    pub(crate) fn beside_asking<S: Serialize>(
-        &self,
-        said: String,
-        question: Reply,
-        state: &S,
-    ) -> Outcome {
-        if self.turn.state.is_some() {
-            return self.beside(vec![text(said)]);
-        }
-        stay(vec![text(said), question], state)
     }
 
     /// A mistake of the office's or of the data's, for the department's log.

@@ -97,7 +97,7 @@ fn ended(
     let reference = &update.reference;
     let PaymentStatus::Paid(receipt) = &update.status else {
         let said = context.fill(words::NOT_PAID, &[context.of(&payment.purpose)]);
-        return Ok(context.beside_asking(said, question(context, payment, gift), &Asked));
+        return Ok(stay(vec![text(said), question(context, payment, gift)], &Asked));
     };
     let key = format!("gift/{reference}");
     if records::data(context.host, &key)?.is_some() {

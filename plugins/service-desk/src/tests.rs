@@ -1,1 +1,194 @@
-//! Whole conversations.
+//! Whole conversations, with the department in `tests`: every pattern, in every language.
+
+mod bookings;
+mod complaints;
+mod paying;
+
+use std::sync::OnceLock;
+
+use mitra_department::forms::Date;
+use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
+use mitra_department::{Handler, IdentityNumber, Language, Reply, Scope, Value};
+use mitra_service_desk_model::parse;
+
+use crate::{Data, ServiceDesk};
+
+const LANGUAGES: [Language; 3] = [Language::Te, Language::En, Language::Hi];
+
+/// The department in `tests`.
+struct Town;
+
+impl Data for Town {
+    fn bytes() -> &'static [u8] {
+        static PACKED: OnceLock<Vec<u8>> = OnceLock::new();
+        PACKED.get_or_init(|| {
+            let (services, manifest) =
+                (include_str!("../tests/services.toml"), include_str!("../tests/department.toml"));
+            let parsed = parse(services, manifest);
+            parsed.unwrap_or_else(|error| panic!("{error}")).pack()
+        })
+    }
+}
+
+type Desk = ServiceDesk<Town>;
+type Talk = Conversation<Desk>;
+
+fn host() -> MemoryHost {
+    let mut host = MemoryHost::seeded(include_str!("../tests/seed.json"));
+    host.certificates.kinds.insert("birth".to_owned(), vec!["born-on".to_owned()]);
+    host.certificates.kinds.insert("income".to_owned(), vec!["income".to_owned()]);
+    host
+}
+
+fn open(service: &str, language: Language) -> Talk {
+    Conversation::open(host(), service, language).0
+}
+
+/// The department's record with this prefix, of which there is one.
+fn record(talk: &Talk, prefix: &str) -> serde_json::Value {
+    let mut found = talk
+        .host
+        .records
+        .iter()
+        .filter(|((scope, key), _)| *scope == Scope::Department && key.starts_with(prefix));
+    let (_, bytes) = found.next().unwrap_or_else(|| panic!("a record `{prefix}`"));
+    assert!(found.next().is_none(), "one record `{prefix}`");
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+fn name(name: &str) -> (&'static str, Value) {
+    ("name", Value::Text(name.to_owned()))
+}
+
+#[test]
+fn the_description_is_the_datas_and_keeps_every_limit() {
+    let department = Desk::describe();
+    check_description(&department);
+    let ids: Vec<_> = department.services.iter().map(|service| service.id.as_str()).collect();
+    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 11, "results"));
+}
+
+#[test]
+fn a_record_is_found_by_all_its_answers_in_every_language() {
+    for language in LANGUAGES {
+        let mut talk = open("results", language);
+        talk.says("౧౨౩౪");
+        let said = spoken(&talk.says("29/02/2008"));
+        assert!(said.contains("Asha: ₹1,23,456.00"), "{said}");
+        talk.takes("done");
+        assert!(!talk.is_open());
+    }
+}
+
+#[test]
+fn whoever_is_wrong_in_any_answer_hears_the_same() {
+    let said = |number: &str, born: &str| {
+        let mut talk = open("results", Language::En);
+        assert!(spoken(&talk.says("12")).contains("4 digits, such as 1234"));
+        talk.says(number);
+        assert!(spoken(&talk.says("yesterday")).contains("day/month/year"));
+        spoken(&talk.says(born))
+    };
+    let wrong_day = said("1234", "28/02/2008");
+    assert!(wrong_day.contains("We found nothing") && wrong_day.contains("1902"));
+    assert_eq!(wrong_day, said("9999", "29/02/2008"));
+}
+
+#[test]
+fn a_step_back_leads_to_the_question_before_and_then_out() {
+    let mut talk = open("results", Language::En);
+    talk.says("1234");
+    assert!(spoken(&talk.goes_back()).contains("Which number?"));
+    talk.goes_back();
+    assert!(!talk.is_open());
+}
+
+#[test]
+fn one_is_chosen_from_a_list_or_by_its_name_and_all_are_shown() {
+    for language in LANGUAGES {
+        let mut talk = open("offices", language);
+        assert!(spoken(&talk.takes("r:1")).contains("100"));
+        talk.takes("another");
+        assert!(spoken(&talk.says("commiss")).contains("101"));
+        let (talk, said) = Talk::open(host(), "news", language);
+        assert!(spoken(&said).lines().count() >= 3 && !talk.is_open(), "{said:?}");
+    }
+}
+
+#[test]
+fn a_long_list_has_pages_and_titles_that_differ() {
+    let mut host = host();
+    for n in 0..40 {
+        let value = br#"{"name": "Same"}"#.to_vec();
+        host.records.insert((Scope::Department, format!("office/x{n:02}")), value);
+    }
+    let mut talk = Talk::open(host, "offices", Language::En).0;
+    assert!(spoken(&talk.takes("page:1")).contains("[Same 2]"));
+    talk.takes("page:2");
+    talk.goes_back();
+    assert!(spoken(&talk.says("same")).contains("Same"));
+}
+
+#[test]
+fn what_is_near_is_found_by_place_pin_and_town() {
+    for language in LANGUAGES {
+        let mut talk = open("shelter", language);
+        let said = spoken(&talk.is_at(17.7, 83.3));
+        assert!(said.contains("10.6"), "{said}");
+        talk.takes("another");
+        assert!(talk.says("520001").iter().any(|reply| matches!(reply, Reply::Place(_))));
+        assert!(!spoken(&talk.says("Gajuwaka")).contains("1902"));
+        assert!(spoken(&talk.says("Nowhere")).contains("1902"));
+    }
+}
+
+#[test]
+fn a_certificate_is_issued_once_and_sent_again() {
+    for language in LANGUAGES {
+        let mut talk = open("birth", language);
+        for _ in 0..2 {
+            talk.says("1234");
+            let replies = talk.says("29-02-2008");
+            assert!(replies.iter().any(|reply| matches!(reply, Reply::Certificate(_))));
+            talk.takes("another");
+        }
+        assert_eq!(talk.host.certificates.issued.len(), 1);
+        let issued = talk.host.certificates.issued.values().next().expect("one");
+        assert_eq!(issued.request.holder.name, "Asha Rao");
+    }
+}
+
+#[test]
+fn a_certificate_that_was_revoked_is_not_sent() {
+    use mitra_department::Host;
+    use mitra_department::certificates::CertificateStatus;
+    let mut talk = open("birth", Language::En);
+    talk.says("1234");
+    talk.says("29-02-2008");
+    let id = talk.host.certificates.issued.keys().next().expect("one").clone();
+    let revoked = talk.host.set_certificate_status(&id, CertificateStatus::Revoked, "as-asked");
+    revoked.expect("it is revoked");
+    talk.takes("another");
+    talk.says("1234");
+    assert!(spoken(&talk.says("29-02-2008")).contains("cannot be given here now"));
+}
+
+#[test]
+fn answers_are_kept_as_plain_data() {
+    let number = IdentityNumber { last_four: "1234".to_owned(), token: "t".to_owned() };
+    let answer =
+        |field: &str, value| mitra_department::forms::Answer { field: field.to_owned(), value };
+    let date = Date { year: 1947, month: 8, day: 15 };
+    let answers = mitra_department::FormAnswers {
+        form: "f".to_owned(),
+        answers: vec![
+            answer("id", Value::IdentityNumber(number)),
+            answer("born", Value::Date(date)),
+        ],
+    };
+    let kept = serde_json::Value::Object(crate::answers::kept(&answers));
+    assert_eq!(
+        kept,
+        serde_json::json!({"id": {"last_four": "1234", "token": "t"}, "born": "1947-08-15"})
+    );
+}

@@ -1,0 +1,241 @@
+//! Bookings: never more than there are places.
+
+use mitra_department::calendar::MINUTE_MS;
+use mitra_department::payments::{PaymentStatus, PaymentUpdate, Receipt};
+use mitra_department::{Event, Fault, Host};
+
+use super::*;
+use crate::places::{self, Change};
+
+/// The next open day: the test's today is a Tuesday.
+const DAY: &str = "2026-11-25";
+const KEY: &str = "places/main/2026-11-25/0930";
+
+/// Chooses all there is to choose, up to the form.
+fn chosen(host: MemoryHost, language: Language, kind: &str, people: &str) -> Talk {
+    let mut talk = Talk::open(host, "test", language).0;
+    for id in ["r:main", DAY, "0930", kind, people] {
+        talk.takes(id);
+    }
+    talk
+}
+
+fn taken(talk: &Talk) -> serde_json::Value {
+    record(talk, KEY)
+}
+
+#[test]
+fn a_place_without_a_fee_is_a_ticket_at_once_in_every_language() {
+    for language in LANGUAGES {
+        let mut talk = chosen(host(), language, "free", "1");
+        let said = spoken(&talk.sends_form(&[name("Asha")]));
+        assert!(said.contains("RTA-26-") && said.contains("25-11-2026 09:30"), "{said}");
+        assert_eq!(record(&talk, "booking/")["status"], "booked");
+        assert_eq!(taken(&talk)["sold"], 1);
+        let (mut again, _) = Talk::open(talk.host, "test", language);
+        let reference = record(&again, "booking/")["reference"].as_str().expect("one").to_owned();
+        assert!(spoken(&again.takes(&reference)).contains("09:30"));
+    }
+}
+
+#[test]
+fn places_are_kept_for_who_pays_and_become_a_ticket() {
+    let mut talk = chosen(host(), Language::En, "paid", "2");
+    talk.sends_form(&[name("Asha")]);
+    assert_eq!(taken(&talk)["sold"], 0);
+    let mut other = Talk::open(talk.host.clone(), "test", Language::En).0;
+    other.takes("r:main");
+    assert!(spoken(&other.takes(DAY)).contains("Nothing is free on that day"));
+    let said = spoken(&talk.pays());
+    assert!(said.contains("Ticket RTA-26-") && said.contains("₹200.00"), "{said}");
+    assert_eq!(
+        (&taken(&talk)["sold"], taken(&talk)["held"].to_string()),
+        (&2.into(), "{}".to_owned())
+    );
+}
+
+#[test]
+fn places_of_who_does_not_pay_are_given_back() {
+    let mut talk = chosen(host(), Language::En, "paid", "2");
+    talk.sends_form(&[name("Asha")]);
+    assert!(spoken(&talk.lets_payment_expire()).contains("is given up"));
+    assert_eq!(record(&talk, "booking/")["status"], "released");
+    let mut other = chosen(talk.host, Language::En, "free", "2");
+    other.sends_form(&[name("Ravi")]);
+    assert_eq!(taken(&other)["sold"], 2);
+}
+
+/// The citizen's payment is told after it was given up.
+fn pays_late(talk: &mut Talk) -> String {
+    let reference = talk.host.payments.keys().next().expect("one").clone();
+    let receipt = Receipt { id: "late".to_owned(), at: talk.host.now };
+    let status = PaymentStatus::Paid(receipt);
+    spoken(&talk.event(Event::Payment(PaymentUpdate { reference, amount: 20_000, status })))
+}
+
+#[test]
+fn a_late_payment_gets_a_place_if_there_is_one_and_is_owed_back_otherwise() {
+    let mut talk = chosen(host(), Language::En, "paid", "2");
+    talk.sends_form(&[name("Asha")]);
+    talk.host.now += 60 * MINUTE_MS;
+    talk.lets_payment_expire();
+    let mut lucky = Talk::open(talk.host.clone(), "test", Language::En).0;
+    assert!(pays_late(&mut lucky).contains("Ticket"));
+    assert_eq!(taken(&lucky)["sold"], 2);
+
+    let mut other = chosen(talk.host, Language::En, "free", "1");
+    other.sends_form(&[name("Ravi")]);
+    let said = pays_late(&mut other);
+    assert!(said.contains("paid back to you") && said.contains("1902"), "{said}");
+    assert_eq!(record(&other, "owed/")["paise"], 20_000);
+    assert_eq!(taken(&other)["sold"], 1);
+}
+
+#[test]
+fn of_two_who_want_the_last_places_one_is_told_to_choose_again() {
+    let mut talk = chosen(host(), Language::En, "free", "2");
+    let mut other = talk.host.clone();
+    // The other citizen was faster, while this one filled in the form.
+    assert_eq!(places::change(&mut other, KEY, 2, 1, &Change::Sell), Ok(true));
+    talk.host = other;
+    assert!(spoken(&talk.sends_form(&[name("Asha")])).contains("not so many places"));
+    assert_eq!(taken(&talk)["sold"], 1);
+}
+
+/// A host on which somebody else takes a place between a turn's look and its change, a number of times.
+struct Raced {
+    host: MemoryHost,
+    n_races: u32,
+}
+
+#[test]
+fn two_turns_that_interleave_never_sell_a_place_twice() {
+    for (n_races, places, sold) in [(0, 2, Ok(true)), (1, 2, Ok(true)), (2, 2, Ok(false))] {
+        let mut raced = Raced { host: host(), n_races };
+        assert_eq!(places::change(&mut raced, KEY, places, 1, &Change::Sell), sold, "{n_races}");
+        let value = raced.host.get(Scope::Department, KEY).expect("a record");
+        let value: serde_json::Value = serde_json::from_slice(&value).expect("JSON");
+        assert_eq!(value["sold"], (n_races + 1).min(2), "{n_races}");
+    }
+    let mut raced = Raced { host: host(), n_races: 100 };
+    let told = places::change(&mut raced, KEY, 1_000, 1, &Change::Sell);
+    assert!(matches!(told, Err(Fault::RetryLater(1))), "{told:?}");
+}
+
+#[test]
+fn a_hundred_bookings_get_no_more_than_the_places() {
+    let mut host = host();
+    let hold = |n: u32| format!("RTA-{n}");
+    let until = host.now + MINUTE_MS;
+    let n_sold = (0..100)
+        .filter(|n| {
+            let reference = hold(*n);
+            places::change(&mut host, KEY, 10, 3, &Change::Hold(&reference, until)) == Ok(true)
+        })
+        .count();
+    assert_eq!((n_sold, places::free(&host, KEY, 10)), (3, Ok(1)));
+    host.now = until;
+    assert_eq!(places::free(&host, KEY, 10), Ok(10), "what is kept expires");
+}
+
+mod raced {
+    //! Everything but the race is the memory's.
+
+    use mitra_department::certificates::{
+        Certificate, CertificateRequest, CertificateStatus, Failure,
+    };
+    use mitra_department::payments::PaymentStatus;
+    use mitra_department::{Host, Level, Scope, http, media};
+
+    use super::{Change, Raced, places};
+
+    impl Host for Raced {
+        fn get(&self, scope: Scope, key: &str) -> Option<Vec<u8>> {
+            self.host.get(scope, key)
+        }
+
+        fn replace(
+            &mut self,
+            scope: Scope,
+            key: &str,
+            expected: Option<&[u8]>,
+            value: Option<&[u8]>,
+        ) -> bool {
+            if self.n_races > 0 {
+                self.n_races -= 1;
+                places::change(&mut self.host, key, 1_000, 1, &Change::Sell)
+                    .expect("nobody is faster");
+            }
+            self.host.replace(scope, key, expected, value)
+        }
+
+        fn set(&mut self, scope: Scope, key: &str, value: &[u8]) {
+            self.host.set(scope, key, value);
+        }
+
+        fn delete(&mut self, scope: Scope, key: &str) {
+            self.host.delete(scope, key);
+        }
+
+        fn keys(&self, scope: Scope, prefix: &str, limit: u32) -> Vec<String> {
+            self.host.keys(scope, prefix, limit)
+        }
+
+        fn config(&self, key: &str) -> Option<String> {
+            self.host.config(key)
+        }
+
+        fn send(&mut self, request: &http::Request) -> Result<http::Response, http::Failure> {
+            self.host.send(request)
+        }
+
+        fn read_file(&mut self, id: &str) -> Result<media::Content, media::Failure> {
+            self.host.read_file(id)
+        }
+
+        fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {
+            self.host.set_timer(name, at, note);
+        }
+
+        fn cancel_timer(&mut self, name: &str) -> bool {
+            self.host.cancel_timer(name)
+        }
+
+        fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
+            self.host.find_payment(reference)
+        }
+
+        fn issue(&mut self, request: &CertificateRequest) -> Result<Certificate, Failure> {
+            self.host.issue(request)
+        }
+
+        fn set_certificate_status(
+            &mut self,
+            id: &str,
+            status: CertificateStatus,
+            reason: &str,
+        ) -> Result<Certificate, Failure> {
+            self.host.set_certificate_status(id, status, reason)
+        }
+
+        fn find_certificate(&mut self, kind: &str, number: &str) -> Option<Certificate> {
+            self.host.find_certificate(kind, number)
+        }
+
+        fn get_certificate(&mut self, id: &str) -> Option<Certificate> {
+            self.host.get_certificate(id)
+        }
+
+        fn log(&self, level: Level, line: &str) {
+            self.host.log(level, line);
+        }
+
+        fn now(&self) -> u64 {
+            self.host.now()
+        }
+
+        fn random(&mut self, length: u32) -> Vec<u8> {
+            self.host.random(length)
+        }
+    }
+}
