@@ -1,7 +1,7 @@
 //! What an office says: the record is brought up to date, and its citizen is told.
 //!
-//! A notice that cannot be taken up is the office's mistake: it is logged, and no citizen hears of it. A fault would make
-//! the department rest for everybody.
+//! A notice that cannot be taken up is the office's mistake: it is logged, and no citizen hears of it. A fault
+//! would make the department rest for everybody.
 
 use mitra_department::{Fault, Notice, Outcome};
 use mitra_service_desk_model::Pattern;

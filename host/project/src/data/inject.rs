@@ -1,7 +1,7 @@
 //! A department's data, put behind the memory of the desk, and its place written where the desk looks for it.
 //!
-//! Nothing of the desk moves: its memory begins with more pages, and the new ones have the data. The allocator of the desk
-//! asks for memory behind them, as it would behind the old end.
+//! Nothing of the desk moves: its memory begins with more pages, and the new ones have the data. The allocator
+//! of the desk asks for memory behind them, as it would behind the old end.
 
 use std::path::Path;
 

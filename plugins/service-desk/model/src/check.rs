@@ -120,7 +120,10 @@ fn check_about(findings: &mut Findings<'_>, service: &Service, earlier: &[Servic
         let is_fit =
             (1..=ALIAS_CHARS_MAX).contains(&alias.chars().count()) && alias.trim() == alias;
         if !is_fit {
-            findings.add("aliases", format!("`{alias}` must be 1 to {ALIAS_CHARS_MAX} characters, without spaces at the ends"));
+            let what = format!(
+                "`{alias}` must be 1 to {ALIAS_CHARS_MAX} characters, without spaces at the ends"
+            );
+            findings.add("aliases", what);
         }
     }
     if let Some(prefix) = service.pattern.prefix() {

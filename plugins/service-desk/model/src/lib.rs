@@ -1,7 +1,7 @@
 //! A department as data: what `services.toml` says, whether it can be used, and how it is packed for the service desk.
 //!
-//! In: the text of `services.toml` and of `department.toml`. Out: what the desk is given, or everything that is wrong, each
-//! with its place and with what to do. Never: reads a file, or knows the desk.
+//! In: the text of `services.toml` and of `department.toml`. Out: what the desk is given, or everything that
+//! is wrong, each with its place and with what to do. Never: reads a file, or knows the desk.
 //!
 //! The desk reads what was packed: [`packed::Packed`] parses the head and the one service that a turn needs.
 

@@ -1,7 +1,7 @@
 //! A department as the desk is given it: bytes of which a turn reads the head and one service.
 //!
-//! Three parts, each JSON: the head in one line; what citizens see of the services; one value for each service. The head
-//! says how long the others are.
+//! Three parts, each JSON: the head in one line; what citizens see of the services; one value for each
+//! service. The head says how long the others are.
 
 use std::fmt;
 

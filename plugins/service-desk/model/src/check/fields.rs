@@ -106,7 +106,10 @@ fn check_limits(findings: &mut Findings<'_>, field: &Field) {
     findings.add_if(is_missing, "min, max", "write both: what an answer can be");
     let (from, until) = (min.unwrap_or(least), max.unwrap_or(most));
     if from < least || until > most || from > until {
-        findings.add("min, max", format!("no answer is from {from} to {until}: write `min` and `max`, within {least} and {most}"));
+        let what = format!(
+            "no answer is from {from} to {until}: write `min` and `max`, within {least} and {most}"
+        );
+        findings.add("min, max", what);
     }
 }
 
@@ -115,7 +118,10 @@ fn check_days(findings: &mut Findings<'_>, field: &Field) {
         let Some(day) = day else { continue };
         findings.add_if(field.kind != Kind::Date, name, "only a date has it: remove it");
         if !is_day(day) {
-            findings.add(name, format!("`{day}` is no day: write \"2026-01-31\", \"today\", \"today-30\" or \"today+30\""));
+            let what = format!(
+                "`{day}` is no day: write \"2026-01-31\", \"today\", \"today-30\" or \"today+30\""
+            );
+            findings.add(name, what);
         }
     }
 }

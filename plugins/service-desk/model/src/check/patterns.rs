@@ -74,7 +74,8 @@ fn check_form(findings: &mut Findings<'_>, form: &Form, manifest: &Manifest) {
     fields::check_rules(findings, &form.rules, &form.fields);
     let Some(kind) = &form.certificate else { return };
     check_kind(findings, "certificate", kind, manifest);
-    findings.add_if(!manifest.takes_notices(), "certificate", "the office approves by a notice: `department.toml` needs `[notices]` with `receive = true`");
+    let what = "the office approves by a notice: `department.toml` needs `[notices]` with `receive = true`";
+    findings.add_if(!manifest.takes_notices(), "certificate", what);
     let has_name = form.fields.iter().any(|field| field.kind == Kind::Name && !field.optional);
     findings.add_if(
         !has_name,
