@@ -42,6 +42,7 @@ fn with_packages(mut module: Vec<u8>, listed: &BTreeSet<Package>) -> Vec<u8> {
 }
 
 /// The packages that a desk says it is made of; none if it does not say.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other sections are passed over")]
 pub(super) fn packages(desk: &[u8]) -> Option<Packages> {
     let sections = Parser::new(0).parse_all(desk).filter_map(Result::ok);
     let mut lists = sections.filter_map(|section| match section {

@@ -51,6 +51,10 @@ pub(super) fn inject(module: &[u8], data: &[u8], path: &Path) -> Result<Vec<u8>,
 }
 
 /// Looks for what makes a module a desk.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other sections and instructions are passed over"
+)]
 fn survey(module: &[u8], path: &Path) -> Result<Desk, BuildError> {
     let no_desk = |reason: String| BuildError::Desk { path: path.to_owned(), reason };
     let broken = |error: wasmparser::BinaryReaderError| no_desk(error.to_string());

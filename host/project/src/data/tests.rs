@@ -21,6 +21,7 @@ fn desk(version: &str) -> Vec<u8> {
 }
 
 /// The pages that a module's memory begins with, and its segments: addresses and bytes.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other sections are passed over")]
 fn memory(module: &[u8]) -> (u64, Vec<(i32, Vec<u8>)>) {
     let (mut pages, mut segments) = (0, Vec::new());
     for payload in Parser::new(0).parse_all(module) {
