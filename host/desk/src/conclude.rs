@@ -1,12 +1,13 @@
 //! The desk's last word after a department's turn.
 
-use mitra_core::form::OpenForm;
+use mitra_core::form::{FormPlace, OpenForm};
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Session};
 use mitra_core::turn::{Next, TurnFault, TurnOutcome};
 
+use crate::consent::NOTICE;
 use crate::desk::Desk;
 use crate::form;
 use crate::menu::{self, menu_choice, offered};
@@ -66,7 +67,10 @@ fn settle(
                 }
             }
             Next::Ask(state, form) => {
-                let open = OpenForm::new(*form);
+                let mut open = OpenForm::new(*form);
+                if !session.consents.covers(&conversation.department, NOTICE) {
+                    open.place = FormPlace::Notice;
+                }
                 let asked = form::ask(conversation, &open, language, None);
                 replies.extend(asked.replies);
                 session.offered = asked.offered;

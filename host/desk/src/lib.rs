@@ -5,6 +5,7 @@
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
 mod conclude;
+mod consent;
 mod desk;
 mod form;
 mod menu;
@@ -23,5 +24,5 @@ pub use desk::{Desk, Reception};
 pub use payment::{paid_already, payment_end, payment_offer};
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
-pub use wire::{language_choice, service_choice};
+pub use wire::{agree_choice, language_choice, service_choice};
 pub use words::is_reserved;

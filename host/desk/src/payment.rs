@@ -89,7 +89,7 @@ pub fn payment_end(update: &PaymentUpdate, is_entered: bool, language: Language)
 }
 
 /// An instant of India's time, as `24-11-2026, 11:00`.
-fn instant(at: Timestamp) -> String {
+pub(crate) fn instant(at: Timestamp) -> String {
     let india = UtcOffset::from_hms(5, 30, 0).expect("India is half a day's width from Greenwich");
     // No payment is open beyond the calendar of the library, which ends in the year 9999.
     let utc = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1_000));

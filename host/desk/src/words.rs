@@ -19,9 +19,11 @@ pub(crate) enum Word {
     Language,
     /// What is kept about me.
     MyData,
+    /// Take back what I agreed to.
+    Withdraw,
 }
 
-const WORDS: [(Word, &[&str]); 7] = [
+const WORDS: [(Word, &[&str]); 8] = [
     (
         Word::Hi,
         &[
@@ -117,6 +119,17 @@ const WORDS: [(Word, &[&str]); 7] = [
             "నా డేటా",
             "मेरा डेटा",
             "मेरी जानकारी",
+        ],
+    ),
+    (
+        Word::Withdraw,
+        &[
+            "withdraw consent",
+            "withdraw my consent",
+            "అంగీకారం రద్దు",
+            "angikaram raddu",
+            "सहमति वापस लें",
+            "sahmati wapas",
         ],
     ),
 ];

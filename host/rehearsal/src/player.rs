@@ -136,6 +136,9 @@ impl<'a> Player<'a> {
             self.send(&Letter::text("Hi")).await?;
             let id = mitra_desk::language_choice(language);
             self.send(&Letter::tap(&id, language.code(), false)).await?;
+            // What a scenario is about is what the department says.
+            let id = mitra_desk::agree_choice(&self.department.id);
+            self.send(&Letter::tap(&id, language.code(), false)).await?;
             self.collect();
             self.people[self.acting].unheard.clear();
         }
