@@ -23,6 +23,9 @@ pub struct Session {
     /// Whether the word on privacy was shown.
     #[serde(default)]
     pub noticed: bool,
+    /// Whether the citizen wants to hear nothing but answers, and what became of their payments.
+    #[serde(default)]
+    pub quiet: bool,
     /// To what the citizen agreed.
     #[serde(default)]
     pub consents: Consents,

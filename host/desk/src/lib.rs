@@ -10,6 +10,7 @@ mod desk;
 mod form;
 mod menu;
 mod payment;
+mod quiet;
 mod receive;
 mod search;
 mod texts;

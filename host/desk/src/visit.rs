@@ -114,6 +114,9 @@ impl Visit<'_> {
             Word::Help => self.repeat(texts::HELP.get(language), language),
             Word::MyData => self.my_data(language),
             Word::Withdraw => self.withdraw(language),
+            Word::Stop => self.hush(language),
+            Word::Start if self.session.quiet => self.speak_up(language),
+            Word::Start => self.hello(language),
             Word::Menu => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
             Word::Cancel => self.departments(language, 0, texts::CANCELLED.get(language)),
             Word::Language => {

@@ -21,9 +21,13 @@ pub(crate) enum Word {
     MyData,
     /// Take back what I agreed to.
     Withdraw,
+    /// Do not write to me of yourselves.
+    Stop,
+    /// Write to me again; else a greeting.
+    Start,
 }
 
-const WORDS: [(Word, &[&str]); 8] = [
+const WORDS: [(Word, &[&str]); 10] = [
     (
         Word::Hi,
         &[
@@ -36,7 +40,6 @@ const WORDS: [(Word, &[&str]); 8] = [
             "namaskaram",
             "namasthe",
             "namaskar",
-            "start",
             "నమస్తే",
             "నమస్కారం",
             "హాయ్",
@@ -86,7 +89,6 @@ const WORDS: [(Word, &[&str]); 8] = [
         Word::Cancel,
         &[
             "cancel",
-            "stop",
             "exit",
             "quit",
             "end",
@@ -121,6 +123,19 @@ const WORDS: [(Word, &[&str]); 8] = [
             "मेरी जानकारी",
         ],
     ),
+    (
+        Word::Stop,
+        &[
+            "stop",
+            "stop messages",
+            "unsubscribe",
+            "సందేశాలు ఆపండి",
+            "sandeshalu apandi",
+            "संदेश बंद करें",
+            "sandesh band karo",
+        ],
+    ),
+    (Word::Start, &["start", "start messages", "సందేశాలు పంపండి", "संदेश भेजें"]),
     (
         Word::Withdraw,
         &[
@@ -224,7 +239,9 @@ mod tests {
             ("back", Word::Back),
             ("వెనక్కి", Word::Back),
             ("वापस", Word::Back),
-            ("STOP", Word::Cancel),
+            ("STOP", Word::Stop),
+            ("start", Word::Start),
+            ("exit", Word::Cancel),
             ("రద్దు", Word::Cancel),
             ("रद्द", Word::Cancel),
             ("?", Word::Help),
