@@ -7,6 +7,7 @@ mod marked;
 mod memory;
 mod messages;
 mod native;
+mod router;
 mod sandbox;
 mod spin;
 mod swap;
@@ -61,6 +62,8 @@ enum Group {
     Sandbox,
     /// Releases that are swapped under load.
     Swap,
+    /// Citizens who write what they need in their own words.
+    Router,
 }
 
 impl Group {
@@ -77,6 +80,7 @@ impl Group {
                 Ok(rows)
             }
             Self::Swap => runtime()?.block_on(swap::measure(wasmtime)),
+            Self::Router => router::measure(),
         }
     }
 }
