@@ -65,11 +65,18 @@ impl Visit<'_> {
         if let Some(form) = waiting {
             form.place = FormPlace::Field { index: 0, is_change: false };
         }
-        self.session.consents.give(department, NOTICE, self.now);
+        self.note_consent(department);
         if is_asked {
             self.ask_again(None, language)
         } else {
             self.repeat(THANKS.get(language), language)
+        }
+    }
+
+    /// Writes down that the citizen agrees, if there is such a department.
+    pub(crate) fn note_consent(&mut self, department: DepartmentId) {
+        if self.desk.table.route(&department).is_some() {
+            self.session.consents.give(department, NOTICE, self.now);
         }
     }
 

@@ -42,6 +42,10 @@ impl Visit<'_> {
             Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
                 match Target::parse(id) {
                     Some(Target::Language(language)) => Some(language),
+                    Some(Target::Agree(department)) => {
+                        self.note_consent(department);
+                        None
+                    }
                     _ => None,
                 }
             }

@@ -4,7 +4,7 @@ use mitra_core::event::Content;
 use mitra_core::form::FieldKind;
 use mitra_core::turn::TurnEvent;
 
-use crate::citizen::{Citizen, spoken};
+use crate::citizen::{Citizen, desk, spoken};
 use crate::forms::kit::{LANGUAGES, field, form};
 
 /// A citizen who is asked for a form for the first time, and what they see.
@@ -116,6 +116,11 @@ fn an_old_button_agrees_for_its_department_from_anywhere() {
     let said = taps(&mut citizen, "desk:agree:d1");
     assert!(said.starts_with("Thank you, your consent is noted."), "{said}");
     assert_eq!(citizen.session.consents.in_force().count(), 1);
+    // Somebody whom the desk does not know is greeted first.
+    let mut stranger = Citizen::at(desk(2, 2));
+    let said = taps(&mut stranger, "desk:agree:d1");
+    assert!(said.contains("[English]"), "{said}");
+    assert_eq!(stranger.session.consents.in_force().count(), 1);
     let said = taps(&mut citizen, "desk:agree:nobody");
     assert!(said.contains("not available"), "{said}");
     assert_eq!(citizen.session.consents.in_force().count(), 1);
