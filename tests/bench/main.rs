@@ -7,8 +7,8 @@ mod marked;
 mod memory;
 mod messages;
 mod native;
-mod router;
 mod sandbox;
+mod search;
 mod spin;
 mod swap;
 mod table;
@@ -63,7 +63,7 @@ enum Group {
     /// Releases that are swapped under load.
     Swap,
     /// Citizens who write what they need in their own words.
-    Router,
+    Search,
 }
 
 impl Group {
@@ -80,7 +80,7 @@ impl Group {
                 Ok(rows)
             }
             Self::Swap => runtime()?.block_on(swap::measure(wasmtime)),
-            Self::Router => router::measure(),
+            Self::Search => Ok(search::measure()),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Consents {
 
     /// Writes down that they agreed. What was agreed to before, to this version or a later one, stays as it was.
     pub fn give(&mut self, department: DepartmentId, notice: u32, now: Timestamp) {
-        if self.in_force().any(|it| it.department == department && it.notice >= notice) {
+        if self.covers(&department, notice) {
             return;
         }
         self.0.retain(|it| it.department != department);

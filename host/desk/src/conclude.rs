@@ -122,11 +122,7 @@ fn farewell(
     department: DepartmentId,
     language: Language,
 ) -> Reply {
-    let more = Choice {
-        id: Target::Services(department, 0).id(),
-        title: texts::MORE_SERVICES.get(language).to_owned(),
-        description: None,
-    };
+    let more = menu::way(&Target::Services(department, 0), texts::MORE_SERVICES, language);
     menu::offer(session, body, vec![more, menu_choice(language)])
 }
 
@@ -146,12 +142,8 @@ fn apologize(
     }
     let mut ways = vec![menu_choice(language)];
     if let Some(open) = session.conversation.take() {
-        let again = Choice {
-            id: Target::Service(open.department, open.service).id(),
-            title: texts::TRY_AGAIN.get(language).to_owned(),
-            description: None,
-        };
-        ways.insert(0, again);
+        let same = Target::Service(open.department, open.service);
+        ways.insert(0, menu::way(&same, texts::TRY_AGAIN, language));
     }
     let body = opening_words.get(language).to_owned();
     let reply = menu::offer(&mut session, body, ways);

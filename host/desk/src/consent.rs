@@ -4,11 +4,10 @@ use mitra_core::consent::Consent;
 use mitra_core::form::FormPlace;
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
-use mitra_core::reply::Choice;
 
 use crate::desk::Reception;
+use crate::instant::instant;
 use crate::menu;
-use crate::payment;
 use crate::texts::{self, Text, text};
 use crate::visit::Visit;
 use crate::wire::Target;
@@ -106,11 +105,7 @@ impl Visit<'_> {
         if self.session.conversation.is_some() {
             return self.repeat(&format!("{body}\n{}", TO_WITHDRAW.get(language)), language);
         }
-        let withdraw = Choice {
-            id: Target::Withdraw.id(),
-            title: WITHDRAW.get(language).to_owned(),
-            description: None,
-        };
+        let withdraw = menu::way(&Target::Withdraw, WITHDRAW, language);
         let ways = vec![withdraw, menu::menu_choice(language)];
         let reply = menu::offer(&mut self.session, body, ways);
         self.say(vec![reply])
@@ -123,7 +118,7 @@ fn given(visit: &Visit<'_>, language: Language) -> Vec<String> {
         let route = visit.desk.table.route(&consent.department);
         let name = route
             .map_or(consent.department.as_str(), |route| route.department().name.get(language));
-        format!("• {name}: {}", payment::instant(consent.given_at))
+        format!("• {name}: {}", instant(consent.given_at))
     };
     visit.session.consents.in_force().map(line).collect()
 }

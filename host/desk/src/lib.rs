@@ -8,6 +8,7 @@ mod conclude;
 mod consent;
 mod desk;
 mod form;
+mod instant;
 mod menu;
 mod payment;
 mod quiet;

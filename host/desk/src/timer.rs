@@ -249,9 +249,8 @@ fn way_in(
         body = format!("{body}\n\n{}", texts::STILL_OPEN.with(language, &other));
     }
     let Conversation { department, service, .. } = conversation;
-    let id = Target::Service(department.clone(), service.clone()).id();
-    let title = texts::OPEN.get(language).to_owned();
-    let way = Choice { id, title, description: None };
+    let target = Target::Service(department.clone(), service.clone());
+    let way = menu::way(&target, texts::OPEN, language);
     let offered = session.conversation.is_some().then(|| session.offered.clone());
     let reply = menu::offer(session, body, vec![way]);
     if let Some(offered) = offered {

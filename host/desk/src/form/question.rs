@@ -92,13 +92,10 @@ impl Asking<'_> {
         let (form, language) = (&self.open.form, self.language);
         let labels: Vec<_> = form.fields.iter().map(|field| field.label.get(language)).collect();
         let body = consent::ASK.fill(language, &[form.title.get(language), &labels.join(", ")]);
-        let choice = |target: Target, title: Text| {
-            let title = title.get(language).to_owned();
-            Choice { id: target.id(), title, description: None }
-        };
-        let department = self.conversation.department.clone();
-        let agree = choice(Target::Agree(department), consent::AGREE);
-        self.choices(&body, vec![agree, choice(Target::Decline, consent::DECLINE)]);
+        let agree = Target::Agree(self.conversation.department.clone());
+        let agree = menu::way(&agree, consent::AGREE, language);
+        let decline = menu::way(&Target::Decline, consent::DECLINE, language);
+        self.choices(&body, vec![agree, decline]);
     }
 
     fn row(&self, field: &Field, alternative: &Alternative) -> Choice {

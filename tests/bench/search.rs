@@ -1,9 +1,8 @@
-//! The front desk's own words for a citizen who writes what they need, over as many services as the state has.
+//! How long the front desk takes to find what a citizen writes that they need, among as many services as the state has.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::ensure;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::{Department, Service};
 use mitra_core::event::Content;
@@ -14,7 +13,7 @@ use mitra_core::limits::TEXT_CHARS_MAX;
 use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::session::Session;
 use mitra_core::share::CitizenLot;
-use mitra_desk::Desk;
+use mitra_desk::{Desk, Reception};
 
 use crate::table::{Must, Row, median};
 
@@ -99,7 +98,7 @@ fn service(number: usize) -> Service {
     }
 }
 
-fn state() -> Desk {
+fn state() -> RoutingTable {
     let numbers: Vec<usize> = (0..SERVICES).collect();
     let release = |(n, services): (usize, &[usize])| {
         let name = || format!("Department {n}");
@@ -112,7 +111,23 @@ fn state() -> Desk {
         ServedRelease::new(ReleaseDigest::new(format!("r{n}")), department, false)
     };
     let served = numbers.chunks(SERVICES_EACH).enumerate().map(release);
-    Desk::new(Arc::new(RoutingTable::new(served.map(Into::into))))
+    RoutingTable::new(served.map(Into::into))
+}
+
+/// Whether the service of this number is opened, or among those that are shown.
+fn is_found(reception: &Reception, number: usize) -> bool {
+    let department = DepartmentId::parse(&format!("d{}", number / SERVICES_EACH)).expect("an id");
+    let service = ServiceId::parse(&format!("s{number}")).expect("an id");
+    match reception {
+        Reception::Turn { session, .. } => {
+            let open = session.conversation.as_ref();
+            open.is_some_and(|open| open.department == department && open.service == service)
+        }
+        Reception::Answer { session, .. } => {
+            let choice = mitra_desk::service_choice(&department, &service);
+            session.offered.iter().any(|offered| offered.id == choice)
+        }
+    }
 }
 
 /// No form is open.
@@ -124,9 +139,10 @@ impl IdentityTokens for NoTokens {
     }
 }
 
-pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
+pub(crate) fn measure() -> Vec<Row> {
+    let table = Arc::new(state());
     let began = Instant::now();
-    let desk = state();
+    let desk = Desk::new(table);
     let built = began.elapsed();
     let session = Session { language: Some(Language::Te), ..Session::default() };
     let hears = |text: String| {
@@ -135,18 +151,21 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
         let reception = desk.receive(&session, &content, Timestamp(1), CitizenLot(7), &NoTokens);
         (began.elapsed().as_secs_f64() * 1e6, reception)
     };
+    let mut n_found = 0;
     let mut micros: Vec<f64> = Vec::with_capacity(MESSAGES);
     for n in 0..MESSAGES {
-        let (took, reception) = hears(format!("{} kavali", named(n % SERVICES, n / SERVICES % 5)));
-        ensure!(!format!("{reception:?}").is_empty(), "it is answered");
+        let number = n % SERVICES;
+        let (took, reception) = hears(format!("{} kavali", named(number, n / SERVICES % 5)));
+        n_found += usize::from(is_found(&reception, number));
         micros.push(took);
     }
     let long = (0..100)
         .map(|_| hears("aadaya dhruvapatram kavali ".repeat(200)[..TEXT_CHARS_MAX].into()).0);
     let long = median(long.collect());
+    let found = n_found as f64 / MESSAGES as f64 * 100.0;
     micros.sort_by(f64::total_cmp);
     let p99 = micros[micros.len() * 99 / 100];
-    Ok(vec![
+    vec![
         Row::new(
             format!("what is needed in a citizen's words, {SERVICES} services, half"),
             median(micros),
@@ -154,10 +173,11 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
         ),
         Row::new("the same, 99 %", p99, "us").must(Must::AtMost(1_000.0)),
         Row::new("the same for the longest message", long, "us"),
+        Row::new("of all, what was meant is opened or shown", found, "%").must(Must::AtLeast(95.0)),
         Row::new(
-            "the index of a routing table, once for each release",
+            "the index of a routing table, made for each one that is published",
             built.as_secs_f64() * 1e3,
             "ms",
         ),
-    ])
+    ]
 }
