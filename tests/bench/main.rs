@@ -8,6 +8,7 @@ mod memory;
 mod messages;
 mod native;
 mod sandbox;
+mod search;
 mod spin;
 mod swap;
 mod table;
@@ -61,6 +62,8 @@ enum Group {
     Sandbox,
     /// Releases that are swapped under load.
     Swap,
+    /// Citizens who write what they need in their own words.
+    Search,
 }
 
 impl Group {
@@ -77,6 +80,7 @@ impl Group {
                 Ok(rows)
             }
             Self::Swap => runtime()?.block_on(swap::measure(wasmtime)),
+            Self::Search => Ok(search::measure()),
         }
     }
 }

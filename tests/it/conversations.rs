@@ -79,7 +79,10 @@ async fn a_grievance_is_registered_with_photo_and_place_and_tracked() {
     let citizen = Citizen::new(&app, "15550100210");
     citizen.says("firyadu cheyali", "Namaste").await;
     // What they asked for first is opened once a language is known.
-    citizen.takes("English", "What is your grievance about?").await;
+    let chat = citizen.takes("English", "Do you agree?").await;
+    let notice = chat.iter().find(|entry| entry.body().contains("We will ask for: "));
+    assert!(notice.is_some_and(|notice| notice.body().contains("Photo")), "{notice:?}");
+    citizen.takes("I agree", "What is your grievance about?").await;
     citizen.takes("Street lights", "describe the problem").await;
     citizen.says("The lamp at our corner is dark since Monday", "photo").await;
     citizen.does(Inbound::media("image", "4400000001", "image/jpeg", None), "Where is it").await;

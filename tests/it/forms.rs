@@ -27,11 +27,15 @@ async fn hear(app: &TestApp, citizen: &str, text: &str, last: &'static str) -> S
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_is_filled_in_across_a_restart_and_a_change_of_language() {
     let (mut app, citizen) = in_echo("15550100901").await;
-    hear(&app, &citizen, "!form member", "What is the name?").await;
+    let notice = hear(&app, &citizen, "!form member", "Do you agree?").await;
+    assert!(notice.contains("We will ask for: Name, Relation, Aadhaar"), "{notice}");
+    hear(&app, &citizen, "1", "What is the name?").await;
     hear(&app, &citizen, "R2D2", "in letters only").await;
     hear(&app, &citizen, "Asha Devi", "How are you related?").await;
     app.stop_host().await.expect("it stops");
     app.start_host().await.expect("it starts again");
+    // What was agreed to is kept.
+    hear(&app, &citizen, "my data", "• echo: ").await;
     hear(&app, &citizen, "language", "choose your language").await;
     hear(&app, &citizen, "తెలుగు", "మీకు ఏమవుతారు?").await;
     hear(&app, &citizen, "౨", "ఆధార్ నంబరు పంపండి.").await;
@@ -60,7 +64,8 @@ async fn the_same_number_has_the_same_token_whoever_sends_it() {
     let mut tokens = Vec::new();
     for citizen in [&first, &second] {
         for (text, last) in [
-            ("!form member", "What is the name?"),
+            ("!form member", "Do you agree?"),
+            ("I agree", "What is the name?"),
             ("Asha Devi", "How are you related?"),
             ("1", "Aadhaar number"),
             ("234123412346", "Please check"),
@@ -78,7 +83,8 @@ async fn the_same_number_has_the_same_token_whoever_sends_it() {
 async fn a_form_goes_when_a_release_takes_over_that_cannot_carry_its_conversation_over() {
     let (mut app, citizen) = in_echo("15550100905").await;
     for (text, last) in [
-        ("!form member", "What is the name?"),
+        ("!form member", "Do you agree?"),
+        ("I agree", "What is the name?"),
         ("Asha Devi", "How are you related?"),
         ("1", "Aadhaar number"),
         ("skip", "Please check"),

@@ -168,7 +168,7 @@ async fn a_message_that_was_given_up_is_sent_again_once_or_discarded_for_good() 
 async fn conversations_are_seen_by_pseudonyms_and_so_is_what_drains() {
     let (app, office) = with_release().await;
     let citizen = citizen(&app, "15550100881").await;
-    app.hears(&citizen, "!form member", "What is the name?").await;
+    app.hears(&citizen, "!form member", "Do you agree?").await;
     let old = office.sees("1.0.0", "live").await["digest"].clone();
     let sessions = "/v1/sessions?department=echo";
     let seen = looks(&office, "vendor", sessions).await.expect("it is theirs");

@@ -150,7 +150,7 @@ async fn a_citizen_in_the_middle_of_another_service_is_left_alone() {
     let citizen = citizen(&app, "15550101007").await;
     says(&app, &citizen, "!timer 1500 back finish", "set").await;
     says(&app, &citizen, "menu", "Which department").await;
-    says(&app, &citizen, "firyadu cheyali", "What is your grievance about?").await;
+    says(&app, &citizen, "firyadu cheyali", "Do you agree?").await;
     let before = n_told(&app, &citizen);
     tokio::time::sleep(2 * A_WHILE).await;
     assert_eq!(n_told(&app, &citizen), before);

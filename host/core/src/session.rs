@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::consent::Consents;
 use crate::event::InboundEvent;
 use crate::form::OpenForm;
 use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
@@ -22,6 +23,12 @@ pub struct Session {
     /// Whether the word on privacy was shown.
     #[serde(default)]
     pub noticed: bool,
+    /// Whether the citizen wants to hear nothing but answers, and what became of their payments.
+    #[serde(default)]
+    pub quiet: bool,
+    /// To what the citizen agreed.
+    #[serde(default)]
+    pub consents: Consents,
     /// When the citizen was last heard.
     #[serde(default)]
     pub heard_at: Option<Timestamp>,

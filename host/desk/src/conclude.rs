@@ -1,12 +1,13 @@
 //! The desk's last word after a department's turn.
 
-use mitra_core::form::OpenForm;
+use mitra_core::form::{FormPlace, OpenForm};
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Session};
 use mitra_core::turn::{Next, TurnFault, TurnOutcome};
 
+use crate::consent::NOTICE;
 use crate::desk::Desk;
 use crate::form;
 use crate::menu::{self, menu_choice, offered};
@@ -66,7 +67,10 @@ fn settle(
                 }
             }
             Next::Ask(state, form) => {
-                let open = OpenForm::new(*form);
+                let mut open = OpenForm::new(*form);
+                if !session.consents.covers(&conversation.department, NOTICE) {
+                    open.place = FormPlace::Notice;
+                }
                 let asked = form::ask(conversation, &open, language, None);
                 replies.extend(asked.replies);
                 session.offered = asked.offered;
@@ -118,11 +122,7 @@ fn farewell(
     department: DepartmentId,
     language: Language,
 ) -> Reply {
-    let more = Choice {
-        id: Target::Services(department, 0).id(),
-        title: texts::MORE_SERVICES.get(language).to_owned(),
-        description: None,
-    };
+    let more = menu::way(&Target::Services(department, 0), texts::MORE_SERVICES, language);
     menu::offer(session, body, vec![more, menu_choice(language)])
 }
 
@@ -142,12 +142,8 @@ fn apologize(
     }
     let mut ways = vec![menu_choice(language)];
     if let Some(open) = session.conversation.take() {
-        let again = Choice {
-            id: Target::Service(open.department, open.service).id(),
-            title: texts::TRY_AGAIN.get(language).to_owned(),
-            description: None,
-        };
-        ways.insert(0, again);
+        let same = Target::Service(open.department, open.service);
+        ways.insert(0, menu::way(&same, texts::TRY_AGAIN, language));
     }
     let body = opening_words.get(language).to_owned();
     let reply = menu::offer(&mut session, body, ways);

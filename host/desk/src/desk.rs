@@ -49,7 +49,7 @@ pub enum Reception {
 }
 
 impl Desk {
-    /// A desk over this table. Builds the search index: for 500 services a few milliseconds.
+    /// A desk over this table. Builds the search index: a tenth of a second for 521 services with 15 aliases each.
     pub fn new(table: Arc<RoutingTable>) -> Self {
         let search = Search::new(&table);
         Self { table, search }

@@ -5,10 +5,13 @@
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
 mod conclude;
+mod consent;
 mod desk;
 mod form;
+mod instant;
 mod menu;
 mod payment;
+mod quiet;
 mod receive;
 mod search;
 mod texts;
@@ -23,5 +26,5 @@ pub use desk::{Desk, Reception};
 pub use payment::{paid_already, payment_end, payment_offer};
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
-pub use wire::{language_choice, service_choice};
+pub use wire::{agree_choice, language_choice, service_choice};
 pub use words::is_reserved;

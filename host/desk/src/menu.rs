@@ -6,7 +6,7 @@ use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::routing::{Route, RoutingTable};
 use mitra_core::session::{Offered, Place, Session};
 
-use crate::texts;
+use crate::texts::{self, Text};
 use crate::wire::Target;
 
 /// The names of the languages, each in its own script.
@@ -127,11 +127,7 @@ pub(crate) fn services(
         title: service.name.get(language).to_owned(),
         description: Some(service.summary.get(language).to_owned()),
     };
-    let up = Choice {
-        id: Target::Departments(0).id(),
-        title: texts::ALL_DEPARTMENTS.get(language).to_owned(),
-        description: None,
-    };
+    let up = way(&Target::Departments(0), texts::ALL_DEPARTMENTS, language);
     let id = |page| Target::Services(department.id.clone(), page).id();
     let rows = department.services.iter().map(row).collect();
     let (rows, page) = paged(rows, page, language, Some(up), id);
@@ -155,10 +151,14 @@ pub(crate) fn offered(choice: &Choice) -> Offered {
     Offered { id: choice.id.clone(), title: choice.title.clone() }
 }
 
+/// A choice of the desk's own.
+pub(crate) fn way(target: &Target, title: Text, language: Language) -> Choice {
+    Choice { id: target.id(), title: title.get(language).to_owned(), description: None }
+}
+
 /// The way to all departments.
 pub(crate) fn menu_choice(language: Language) -> Choice {
-    let (id, title) = (Target::Departments(0).id(), texts::MENU.get(language).to_owned());
-    Choice { id, title, description: None }
+    way(&Target::Departments(0), texts::MENU, language)
 }
 
 fn department_row(route: &Route, language: Language) -> Choice {
@@ -202,17 +202,17 @@ pub(crate) fn paged(
     let per_page = ROWS_MAX - 2 - n_last;
     let n_pages = rows.len().div_ceil(per_page);
     let page = page.min(n_pages - 1);
-    let way = |to: usize, title: texts::Text| Choice {
+    let turn = |to: usize, title: Text| Choice {
         id: id(to),
         title: title.get(language).to_owned(),
         description: None,
     };
     let mut shown: Vec<_> = rows.into_iter().skip(page * per_page).take(per_page).collect();
     if page + 1 < n_pages {
-        shown.push(way(page + 1, texts::NEXT_PAGE));
+        shown.push(turn(page + 1, texts::NEXT_PAGE));
     }
     if page > 0 {
-        shown.push(way(page - 1, texts::PREVIOUS_PAGE));
+        shown.push(turn(page - 1, texts::PREVIOUS_PAGE));
     }
     shown.extend(last);
     (shown, page)

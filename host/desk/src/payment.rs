@@ -2,13 +2,12 @@
 //!
 //! Amounts, instants and receipts stand in ASCII digits: citizens compare them with what their bank writes.
 
-use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;
 use mitra_core::payment::{Payment, PaymentEnd, PaymentReceipt, PaymentUpdate};
 use mitra_core::reply::Reply;
-use time::{OffsetDateTime, UtcOffset};
 
 use crate::form::rupees;
+use crate::instant::instant;
 use crate::texts::{Text, text};
 
 /// The button that opens the provider's page.
@@ -88,20 +87,11 @@ pub fn payment_end(update: &PaymentUpdate, is_entered: bool, language: Language)
     Reply::Text { body }
 }
 
-/// An instant of India's time, as `24-11-2026, 11:00`.
-fn instant(at: Timestamp) -> String {
-    let india = UtcOffset::from_hms(5, 30, 0).expect("India is half a day's width from Greenwich");
-    // No payment is open beyond the calendar of the library, which ends in the year 9999.
-    let utc = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1_000));
-    let at = utc.unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(india);
-    let (day, month, year) = (at.day(), u8::from(at.month()), at.year());
-    format!("{day:02}-{month:02}-{year}, {:02}:{:02}", at.hour(), at.minute())
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use mitra_core::clock::Timestamp;
     use mitra_core::ids::{
         CitizenId, DepartmentId, OrderReference, PhoneNumberId, ServiceId, TurnId,
     };

@@ -290,6 +290,8 @@ mod tests {
             SEND_SMALLER,
             EDITED,
             NOT_NOW,
+            crate::quiet::STOPPED,
+            crate::quiet::STARTED,
         ];
         for body in bodies {
             // Two of them and a department's name may share one body.

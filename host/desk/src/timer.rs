@@ -46,6 +46,8 @@ pub struct TimerVisit {
     way: Way,
     /// Whether another conversation than the turn's own is open, or a form in it.
     is_beside: bool,
+    /// Whether the citizen wants to hear nothing of it.
+    is_unwanted: bool,
 }
 
 impl TimerVisit {
@@ -118,7 +120,8 @@ pub(crate) fn admit(
         Conversation::begin(department, service, way.release.digest.clone(), now)
     });
     conversation.go_on_with(&way.release);
-    let visit = TimerVisit { session: session.clone(), conversation, way, is_beside };
+    let is_unwanted = session.quiet && !fired.is_awaited();
+    let visit = TimerVisit { session: session.clone(), conversation, way, is_beside, is_unwanted };
     TimerReception::Turn(Box::new(visit))
 }
 
@@ -146,8 +149,12 @@ fn is_with(open: &Conversation, key: &TimerKey) -> bool {
 
 /// The last word after a timer's turn. The replies may be none.
 pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
-    let TimerVisit { mut session, conversation, is_beside, .. } = visit;
+    let TimerVisit { mut session, conversation, is_beside, is_unwanted, .. } = visit;
     let goes_on = !is_beside && session.conversation.is_some();
+    // The department learns what is due and writes it down; only the words are kept back.
+    if is_unwanted && !goes_on {
+        return Conclusion { session, replies: Vec::new() };
+    }
     if outcome.replies.is_empty() && !matches!(outcome.next, Next::Ask(..)) {
         if goes_on {
             keep_silently(&mut session, conversation, outcome.next);
@@ -242,9 +249,8 @@ fn way_in(
         body = format!("{body}\n\n{}", texts::STILL_OPEN.with(language, &other));
     }
     let Conversation { department, service, .. } = conversation;
-    let id = Target::Service(department.clone(), service.clone()).id();
-    let title = texts::OPEN.get(language).to_owned();
-    let way = Choice { id, title, description: None };
+    let target = Target::Service(department.clone(), service.clone());
+    let way = menu::way(&target, texts::OPEN, language);
     let offered = session.conversation.is_some().then(|| session.offered.clone());
     let reply = menu::offer(session, body, vec![way]);
     if let Some(offered) = offered {

@@ -42,6 +42,10 @@ impl Visit<'_> {
             Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
                 match Target::parse(id) {
                     Some(Target::Language(language)) => Some(language),
+                    Some(Target::Agree(department)) => {
+                        self.note_consent(department);
+                        None
+                    }
                     _ => None,
                 }
             }
@@ -112,7 +116,11 @@ impl Visit<'_> {
             Word::Hi => self.hello(language),
             Word::Help if self.has_form() => self.explain(language),
             Word::Help => self.repeat(texts::HELP.get(language), language),
-            Word::MyData => self.repeat(texts::MY_DATA.get(language), language),
+            Word::MyData => self.my_data(language),
+            Word::Withdraw => self.withdraw(language),
+            Word::Stop => self.hush(language),
+            Word::Start if self.session.quiet => self.speak_up(language),
+            Word::Start => self.hello(language),
             Word::Menu => self.departments(language, 0, texts::DEPARTMENTS.get(language)),
             Word::Cancel => self.departments(language, 0, texts::CANCELLED.get(language)),
             Word::Language => {
@@ -164,6 +172,9 @@ impl Visit<'_> {
         match Target::parse(id) {
             Some(Target::Language(chosen)) => return self.speak(chosen),
             Some(Target::Languages) => return self.obey(Word::Language, language),
+            Some(Target::Agree(department)) => return self.agree(department, language),
+            Some(Target::Decline) => return self.decline(language),
+            Some(Target::Withdraw) => return self.withdraw(language),
             Some(Target::Departments(page)) => {
                 return self.departments(language, page, texts::DEPARTMENTS.get(language));
             }
@@ -279,7 +290,7 @@ impl Visit<'_> {
     }
 
     /// A sentence, with the choices that are open anyway; the menu, if none are.
-    fn repeat(mut self, body: &str, language: Language) -> Reception {
+    pub(crate) fn repeat(mut self, body: &str, language: Language) -> Reception {
         if self.has_form() {
             return self.ask_again(Some(body.to_owned()), language);
         }

@@ -20,6 +20,12 @@ pub(crate) enum Target {
     Languages,
     /// To a language.
     Language(Language),
+    /// The citizen agrees that this department may have what they answer.
+    Agree(DepartmentId),
+    /// The citizen does not.
+    Decline,
+    /// The citizen takes back all that they agreed to.
+    Withdraw,
 }
 
 impl Target {
@@ -31,6 +37,9 @@ impl Target {
             Self::Service(department, service) => format!("desk:service:{department}:{service}"),
             Self::Languages => "desk:languages".to_owned(),
             Self::Language(language) => format!("desk:language:{}", language.code()),
+            Self::Agree(department) => format!("desk:agree:{department}"),
+            Self::Decline => "desk:decline".to_owned(),
+            Self::Withdraw => "desk:withdraw".to_owned(),
         }
     }
 
@@ -48,6 +57,11 @@ impl Target {
                 ServiceId::parse(service).ok()?,
             )),
             ("languages", None, None) => Some(Self::Languages),
+            ("agree", Some(department), None) => {
+                Some(Self::Agree(DepartmentId::parse(department).ok()?))
+            }
+            ("decline", None, None) => Some(Self::Decline),
+            ("withdraw", None, None) => Some(Self::Withdraw),
             ("language", Some(code), None) => Some(Self::Language(Language::from_code(code)?)),
             _ => None,
         }
@@ -62,6 +76,12 @@ pub fn service_choice(department: &DepartmentId, service: &ServiceId) -> String 
 /// The id of the choice of a language. It works from anywhere, however old its message is.
 pub fn language_choice(language: Language) -> String {
     Target::Language(language).id()
+}
+
+/// The id of the choice by which a citizen agrees that this department may have what they answer. It works from
+/// anywhere, however old its message is.
+pub fn agree_choice(department: &DepartmentId) -> String {
+    Target::Agree(department.clone()).id()
 }
 
 /// A department's id with the mark of its conversation: nine bytes more.
@@ -96,7 +116,10 @@ mod tests {
         let targets = [
             Target::Departments(3),
             Target::Services(department.clone(), 0),
-            Target::Service(department, ServiceId::parse("bill").unwrap()),
+            Target::Service(department.clone(), ServiceId::parse("bill").unwrap()),
+            Target::Agree(department),
+            Target::Decline,
+            Target::Withdraw,
             Target::Languages,
             Target::Language(Language::Hi),
         ];

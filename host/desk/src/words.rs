@@ -19,9 +19,15 @@ pub(crate) enum Word {
     Language,
     /// What is kept about me.
     MyData,
+    /// Take back what I agreed to.
+    Withdraw,
+    /// Do not write to me of yourselves.
+    Stop,
+    /// Write to me again; else a greeting.
+    Start,
 }
 
-const WORDS: [(Word, &[&str]); 7] = [
+const WORDS: [(Word, &[&str]); 10] = [
     (
         Word::Hi,
         &[
@@ -34,7 +40,6 @@ const WORDS: [(Word, &[&str]); 7] = [
             "namaskaram",
             "namasthe",
             "namaskar",
-            "start",
             "నమస్తే",
             "నమస్కారం",
             "హాయ్",
@@ -84,7 +89,6 @@ const WORDS: [(Word, &[&str]); 7] = [
         Word::Cancel,
         &[
             "cancel",
-            "stop",
             "exit",
             "quit",
             "end",
@@ -117,6 +121,30 @@ const WORDS: [(Word, &[&str]); 7] = [
             "నా డేటా",
             "मेरा डेटा",
             "मेरी जानकारी",
+        ],
+    ),
+    (
+        Word::Stop,
+        &[
+            "stop",
+            "stop messages",
+            "unsubscribe",
+            "సందేశాలు ఆపండి",
+            "sandeshalu apandi",
+            "संदेश बंद करें",
+            "sandesh band karo",
+        ],
+    ),
+    (Word::Start, &["start", "start messages", "సందేశాలు పంపండి", "संदेश भेजें"]),
+    (
+        Word::Withdraw,
+        &[
+            "withdraw consent",
+            "withdraw my consent",
+            "అంగీకారం రద్దు",
+            "angikaram raddu",
+            "सहमति वापस लें",
+            "sahmati wapas",
         ],
     ),
 ];
@@ -211,7 +239,9 @@ mod tests {
             ("back", Word::Back),
             ("వెనక్కి", Word::Back),
             ("वापस", Word::Back),
-            ("STOP", Word::Cancel),
+            ("STOP", Word::Stop),
+            ("start", Word::Start),
+            ("exit", Word::Cancel),
             ("రద్దు", Word::Cancel),
             ("रद्द", Word::Cancel),
             ("?", Word::Help),

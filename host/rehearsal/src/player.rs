@@ -119,7 +119,7 @@ impl<'a> Player<'a> {
         self.listen(step, heard.unwrap_or_default())
     }
 
-    /// The next steps are this citizen's. Somebody new who speaks a language has said Hi and chosen it.
+    /// The next steps are this citizen's. Somebody new who speaks a language has been greeted and has chosen it.
     async fn turn_to(&mut self, citizen: &'a Citizen) -> Result<(), FailureKind> {
         let name = citizen.name.as_deref();
         // Without a name, everybody is somebody new.
@@ -133,7 +133,9 @@ impl<'a> Player<'a> {
         let (language, offered, unheard) = (citizen.language, Vec::new(), Vec::new());
         self.people.push(Person { name, phone, language, offered, unheard, bill: None });
         if let Some(language) = language {
-            self.send(&Letter::text("Hi")).await?;
+            // What a scenario is about is what the department says: its citizens agreed to be asked.
+            let id = mitra_desk::agree_choice(&self.department.id);
+            self.send(&Letter::tap(&id, language.code(), false)).await?;
             let id = mitra_desk::language_choice(language);
             self.send(&Letter::tap(&id, language.code(), false)).await?;
             self.collect();

@@ -6,10 +6,9 @@ mod restart;
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mitra_tests::kit::{AppOptions, free_address};
+use mitra_tests::kit::{AppOptions, Process, free_address};
 use mitra_tests::load::{Kind, Load};
 
 use crate::table::{MIB, Must, Row, median};
@@ -27,8 +26,11 @@ const SWAP_INTERVAL: Duration = Duration::from_millis(250);
 const STEADY: u32 = 1_000;
 /// Citizens who write them.
 const CITIZENS: usize = 512;
-/// How long the load is measured without a swap.
-const UNDISTURBED: Duration = Duration::from_secs(30);
+/// They come in so many parts, each after a while without a swap, and the middle one counts: a machine is not as fast
+/// in every minute, and stands still now and then.
+const PARTS: usize = 10;
+/// How long that while is.
+const UNDISTURBED: Duration = Duration::from_secs(5);
 
 /// What was measured while releases took each other's place.
 #[derive(Default)]
@@ -52,31 +54,31 @@ pub(crate) async fn measure(wasmtime: Option<&Path>) -> anyhow::Result<Vec<Row>>
     let mut office = Office::open(admin).await?;
     office.stage_first().await?;
     load.open(&["echo".to_owned()]).await?;
-    let mut quiet = load.steady(STEADY, UNDISTURBED).await?;
     let forms = Forms::begin(load.meta(), load.folder());
-
-    let (going, host) = (AtomicBool::new(true), load.process());
-    let swapping = async {
-        let swapped = swap(&mut office, || (host.resident_bytes(), host.mappings())).await;
-        going.store(false, Ordering::Relaxed);
-        swapped
-    };
-    let (waits, swapped) =
-        tokio::join!(load.steady_while(STEADY, || going.load(Ordering::Relaxed)), swapping);
-    let (mut waits, swapped) = (waits?, swapped?);
+    let (mut swapped, mut quiet, mut waits) = (Swapped::default(), Vec::new(), Vec::new());
+    for _ in 0..PARTS {
+        quiet.push(load.steady(STEADY, UNDISTURBED).await?);
+        // In a task of its own: what the operator is busy with is no wait of citizens'.
+        let swapping = tokio::spawn(swap(office, swapped, load.process()));
+        waits.push(load.steady_while(STEADY, || !swapping.is_finished()).await?);
+        (office, swapped) = swapping.await??;
+    }
     let seen = forms.end().await?;
     load.stop().await?;
     let lost = match wasmtime {
         Some(program) => Some(restart::unanswered(program).await?),
         None => None,
     };
-    Ok(rows(&mut quiet, &mut waits, swapped, &seen, lost))
+    Ok(rows(&quiet, &waits, swapped, &seen, lost))
 }
 
-/// Swaps, one after the other. `host` gives its resident bytes and its mappings.
-async fn swap(office: &mut Office, host: impl Fn() -> (u64, usize)) -> anyhow::Result<Swapped> {
-    let mut swapped = Swapped::default();
-    for n in 1..=SWAPS {
+/// A part of the swaps, one after the other.
+async fn swap(
+    mut office: Office,
+    mut swapped: Swapped,
+    host: Process,
+) -> anyhow::Result<(Office, Swapped)> {
+    for n in 1..=SWAPS / PARTS {
         let next = tokio::time::Instant::now() + SWAP_INTERVAL;
         office.stage_next().await?;
         let (promoted, first_turn) = office.promote().await?;
@@ -87,22 +89,24 @@ async fn swap(office: &mut Office, host: impl Fn() -> (u64, usize)) -> anyhow::R
             swapped.rolled_back_ms.push(took.as_secs_f64() * 1e3);
             swapped.taken_back.insert(release);
         }
-        let (bytes, mappings) = host();
-        swapped.memory_mib.push(bytes as f64 / MIB);
-        swapped.mappings.push(mappings as f64);
+        swapped.memory_mib.push(host.resident_bytes() as f64 / MIB);
+        swapped.mappings.push(host.mappings() as f64);
         tokio::time::sleep_until(next).await;
     }
-    Ok(swapped)
+    Ok((office, swapped))
 }
 
 fn rows(
-    quiet: &mut [Duration],
-    waits: &mut [Duration],
+    quiet: &[Vec<Duration>],
+    waits: &[Vec<Duration>],
     swapped: Swapped,
     seen: &forms::Seen,
     lost: Option<f64>,
 ) -> Vec<Row> {
-    let p99 = |waits: &[Duration]| waits[(waits.len() - 1) * 99 / 100].as_secs_f64() * 1e3;
+    let p99 = |parts: &[Vec<Duration>]| {
+        let of_part = |part: &Vec<Duration>| part[(part.len() - 1) * 99 / 100].as_secs_f64() * 1e3;
+        median(parts.iter().map(of_part).collect())
+    };
     let worst = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values.last().copied().unwrap_or(f64::NAN)
@@ -116,7 +120,7 @@ fn rows(
     let (flips, because_taken_back) = seen.flips(&taken_back);
     let (memory_first, memory_last) = hundred(&memory_mib);
     let (mappings_first, mappings_last) = hundred(&mappings);
-    let count = waits.len();
+    let count: usize = waits.iter().map(Vec::len).sum();
     let all = "all of them, in order and once each";
     let answered = Row::new(
         format!("messages answered while {SWAPS} releases took over: {all}"),

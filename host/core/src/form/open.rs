@@ -21,6 +21,8 @@ pub struct OpenForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "at", rename_all = "snake_case")]
 pub enum FormPlace {
+    /// Asked whether the department may have the answers: before the first field, once for each department.
+    Notice,
     /// Asked for a field.
     Field {
         /// From 0.

@@ -39,6 +39,10 @@ pub(super) fn step(open: &mut OpenForm, act: Act, token: &dyn Fn(&str) -> String
         (FormPlace::Field { index, is_change }, act) => {
             at_field(open, index, is_change, act, token)
         }
+        // The desk's own choices, which lead on and out, are known by their ids.
+        (FormPlace::Notice, Act::Sent(_)) => Step::Ask(Some(Wrong::NotAChoice)),
+        (FormPlace::Notice, Act::Tap(_)) => Step::Stale,
+        (FormPlace::Notice, Act::Back) => Step::Leave,
         (FormPlace::Summary, act) => at_summary(open, act),
         (FormPlace::Fields { .. }, act) => at_fields(open, act),
     }

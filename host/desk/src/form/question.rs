@@ -10,7 +10,8 @@ use mitra_core::text::length;
 use super::tap::Tap;
 use super::{summary, texts};
 use crate::texts::{self as desk, Text};
-use crate::{menu, wire};
+use crate::wire::{self, Target};
+use crate::{consent, menu};
 
 /// Messages, and the choices in them.
 #[derive(Debug, Default)]
@@ -31,6 +32,7 @@ pub(crate) fn ask(
         FormPlace::Field { index, .. } => {
             asking.field(&open.form.fields[index]);
         }
+        FormPlace::Notice => asking.notice(),
         FormPlace::Summary => summary::show(&mut asking),
         FormPlace::Fields { page } => summary::list(&mut asking, page),
     }
@@ -83,6 +85,17 @@ impl Asking<'_> {
             return self.say(body);
         }
         self.choices(question, skip);
+    }
+
+    /// Says what will be asked, and asks whether the department may have it.
+    fn notice(&mut self) {
+        let (form, language) = (&self.open.form, self.language);
+        let labels: Vec<_> = form.fields.iter().map(|field| field.label.get(language)).collect();
+        let body = consent::ASK.fill(language, &[form.title.get(language), &labels.join(", ")]);
+        let agree = Target::Agree(self.conversation.department.clone());
+        let agree = menu::way(&agree, consent::AGREE, language);
+        let decline = menu::way(&Target::Decline, consent::DECLINE, language);
+        self.choices(&body, vec![agree, decline]);
     }
 
     fn row(&self, field: &Field, alternative: &Alternative) -> Choice {

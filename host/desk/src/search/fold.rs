@@ -106,7 +106,10 @@ const SAME: [(&str, &str); 24] = [
 fn fold_word(word: &str) -> String {
     let mut folded = word.to_owned();
     for (spelling, one) in SAME {
-        folded = folded.replace(spelling, one);
+        // Hardly any word has it, and each that has becomes a new one.
+        if folded.contains(spelling) {
+            folded = folded.replace(spelling, one);
+        }
     }
     let mut letters: Vec<char> = Vec::with_capacity(folded.len());
     for c in folded.chars() {

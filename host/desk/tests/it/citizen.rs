@@ -108,8 +108,16 @@ impl Citizen {
         }
     }
 
-    /// In the first service of the first department, in this language.
+    /// In the first service of the first department, in this language. The department may have what they answer.
     pub(crate) fn in_a_service(language: &str) -> Self {
+        let mut citizen = Self::new_in_a_service(language);
+        let department = DepartmentId::parse("d0").expect("an id");
+        citizen.session.consents.give(department, u32::MAX, citizen.now);
+        citizen
+    }
+
+    /// The same, who was never asked for anything.
+    pub(crate) fn new_in_a_service(language: &str) -> Self {
         let mut citizen = Self::at(desk(2, 2));
         for text in ["hi", language, "1", "1"] {
             citizen.says(text);

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod citizen;
+mod consent;
 mod conversations;
 mod faults;
 mod forms;

@@ -337,3 +337,52 @@ fn the_end_of_a_payment_waits_longer_for_its_citizen_than_a_timer() {
     citizen.now = fired.timer.at.after(PAYMENT_TELL_MAX);
     assert_eq!(receive(&citizen, &fired), TimerReception::Drop { reason: "expired" });
 }
+
+#[test]
+fn who_said_stop_hears_no_timer_until_they_say_start() {
+    for (stop, start) in
+        [("STOP", "start"), ("సందేశాలు ఆపండి", "సందేశాలు పంపండి"), ("संदेश बंद करें", "संदेश भेजें")]
+    {
+        let mut citizen = citizen_at_the_desk();
+        let said = citizen.says(stop);
+        assert!(said.starts_with("All right, we will not write to you"), "{said}");
+        assert_eq!(hears(&mut citizen, &timer("s0"), told(), Next::Finish), "");
+        assert_eq!(hears(&mut citizen, &timer("s0"), told(), stay()), "");
+        assert_eq!(citizen.session.conversation, None, "it opens none either");
+        assert!(citizen.says("menu").contains("[Department 0]"), "answers come as ever");
+        let said = citizen.says(start);
+        assert!(said.starts_with("All right, departments may write"), "{said}");
+        let heard = hears(&mut citizen, &timer("s0"), told(), Next::Finish);
+        assert!(heard.starts_with("Power is back."), "{heard}");
+    }
+}
+
+#[test]
+fn stop_in_a_conversation_is_an_answer_and_unsubscribe_is_not() {
+    let mut citizen = citizen();
+    citizen.says("stop");
+    assert_eq!(citizen.last_heard(), &TurnEvent::Text("stop".to_owned()));
+    assert!(!citizen.session.quiet);
+    citizen.says("unsubscribe");
+    assert!(citizen.session.quiet && citizen.session.conversation.is_some());
+    // The service that the citizen is in goes on as ever; words of another one are unwanted.
+    let heard = hears(&mut citizen, &timer("s0"), told(), stay());
+    assert_eq!(heard, "Power is back.");
+    passes(&mut citizen, TIMER_SILENCE);
+    assert_eq!(hears(&mut citizen, &timer("s1"), told(), Next::Finish), "");
+}
+
+#[test]
+fn what_became_of_a_payment_is_told_to_whoever_said_stop() {
+    let mut citizen = citizen_at_the_desk();
+    citizen.says("stop");
+    assert!(!hears(&mut citizen, &payment("s0", paid()), told(), Next::Finish).is_empty());
+    let expired = payment("s0", PaymentEnd::Expired);
+    assert_eq!(hears(&mut citizen, &expired, told(), Next::Finish), "");
+}
+
+#[test]
+fn start_is_a_greeting_to_whoever_hears_everything() {
+    let mut citizen = citizen_at_the_desk();
+    assert!(citizen.says("start").starts_with("Namaste"));
+}

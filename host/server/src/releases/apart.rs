@@ -4,10 +4,13 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
+use std::thread;
 
 use mitra_release::Artifact;
 use tempfile::TempDir;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 /// How much is kept of what a process says about why something cannot be done.
 pub(super) const HEARD_CHARS_MAX: usize = 400;
@@ -66,5 +69,19 @@ impl Apart {
             .stderr(Stdio::piped())
             .kill_on_drop(true);
         command
+    }
+
+    /// Starts it, behind all that serves from its first instruction on: a process stands where the thread stands that
+    /// starts it, and 7 of the 17 ms that a small release takes are over before `main`.
+    pub(crate) async fn start(&self, mut command: Command) -> io::Result<Child> {
+        let here = Handle::current();
+        let (tell, told) = oneshot::channel();
+        let start = move || {
+            mitra_runtime::stand_behind();
+            let _here = here.enter();
+            tell.send(command.spawn()).ok();
+        };
+        thread::Builder::new().name("mitra-apart".to_owned()).spawn(start)?;
+        told.await.map_err(io::Error::other)?
     }
 }

@@ -35,7 +35,7 @@ impl Repeater {
         let folder = self.0.unpack(release).map_err(cannot)?;
         let mut command = self.0.command(arguments(folder.path()));
         command.stdin(Stdio::piped());
-        let mut process = command.spawn().map_err(cannot)?;
+        let mut process = self.0.start(command).await.map_err(cannot)?;
         let mut input = process.stdin.take().expect("it is piped");
         let lines = capsules.join("\n");
         let tell = async move {

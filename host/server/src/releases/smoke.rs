@@ -32,8 +32,9 @@ impl Rehearsal {
             Setback::NotNow(format!("the scenarios cannot be played on this machine: {error}"))
         };
         let folder = self.0.unpack(release).map_err(cannot)?;
-        let mut command = self.0.command(arguments(release, folder.path()));
-        let played = tokio::time::timeout(SMOKE_MAX, command.output()).await;
+        let command = self.0.command(arguments(release, folder.path()));
+        let process = self.0.start(command).await.map_err(cannot)?;
+        let played = tokio::time::timeout(SMOKE_MAX, process.wait_with_output()).await;
         let slow = || Refused(format!("E0606: the scenarios took longer than {SMOKE_MAX:?}"));
         Ok(judge(&played.map_err(|_| slow())?.map_err(cannot)?)?)
     }
