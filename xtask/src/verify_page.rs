@@ -1,4 +1,5 @@
-//! The page that checks certificates: its files, and the verifier compiled for browsers, in one folder that `mitra` serves.
+//! The page that checks certificates: its files, and the verifier compiled for browsers, in one folder that `mitra`
+//! serves.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -58,8 +58,8 @@ pub(crate) fn make(
 
 /// Draws a code. Runs of capital letters and digits take five and a half bits a character.
 ///
-/// A code with an address before it is longer: where that makes its modules too small for paper, a fourteenth of it may be
-/// unreadable instead of a seventh.
+/// A code with an address before it is longer: where that makes its modules too small for paper, a fourteenth of it may
+/// be unreadable instead of a seventh.
 pub(crate) fn draw_code(text: &str) -> Result<QrCode, DocumentError> {
     let draw = |level| QrCode::with_error_correction_level(text, level);
     let drawn = draw(EcLevel::M).ok().filter(|code| code.width() <= MODULES_MAX);

@@ -3,8 +3,8 @@
 //!
 //! In: texts and bytes that somebody else fetched, and an instant that somebody else read from a clock.
 //! Out: [`Signed`] and [`Rejected`].
-//! Never: signs, reads a file, a clock or a network, or draws chance. The same Rust runs in a browser, in the host and on
-//! the command line.
+//! Never: signs, reads a file, a clock or a network, or draws chance. The same Rust runs in a browser, in the host and
+//! on the command line.
 
 mod base32;
 mod cbor;

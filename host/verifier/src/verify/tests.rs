@@ -77,6 +77,22 @@ fn each_reason_why_nobody_answers_has_its_name() {
 }
 
 #[test]
+fn whatever_is_changed_in_a_code_it_is_rejected_and_nothing_breaks() {
+    let key = TestKey::p256(1);
+    let list = list(&key, 0, 1);
+    let packed = base45::decode(signed(&claims(), &key)).expect("it is Base45");
+    let good = format!("HTTPS://VERIFY.EXAMPLE.GOV.IN/#{}", crate::base32::encode(&packed));
+    let start = good.find('#').expect("it has a fragment") + 1;
+    for at in start..good.len() {
+        let other = if &good[at..=at] == "E" { "F" } else { "E" };
+        let changed = format!("{}{other}{}", &good[..at], &good[at + 1..]);
+        let name = rejected(&changed, &list);
+        assert!(matches!(name, "unreadable" | "signature"), "{at}: {name}");
+        assert_eq!(rejected(&good[..at], &list), "unreadable");
+    }
+}
+
+#[test]
 fn what_an_authority_signs_besides_is_no_certificate() {
     let key = TestKey::p256(1);
     let list = list(&key, 0, 1);
