@@ -59,8 +59,8 @@ fn each_answer_is_said_and_has_its_exit_status() {
     let over = Certificate { valid_until: Some(Timestamp(now().0 - 1_000)), ..certificate() };
     let forged = {
         let other = |it: char| if it == 'A' { 'B' } else { 'A' };
-        let (before, last) = address.split_at(address.len() - 40);
-        let mut rest = last.chars();
+        let (before, end) = address.split_at(address.len() - 40);
+        let mut rest = end.chars();
         let first = rest.next().map(other).expect("a character");
         format!("{before}{first}{}", rest.as_str())
     };

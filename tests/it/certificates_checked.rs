@@ -12,7 +12,7 @@ async fn get(app: &TestApp, path: &str) -> (u16, String, Vec<u8>) {
     let url = app.webhook_url().parse::<reqwest::Url>().expect("a URL").join(path).expect("a path");
     let answer = reqwest::get(url).await.expect("it answers");
     let status = answer.status().as_u16();
-    let header = |name| answer.headers().get(name).map(|it| it.to_str().unwrap().to_owned());
+    let header = |name| answer.headers().get(name).map(|it| it.to_str().expect("text").to_owned());
     if status == 200 {
         assert_eq!(header(CACHE_CONTROL).as_deref(), Some("public, max-age=60"), "{path}");
         assert_eq!(header(ACCESS_CONTROL_ALLOW_ORIGIN).as_deref(), Some("*"), "{path}");
