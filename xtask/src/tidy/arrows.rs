@@ -5,10 +5,11 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// What each of our crates may depend on, of ours.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
-    ("mitra-certificates", &["mitra-core"]),
+    ("mitra-verifier", &["mitra-core"]),
+    ("mitra-certificates", &["mitra-core", "mitra-verifier"]),
     ("mitra-desk", &["mitra-core"]),
     ("mitra-storage", &["mitra-core"]),
     ("mitra-storage-sql", &["mitra-core", "mitra-storage"]),
