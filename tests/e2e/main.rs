@@ -15,3 +15,5 @@ mod releases;
 mod rollouts;
 mod scenarios;
 mod serve;
+mod verify;
+mod verify_page;

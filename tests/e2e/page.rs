@@ -25,14 +25,14 @@ const PNG: &[u8] =
     c\xf8\xdf\xc0\x00\x00\x04\x01\x01\x80\xfb\xd7\xcb\xf1\x00\x00\x00\x00IEND\xaeB`\x82";
 
 /// A headless Chromium with its driver. Both end when it is dropped.
-struct Browser {
+pub(crate) struct Browser {
     driver: Child,
-    client: Client,
+    pub(crate) client: Client,
     _profile: tempfile::TempDir,
 }
 
 impl Browser {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let port = kit::free_address().expect("a port").port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -76,7 +76,7 @@ impl Browser {
         self.css(&format!("[data-testid={testid}]")).await
     }
 
-    async fn css(&self, selector: &str) -> fantoccini::elements::Element {
+    pub(crate) async fn css(&self, selector: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(PATIENCE);
         let found = wait.for_element(Locator::Css(selector)).await;
         found.unwrap_or_else(|error| panic!("no `{selector}` on the page: {error}"))
@@ -91,12 +91,12 @@ impl Browser {
     }
 
     /// What a script gives.
-    async fn script(&self, script: &str) -> Value {
+    pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("a script")
     }
 
     /// Waits until a script gives true.
-    async fn until(&self, script: &str) {
+    pub(crate) async fn until(&self, script: &str) {
         let waiting = async {
             while self.script(script).await != json!(true) {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -126,7 +126,7 @@ impl Browser {
     }
 
     /// Presses Tab until the focus is on what fits this selector.
-    async fn tab_to(&self, selector: &str) {
+    pub(crate) async fn tab_to(&self, selector: &str) {
         let is_there = format!("return document.activeElement.matches(\"{selector}\")");
         for _ in 0..60 {
             if self.script(&is_there).await == json!(true) {
@@ -138,12 +138,12 @@ impl Browser {
     }
 
     /// No part of the page is wider than its window.
-    async fn fits(&self) {
+    pub(crate) async fn fits(&self) {
         let wide = "return document.documentElement.scrollWidth > window.innerWidth";
         assert_eq!(self.script(wide).await, json!(false));
     }
 
-    async fn close(self) {
+    pub(crate) async fn close(self) {
         self.client.clone().close().await.expect("the session ends");
     }
 

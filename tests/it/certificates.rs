@@ -1,80 +1,22 @@
 //! Certificates: a real host with keys of its own, from a citizen's wish to the document in their chat.
 
-use std::path::{Path, PathBuf};
-
-use cap_std::fs::Dir;
-use mitra_certificates::{Authorities, Authority, KeyPeriod, TrustList, add_key, load_keys};
-use mitra_core::clock::Timestamp;
-use mitra_core::ids::AuthorityId;
-use mitra_core::language::Localized;
 use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{self, AppOptions, TestApp};
+use mitra_tests::kit::{self, AuthorityFolder, TestApp};
+use mitra_verifier::TrustList;
 use serde_json::Value;
 
-/// What stands in certificates for their authority.
-const ISSUER: &str = "https://certificates.example.gov.in/tahsildar";
-
-/// A folder with a key that signs for this many days from now on, beside the trust list that has it.
-fn office(days: i64) -> PathBuf {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let keys = Dir::open_ambient_dir(&folder, cap_std::ambient_authority()).expect("it opens");
-    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_millis();
-    let now = i64::try_from(now).expect("not so late");
-    let at = |days: i64| Timestamp(now + days * 86_400_000);
-    let period = KeyPeriod { from: at(days.min(0) - 1), until: at(days) };
-    add_key(&keys, period).expect("a key");
-    publish(&folder);
-    folder
-}
-
-/// Makes the trust list of the keys in this folder.
-fn publish(folder: &Path) {
-    let keys = Dir::open_ambient_dir(folder, cap_std::ambient_authority()).expect("it opens");
-    let text = || "Tahsildar".to_owned();
-    let authority = Authority {
-        id: AuthorityId::parse("tahsildar").expect("a slug"),
-        issuer: ISSUER.to_owned(),
-        name: Localized { te: text(), en: text(), hi: text() },
-        keys: load_keys(&keys).expect("keys"),
-    };
-    let list = Authorities::new([authority], TrustList::default()).to_publish();
-    std::fs::write(folder.join("trust-list.json"), list.to_json()).expect("written");
-}
-
-/// The echoing department, which asks for income certificates and is granted them.
-fn options(office: &Path) -> AppOptions {
-    let manifest = office.join("department.toml");
-    let asked = "id = 'echo'\n[[certificates]]\nkind = 'income'\nvalid_days = 365\n\
-        title = { te = 'ఆదాయ పత్రం', en = 'Income certificate', hi = 'आय पत्र' }\n\
-        [[certificates.fields]]\nid = 'income'\ntype = 'money'\n\
-        label = { te = 'ఆదాయం', en = 'Income', hi = 'आय' }\n";
-    std::fs::write(&manifest, asked).expect("written");
-    let config = format!(
-        "[certificates]\ntrust_list = '{list}'\n\
-         [[authority]]\nid = 'tahsildar'\nissuer = '{ISSUER}'\nkeys = '{keys}'\n\
-         name = {{ te = 'Tahsildar', en = 'Tahsildar', hi = 'Tahsildar' }}\n\
-         [[department]]\nid = 'echo'\ncomponent = '{component}'\nmanifest = '{manifest}'\n\
-         [[department.certificates]]\nauthority = 'tahsildar'\nkinds = ['income']\n",
-        list = office.join("trust-list.json").display(),
-        keys = office.display(),
-        component = kit::guest("echo").display(),
-        manifest = manifest.display(),
-    );
-    AppOptions { departments: Vec::new(), config, ..AppOptions::default() }
-}
-
 async fn app() -> TestApp {
-    TestApp::start_with(options(&office(30))).await.expect("it starts")
+    TestApp::start_with(AuthorityFolder::new(30).options("")).await.expect("it starts")
 }
 
-async fn citizen(app: &TestApp, phone: &str) -> String {
+pub(crate) async fn citizen(app: &TestApp, phone: &str) -> String {
     let citizen = app.meta().add_citizen(Some(phone), None, "Asha");
     kit::enter_echo(&app.meta(), &citizen).await;
     citizen
 }
 
 /// Says something, and gives the text that is answered.
-async fn hears(app: &TestApp, citizen: &str, text: &str) -> String {
+pub(crate) async fn hears(app: &TestApp, citizen: &str, text: &str) -> String {
     let before = app.meta().transcript(citizen).len();
     app.meta().citizen_sends(citizen, Inbound::text(text));
     let answer = move |chat: &[ChatEntry]| {
@@ -138,19 +80,18 @@ async fn certificates_are_there_after_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_does_not_start_with_an_authority_that_cannot_sign() {
-    let refused = async |office: &Path| {
-        let error = TestApp::start_with(options(office)).await.err().expect("it does not start");
-        format!("{error:#}")
+    let refused = async |office: &AuthorityFolder| {
+        let started = TestApp::start_with(office.options("")).await;
+        format!("{:#}", started.err().expect("it does not start"))
     };
-    let over = refused(&office(-2)).await;
+    let over = refused(&AuthorityFolder::new(-2)).await;
     assert!(over.contains("authority `tahsildar` cannot sign: the key"), "{over}");
     assert!(over.contains("does not sign any more"), "{over}");
-    let office = office(30);
-    std::fs::remove_file(office.join("trust-list.json")).expect("removed");
+    let office = AuthorityFolder::new(30);
+    std::fs::remove_file(office.trust_list()).expect("removed");
     let unlisted = refused(&office).await;
     assert!(unlisted.contains("make it with `mitra certificates trust-list`"), "{unlisted}");
-    std::fs::write(office.join("trust-list.json"), TrustList::default().to_json())
-        .expect("written");
+    std::fs::write(office.trust_list(), TrustList::default().to_json()).expect("written");
     let unlisted = refused(&office).await;
     assert!(unlisted.contains("the trust list does not have it"), "{unlisted}");
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod capsules;
 mod certificates;
+mod certificates_checked;
 mod conversations;
 mod forms;
 mod languages;

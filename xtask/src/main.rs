@@ -18,6 +18,7 @@ mod test;
 mod tidy;
 mod toolchain;
 mod typescript;
+mod verify_page;
 mod wit;
 mod workspace;
 
@@ -42,6 +43,8 @@ enum Command {
     Guests(guests::Guests),
     /// Build the back ends that departments are rehearsed with.
     Backends,
+    /// Make the page that checks certificates, and measure it.
+    VerifyPage,
     /// Check the repository's rules.
     Tidy,
     /// The contract's reference pages and releases.
@@ -74,6 +77,7 @@ fn run() -> anyhow::Result<()> {
         Command::Test => test::run(),
         Command::Guests(command) => command.run(),
         Command::Backends => backends::build(),
+        Command::VerifyPage => verify_page::build(),
         Command::Tidy => tidy::run(),
         Command::Wit(command) => command.run(),
         Command::Limits => limits::write(),

@@ -13,6 +13,7 @@ use crate::sim::Sim;
 use crate::step::Steps;
 use crate::tidy;
 use crate::typescript;
+use crate::verify_page;
 use crate::workspace::{self, cargo, root, target};
 
 const NEXTEST: &str = "0.9.143";
@@ -28,6 +29,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     steps.run("tidy", tidy::run);
     steps.run("licences and duplicate crates", deny);
     steps.run("departments and test guests", || Guests::default().run());
+    steps.run("the page that checks certificates", verify_page::build);
     steps.run("the contract's types in TypeScript", typescript::check_types);
     steps.run("lints", lints);
     steps.run("tests", tests);

@@ -3,16 +3,22 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use mitra_core::certificate::{Certificate, CertificatePrinter, ListPlace, PrintError};
+use mitra_core::certificate::{
+    Certificate, CertificatePrinter, CertificateStatus, ListPlace, PrintError,
+};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::AuthorityId;
 use mitra_core::language::{Language, Localized};
+use mitra_core::limits::CERTIFICATE_LIST_PLACES;
 use mitra_core::media::MediaContent;
+use mitra_verifier::{
+    KeyId, STATUS_LIST_TYPE, Status, StatusList, StatusListClaims, TrustList, TrustedAuthority,
+    TrustedKey,
+};
 
-use crate::claims::Claims;
+use crate::claims::{claims, list_uri};
 use crate::key::KeyPair;
 use crate::keyring::AuthorityKey;
-use crate::trust::{TrustList, TrustedAuthority, TrustedKey};
 use crate::{code, cose, document};
 
 /// Who answers for certificates.
@@ -43,18 +49,18 @@ pub enum NotTrusted {
     #[error(
         "the trust list does not have the key {0}: make it anew with `mitra certificates trust-list`, and publish it"
     )]
-    NotListed(crate::KeyId),
+    NotListed(KeyId),
     /// The published list has the key for another time.
     #[error(
         "the trust list has the key {0} for another time: make it anew with `mitra certificates trust-list`, and publish it"
     )]
-    OtherTime(crate::KeyId),
+    OtherTime(KeyId),
     /// It signs later.
     #[error("the key {0} does not sign yet")]
-    NotYet(crate::KeyId),
+    NotYet(KeyId),
     /// It signed before.
     #[error("the key {0} does not sign any more: make a new one with `mitra certificates new-key`")]
-    Over(crate::KeyId),
+    Over(KeyId),
 }
 
 /// Every authority, and the list of keys that is published.
@@ -63,8 +69,10 @@ pub enum NotTrusted {
 /// it.
 #[derive(Debug, Clone)]
 pub struct Authorities {
-    authorities: BTreeMap<AuthorityId, Authority>,
+    all: BTreeMap<AuthorityId, Authority>,
     published: TrustList,
+    /// The page that checks codes, as it stands before them.
+    page: Option<String>,
 }
 
 impl Authority {
@@ -119,38 +127,93 @@ fn may_sign(own: &TrustedKey, listed: &TrustedAuthority, now: Timestamp) -> Resu
 impl Authorities {
     /// These authorities, whose keys are published in this list.
     pub fn new(authorities: impl IntoIterator<Item = Authority>, published: TrustList) -> Self {
-        let authorities = authorities.into_iter().map(|it| (it.id.clone(), it)).collect();
-        Self { authorities, published }
+        let all = authorities.into_iter().map(|it| (it.id.clone(), it)).collect();
+        Self { all, published, page: None }
+    }
+
+    /// The same, whose codes lead to this page.
+    #[must_use]
+    pub fn leading_to(self, page: Option<String>) -> Self {
+        Self { page, ..self }
+    }
+
+    /// Whether there is such an authority.
+    pub fn has(&self, id: &AuthorityId) -> bool {
+        self.all.contains_key(id)
+    }
+
+    /// The list that is published.
+    pub fn published(&self) -> &TrustList {
+        &self.published
     }
 
     /// The list that is to be published: of these authorities with all their keys.
     pub fn to_publish(&self) -> TrustList {
-        TrustList { authorities: self.authorities.values().map(Authority::to_publish).collect() }
+        TrustList { authorities: self.all.values().map(Authority::to_publish).collect() }
     }
 
     /// Each authority that cannot sign now, and what is wrong with each of its keys.
     pub fn cannot_sign(&self, now: Timestamp) -> Vec<(&AuthorityId, Vec<NotTrusted>)> {
         let signs = |authority: &Authority| authority.signing_key(&self.published, now).err();
-        let each = self.authorities.iter();
+        let each = self.all.iter();
         each.filter_map(|(id, authority)| Some((id, signs(authority)?))).collect()
     }
 
     /// The text of a certificate's code, signed with a key that may sign now.
-    fn code(
+    ///
+    /// # Errors
+    /// As with [`CertificatePrinter::print`]: there is no such authority, or it has no key that may sign now.
+    pub fn code(
         &self,
         certificate: &Certificate,
         place: ListPlace,
         now: Timestamp,
-    ) -> Result<(&Authority, String), PrintError> {
-        let id = || certificate.authority.clone();
-        let authority = self.authorities.get(&certificate.authority);
-        let authority = authority.ok_or_else(|| PrintError::NoAuthority { authority: id() })?;
+    ) -> Result<String, PrintError> {
+        let (authority, key) = self.signer(&certificate.authority, now)?;
+        let claims = claims(certificate, place, &authority.issuer, now);
+        let signed = cose::sign(claims.encode(), None, key);
+        Ok(code::pack(&signed, self.page.as_deref()))
+    }
+
+    /// One of an authority's lists of statuses as it is published: all but these places are valid.
+    ///
+    /// # Errors
+    /// As with [`CertificatePrinter::print`]: there is no such authority, or it has no key that may sign now.
+    pub fn status_list(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+        not_valid: &[(u32, CertificateStatus)],
+        now: Timestamp,
+    ) -> Result<Vec<u8>, PrintError> {
+        let (authority, key) = self.signer(authority, now)?;
+        let place = |(index, status): &(u32, CertificateStatus)| {
+            let status = match status {
+                CertificateStatus::Valid => Status::Valid,
+                CertificateStatus::Suspended => Status::Suspended,
+                CertificateStatus::Revoked => Status::Revoked,
+            };
+            (*index, status)
+        };
+        let places = StatusList::new(CERTIFICATE_LIST_PLACES, not_valid.iter().map(place));
+        let claims = StatusListClaims::new(list_uri(&authority.issuer, list), places, now);
+        Ok(cose::sign(claims.encode(), Some(STATUS_LIST_TYPE), key))
+    }
+
+    /// An authority, and the key that it signs with now.
+    fn signer(
+        &self,
+        id: &AuthorityId,
+        now: Timestamp,
+    ) -> Result<(&Authority, &KeyPair), PrintError> {
+        let authority = self.all.get(id);
+        let authority =
+            authority.ok_or_else(|| PrintError::NoAuthority { authority: id.clone() })?;
         let key = authority.signing_key(&self.published, now).map_err(|reasons| {
             let why: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-            PrintError::NoKey { authority: id(), why: why.join("; ") }
+            PrintError::NoKey { authority: id.clone(), why: why.join("; ") }
         })?;
-        let claims = Claims::of(certificate, place, &authority.issuer, now);
-        Ok((authority, code::pack(&cose::sign(claims.encode(), key))))
+        Ok((authority, key))
     }
 }
 
@@ -163,7 +226,8 @@ impl CertificatePrinter for Authorities {
         language: Language,
         now: Timestamp,
     ) -> Result<MediaContent, PrintError> {
-        let (authority, code) = self.code(certificate, place, now)?;
+        let (authority, _) = self.signer(&certificate.authority, now)?;
+        let code = self.code(certificate, place, now)?;
         let bytes = document::make(certificate, &authority.name, language, &code)
             .map_err(|error| PrintError::Failed(error.to_string()))?;
         Ok(MediaContent { mime_type: "application/pdf".to_owned(), bytes: bytes.into() })

@@ -5,7 +5,6 @@
 
 mod font;
 mod page;
-mod text;
 mod words;
 
 use krilla::Document;
@@ -13,13 +12,13 @@ use krilla::metadata::Metadata;
 use mitra_core::certificate::{Certificate, Fact};
 use mitra_core::language::{Language, Localized};
 use mitra_core::shown::aadhaar;
+use mitra_verifier::shown;
 use qrcode::{EcLevel, QrCode};
 
 use font::Fonts;
 use page::Sheet;
 
 /// The most modules of a code, from side to side: on 70 mm each is half a millimetre wide, which telephones read.
-#[cfg(test)]
 pub(crate) const MODULES_MAX: usize = 141;
 
 /// Why there is no document: our bug, for what does not fit was refused before.
@@ -46,9 +45,7 @@ pub(crate) fn make(
     language: Language,
     code: &str,
 ) -> Result<Vec<u8>, DocumentError> {
-    let chars = code.len();
-    let code = QrCode::with_error_correction_level(code, EcLevel::M)
-        .map_err(|_| DocumentError::Code { chars })?;
+    let code = draw_code(code)?;
     let fonts = Fonts::load().ok_or(DocumentError::Font)?;
     let sheet = compose(&fonts, certificate, authority, language, &code);
     let mut document = Document::new();
@@ -57,6 +54,17 @@ pub(crate) fn make(
     document.set_metadata(Metadata::new().title(title).language("en".to_owned()).document_id(id));
     sheet.draw(&mut document);
     document.finish().map_err(|error| DocumentError::Write(format!("{error:?}")))
+}
+
+/// Draws a code. Runs of capital letters and digits take five and a half bits a character.
+///
+/// A code with an address before it is longer: where that makes its modules too small for paper, a fourteenth of it may
+/// be unreadable instead of a seventh.
+pub(crate) fn draw_code(text: &str) -> Result<QrCode, DocumentError> {
+    let draw = |level| QrCode::with_error_correction_level(text, level);
+    let drawn = draw(EcLevel::M).ok().filter(|code| code.width() <= MODULES_MAX);
+    let drawn = drawn.map_or_else(|| draw(EcLevel::L), Ok);
+    drawn.map_err(|_| DocumentError::Code { chars: text.len() })
 }
 
 fn compose<'a>(
@@ -93,14 +101,14 @@ fn fill(
         row(sheet, &words::AADHAAR, &[aadhaar(digits)]);
     }
     for Fact { field, value } in &certificate.facts {
-        row(sheet, &certificate.label(field), &[text::value(value)]);
+        row(sheet, &certificate.label(field), &[shown::value(value)]);
     }
-    row(sheet, &words::ISSUED, &[text::day(certificate.issued_at)]);
+    row(sheet, &words::ISSUED, &[shown::day(certificate.issued_at)]);
     if certificate.valid_from != certificate.issued_at {
-        row(sheet, &words::VALID_FROM, &[text::day(certificate.valid_from)]);
+        row(sheet, &words::VALID_FROM, &[shown::day(certificate.valid_from)]);
     }
     let until = match certificate.valid_until {
-        Some(until) => vec![text::day(until)],
+        Some(until) => vec![shown::day(until)],
         None => both(&words::ENDLESS, language),
     };
     row(sheet, &words::VALID_UNTIL, &until);

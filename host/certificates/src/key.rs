@@ -1,94 +1,12 @@
-//! Keys: ECDSA on P-256, and the ids that they give themselves.
+//! Keys that sign: ECDSA on P-256.
 
 use std::fmt;
 
-use ciborium::Value;
-use mitra_core::hex::{from_hex, hex};
-use p256::ecdsa::signature::{Signer, Verifier};
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use mitra_verifier::{KeyId, PublicKey};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
-/// A key's id: the first 8 bytes of its thumbprint (RFC 9679), so that no key can bear another one's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyId([u8; 8]);
-
-impl KeyId {
-    /// The id of these bytes.
-    pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
-    }
-
-    /// Its bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(&self.0))
-    }
-}
-
-impl TryFrom<String> for KeyId {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        from_hex(&text).map(Self).ok_or("a key's id has 16 hexadecimal digits")
-    }
-}
-
-impl From<KeyId> for String {
-    fn from(id: KeyId) -> Self {
-        id.to_string()
-    }
-}
-
-/// The public half of a key, checked to be a point of the curve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PublicKey(VerifyingKey);
-
-impl PublicKey {
-    /// The key of these coordinates, if there is such a point.
-    pub(crate) fn of(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
-        let point = [&[4], x.as_slice(), y.as_slice()].concat();
-        VerifyingKey::from_sec1_bytes(&point).ok().map(Self)
-    }
-
-    /// Its coordinates.
-    pub(crate) fn coordinates(&self) -> ([u8; 32], [u8; 32]) {
-        let point = self.0.to_sec1_point(false);
-        let bytes = point.as_bytes();
-        let half = |from: usize| bytes[from..from + 32].try_into().expect("32 bytes");
-        (half(1), half(33))
-    }
-
-    /// Its id.
-    pub(crate) fn id(&self) -> KeyId {
-        let (x, y) = self.coordinates();
-        let pair = |key: i64, value: Value| (Value::from(key), value);
-        let map = Value::Map(vec![
-            pair(1, Value::from(2)),
-            pair(-1, Value::from(1)),
-            pair(-2, Value::Bytes(x.to_vec())),
-            pair(-3, Value::Bytes(y.to_vec())),
-        ]);
-        let mut encoded = Vec::new();
-        ciborium::into_writer(&map, &mut encoded).expect("memory takes what it is given");
-        let digest: [u8; 32] = Sha256::digest(&encoded).into();
-        KeyId::of_bytes(&digest[..8]).expect("8 bytes")
-    }
-
-    /// Whether this key signed these bytes.
-    pub(crate) fn has_signed(&self, signed: &[u8], signature: &[u8]) -> bool {
-        Signature::from_slice(signature)
-            .is_ok_and(|signature| self.0.verify(signed, &signature).is_ok())
-    }
-}
 
 /// A key that can sign. Its private half is not printed.
 #[derive(Clone)]
@@ -116,8 +34,12 @@ impl KeyPair {
         self.public().id()
     }
 
-    pub(crate) fn public(&self) -> PublicKey {
-        PublicKey(*self.0.verifying_key())
+    /// Its public half.
+    pub fn public(&self) -> PublicKey {
+        let point = self.0.verifying_key().to_sec1_point(false);
+        let bytes = point.as_bytes();
+        let half = |from: usize| bytes[from..from + 32].try_into().expect("32 bytes");
+        PublicKey::p256(&half(1), &half(33)).expect("it is a point of the curve")
     }
 
     /// The signature of these bytes: the same each time (RFC 6979).
@@ -158,13 +80,5 @@ mod tests {
         assert!(!key.public().has_signed(b"Signed", &signature));
         assert!(!KeyPair::generate().public().has_signed(b"signed", &signature));
         assert!(!key.public().has_signed(b"signed", &signature[..63]));
-    }
-
-    #[test]
-    fn a_point_beside_the_curve_is_no_key() {
-        let (x, mut y) = KeyPair::generate().public().coordinates();
-        assert!(PublicKey::of(&x, &y).is_some());
-        y[31] ^= 1;
-        assert!(PublicKey::of(&x, &y).is_none());
     }
 }

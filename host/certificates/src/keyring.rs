@@ -9,11 +9,12 @@ use std::io::Write;
 
 use cap_std::fs::{Dir, OpenOptions};
 use mitra_core::clock::Timestamp;
+use mitra_verifier::KeyId;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::key::{KeyId, KeyPair};
+use crate::key::KeyPair;
 
 /// Which keys there are.
 const INDEX: &str = "keys.toml";

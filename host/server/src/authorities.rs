@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cap_std::fs::Dir;
-use mitra_certificates::{Authorities, Authority, KeyringError, TrustList, load_keys};
-use mitra_core::certificate::CertificatePrinter;
+use mitra_certificates::{Authorities, Authority, KeyringError, load_keys};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::AuthorityId;
+use mitra_verifier::TrustList;
 
 use crate::config::{AuthorityConfig, Config};
 
@@ -101,10 +101,10 @@ pub(crate) fn read_trust_list(path: &Path) -> Result<TrustList, AuthoritiesError
 }
 
 /// Who signs certificates; none if nobody is configured. All or none: each of them can sign at this instant.
-pub(crate) fn printer(
+pub(crate) fn signing(
     config: &Config,
     now: Timestamp,
-) -> Result<Option<Arc<dyn CertificatePrinter>>, AuthoritiesError> {
+) -> Result<Option<Arc<Authorities>>, AuthoritiesError> {
     // `Config::load` refuses authorities without a trust list.
     let Some(certificates) =
         config.certificates.as_ref().filter(|_| !config.authorities.is_empty())
@@ -113,7 +113,8 @@ pub(crate) fn printer(
     };
     let authorities: Result<Vec<_>, _> = config.authorities.iter().map(load).collect();
     let published = read_trust_list(&certificates.trust_list)?;
-    let authorities = Authorities::new(authorities?, published);
+    let page = certificates.verify_page.clone();
+    let authorities = Authorities::new(authorities?, published).leading_to(page);
     if let Some((authority, reasons)) = authorities.cannot_sign(now).into_iter().next() {
         let (authority, why) = (authority.clone(), reasons.iter().map(ToString::to_string));
         let why = why.collect::<Vec<_>>().join("; ");

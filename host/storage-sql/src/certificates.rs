@@ -35,6 +35,40 @@ impl Certificates for SqliteStorage {
     ) -> Result<Vec<RecordedChange>, StorageError> {
         self.readers().run("certificate changes", move |connection| changes(connection, id)).await
     }
+
+    async fn not_valid(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+    ) -> Result<Option<Vec<(u32, CertificateStatus)>>, StorageError> {
+        let authority = authority.clone();
+        let read = move |connection: &Connection| not_valid(connection, &authority, list);
+        self.readers().run("statuses of a list", read).await
+    }
+}
+
+fn not_valid(
+    connection: &Connection,
+    authority: &AuthorityId,
+    list: u32,
+) -> Result<Option<Vec<(u32, CertificateStatus)>>, Failure> {
+    let of_list = params![authority.as_str(), list];
+    let mut any = connection
+        .prepare_cached("SELECT 1 FROM certificates WHERE authority = ?1 AND list = ?2 LIMIT 1")?;
+    if !any.exists(of_list)? {
+        return Ok(None);
+    }
+    // The words of the index `certificates_not_valid`, which has these places alone.
+    let mut statement = connection.prepare_cached(
+        "SELECT list_index, status FROM certificates
+         WHERE authority = ?1 AND list = ?2 AND status <> 'valid' ORDER BY list_index",
+    )?;
+    let mut rows = statement.query(of_list)?;
+    let mut places = Vec::new();
+    while let Some(row) = rows.next()? {
+        places.push((row.get(0)?, decode_status(&row.get::<_, String>(1)?)?));
+    }
+    Ok(Some(places))
 }
 
 /// The statement that finds by this name.

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0008_conversations.sql"),
     include_str!("../migrations/0009_control.sql"),
     include_str!("../migrations/0010_capsules.sql"),
+    include_str!("../migrations/0011_status_lists.sql"),
 ];
 
 const VERSION_TABLE: &str =

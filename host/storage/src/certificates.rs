@@ -5,7 +5,7 @@ use mitra_core::certificate::{
     CertificateId, CertificateName, CertificateStatus, StatusReason, StoredCertificate,
 };
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{DepartmentId, TurnId};
+use mitra_core::ids::{AuthorityId, DepartmentId, TurnId};
 
 use crate::StorageError;
 
@@ -27,7 +27,8 @@ pub struct RecordedChange {
 /// A certificate comes into being by [`crate::Settlement::certificates`]: with a turn's other effects, or not at all.
 /// It is never removed: whoever checks it years later learns that it is revoked.
 ///
-/// **Invariant I8:** a name goes with its department; there is no way to ask across them.
+/// **Invariant I8:** a name goes with its department; there is no way to ask across them but for places, which say
+/// nothing of whose they are.
 #[async_trait]
 pub trait Certificates: Send + Sync {
     /// The certificate of this department as last committed, or none.
@@ -42,4 +43,12 @@ pub trait Certificates: Send + Sync {
         &self,
         id: CertificateId,
     ) -> Result<Vec<RecordedChange>, StorageError>;
+
+    /// The places of one of an authority's lists that are not valid, in the order of their index; none if no
+    /// certificate has a place in it.
+    async fn not_valid(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+    ) -> Result<Option<Vec<(u32, CertificateStatus)>>, StorageError>;
 }

@@ -57,3 +57,10 @@ fn program(name: &str, package: &str) -> PathBuf {
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are in the workspace")
 }
+
+/// The folder of the page that checks certificates, as `cargo xtask verify-page` makes it.
+pub fn verify_page_folder() -> PathBuf {
+    let folder = guests_folder().with_file_name("verify-page");
+    assert!(folder.join("verifier.wasm").is_file(), "run `cargo xtask verify-page` first");
+    folder
+}

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_core::audit::{AuditEntry, Decision};
-use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
+use mitra_core::certificate::{
+    CertificateId, CertificateName, CertificateStatus, StoredCertificate,
+};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
-    CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ReleaseDigest,
-    ServiceId,
+    AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference,
+    ReleaseDigest, ServiceId,
 };
 use mitra_core::media::MediaContent;
 use mitra_core::payment::{Payment, PaymentKey};
@@ -280,6 +282,14 @@ impl Certificates for FaultyStorage {
         id: CertificateId,
     ) -> Result<Vec<RecordedChange>, StorageError> {
         self.call(self.inner.certificate_changes(id)).await
+    }
+
+    async fn not_valid(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+    ) -> Result<Option<Vec<(u32, CertificateStatus)>>, StorageError> {
+        self.call(self.inner.not_valid(authority, list)).await
     }
 }
 

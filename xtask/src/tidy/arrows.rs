@@ -8,7 +8,8 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 const ARROWS: [(&str, &[&str]); 28] = [
     ("mitra-core", &[]),
     ("mitra-whatsapp", &["mitra-core"]),
-    ("mitra-certificates", &["mitra-core"]),
+    ("mitra-verifier", &["mitra-core"]),
+    ("mitra-certificates", &["mitra-core", "mitra-verifier"]),
     ("mitra-desk", &["mitra-core"]),
     ("mitra-storage", &["mitra-core"]),
     ("mitra-storage-sql", &["mitra-core", "mitra-storage"]),

@@ -1,11 +1,10 @@
 use mitra_core::certificate::{Fact, FactValue, Holder, PrintError};
 use mitra_core::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_ISSUER_BYTES_MAX};
+use mitra_verifier::{Rejected, SignedList, who_signed};
 
 use super::*;
-use crate::KeyId;
 use crate::claims::tests::{ISSUER_URL, certificate};
 use crate::keyring::KeyPeriod;
-use crate::verify::verify;
 
 /// When the certificate of these tests is issued.
 const NOW: Timestamp = Timestamp(1_763_000_000_500);
@@ -43,8 +42,8 @@ fn refusal(authorities: &Authorities) -> String {
 }
 
 fn signed_by(authorities: &Authorities) -> KeyId {
-    let (_, code) = authorities.code(&certificate(), PLACE, NOW).expect("it is signed");
-    verify(&code, &authorities.to_publish(), NOW).expect("it is good").key
+    let code = authorities.code(&certificate(), PLACE, NOW).expect("it is signed");
+    who_signed(&code, &authorities.to_publish()).expect("it is signed").key
 }
 
 #[test]
@@ -141,13 +140,36 @@ fn the_largest_certificate_is_a_code_that_a_telephone_reads() {
         ..authority(vec![key(-1, 100)])
     };
     let list = TrustList { authorities: vec![authority.to_publish()] };
-    let authorities = Authorities::new([authority], list.clone());
+    let bare = Authorities::new([authority], list.clone());
     let place = ListPlace { list: 9, index: 1_048_575 };
-    let (_, code) = authorities.code(&largest(), place, NOW).expect("it is signed");
-    assert_eq!(verify(&code, &list, NOW).expect("it is good").claims.facts, largest().facts);
-    let drawn = qrcode::QrCode::with_error_correction_level(&code, qrcode::EcLevel::M);
-    let width = drawn.expect("it fits").width();
-    assert!(width <= document::MODULES_MAX, "{width} modules");
+    let page = format!("https://{}.gov.in/", "a".repeat(60));
+    for authorities in [bare.clone(), bare.leading_to(Some(page))] {
+        let code = authorities.code(&largest(), place, NOW).expect("it is signed");
+        let signed = who_signed(&code, &list).expect("it is signed");
+        assert_eq!(signed.claims.facts, largest().facts);
+        let width = document::draw_code(&code).expect("it fits").width();
+        assert!(width <= document::MODULES_MAX, "{width} modules");
+    }
+}
+
+#[test]
+fn a_status_is_told_by_the_authoritys_list() {
+    use CertificateStatus::{Revoked, Suspended};
+    let authorities = published(vec![key(-1, 100)]);
+    let code = authorities.code(&certificate(), PLACE, NOW).expect("it is signed");
+    let id = certificate().authority;
+    let signed = who_signed(&code, authorities.published()).expect("it is signed");
+    let told = |number: u32, not_valid: &[(u32, CertificateStatus)]| {
+        let list = authorities.status_list(&id, number, not_valid, NOW).expect("it is made");
+        signed.stands(&[SignedList::read(&list).expect("a list")], NOW)
+    };
+    assert_eq!(told(0, &[(6, Revoked), (8, Suspended)]), Ok(()));
+    assert_eq!(told(0, &[(6, Revoked), (7, Suspended)]), Err(Rejected::Suspended));
+    assert_eq!(told(0, &[(7, Revoked)]), Err(Rejected::Revoked));
+    assert_eq!(told(1, &[(7, Revoked)]), Err(Rejected::StatusUnknown), "another list");
+    let nobody = Authorities::new([], TrustList::default());
+    let refused = nobody.status_list(&id, 0, &[], NOW);
+    assert!(matches!(refused, Err(PrintError::NoAuthority { .. })));
 }
 
 #[tokio::test]

@@ -1,19 +1,19 @@
-//! `mitra certificates`: keys of authorities, the trust list, and checking what was signed.
+//! `mitra certificates`: keys of authorities, and the trust list.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use mitra_certificates::{Authorities, KeyPeriod, TrustList, add_key, verify};
-use mitra_core::clock::{Clock, Timestamp};
+use mitra_certificates::{Authorities, KeyPeriod, add_key};
+use mitra_core::clock::Clock;
+use mitra_verifier::TrustList;
 
 use crate::authorities;
 use crate::clock::SystemClock;
 use crate::config::{AuthorityConfig, CertificatesConfig, Config};
 
-/// Make keys of authorities and the trust list, and check certificates.
+/// Make keys of authorities and the trust list.
 #[derive(Debug, Args)]
 pub(super) struct Certificates {
     #[command(subcommand)]
@@ -42,31 +42,17 @@ enum Action {
         #[arg(long, default_value = "mitra.toml")]
         config: PathBuf,
     },
-    /// Check the text of a code. The exit status is 4 for one that cannot be relied on.
-    Verify {
-        /// The trust list.
-        #[arg(long)]
-        trust_list: PathBuf,
-        /// The text, as it was scanned.
-        code: String,
-    },
 }
 
-/// The exit status for a certificate that cannot be relied on.
-const REJECTED: u8 = 4;
-
 impl Certificates {
-    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         match self.action {
             Action::NewKey { config, authority, in_days, days } => {
                 new_key(&Config::load(&config)?, &authority, in_days, days)?;
             }
             Action::TrustList { config } => trust_list(&Config::load(&config)?)?,
-            Action::Verify { trust_list, code } => {
-                return Ok(check(&authorities::read_trust_list(&trust_list)?, &code));
-            }
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
 
@@ -104,7 +90,7 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
 
 #[expect(clippy::print_stdout, reason = "what was made is this command's output")]
 fn trust_list(config: &Config) -> anyhow::Result<()> {
-    let Some(CertificatesConfig { trust_list: path }) = &config.certificates else {
+    let Some(CertificatesConfig { trust_list: path, .. }) = &config.certificates else {
         bail!("the configuration does not say where the trust list is: add `[certificates]`");
     };
     let list = write_trust_list(&config.authorities, path)?;
@@ -124,22 +110,4 @@ pub(crate) fn write_trust_list(
     std::fs::write(path, list.to_json())
         .with_context(|| format!("cannot write `{}`", path.display()))?;
     Ok(list)
-}
-
-#[expect(clippy::print_stdout, reason = "what is found is this command's output")]
-fn check(list: &TrustList, code: &str) -> ExitCode {
-    let now: Timestamp = SystemClock.now();
-    match verify(code, list, now) {
-        Ok(verified) => {
-            let claims = &verified.claims;
-            println!("signed by {} with the key {}", verified.authority.name.en, verified.key);
-            println!("{} {} of {}", claims.kind, claims.number, claims.holder.name);
-            println!("its status: {} at {}", claims.status.uri, claims.status.index);
-            ExitCode::SUCCESS
-        }
-        Err(rejected) => {
-            println!("{}: {rejected}", rejected.name());
-            ExitCode::from(REJECTED)
-        }
-    }
 }

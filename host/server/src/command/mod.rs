@@ -24,6 +24,7 @@ mod serve;
 mod sign;
 mod simulate;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -77,8 +78,10 @@ enum Command {
     Dead(dead::Dead),
     /// Compare what two releases of a department ask for.
     Grants(grants::Grants),
-    /// Make keys of authorities and the trust list, and check certificates.
+    /// Make keys of authorities and the trust list.
     Certificates(certificates::Certificates),
+    /// Check a certificate: who signed it, and whether it can be relied on.
+    Verify(verify::Verify),
     /// Stand in for WhatsApp: the Graph API, signed webhooks and a chat page.
     Simulate(simulate::Simulate),
     /// Serve with a simulator beside it, on one machine, to look at it.
@@ -111,7 +114,8 @@ impl Cli {
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),
-            Command::Certificates(command) => return command.run(),
+            Command::Certificates(command) => command.run()?,
+            Command::Verify(command) => return command.run(),
             Command::Simulate(command) => command.run()?,
             Command::Demo(command) => command.run()?,
             Command::Compile => compile::run()?,

@@ -23,6 +23,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let path = &config.webhook.path;
     let why = "it must begin with `/`; letters, digits and `/-._~` may follow";
     rule(is_plain_path(path), "webhook.path", path, why)?;
+    rule(!is_public(path), "webhook.path", path, IS_PUBLIC)?;
     let url = &config.graph.url;
     let why = "it must be an `https://` address without a query; `http://` for this machine alone";
     // Not repeated: an address can hold a password.
@@ -57,6 +58,7 @@ fn check_payments(config: &Config) -> Result<(), ConfigError> {
     let path = &payments.callback_path;
     let why = "it must begin with `/`; letters, digits and `/-._~` may follow";
     rule(is_plain_path(path), "payments.callback_path", path, why)?;
+    rule(!is_public(path), "payments.callback_path", path, IS_PUBLIC)?;
     let why = "the webhook has it";
     rule(*path != config.webhook.path, "payments.callback_path", path, why)?;
     if payments.callback_secrets.is_empty() {
@@ -71,6 +73,12 @@ fn check_authorities(config: &Config) -> Result<(), ConfigError> {
     if !config.authorities.is_empty() && config.certificates.is_none() {
         let why = "without a published list of keys, nobody could check a certificate";
         return Err(ConfigError::Empty { key: "certificates.trust_list", why });
+    }
+    if let Some(page) = config.certificates.as_ref().and_then(|it| it.verify_page.as_ref()) {
+        let why = "it must be an `https://` address of at most 100 bytes that ends with `/`";
+        let is_short = page.len() <= CERTIFICATE_ISSUER_BYTES_MAX;
+        let is_page = page.starts_with("https://") && page.ends_with('/') && is_safe_url(page);
+        rule(is_short && is_page, "certificates.verify_page", page, why)?;
     }
     for (index, authority) in config.authorities.iter().enumerate() {
         let earlier = &config.authorities[..index];
@@ -141,6 +149,14 @@ pub(super) fn rule(
     if holds { Ok(()) } else { Err(ConfigError::Value { key, value: value.to_string(), why }) }
 }
 
+const IS_PUBLIC: &str =
+    "what begins with `/certificates` or `/verify` is for whoever checks certificates";
+
+/// Whether a path is served to everybody, or could be taken for one that is.
+fn is_public(path: &str) -> bool {
+    path.starts_with("/certificates") || path.starts_with("/verify")
+}
+
 /// Whether a path means itself: the router takes `{`, `:` and `*` for patterns, and an address escapes others.
 fn is_plain_path(path: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
@@ -202,7 +218,8 @@ mod tests {
         for good in ["/", "/webhook", "/tenant-1/web.hook_~"] {
             assert_eq!(checked(|config| config.webhook.path = good.to_owned()), Ok(()));
         }
-        for wrong in ["", "webhook", "/:x", "/{x}", "/*", "/a b", "/a?b", "/a%20b"] {
+        let plain = ["", "webhook", "/:x", "/{x}", "/*", "/a b", "/a?b", "/a%20b"];
+        for wrong in plain.into_iter().chain(["/verify/", "/certificates/trust-list.json"]) {
             let refused = checked(|config| config.webhook.path = wrong.to_owned()).unwrap_err();
             assert!(
                 refused.starts_with(&format!("`webhook.path` cannot be `{wrong}`")),
@@ -280,6 +297,11 @@ mod tests {
         (certificates, toml::from_str(&of("[[authority]]")).expect("it is what it should be"))
     }
 
+    fn page(config: &mut Config, page: &str) {
+        let certificates = config.certificates.as_mut().expect("there is one");
+        certificates.verify_page = Some(page.to_owned());
+    }
+
     #[test]
     fn authorities_are_told_apart_and_their_keys_are_published() {
         let with = |edit: fn(&mut Config)| {
@@ -324,6 +346,8 @@ mod tests {
                 "`authority.issuer` cannot be",
             ),
             (|config| config.authorities[0].name.hi = "🙏".to_owned(), "`authority.name`"),
+            (|config| page(config, "https://verify.example.gov.in"), "`certificates.verify_page`"),
+            (|config| page(config, "http://localhost/verify/"), "`certificates.verify_page`"),
         ] {
             let refused = with(edit).expect_err(words);
             assert!(refused.contains(words), "{refused}");

@@ -78,7 +78,9 @@ impl Config {
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
-        let list = self.certificates.iter_mut().map(|certificates| &mut certificates.trust_list);
+        let list = self.certificates.iter_mut().flat_map(|certificates| {
+            std::iter::once(&mut certificates.trust_list).chain(&mut certificates.verify_files)
+        });
         let keys = self.authorities.iter_mut().map(|authority| &mut authority.keys);
         let releases = self.releases.iter_mut();
         let releases =

@@ -123,6 +123,12 @@ pub enum PaymentProviderName {
 pub struct CertificatesConfig {
     /// The trust list as it is published: `mitra certificates trust-list` makes it.
     pub trust_list: PathBuf,
+    /// The address of the page that checks certificates: codes lead to it. None for codes that are the bare text.
+    #[serde(default)]
+    pub verify_page: Option<String>,
+    /// The folder of the page's files, if this host serves it at `/verify/`: `cargo xtask verify-page` makes it.
+    #[serde(default)]
+    pub verify_files: Option<PathBuf>,
 }
 
 /// Somebody who answers for certificates.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
+use mitra_certificates::Authorities;
 use mitra_core::certificate::CertificatePrinter;
 use mitra_core::clock::Clock;
 use mitra_core::http::HttpClient;
@@ -25,7 +26,10 @@ use crate::authorities;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Config, PaymentProviderName, Secrets};
 use crate::departments;
-use crate::http::{NoticeDoor, PaymentDoor, PaymentDoorOptions, Webhook, WebhookOptions};
+use crate::http::{
+    CertificatesDoor, NoticeDoor, PaymentDoor, PaymentDoorOptions, VerifyPage, Webhook,
+    WebhookOptions,
+};
 
 /// Who runs turns, and for which departments.
 pub struct Departments {
@@ -123,22 +127,22 @@ pub(crate) fn payments(
 }
 
 /// Who signs certificates, if somebody does.
-pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<dyn CertificatePrinter>>> {
-    let printer = authorities::printer(config, SystemClock.now());
-    printer.context("certificates cannot be signed")
+pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<Authorities>>> {
+    let signing = authorities::signing(config, SystemClock.now());
+    signing.context("certificates cannot be signed")
 }
 
 /// What reaches the world outside, as the configuration has it.
 pub(super) struct Outside {
     pub(super) graph: GraphClient,
     pub(super) payments: Option<Arc<dyn PaymentProvider>>,
-    pub(super) certificates: Option<Arc<dyn CertificatePrinter>>,
+    pub(super) certificates: Option<Arc<Authorities>>,
 }
 
 /// What is connected: the data plane and its doors.
 pub(super) struct Wired {
     pub(super) pipeline: Pipeline,
-    /// For Meta and the payment provider.
+    /// For Meta, the payment provider and whoever checks certificates.
     pub(super) webhook: Router,
     /// For departments' back ends.
     pub(super) notices: Router,
@@ -151,15 +155,19 @@ pub(super) fn wire(
     outside: Outside,
     storage: SharedStorage,
     (runner, routing): (Arc<dyn TurnRunner>, Routing),
-) -> Wired {
+) -> anyhow::Result<Wired> {
     let Secrets { verify_token, app_secrets, pseudonym_key, payments, .. } = secrets;
     let clock = Arc::new(SystemClock);
+    let certificates = outside
+        .certificates
+        .clone()
+        .map(|authorities| CertificatesDoor::router(authorities, storage.clone(), clock.clone()));
     let ports = Ports {
         storage,
         runner,
         graph: Arc::new(outside.graph),
         payments: outside.payments,
-        certificates: outside.certificates,
+        certificates: outside.certificates.map(|it| it as Arc<dyn CertificatePrinter>),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy::default()),
     };
@@ -176,6 +184,11 @@ pub(super) fn wire(
         let options = PaymentDoorOptions { path, secrets };
         webhook = webhook.merge(PaymentDoor::router(options, pipeline.payment_calls()));
     }
+    webhook = certificates.into_iter().fold(webhook, Router::merge);
+    let page = config.certificates.as_ref().and_then(|it| it.verify_files.as_ref());
+    if let Some(folder) = page {
+        webhook = webhook.merge(VerifyPage::router(folder)?);
+    }
     let notices = NoticeDoor::router(config.notice_tokens(), pipeline.notice_calls());
-    Wired { pipeline, webhook, notices }
+    Ok(Wired { pipeline, webhook, notices })
 }

@@ -171,7 +171,7 @@ impl Starting {
         let Self { secrets, outside, operations, readiness, stop_pages, mut pages, .. } = self;
         let Served { runner, routing, board, controller, capsules } = served;
         let Wired { pipeline, webhook: router, notices: back_ends } =
-            parts::wire(config, secrets, outside, storage.clone(), (runner, routing));
+            parts::wire(config, secrets, outside, storage.clone(), (runner, routing))?;
         let listener = listen(self.webhook, config.webhook.listen, "webhook.listen")?;
         let webhook = listener.local_addr()?;
         let (stop_work, stop_pages) = (CancellationToken::new(), stop_pages.disarm());

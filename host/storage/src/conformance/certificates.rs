@@ -175,6 +175,36 @@ pub async fn a_status_changes_with_its_turn_and_is_written_down<H: Harness>() {
     assert_eq!(storage.certificate_changes(id(2)).await.expect("read"), []);
 }
 
+pub async fn a_list_has_the_places_that_are_not_valid_in_their_order<H: Harness>() {
+    use CertificateStatus::{Revoked, Suspended, Valid};
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let tahsildar = AuthorityId::parse("tahsildar").expect("a slug");
+    let not_valid = async |authority: &AuthorityId, list| {
+        storage.not_valid(authority, list).await.expect("read")
+    };
+    assert_eq!(not_valid(&tahsildar, 0).await, None, "nobody has a place in it");
+    for (n, chance) in [(1, 900), (2, 7), (3, 30), (4, 70_000)] {
+        let effects = issuing(certificate(n, &format!("A-{n}")));
+        let issued = vec![new(certificate(n, &format!("A-{n}")), chance)];
+        turn(storage, &format!("A{n}"), CertificateEffects { issued, ..effects }).await;
+    }
+    assert_eq!(not_valid(&tahsildar, 0).await, Some(Vec::new()));
+    for (n, status, seen) in [(1, Revoked, 0), (2, Suspended, 0), (3, Suspended, 0)] {
+        turn(storage, &format!("B{n}"), changing(n, status, seen)).await;
+    }
+    assert_eq!(
+        not_valid(&tahsildar, 0).await,
+        Some(vec![(7, Suspended), (30, Suspended), (900, Revoked)])
+    );
+    turn(storage, "C", changing(3, Valid, 1)).await;
+    assert_eq!(not_valid(&tahsildar, 0).await, Some(vec![(7, Suspended), (900, Revoked)]));
+    // Other lists and other authorities are not in it.
+    assert_eq!(not_valid(&tahsildar, 1).await, None);
+    let collector = AuthorityId::parse("collector").expect("a slug");
+    assert_eq!(not_valid(&collector, 0).await, None);
+}
+
 pub async fn a_turn_issues_and_changes_one_at_once<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();

@@ -202,6 +202,7 @@ macro_rules! conformance_tests {
                 the_second_of_two_turns_with_one_number_is_a_conflict,
                 certificates_of_one_authority_have_places_of_their_own,
                 a_status_changes_with_its_turn_and_is_written_down,
+                a_list_has_the_places_that_are_not_valid_in_their_order,
                 a_turn_issues_and_changes_one_at_once,
                 a_conflict_elsewhere_issues_nothing,
                 certificates_stay_with_a_person_who_becomes_another_citizen,

@@ -1,11 +1,11 @@
 //! Issuing certificates, finding them, and changing their status.
 
 use mitra_core::certificate::{
-    CertificateEffects, CertificateId, CertificateName, ListPlace, NewCertificate, StatusChange,
-    StoredCertificate,
+    CertificateEffects, CertificateId, CertificateName, CertificateStatus, ListPlace,
+    NewCertificate, StatusChange, StoredCertificate,
 };
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::ids::{AuthorityId, CitizenId, DepartmentId};
 
 use super::state::{CertificateRow, State};
 use crate::RecordedChange;
@@ -28,6 +28,22 @@ impl State {
 
     pub(super) fn certificate_changes(&self, id: CertificateId) -> Vec<RecordedChange> {
         self.certificates.get(&id).map(|row| row.changes.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn not_valid(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+    ) -> Option<Vec<(u32, CertificateStatus)>> {
+        let of_list = self.certificates.values().map(|row| &row.stored).filter(|stored| {
+            stored.certificate.authority == *authority && stored.place.list == list
+        });
+        let all: Vec<_> = of_list.map(|stored| (stored.place.index, stored.status)).collect();
+        let exists = !all.is_empty();
+        let mut not_valid: Vec<_> =
+            all.into_iter().filter(|(_, status)| *status != CertificateStatus::Valid).collect();
+        not_valid.sort_by_key(|(index, _)| *index);
+        exists.then_some(not_valid)
     }
 
     /// Whether all is as the turn saw it, and its numbers are new.
@@ -69,7 +85,7 @@ impl State {
         while taken.contains(&place) {
             place = place.next();
         }
-        let (id, status) = (certificate.id, mitra_core::certificate::CertificateStatus::Valid);
+        let (id, status) = (certificate.id, CertificateStatus::Valid);
         let stored = StoredCertificate { certificate, status, changes: 0, place };
         self.certificates.insert(id, CertificateRow { citizen, stored, changes: Vec::new() });
     }

@@ -25,10 +25,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use mitra_core::certificate::{CertificateId, CertificateName, StoredCertificate};
+use mitra_core::certificate::{
+    CertificateId, CertificateName, CertificateStatus, StoredCertificate,
+};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{
-    CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
+    AuthorityId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference, ServiceId,
 };
 use mitra_core::media::MediaContent;
 use mitra_core::payment::{Payment, PaymentKey};
@@ -298,6 +300,14 @@ impl Certificates for MemoryStorage {
         id: CertificateId,
     ) -> Result<Vec<RecordedChange>, StorageError> {
         Ok(self.lock().certificate_changes(id))
+    }
+
+    async fn not_valid(
+        &self,
+        authority: &AuthorityId,
+        list: u32,
+    ) -> Result<Option<Vec<(u32, CertificateStatus)>>, StorageError> {
+        Ok(self.lock().not_valid(authority, list))
     }
 }
 

@@ -41,7 +41,9 @@ pub struct TrustedKey {
     crv: Curve,
     alg: Algorithm,
     x: String,
-    y: String,
+    /// On P-256 only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    y: Option<String>,
     /// From when on it signs, in seconds since 1970.
     nbf: i64,
     /// Until when.
@@ -52,18 +54,23 @@ pub struct TrustedKey {
 enum KeyType {
     #[serde(rename = "EC")]
     Ec,
+    #[serde(rename = "OKP")]
+    Okp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Curve {
     #[serde(rename = "P-256")]
     P256,
+    Ed25519,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Algorithm {
     #[serde(rename = "ES256")]
     Es256,
+    #[serde(rename = "EdDSA")]
+    EdDsa,
 }
 
 impl TrustList {
@@ -80,46 +87,61 @@ impl TrustList {
     }
 
     /// The authority whose certificates bear this address.
-    pub(crate) fn issuer(&self, issuer: &str) -> Option<&TrustedAuthority> {
+    pub fn issuer(&self, issuer: &str) -> Option<&TrustedAuthority> {
         self.authorities.iter().find(|authority| authority.issuer == issuer)
     }
 }
 
 impl TrustedAuthority {
-    pub(crate) fn key(&self, id: KeyId) -> Option<&TrustedKey> {
+    /// Its key of this id.
+    pub fn key(&self, id: KeyId) -> Option<&TrustedKey> {
         self.keys.iter().find(|key| key.kid == id)
     }
 }
 
 impl TrustedKey {
-    pub(crate) fn new(key: &PublicKey, from: Timestamp, until: Timestamp) -> Self {
+    /// A key that signs in this time.
+    pub fn new(key: &PublicKey, from: Timestamp, until: Timestamp) -> Self {
         let (x, y) = key.coordinates();
+        let (kty, crv, alg) = if y.is_some() {
+            (KeyType::Ec, Curve::P256, Algorithm::Es256)
+        } else {
+            (KeyType::Okp, Curve::Ed25519, Algorithm::EdDsa)
+        };
         Self {
             kid: key.id(),
-            kty: KeyType::Ec,
-            crv: Curve::P256,
-            alg: Algorithm::Es256,
+            kty,
+            crv,
+            alg,
             x: URL_SAFE_NO_PAD.encode(x),
-            y: URL_SAFE_NO_PAD.encode(y),
+            y: y.map(|y| URL_SAFE_NO_PAD.encode(y)),
             nbf: from.0.div_euclid(1_000),
             exp: until.0.div_euclid(1_000),
         }
     }
 
-    /// The key itself; none if it is no point of the curve, or bears another one's id.
-    pub(crate) fn key(&self) -> Option<PublicKey> {
+    /// The key itself; none if it is no point of its curve, or bears another one's id.
+    pub fn key(&self) -> Option<PublicKey> {
         let half = |text: &str| URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok();
-        let key = PublicKey::of(&half(&self.x)?, &half(&self.y)?)?;
+        let key = match (self.kty, self.crv, self.alg, &self.y) {
+            (KeyType::Ec, Curve::P256, Algorithm::Es256, Some(y)) => {
+                PublicKey::p256(&half(&self.x)?, &half(y)?)?
+            }
+            (KeyType::Okp, Curve::Ed25519, Algorithm::EdDsa, None) => {
+                PublicKey::ed25519(&half(&self.x)?)?
+            }
+            _ => return None,
+        };
         (key.id() == self.kid).then_some(key)
     }
 
     /// Whether it signs at this instant.
-    pub(crate) fn signs_at(&self, at: Timestamp) -> bool {
+    pub fn signs_at(&self, at: Timestamp) -> bool {
         (self.nbf..self.exp).contains(&at.0.div_euclid(1_000))
     }
 
     /// Whether it signs later than this instant.
-    pub(crate) fn begins_after(&self, at: Timestamp) -> bool {
+    pub fn begins_after(&self, at: Timestamp) -> bool {
         self.nbf > at.0.div_euclid(1_000)
     }
 }
@@ -127,12 +149,15 @@ impl TrustedKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::KeyPair;
+    use crate::test_key::TestKey;
 
     fn list() -> TrustList {
+        list_of(&TestKey::p256(1))
+    }
+
+    fn list_of(key: &TestKey) -> TrustList {
         let text = || "Tahsildar".to_owned();
-        let key = KeyPair::generate().public();
-        let keys = vec![TrustedKey::new(&key, Timestamp(5_000), Timestamp(9_000))];
+        let keys = vec![TrustedKey::new(&key.public(), Timestamp(5_000), Timestamp(9_000))];
         let id = AuthorityId::parse("tahsildar").unwrap();
         let issuer = "https://certificates.example.gov.in/tahsildar".to_owned();
         let name = Localized { te: text(), en: text(), hi: text() };
@@ -150,11 +175,26 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_both_kinds_are_read_back_and_not_taken_for_each_other() {
+        for key in [TestKey::p256(1), TestKey::ed25519(1)] {
+            let list = list_of(&key);
+            let text = list.to_json();
+            let read = TrustList::parse(&text).unwrap();
+            assert_eq!(read.authorities[0].keys[0].key(), Some(key.public()), "{text}");
+            for (from, to) in [("\"EC\"", "\"OKP\""), ("ES256", "EdDSA"), ("EdDSA", "ES256")] {
+                let other = TrustList::parse(&text.replace(from, to)).unwrap();
+                let is_same = text == text.replace(from, to);
+                assert_eq!(other.authorities[0].keys[0].key().is_some(), is_same, "{from}");
+            }
+        }
+    }
+
+    #[test]
     fn a_key_under_another_ones_id_is_none() {
         let mut list = list();
         let key = &mut list.authorities[0].keys[0];
         assert!(key.key().is_some());
-        key.kid = KeyPair::generate().id();
+        key.kid = TestKey::p256(2).public().id();
         assert!(key.key().is_none());
     }
 
