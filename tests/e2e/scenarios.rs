@@ -75,6 +75,8 @@ citizen Asha en
 < ...
 > !count
 < count: {first=number}
+stored count
+issued nothing
 citizen Ravi hi
 > (open echo)
 < ...
@@ -82,6 +84,7 @@ citizen Ravi hi
 < count: 2
 > {first}
 < echo: 1
+stored nothing at mine/...
 citizen Asha
 > !count
 < count: 3
@@ -129,6 +132,22 @@ fn a_conversation_is_played_through_a_whole_host() {
     assert!(is_good && said.contains("\n1 passed, 0 failed"), "{said}");
     let (is_good, said) = play(folder.path(), &["--filter", "nothing"]);
     assert!(!is_good && said.contains("there is no such scenario"), "{said}");
+}
+
+#[test]
+fn a_scenario_fails_where_storage_is_not_as_it_says() {
+    for (line, why) in [
+        ("stored nothing", "`count` is there now: "),
+        ("stored account", "nothing of such a key is there; what has changed: `count`"),
+        ("stored nothing at count", "`count` is there: "),
+        ("billed ...", "nothing of such a key is there, and nothing has changed"),
+    ] {
+        let folder =
+            folder(&format!("citizen en\n> (open echo)\n< ...\n> !count\n< count: 1\n{line}\n"));
+        let (is_good, said) = play(folder.path(), &[]);
+        let place = format!("echo.txt:6: storage is not as it must be: {why}");
+        assert!(!is_good && said.contains(&place), "{line}: {said}");
+    }
 }
 
 #[test]

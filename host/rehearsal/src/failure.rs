@@ -74,6 +74,12 @@ pub enum FailureKind {
         /// Why not.
         why: &'static str,
     },
+    /// Something else lies in storage.
+    #[error("storage is not as it must be: {why}")]
+    NotKept {
+        /// What is there.
+        why: String,
+    },
     /// A notice cannot be sent.
     #[error("the notice is not taken: {why}")]
     NotNoticed {

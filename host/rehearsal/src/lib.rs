@@ -15,6 +15,7 @@ mod player;
 mod press;
 mod rehearsal;
 mod scene;
+mod shelves;
 mod till;
 mod watch;
 mod world;

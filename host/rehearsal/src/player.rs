@@ -106,6 +106,10 @@ impl<'a> Player<'a> {
             Action::Does(act) => self.act(act).await,
             Action::Waits(Wait::Span(span)) => self.world.wait(span).await,
             Action::Waits(Wait::Until(at)) => self.world.wait_until(at).await,
+            Action::Keeps(kept) => {
+                let phone = self.people.get(self.acting).map(|person| person.phone.as_str());
+                self.world.keeps(kept, phone, &self.names)
+            }
             Action::Answers(answer) => {
                 self.scene.answer(answer, &self.names);
                 Ok(())

@@ -14,6 +14,7 @@ use mitra_pipeline::{
     Ingest, NoticeCalls, PaceOptions, PaymentCalls, Pipeline, PipelineOptions, Ports, Routing,
 };
 use mitra_runtime::{LoadedRelease, Sandbox};
+use mitra_scenario::{Kept, Names};
 use mitra_storage::memory::{Dump, DumpedEvent, DumpedTimer, MemoryStorage};
 use mitra_storage::{Inbox, Outbox};
 use tokio::task::JoinHandle;
@@ -24,6 +25,7 @@ use crate::failure::FailureKind;
 use crate::letter::Letter;
 use crate::phone::Phones;
 use crate::press::Press;
+use crate::shelves::{Laid, laid};
 use crate::till::Till;
 use crate::watch::Watch;
 
@@ -49,6 +51,8 @@ pub(crate) struct World {
     pub(crate) watch: Arc<Watch>,
     clock: Arc<SceneClock>,
     storage: MemoryStorage,
+    /// As it was at the beginning.
+    began: Dump,
     door: Ingest,
     payments: PaymentCalls,
     department: DepartmentId,
@@ -69,6 +73,7 @@ impl World {
         clock: Arc<SceneClock>,
         Terms { chance, takes_notices }: Terms,
     ) -> Self {
+        let began = storage.dump();
         let LoadedRelease { digest, department } = release;
         let id = department.id.clone();
         let (phones, watch) = (Arc::new(Phones::default()), Arc::new(Watch::new(sandbox.clone())));
@@ -104,6 +109,7 @@ impl World {
             watch,
             clock,
             storage,
+            began,
             door,
             payments,
             department: id,
@@ -161,6 +167,20 @@ impl World {
         };
         self.notices.take(notice).await.map_err(|error| refused(error.to_string()))?;
         self.rest().await
+    }
+
+    /// Whether this lies in storage, for the citizen with this phone number.
+    pub(crate) fn keeps(
+        &self,
+        kept: &Kept,
+        phone: Option<&str>,
+        names: &Names,
+    ) -> Result<(), FailureKind> {
+        let dump = self.storage.dump();
+        let citizen = phone.and_then(|phone| dump.phones.get(phone)).copied();
+        let Laid { entries, n_gone } =
+            laid(kept.shelf, &self.began, &dump, &self.department, citizen);
+        kept.check(&entries, n_gone, names).map_err(|why| FailureKind::NotKept { why })
     }
 
     /// As whom the department's back end knows the citizen.

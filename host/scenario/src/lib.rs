@@ -9,6 +9,7 @@
 mod align;
 mod compare;
 mod heard;
+mod kept;
 mod mistake;
 mod moment;
 mod parse;
@@ -20,6 +21,7 @@ mod script;
 
 pub use compare::{Difference, compare};
 pub use heard::{Heard, HeardLine};
+pub use kept::{Entry, Kept, Shelf};
 pub use mistake::{Mistake, Mistakes};
 pub use pattern::{Names, Pattern, Template, UnknownName};
 pub use plan::{Action, Expected, Scenario, Setup, Step};

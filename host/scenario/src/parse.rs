@@ -2,10 +2,12 @@
 
 mod act;
 mod answer;
+mod kept;
 mod reply;
 
 use mitra_core::language::Language;
 
+use crate::kept::Shelf;
 use crate::mistake::{Mistake, Mistakes};
 use crate::moment::{parse_instant, parse_span};
 use crate::script::{Citizen, Item, ItemKind, Script, Wait};
@@ -115,6 +117,9 @@ fn item(first: &str, block: &[Line<'_>]) -> Result<ItemKind, Mistake> {
     if word == "answer" {
         return answer::parse(rest, block).map(ItemKind::Answers);
     }
+    if let Some(shelf) = Shelf::ALL.into_iter().find(|shelf| shelf.word() == word) {
+        return kept::parse(shelf, rest, block).map(ItemKind::Keeps);
+    }
     if let Some(more) = block.get(1) {
         let what = format!("goes on a line of `{word}`, which has one line");
         return Err(Mistake::new(more.number, what));
@@ -157,7 +162,8 @@ fn keyword(word: &str, rest: &str) -> Result<ItemKind, String> {
         "!" => Err("a fault that is expected has a name: `! trapped`".to_owned()),
         "wait" => wait(rest),
         _ => Err(format!(
-            "`{word}` begins no line: there are `>` and `<`, `scenario`, `at`, `chance`, `seed`, `set`, `citizen`, `wait`, `answer`, `!` and `#`; \
+            "`{word}` begins no line: there are `>` and `<`, `scenario`, `at`, `chance`, `seed`, `set`, `citizen`, `wait`, `answer`, \
+             `stored`, `issued`, `billed`, `!` and `#`; \
              a line that goes on the one before is indented by two spaces"
         )),
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mitra_core::clock::Timestamp;
 
+use crate::kept::Kept;
 use crate::mistake::Mistake;
 use crate::pattern::Piece;
 use crate::script::{Act, Answer, Citizen, Item, ItemKind, LinePattern, Script, Wait};
@@ -59,6 +60,8 @@ pub enum Action<'a> {
     Waits(Wait),
     /// A web service answers so from here on.
     Answers(&'a Answer),
+    /// This must lie in storage.
+    Keeps(&'a Kept),
 }
 
 /// One message that must be heard.
@@ -143,6 +146,10 @@ impl<'a> Builder<'a> {
                 self.want(line, answer.url.0.iter());
                 self.step(place, line, Action::Answers(answer));
             }
+            ItemKind::Keeps(kept) => {
+                self.want(line, kept.pieces());
+                self.step(place, line, Action::Keeps(kept));
+            }
             ItemKind::Faults(name) => self.fault(line, name),
             ItemKind::Hears(lines) => self.hear(place, line, lines),
         }
@@ -182,7 +189,10 @@ impl<'a> Builder<'a> {
     /// The step after which something can be heard.
     fn heard_step(&mut self, line: usize) -> Option<&mut Step<'a>> {
         let last = self.scenarios.last().and_then(|scenario| scenario.steps.last());
-        if matches!(last.map(|step| step.action), None | Some(Action::Answers(_))) {
+        if matches!(
+            last.map(|step| step.action),
+            None | Some(Action::Answers(_) | Action::Keeps(_))
+        ) {
             self.complain(
                 line,
                 "nothing can be heard here: it follows what a citizen does, or a `wait`",

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::heard::{Heard, HeardLine};
+use crate::kept::{Kept, What};
 use crate::moment::{show_instant, show_span};
 use crate::parse::INDENT;
 use crate::pattern::{Pattern, Template};
@@ -36,6 +37,7 @@ impl fmt::Display for ItemKind {
             Self::Waits(Wait::Span(span)) => write!(f, "wait {}", show_span(*span)),
             Self::Waits(Wait::Until(at)) => write!(f, "wait until {}", show_instant(*at)),
             Self::Answers(answer) => write!(f, "{answer}"),
+            Self::Keeps(kept) => write!(f, "{kept}"),
         }
     }
 }
@@ -108,6 +110,23 @@ impl fmt::Display for Answer {
                 body.iter().try_for_each(|line| {
                     let indent = if line.is_empty() { "" } else { INDENT };
                     write!(f, "\n{indent}{line}")
+                })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.shelf.word())?;
+        match &self.what {
+            What::Nothing => f.write_str(" nothing"),
+            What::NothingAt(key) => write!(f, " nothing at {}", key.show(&[])),
+            What::Entry { key, fields } => {
+                write!(f, " {}", key.show(&[]))?;
+                fields.iter().try_for_each(|field| {
+                    let line = format!("{} = {}", field.path, field.value.show(&[]));
+                    write!(f, "\n{INDENT}{}", line.trim_end())
                 })
             }
         }

@@ -6,6 +6,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::http::HttpMethod;
 use mitra_core::language::Language;
 
+use crate::kept::Kept;
 use crate::pattern::{Pattern, Template};
 
 /// One file of scenarios. Made by [`Script::parse`] alone, so that what is in it makes sense; printed, it is the file
@@ -44,6 +45,7 @@ pub(crate) enum ItemKind {
     Faults(String),
     Waits(Wait),
     Answers(Answer),
+    Keeps(Kept),
 }
 
 /// Who acts from here on.

@@ -56,6 +56,11 @@ fn a_line_that_means_nothing_is_refused_with_what_to_write() {
         ("answer GET https://a.example/", "what is answered"),
         ("answer GET https://a.example/\n  999", "neither a status"),
         ("answer GET https://a.example/\n  unreachable\n  x", "an answer that never came"),
+        ("stored", "`stored nothing at KEY`"),
+        ("stored nothing\n  status = paid", "nothing has no fields"),
+        ("stored bill/1\n  paid", "is no field with its value"),
+        ("issued income/{ref=word}", "only what is heard does"),
+        ("billed {ref}", "no earlier reply"),
         ("wait 0 days", "is no wait"),
         ("> a\u{7}b", "a control character"),
     ] {

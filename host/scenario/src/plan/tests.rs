@@ -38,6 +38,7 @@ fn lines_stand_where_they_make_sense() {
         ("> Hi\n", "nobody is there yet"),
         ("< Hi\n", "nothing can be heard here"),
         ("answer GET https://a.example/\n  200\n< Hi\n", "nothing can be heard here"),
+        ("citizen en\n> Hi\nstored nothing\n< Hi\n", "nothing can be heard here"),
         ("citizen en\n! trapped\n", "behind what a citizen does"),
         ("citizen en\n> Hi\n< Hi\n! trapped\n", "before what is heard"),
         ("citizen en\n> Hi\nat 24-11-2026 10:30\n", "comes too late"),

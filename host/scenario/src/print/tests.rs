@@ -67,6 +67,12 @@ wait 90 minutes
 wait until 25-11-2026 09:00
 < ...
   last
+stored application/{due}/...
+  answers.name = a = b
+  n = {number}
+stored nothing
+issued nothing at birth/...
+billed bill-7
 citizen Asha
 "#;
 
