@@ -17,9 +17,9 @@ pub(super) struct Demo {
     /// Where the database and the compiled components are kept.
     #[arg(long, default_value = ".mitra/demo")]
     data: PathBuf,
-    /// The folder of departments: one folder each, with `department.toml` and perhaps `seed.json`.
-    #[arg(long, default_value = "plugins")]
-    departments: PathBuf,
+    /// The folders of departments: one folder each, with `department.toml` and perhaps `seed.json`.
+    #[arg(long, default_values = ["plugins", "plugins/catalogue"])]
+    departments: Vec<PathBuf>,
     /// The folder of components, `<department>.wasm`.
     #[arg(long, default_value = "target/guests")]
     components: PathBuf,
@@ -54,18 +54,21 @@ impl Demo {
 /// A department, and what answers in the place of its web services.
 type Found = (DepartmentConfig, Vec<StandIn>);
 
-/// Each folder with a `department.toml` and a built component.
-fn find_departments(folder: &Path, components: &Path) -> anyhow::Result<Vec<Found>> {
+/// Each folder in these with a `department.toml` and a built component.
+fn find_departments(folders: &[PathBuf], components: &Path) -> anyhow::Result<Vec<Found>> {
     let mut departments = Vec::new();
-    let entries = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read the departments in `{}`", folder.display()))?;
-    for entry in entries {
-        let folder = entry?.path();
-        if folder.join("department.toml").is_file() {
-            departments.push(describe(&folder, components)?);
+    for folder in folders {
+        let n_before = departments.len();
+        let entries = std::fs::read_dir(folder)
+            .with_context(|| format!("cannot read the departments in `{}`", folder.display()))?;
+        for entry in entries {
+            let folder = entry?.path();
+            if folder.join("department.toml").is_file() {
+                departments.push(describe(&folder, components)?);
+            }
         }
+        ensure!(departments.len() > n_before, "no department in `{}`", folder.display());
     }
-    ensure!(!departments.is_empty(), "no department in `{}`", folder.display());
     departments.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
     Ok(departments)
 }
