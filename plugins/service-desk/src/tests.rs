@@ -65,7 +65,7 @@ fn the_description_is_the_datas_and_keeps_every_limit() {
     let department = Desk::describe();
     check_description(&department);
     let ids: Vec<_> = department.services.iter().map(|service| service.id.as_str()).collect();
-    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 11, "results"));
+    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 14, "results"));
 }
 
 #[test]

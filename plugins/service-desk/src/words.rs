@@ -1,5 +1,8 @@
 //! Everything that the desk itself says.
 
+mod booking;
+
+pub(crate) use booking::*;
 use mitra_department::text::{Text, text};
 
 pub(crate) const YES: Text = text("అవును", "Yes", "हाँ");
@@ -147,54 +150,6 @@ pub(crate) const GIFT_RECEIPT: Text = text(
     "राशि: {}\nनंबर: {}\nरसीद: {}",
 );
 
-// Bookings.
-pub(crate) const YOUR_TICKETS: Text = text(
-    "మీకు ఇప్పటికే బుకింగ్ ఉంది. ఏం చేయమంటారు?",
-    "You have a booking already. What would you like to do?",
-    "आपकी बुकिंग पहले से है। आप क्या करना चाहेंगे?",
-);
-pub(crate) const NEW_BOOKING: Text = text("కొత్త బుకింగ్", "New booking", "नई बुकिंग");
-pub(crate) const WHICH_DAY: Text = text("ఏ రోజు?", "Which day?", "किस दिन?");
-pub(crate) const WHICH_SLOT: Text = text("ఏ సమయం?", "At what time?", "किस समय?");
-pub(crate) const FREE: Text = text("{} ఖాళీలు", "{} places free", "{} जगहें ख़ाली");
-pub(crate) const FULL: Text = text(
-    "ఆ రోజు ఖాళీలు లేవు. దయచేసి మరో రోజు ఎంచుకోండి.",
-    "Nothing is free on that day. Please choose another.",
-    "उस दिन कोई जगह ख़ाली नहीं है। कृपया कोई और दिन चुनें।",
-);
-pub(crate) const JUST_TAKEN: Text = text(
-    "క్షమించండి, ఆ సమయానికి అన్ని ఖాళీలు నిండిపోయాయి. దయచేసి మరొకటి ఎంచుకోండి.",
-    "We are sorry: not so many places are free at that time any more. Please choose another.",
-    "क्षमा करें, उस समय इतनी जगहें अब ख़ाली नहीं हैं। कृपया कोई और चुनें।",
-);
-pub(crate) const CLOSED: Text = text(
-    "రాబోయే రోజుల్లో ఇక్కడ బుకింగ్ లేదు. వివరాలకు {}కు కాల్ చేయండి.",
-    "Nothing can be booked there in the coming days. Please call {}.",
-    "आने वाले दिनों में वहाँ बुकिंग नहीं है। जानकारी के लिए {} पर कॉल करें।",
-);
-pub(crate) const WHICH_KIND: Text = text("ఏది కావాలి?", "Which one?", "कौन सा चाहिए?");
-pub(crate) const NO_FEE: Text = text("ఉచితం", "Free of charge", "निःशुल्क");
-pub(crate) const HOW_MANY: Text = text("ఎంతమంది?", "How many people?", "कितने लोग?");
-pub(crate) const BOOKING_TITLE: Text = text("బుకింగ్", "Booking", "बुकिंग");
-pub(crate) const NAME: Text = text("పేరు", "Name", "नाम");
-pub(crate) const ASK_NAME: Text = text("ఎవరి పేరు మీద?", "In whose name?", "किसके नाम से?");
-pub(crate) const HELD: Text = text(
-    "మీ కోసం ఉంచాము: {}, {} {}. {} నిమిషాల్లో చెల్లించండి.",
-    "Kept for you: {}, {} {}. Please pay within {} minutes.",
-    "आपके लिए रखा गया: {}, {} {}। कृपया {} मिनट में भुगतान करें।",
-);
-pub(crate) const BOOKING_PURPOSE: Text = text("బుకింగ్ {}", "Booking {}", "बुकिंग {}");
-pub(crate) const RELEASED: Text = text(
-    "చెల్లింపు పూర్తి కాలేదు, కాబట్టి బుకింగ్ {} రద్దయింది. మీ నుంచి ఏమీ తీసుకోలేదు.",
-    "The payment was not completed, so booking {} is given up. Nothing was taken from you.",
-    "भुगतान पूरा नहीं हुआ, इसलिए बुकिंग {} रद्द हो गई। आपसे कुछ नहीं लिया गया।",
-);
-pub(crate) const TOO_LATE: Text = text(
-    "బుకింగ్ {}: మీ చెల్లింపు {} (రసీదు {}) గడువు తర్వాత వచ్చింది, ఇప్పుడు ఖాళీ లేదు. ఈ మొత్తం మీకు తిరిగి ఇవ్వాలని నమోదు చేశాము. వివరాలకు {}కు కాల్ చేయండి.",
-    "Booking {}: your payment of {} (receipt {}) came after its time, and no place is free now. We have written down that this amount is to be paid back to you. Please call {} for details.",
-    "बुकिंग {}: आपका भुगतान {} (रसीद {}) समय के बाद आया, और अब जगह नहीं है। हमने दर्ज कर लिया है कि यह राशि आपको लौटानी है। जानकारी के लिए {} पर कॉल करें।",
-);
-
 // Certificates.
 pub(crate) const NO_CERTIFICATE: Text = text(
     "ఈ ధ్రువపత్రాన్ని ఇప్పుడు ఇక్కడ ఇవ్వలేము. దయచేసి {}కు కాల్ చేయండి.",
@@ -326,6 +281,10 @@ mod tests {
             NEW_APPLICATION,
             LATER,
             NEW_BOOKING,
+            CANCEL,
+            CANCEL_YES,
+            CANCEL_NO,
+            CANCELLED,
             NEW_COMPLAINT,
             REOPEN,
             NAME,

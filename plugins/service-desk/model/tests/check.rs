@@ -112,7 +112,7 @@ fn a_department_that_keeps_every_rule_is_packed_with_what_the_manifest_knows() {
         assert_eq!(packed.service(&service.about.id), Ok(Some(service.pattern.clone())));
     }
     let Ok(Some(Pattern::Certificate(birth))) = packed.service("birth") else { panic!("one") };
-    assert_eq!(birth.facts[0].kind, Some(FactKind::Date));
+    assert_eq!(birth.kinds[0].fields[0].kind, FactKind::Date);
     let Ok(Some(Pattern::Form(income))) = packed.service("income") else { panic!("one") };
     assert_eq!(income.certificate_fields[0].kind, FactKind::Money);
 }
