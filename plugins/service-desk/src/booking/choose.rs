@@ -1,6 +1,6 @@
 //! What is chosen one after the other: a day, a slot, a kind, how many.
 
-use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::outcome::{choice, choices, stay, text};
 use mitra_department::{Choice, Event, Fault, Outcome, Reply, show};
 use mitra_service_desk_model::Booking;
 
