@@ -52,7 +52,9 @@ pub(crate) fn turn(
     };
     let said = match (step, &context.turn.event) {
         (_, Event::Payment(_) | Event::Timer(_)) => return Ok(context.beside(Vec::new())),
-        (None, _) => return listed(context, cancellation, None),
+        (None, _) | (Some(Step::Sure(_)), Event::Back) => {
+            return listed(context, cancellation, None);
+        }
         (Some(Step::List), Event::Back) => return Ok(finish(Vec::new())),
         (Some(Step::List), Event::Chosen(taken)) => {
             let reference = taken.id.clone();
@@ -63,7 +65,6 @@ pub(crate) fn turn(
             None => return listed(context, cancellation, Some(words::TAKE_OPTION)),
         },
         (Some(Step::List), _) => return listed(context, cancellation, Some(words::TAKE_OPTION)),
-        (Some(Step::Sure(_)), Event::Back) => return listed(context, cancellation, None),
         (Some(Step::Sure(sure)), _) => heard(context, cancellation, sure)?,
     };
     Ok(match said {

@@ -97,7 +97,7 @@ pub(crate) fn row(context: &Context<'_>, booked: &Booked) -> Choice {
     list::row(&*booked.reference, &booked.reference, Some(&detail))
 }
 
-/// The instant at which it begins, in milliseconds since 1970. Without a time that can be read it is the day's beginning.
+/// The instant at which it begins, in milliseconds since 1970. Without a time that can be read: the day's beginning.
 pub(crate) fn begins(booked: &Booked) -> Option<u64> {
     let minute = mitra_department::calendar::parse_minute(&booked.from).unwrap_or(0);
     Day::from_iso(&booked.day)?.at(minute)
