@@ -102,7 +102,7 @@ pub(crate) fn ask(
     };
     Ok(match refund::of(&cancellation.refunds, &booked, context.turn.now) {
         Some(refund) => agree(context, &booked, refund, None),
-        None => Said::Over(vec![text(past(context, &booked))]),
+        None => past(context, &booked)?,
     })
 }
 
@@ -147,12 +147,13 @@ fn agree(context: &Context<'_>, booked: &Booked, refund: u64, why: Option<&str>)
     Said::Ask(replies, Sure { reference: booked.reference.clone(), refund })
 }
 
-/// Why a booking cannot be cancelled.
-fn past(context: &Context<'_>, booked: &Booked) -> String {
-    match &booked.cancelled {
-        Some(cancelled) => ticket::gone(context, booked, cancelled),
-        None => context.fill(words::CANCEL_TOO_LATE, &[&booked.reference, context.helpline()]),
-    }
+/// Why a booking cannot be cancelled: it is too late, or no ticket.
+fn past(context: &Context<'_>, booked: &Booked) -> Result<Said, Fault> {
+    Ok(Said::Over(vec![text(if booked.status == Standing::Booked {
+        context.fill(words::CANCEL_TOO_LATE, &[&booked.reference, context.helpline()])
+    } else {
+        ticket::shown(context, booked)?
+    })]))
 }
 
 /// The citizen's own booking of this reference with its bytes, if this service cancels it.
@@ -181,7 +182,7 @@ fn cancel(
             return Ok(Said::Over(vec![text(context.say(words::NOT_YOURS))]));
         };
         let Some(refund) = refund::of(&cancellation.refunds, &booked, context.turn.now) else {
-            return Ok(Said::Over(vec![text(past(context, &booked))]));
+            return past(context, &booked);
         };
         if refund != sure.refund {
             let why = context.say(words::REFUND_CHANGED);

@@ -111,11 +111,23 @@ pub(crate) fn when(booked: &Booked) -> String {
 
 /// A booking as its citizen sees it: the ticket, or what became of it.
 pub(crate) fn shown(context: &Context<'_>, booked: &Booked) -> Result<String, Fault> {
-    if let Some(cancelled) = &booked.cancelled {
-        return Ok(gone(context, booked, cancelled));
-    }
-    if booked.status != Standing::Booked {
-        return Ok(context.fill(words::RELEASED, &[&booked.reference]));
+    let reference = &*booked.reference;
+    match booked.status {
+        Standing::Booked => {}
+        Standing::Held => return Ok(context.fill(words::WAITS, &[reference])),
+        Standing::Released => return Ok(context.fill(words::RELEASED, &[reference])),
+        Standing::Owed => {
+            let owed = show::rupees(booked.paid.as_ref().map_or(0, |paid| paid.paise));
+            return Ok(context.fill(words::CANCELLED_PAID, &[reference, &owed]));
+        }
+        Standing::Cancelled => {
+            let refund = booked.cancelled.as_ref().map_or(0, |cancelled| cancelled.refund);
+            return Ok(if refund == 0 {
+                context.fill(words::CANCELLED_ALREADY, &[reference])
+            } else {
+                context.fill(words::CANCELLED_PAID, &[reference, &show::rupees(refund)])
+            });
+        }
     }
     let pattern = context.packed.service(&booked.service);
     let pattern = pattern.map_err(|error| Fault::Bug(error.to_string()))?;
@@ -123,15 +135,6 @@ pub(crate) fn shown(context: &Context<'_>, booked: &Booked) -> Result<String, Fa
         Some(Pattern::Booking(booking)) => ticket(context, &booking.ticket, booked),
         _ => format!("{}: {}", booked.reference, when(booked)),
     })
-}
-
-/// That it is cancelled, and what is owed back.
-pub(crate) fn gone(context: &Context<'_>, booked: &Booked, cancelled: &Cancelled) -> String {
-    if cancelled.refund == 0 {
-        return context.fill(words::CANCELLED_ALREADY, &[&booked.reference]);
-    }
-    let refund = show::rupees(cancelled.refund);
-    context.fill(words::CANCELLED_PAID, &[&booked.reference, &refund])
 }
 
 /// The ticket, or what is said when it is cancelled.

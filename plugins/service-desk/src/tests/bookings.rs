@@ -93,6 +93,29 @@ fn a_late_payment_gets_a_place_if_there_is_one_and_is_owed_back_otherwise() {
 }
 
 #[test]
+fn what_became_of_a_booking_is_told_truly_in_every_language() {
+    for (language, waits, owed) in [
+        (Language::Te, "ఎదురుచూస్తోంది", "నమోదు చేశాము"),
+        (Language::En, "waits for its payment", "is to be paid back to you"),
+        (Language::Hi, "प्रतीक्षा में", "लौटाने हैं"),
+    ] {
+        let mut talk = chosen(host(), language, "paid", "2");
+        talk.sends_form(&[name("Asha")]);
+        let told = |host: &MemoryHost| spoken(&Talk::open(host.clone(), "mine", language).1);
+        assert!(told(&talk.host).contains(waits), "{}", told(&talk.host));
+        talk.host.now += 60 * MINUTE_MS;
+        let mut other = chosen(talk.host.clone(), language, "free", "1");
+        other.sends_form(&[name("Ravi")]);
+        talk.host.records.extend(other.host.records);
+        pays_late(&mut talk);
+        let reference = record(&talk, "owed/")["of"].as_str().expect("one").to_owned();
+        let mut mine = Talk::open(talk.host, "mine", language).0;
+        let said = spoken(&mine.says(&reference));
+        assert!(said.contains(owed) && said.contains("₹200.00"), "{said}");
+    }
+}
+
+#[test]
 fn of_two_who_want_the_last_places_one_is_told_to_choose_again() {
     let mut talk = chosen(host(), Language::En, "free", "2");
     let mut other = talk.host.clone();

@@ -148,6 +148,21 @@ fn only_what_is_the_citizens_own_can_be_cancelled() {
 }
 
 #[test]
+fn what_is_no_ticket_yet_cannot_be_cancelled() {
+    let mut talk = chosen(host(), Language::En, "paid", "1");
+    talk.sends_form(&[name("Asha")]);
+    let held = reference(&talk);
+    let mut own = Talk::open(talk.host, "test", Language::En).0;
+    for id in ["r:main", DAY, "0930", "free", "1"] {
+        own.takes(id);
+    }
+    own.sends_form(&[name("Ravi")]);
+    let mut talk = Talk::open(own.host, "cancel-test", Language::En).0;
+    assert!(spoken(&talk.says(&held)).contains("waits for its payment"));
+    assert_eq!(sold(&talk), 1);
+}
+
+#[test]
 fn the_ticket_itself_offers_to_cancel_it_in_every_language() {
     for language in LANGUAGES {
         let mut talk = Talk::open(ticket(language, "paid").host, "test", language).0;

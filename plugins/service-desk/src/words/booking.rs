@@ -43,6 +43,11 @@ pub(crate) const RELEASED: Text = text(
     "The payment was not completed, so booking {} is given up. Nothing was taken from you.",
     "भुगतान पूरा नहीं हुआ, इसलिए बुकिंग {} रद्द हो गई। आपसे कुछ नहीं लिया गया।",
 );
+pub(crate) const WAITS: Text = text(
+    "బుకింగ్ {} చెల్లింపు కోసం ఎదురుచూస్తోంది.",
+    "Booking {} waits for its payment.",
+    "बुकिंग {} भुगतान की प्रतीक्षा में है।",
+);
 pub(crate) const TOO_LATE: Text = text(
     "బుకింగ్ {}: మీ చెల్లింపు {} (రసీదు {}) గడువు తర్వాత వచ్చింది, ఇప్పుడు ఖాళీ లేదు. ఈ మొత్తం మీకు తిరిగి ఇవ్వాలని నమోదు చేశాము. వివరాలకు {}కు కాల్ చేయండి.",
     "Booking {}: your payment of {} (receipt {}) came after its time, and no place is free now. We have written down that this amount is to be paid back to you. Please call {} for details.",
