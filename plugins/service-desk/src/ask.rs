@@ -37,6 +37,16 @@ pub(crate) enum Heard {
     Outcome(Outcome),
 }
 
+/// What became of a question.
+pub(crate) enum Asked {
+    /// All answers are there.
+    All(Vec<String>),
+    /// The next question, or the same again, after these answers.
+    Next(Vec<String>, Vec<Reply>),
+    /// Back out of the first one.
+    Out,
+}
+
 /// The first question.
 pub(crate) fn open(context: &Context<'_>, asks: &[Ask]) -> Outcome {
     question(context, asks, Vec::new(), None)
@@ -49,9 +59,20 @@ fn question(
     answers: Vec<String>,
     before: Option<String>,
 ) -> Outcome {
-    let Some(ask) = asks.get(answers.len()) else { return finish(Vec::new()) };
-    let body = context.of(&ask.question);
+    let replies = asking(context, asks, answers.len(), before);
+    stay(replies, &Step::Ask(answers))
+}
+
+/// The question of this number, with words before it.
+pub(crate) fn asking(
+    context: &Context<'_>,
+    asks: &[Ask],
+    number: usize,
+    before: Option<String>,
+) -> Vec<Reply> {
     let mut replies: Vec<Reply> = before.map(text).into_iter().collect();
+    let Some(ask) = asks.get(number) else { return replies };
+    let body = context.of(&ask.question);
     replies.push(match ask.kind {
         AskKind::Choice => {
             let items = ask.options.iter().map(|it| choice(&*it.id, context.of(&it.title)));
@@ -59,7 +80,28 @@ fn question(
         }
         AskKind::Digits | AskKind::Code | AskKind::Date | AskKind::Mobile => text(body),
     });
-    stay(replies, &Step::Ask(answers))
+    replies
+}
+
+/// Something happened while the service asked, after these answers.
+pub(crate) fn answered(context: &Context<'_>, asks: &[Ask], mut answers: Vec<String>) -> Asked {
+    let next = |answers: Vec<String>, why| {
+        let replies = asking(context, asks, answers.len(), why);
+        Asked::Next(answers, replies)
+    };
+    if context.turn.event == Event::Back {
+        return match answers.pop() {
+            Some(_) => next(answers, None),
+            None => Asked::Out,
+        };
+    }
+    // The data may be another release's: then it is asked anew.
+    let Some(ask) = asks.get(answers.len()) else { return next(Vec::new(), None) };
+    let Some(answer) = answer(ask, &context.turn.event) else {
+        return next(answers, Some(refusal(context, ask)));
+    };
+    answers.push(answer);
+    if answers.len() < asks.len() { next(answers, None) } else { Asked::All(answers) }
 }
 
 /// Something happened while the service asked, or while it showed a record.
@@ -69,7 +111,7 @@ pub(crate) fn heard(
     folder: &str,
     step: Option<Step>,
 ) -> Result<Heard, Fault> {
-    let mut answers = match (step, &context.turn.event) {
+    let answers = match (step, &context.turn.event) {
         (Some(Step::Shown(_)), Event::Chosen(taken)) if taken.id == "done" => {
             return Ok(Heard::Outcome(context.thanks()));
         }
@@ -78,24 +120,13 @@ pub(crate) fn heard(
         (Some(Step::Ask(answers)), event) if *event != Event::Opened => answers,
         _ => return Ok(Heard::Outcome(open(context, asks))),
     };
-    if context.turn.event == Event::Back {
-        return Ok(Heard::Outcome(match answers.pop() {
-            Some(_) => question(context, asks, answers, None),
-            None => finish(Vec::new()),
-        }));
-    }
-    // The data may be another release's: then it is asked anew.
-    let Some(ask) = asks.get(answers.len()) else {
-        return Ok(Heard::Outcome(open(context, asks)));
+    let answers = match answered(context, asks, answers) {
+        Asked::All(answers) => answers,
+        Asked::Next(answers, replies) => {
+            return Ok(Heard::Outcome(stay(replies, &Step::Ask(answers))));
+        }
+        Asked::Out => return Ok(Heard::Outcome(finish(Vec::new()))),
     };
-    let Some(answer) = answer(ask, &context.turn.event) else {
-        let why = refusal(context, ask);
-        return Ok(Heard::Outcome(question(context, asks, answers, Some(why))));
-    };
-    answers.push(answer);
-    if answers.len() < asks.len() {
-        return Ok(Heard::Outcome(question(context, asks, answers, None)));
-    }
     Ok(match find(context, asks, folder, &answers)? {
         Some(found) => Heard::Found(found),
         // The same words, whatever was wrong.
@@ -113,13 +144,15 @@ fn find(
     let Some(first) = answers.first() else { return Ok(None) };
     let key = format!("{folder}{first}");
     let Some(record) = records::data(context.host, &key)? else { return Ok(None) };
-    let agrees = |(ask, answer): (&Ask, &String)| {
-        let field = ask.equals.as_deref().unwrap_or_default();
-        let kept = records::compared(&record, field);
-        kept.is_some_and(|kept| same(ask, &kept) == *answer)
-    };
-    let is_right = asks.iter().zip(answers).skip(1).all(agrees);
+    let is_right = asks.iter().zip(answers).skip(1).all(|(ask, it)| agrees(ask, it, &record));
     Ok(is_right.then_some(Found { key, record }))
+}
+
+/// Whether a record agrees with an answer.
+pub(crate) fn agrees(ask: &Ask, answer: &str, record: &Value) -> bool {
+    let field = ask.equals.as_deref().unwrap_or_default();
+    let kept = records::compared(record, field);
+    kept.is_some_and(|kept| same(ask, &kept) == answer)
 }
 
 /// What a record has, written as an answer is.

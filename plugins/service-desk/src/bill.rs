@@ -197,7 +197,8 @@ fn enter(
         if paid.receipt == receipt.id {
             return Ok(true);
         }
-        paying::owe(context.host, context.turn, update, receipt, account_key);
+        let paid = Paid::new(update, receipt);
+        paying::owe(context.host, context.turn, &update.reference, &paid, account_key);
         return Ok(false);
     }
     account.reference.clone_from(&update.reference);

@@ -2,6 +2,7 @@
 
 mod choose;
 mod settle;
+mod shown;
 
 use mitra_department::outcome::{ask_form, finish, stay, text};
 use mitra_department::{Event, Fault, Outcome, Reply, state};
@@ -9,6 +10,7 @@ use mitra_service_desk_model::{Booking, Field, Kind, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::cancel::Sure;
 use crate::context::Context;
 use crate::list::{self, Picked};
 use crate::{fields, records, words};
@@ -18,6 +20,10 @@ use crate::{fields, records, words};
 enum Step {
     /// Showing the tickets that there are.
     Own,
+    /// Showing this ticket, which can be cancelled.
+    Shown(String),
+    /// Asked whether it is to be cancelled.
+    Sure(Sure),
     /// Showing this page of the places.
     Place(usize),
     /// A place is chosen; what else is missing is asked for.
@@ -77,8 +83,10 @@ pub(crate) fn turn(context: &mut Context<'_>, booking: &Booking) -> Result<Outco
         (Some(Step::Own | Step::Paying(_)), Event::Back) => Ok(finish(Vec::new())),
         (Some(Step::Own), Event::Chosen(taken)) if taken.id != "new" => {
             let reference = taken.id.clone();
-            choose::show_own(context, &reference)
+            shown::show(context, booking, &reference)
         }
+        (Some(Step::Shown(reference)), _) => shown::heard(context, booking, &reference),
+        (Some(Step::Sure(sure)), _) => shown::sure(context, booking, sure),
         (None | Some(Step::Own), _) => places(context, booking, 0, None),
         (Some(Step::Place(page)), _) => place(context, booking, page),
         (Some(Step::Chosen(chosen)), _) => {

@@ -110,10 +110,14 @@ impl Day {
         Self::civil(date.year.into(), date.month.into(), date.day.into())
     }
 
-    /// The instant at which it ends in India, in milliseconds since 1970.
+    /// The instant at which a minute of it begins in India, in milliseconds since 1970.
+    pub(crate) fn at(self, minute: u64) -> Option<u64> {
+        Some(calendar::instant(u64::try_from(self.0).ok()?, minute))
+    }
+
+    /// The instant at which it ends.
     pub(crate) fn end(self) -> Option<u64> {
-        let day = u64::try_from(self.0).ok()?;
-        Some(calendar::instant(day.checked_add(1)?, 0))
+        self.plus(1).at(0)
     }
 }
 

@@ -5,7 +5,7 @@ use mitra_department::certificates::{
 };
 use mitra_department::outcome::{certificate, stay, text};
 use mitra_department::{Fault, Language, Outcome, Reply, state};
-use mitra_service_desk_model::{Certified, FactKind};
+use mitra_service_desk_model::{CertificateKind, Certified, FactKind};
 use serde_json::Value;
 
 use crate::ask::{self, Found, Heard};
@@ -54,10 +54,17 @@ fn issued(
         complain(context, "it has no number");
         return None;
     };
-    if let Some(found) = context.host.find_certificate(&certified.kind, &number) {
+    let kind = match kind(certified, record) {
+        Ok(kind) => kind,
+        Err(why) => {
+            complain(context, &why);
+            return None;
+        }
+    };
+    if let Some(found) = context.host.find_certificate(&kind.kind, &number) {
         return Some(found.id);
     }
-    let request = match request(certified, number, record) {
+    let request = match request(certified, kind, number, record) {
         Ok(request) => request,
         Err(why) => {
             complain(context, &why);
@@ -74,8 +81,20 @@ fn issued(
     }
 }
 
+/// The kind that is issued: the service's one, or which the record names.
+fn kind<'c>(certified: &'c Certified, record: &Value) -> Result<&'c CertificateKind, String> {
+    let Some(field) = &certified.kind_from else {
+        return certified.kinds.first().ok_or_else(|| "its service has no kind".to_owned());
+    };
+    let named = records::compared(record, field);
+    let named = named.ok_or_else(|| format!("`{field}` names no kind"))?;
+    let known = certified.kinds.iter().find(|kind| kind.kind == named);
+    known.ok_or_else(|| format!("`{field}` names `{named}`, which its service cannot issue"))
+}
+
 fn request(
     certified: &Certified,
+    kind: &CertificateKind,
     number: String,
     record: &Value,
 ) -> Result<certificates::CertificateRequest, String> {
@@ -83,13 +102,13 @@ fn request(
     let mut holder = certificates::holder(holder);
     let local = certified.local_holder.as_ref().and_then(|field| template::find(record, field));
     holder.local_name = local.and_then(local_name);
-    let mut request = certificates::request(&*certified.kind, number, holder);
-    for fact in &certified.facts {
-        let kind = fact.kind.unwrap_or(FactKind::Text);
-        let value = self::fact(&fact.field, kind, template::find(record, &fact.from));
-        request
-            .facts
-            .push(value.ok_or_else(|| format!("`{}` is missing, or of another type", fact.from))?);
+    let mut request = certificates::request(&*kind.kind, number, holder);
+    for field in &kind.fields {
+        let from = certified.facts.iter().find(|fact| fact.field == field.id);
+        let from = from.map_or(&field.id, |fact| &fact.from);
+        let value = self::fact(&field.id, field.kind, template::find(record, from));
+        let value = value.ok_or_else(|| format!("`{from}` is missing, or of another type"))?;
+        request.facts.push(value);
     }
     if let Some(field) = &certified.valid_until {
         let day = records::compared(record, field).and_then(|day| Day::from_iso(&day));

@@ -180,7 +180,8 @@ fn ended(context: &mut Context<'_>, update: &PaymentUpdate) -> Result<Outcome, F
             if application.paid.as_ref().is_some_and(|paid| paid.receipt == receipt.id) {
                 return Ok(context.beside(Vec::new()));
             }
-            paying::owe(context.host, context.turn, update, receipt, reference);
+            let paid = Paid::new(update, receipt);
+            paying::owe(context.host, context.turn, &update.reference, &paid, reference);
             let parts = [&*amount, &receipt.id, context.helpline()];
             Ok(context.beside(vec![text(context.fill(words::OWED, &parts))]))
         }

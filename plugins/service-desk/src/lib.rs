@@ -11,6 +11,7 @@ mod ask;
 mod bill;
 mod booking;
 mod calendar;
+mod cancel;
 mod certificate;
 mod complaint;
 mod context;
@@ -90,6 +91,7 @@ impl<D: Data> Handler for ServiceDesk<D> {
                 None => bill::turn(&mut context, payment),
             },
             Pattern::Booking(booking) => booking::turn(&mut context, booking),
+            Pattern::Cancellation(cancellation) => cancel::turn(&mut context, cancellation),
             Pattern::Certificate(certified) => certificate::turn(&mut context, certified),
             Pattern::Grievance(grievance) => grievance::turn(&mut context, grievance),
             Pattern::Nearest(nearest) => nearest::turn(&mut context, nearest),

@@ -6,6 +6,7 @@ use mitra_service_desk_model::Nearest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::ask::{self, Asked};
 use crate::context::Context;
 use crate::{list, records, words};
 
@@ -13,12 +14,14 @@ use crate::{list, records, words};
 const EARTH_KM: f64 = 6_371.0;
 
 /// Where a conversation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
-    /// Asked for a place.
-    Place,
+    /// Asked what the records must equal; the answers so far.
+    Ask(Vec<String>),
+    /// Asked for a place, for records that equal this.
+    Place(Vec<String>),
     /// Showing what is near.
-    Shown,
+    Shown(Vec<String>),
 }
 
 /// One turn.
@@ -28,31 +31,75 @@ pub(crate) fn turn(context: &mut Context<'_>, nearest: &Nearest) -> Result<Outco
         _ => state::read(context.turn),
     };
     match (step, &context.turn.event) {
-        (Some(_), Event::Location(place)) => {
-            let near = by_distance(context, nearest, place)?;
-            Ok(found(context, nearest, near))
+        (Some(Step::Ask(answers)), _) => asked(context, nearest, answers),
+        // Who has seen one may write the next one's number at once.
+        (Some(Step::Shown(_)), Event::Text(_)) if !nearest.asks.is_empty() => {
+            asked(context, nearest, Vec::new())
         }
-        (Some(_), Event::Text(said)) => {
-            let near = by_words(context, nearest, said)?;
-            Ok(found(context, nearest, near))
+        (Some(Step::Place(answers) | Step::Shown(answers)), Event::Location(place)) => {
+            let near = by_distance(all(context, nearest, &answers)?, context, place);
+            Ok(found(context, nearest, answers, near))
         }
-        (Some(Step::Place), Event::Back) => Ok(finish(Vec::new())),
-        (Some(Step::Shown), Event::Chosen(taken)) if taken.id == "done" => Ok(context.thanks()),
-        _ => Ok(ask(context, nearest, None)),
+        (Some(Step::Place(answers) | Step::Shown(answers)), Event::Text(said)) => {
+            let near = by_words(all(context, nearest, &answers)?, said);
+            Ok(found(context, nearest, answers, near))
+        }
+        (Some(Step::Place(answers)), Event::Back) if !answers.is_empty() => {
+            asked(context, nearest, answers)
+        }
+        (Some(Step::Place(_)), Event::Back) => Ok(finish(Vec::new())),
+        (Some(Step::Shown(_)), Event::Chosen(taken)) if taken.id == "done" => Ok(context.thanks()),
+        (Some(Step::Place(answers)), _) => Ok(ask_place(context, nearest, answers, None)),
+        (None | Some(Step::Shown(_)), _) => Ok(open(context, nearest, None)),
     }
 }
 
-fn ask(context: &Context<'_>, nearest: &Nearest, why: Option<String>) -> Outcome {
-    let mut replies: Vec<Reply> = why.map(text).into_iter().collect();
-    replies.push(Reply::AskLocation(context.of(&nearest.question).to_owned()));
-    stay(replies, &Step::Place)
+/// The first question: what the records must equal, or the place.
+fn open(context: &Context<'_>, nearest: &Nearest, why: Option<String>) -> Outcome {
+    if nearest.asks.is_empty() {
+        return ask_place(context, nearest, Vec::new(), why);
+    }
+    stay(ask::asking(context, &nearest.asks, 0, why), &Step::Ask(Vec::new()))
 }
 
-fn found(context: &Context<'_>, nearest: &Nearest, near: Vec<Value>) -> Outcome {
+/// Something happened while it was asked what the records must equal.
+fn asked(context: &Context<'_>, nearest: &Nearest, answers: Vec<String>) -> Result<Outcome, Fault> {
+    Ok(match ask::answered(context, &nearest.asks, answers) {
+        Asked::Out => finish(Vec::new()),
+        Asked::Next(answers, replies) => stay(replies, &Step::Ask(answers)),
+        Asked::All(answers) if all(context, nearest, &answers)?.is_empty() => {
+            open(context, nearest, Some(context.not_found()))
+        }
+        Asked::All(answers) => ask_place(context, nearest, answers, None),
+    })
+}
+
+fn ask_place(
+    context: &Context<'_>,
+    nearest: &Nearest,
+    answers: Vec<String>,
+    why: Option<String>,
+) -> Outcome {
+    let mut replies: Vec<Reply> = why.map(text).into_iter().collect();
+    replies.push(Reply::AskLocation(context.of(&nearest.question).to_owned()));
+    stay(replies, &Step::Place(answers))
+}
+
+fn found(
+    context: &Context<'_>,
+    nearest: &Nearest,
+    answers: Vec<String>,
+    near: Vec<Value>,
+) -> Outcome {
     let near: Vec<Value> = near.into_iter().take(nearest.count as usize).collect();
     let Some(first) = near.first() else {
-        let why = context.fill(words::NONE_NEAR, &[context.helpline()]);
-        return ask(context, nearest, Some(why));
+        let why = if answers.is_empty() {
+            context.fill(words::NONE_NEAR, &[context.helpline()])
+        } else {
+            // The same words, whatever was wrong.
+            context.not_found()
+        };
+        return ask_place(context, nearest, answers, Some(why));
     };
     let shown: Vec<String> = near.iter().map(|it| context.show(&nearest.show, it)).collect();
     let shown = mitra_department::length::excerpt(&shown.join("\n\n"), 4_096);
@@ -62,24 +109,25 @@ fn found(context: &Context<'_>, nearest: &Nearest, near: Vec<Value>) -> Outcome 
         replies.push(Reply::Place(Location { latitude, longitude, name, address: None }));
     }
     replies.push(context.another_or_done());
-    stay(replies, &Step::Shown)
+    stay(replies, &Step::Shown(answers))
 }
 
-fn all(context: &Context<'_>, nearest: &Nearest) -> Result<Vec<Value>, Fault> {
+/// All records that equal what was asked.
+fn all(context: &Context<'_>, nearest: &Nearest, answers: &[String]) -> Result<Vec<Value>, Fault> {
     let ends = list::ends(context, &nearest.records);
     let read = |end| records::data(context.host, &format!("{}{end}", nearest.records));
     let all: Result<Vec<_>, Fault> = ends.iter().map(read).collect();
-    Ok(all?.into_iter().flatten().collect())
+    let is_equal = |record: &Value| {
+        let mut asks = nearest.asks.iter().zip(answers);
+        asks.all(|(ask, answer)| ask::agrees(ask, answer, record))
+    };
+    Ok(all?.into_iter().flatten().filter(is_equal).collect())
 }
 
-/// All that have a place, the nearest first, with `distance`.
-fn by_distance(
-    context: &Context<'_>,
-    nearest: &Nearest,
-    place: &Location,
-) -> Result<Vec<Value>, Fault> {
+/// Those that have a place, the nearest first, with `distance`.
+fn by_distance(records: Vec<Value>, context: &Context<'_>, place: &Location) -> Vec<Value> {
     let mut near: Vec<(f64, Value)> = Vec::new();
-    for mut record in all(context, nearest)? {
+    for mut record in records {
         let Some(position) = position(&record) else { continue };
         let km = distance(position, (place.latitude, place.longitude));
         let shown = context.fill(words::KM, &[&format!("{km:.1}")]);
@@ -89,11 +137,11 @@ fn by_distance(
         near.push((km, record));
     }
     near.sort_by(|one, other| one.0.total_cmp(&other.0));
-    Ok(near.into_iter().map(|(_, record)| record).collect())
+    near.into_iter().map(|(_, record)| record).collect()
 }
 
-/// All that name this PIN code or this town.
-fn by_words(context: &Context<'_>, nearest: &Nearest, said: &str) -> Result<Vec<Value>, Fault> {
+/// Those that name this PIN code or this town.
+fn by_words(records: Vec<Value>, said: &str) -> Vec<Value> {
     let pin = digits::only(said);
     let town = said.trim().to_lowercase();
     let names = |record: &Value, field: &str, wanted: &str| {
@@ -105,7 +153,7 @@ fn by_words(context: &Context<'_>, nearest: &Nearest, said: &str) -> Result<Vec<
         Some(pin) => names(record, "pins", pin),
         None => names(record, "towns", &town),
     };
-    Ok(all(context, nearest)?.into_iter().filter(is_there).collect())
+    records.into_iter().filter(is_there).collect()
 }
 
 fn position(record: &Value) -> Option<(f64, f64)> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::records;
 
-/// Money that came and has to go back: nothing is there for it.
+/// Money that came and has to go back: nothing is there for it any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Owed {
     citizen: String,
@@ -31,22 +31,16 @@ impl Paid {
     }
 }
 
-/// Writes down that a payment is owed back.
-pub(crate) fn owe(
-    host: &mut dyn Host,
-    turn: &Turn,
-    update: &PaymentUpdate,
-    receipt: &Receipt,
-    of: &str,
-) {
+/// Writes down that a payment, or a part of it, is owed back.
+pub(crate) fn owe(host: &mut dyn Host, turn: &Turn, payment: &str, paid: &Paid, of: &str) {
     let owed = Owed {
         citizen: turn.citizen.pseudonym.clone(),
-        paise: update.amount,
-        receipt: receipt.id.clone(),
-        paid_at: receipt.at,
+        paise: paid.paise,
+        receipt: paid.receipt.clone(),
+        paid_at: paid.at,
         of: of.to_owned(),
     };
-    records::write(host, Scope::Department, &format!("owed/{}", update.reference), &owed);
+    records::write(host, Scope::Department, &format!("owed/{payment}"), &owed);
 }
 
 /// Remembers what a payment is for.

@@ -9,9 +9,9 @@ use crate::context::unreadable;
 use crate::records;
 
 /// Seconds after which a turn that others were faster than is repeated.
-const RETRY_SECS: u32 = 1;
+pub(crate) const RETRY_SECS: u32 = 1;
 /// How often a turn tries by itself.
-const TRIES: u32 = 4;
+pub(crate) const TRIES: u32 = 4;
 
 /// What is taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,9 +60,11 @@ pub(crate) enum Change<'b> {
     Confirm(&'b str),
     /// Nobody will pay: give them back.
     Release(&'b str),
+    /// The ticket is cancelled: give its places back.
+    Return,
 }
 
-/// Changes what is taken; says whether there was room.
+/// Changes what is taken; says whether there was room, or so much to give back.
 ///
 /// # Errors
 /// The turn is to be repeated if others are faster all the time.
@@ -88,6 +90,7 @@ pub(crate) fn change(
                 own.is_some_and(|hold| hold.until > now) || taken.free(places, now) >= people
             }
             Change::Release(booking) => taken.held.remove(*booking).is_some(),
+            Change::Return => taken.sold >= people,
         };
         if !has_room {
             return Ok(false);
@@ -100,6 +103,7 @@ pub(crate) fn change(
             }
             Change::Sell | Change::Confirm(_) => taken.sold += people,
             Change::Release(_) => {}
+            Change::Return => taken.sold -= people,
         }
         let after = records::bytes(&taken);
         if host.replace(Scope::Department, key, before.as_deref(), Some(&after)) {

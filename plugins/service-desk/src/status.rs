@@ -88,8 +88,11 @@ fn line(context: &Context<'_>, sent: Sent, reference: &str) -> Result<Option<Str
             .and_then(|it| line(&it.service, context.say(it.status.words()))),
         Sent::Complaint => complaint::read(context, reference)?
             .and_then(|it| line(&it.service, context.say(it.status.words()))),
-        Sent::Booking => ticket::read(context, reference)?
-            .and_then(|it: Booked| line(&it.service, &ticket::when(&it))),
+        Sent::Booking => ticket::read(context, reference)?.and_then(|it: Booked| {
+            let is_gone = it.cancelled.is_some();
+            let when = ticket::when(&it);
+            line(&it.service, if is_gone { context.say(words::CANCELLED) } else { &when })
+        }),
     })
 }
 

@@ -1,8 +1,12 @@
 //! Whole conversations, with the department in `tests`: every pattern, in every language.
 
 mod bookings;
+mod cancelling;
+mod certificates;
 mod complaints;
+mod near;
 mod paying;
+mod raced;
 
 use std::sync::OnceLock;
 
@@ -65,7 +69,7 @@ fn the_description_is_the_datas_and_keeps_every_limit() {
     let department = Desk::describe();
     check_description(&department);
     let ids: Vec<_> = department.services.iter().map(|service| service.id.as_str()).collect();
-    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 11, "results"));
+    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 14, "results"));
 }
 
 #[test]
@@ -127,50 +131,6 @@ fn a_long_list_has_pages_and_titles_that_differ() {
     talk.takes("page:2");
     talk.goes_back();
     assert!(spoken(&talk.says("same")).contains("Same"));
-}
-
-#[test]
-fn what_is_near_is_found_by_place_pin_and_town() {
-    for language in LANGUAGES {
-        let mut talk = open("shelter", language);
-        let said = spoken(&talk.is_at(17.7, 83.3));
-        assert!(said.contains("10.6"), "{said}");
-        talk.takes("another");
-        assert!(talk.says("520001").iter().any(|reply| matches!(reply, Reply::Place(_))));
-        assert!(!spoken(&talk.says("Gajuwaka")).contains("1902"));
-        assert!(spoken(&talk.says("Nowhere")).contains("1902"));
-    }
-}
-
-#[test]
-fn a_certificate_is_issued_once_and_sent_again() {
-    for language in LANGUAGES {
-        let mut talk = open("birth", language);
-        for _ in 0..2 {
-            talk.says("1234");
-            let replies = talk.says("29-02-2008");
-            assert!(replies.iter().any(|reply| matches!(reply, Reply::Certificate(_))));
-            talk.takes("another");
-        }
-        assert_eq!(talk.host.certificates.issued.len(), 1);
-        let issued = talk.host.certificates.issued.values().next().expect("one");
-        assert_eq!(issued.request.holder.name, "Asha Rao");
-    }
-}
-
-#[test]
-fn a_certificate_that_was_revoked_is_not_sent() {
-    use mitra_department::Host;
-    use mitra_department::certificates::CertificateStatus;
-    let mut talk = open("birth", Language::En);
-    talk.says("1234");
-    talk.says("29-02-2008");
-    let id = talk.host.certificates.issued.keys().next().expect("one").clone();
-    let revoked = talk.host.set_certificate_status(&id, CertificateStatus::Revoked, "as-asked");
-    revoked.expect("it is revoked");
-    talk.takes("another");
-    talk.says("1234");
-    assert!(spoken(&talk.says("29-02-2008")).contains("cannot be given here now"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct Ask {
     /// Shown when an answer cannot be right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<String>,
-    /// The record's field that the answer must equal. None of the first question.
+    /// The record's field that the answer must equal; none where the answer is the record's key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<String>,
     /// What can be chosen, for a choice.
@@ -37,7 +37,7 @@ pub struct Ask {
 pub enum AskKind {
     /// Digits of any of three scripts.
     Digits,
-    /// Letters, digits, `/` and `-`, compared in upper case.
+    /// Letters, digits, `/` and `-`, compared in upper case and without spaces.
     Code,
     /// A day, as `YYYY-MM-DD` in the record.
     Date,

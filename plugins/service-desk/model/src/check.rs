@@ -1,6 +1,8 @@
 //! Whether a department can be asked, shown and paid: every rule that can be looked at before a citizen does.
 
 mod asks;
+mod cancellations;
+mod certificates;
 mod fields;
 mod patterns;
 mod texts;
@@ -9,7 +11,7 @@ use std::fmt;
 
 use crate::department::Department;
 use crate::manifest::Manifest;
-use crate::service::Service;
+use crate::service::{Pattern, Service};
 use texts::Texts;
 
 /// Services of a department.
@@ -87,6 +89,9 @@ pub(crate) fn all(
         let mut findings = Findings { place, found: &mut found };
         check_about(&mut findings, service, &services[..index]);
         patterns::check(&mut findings, &service.pattern, manifest);
+        if let Pattern::Cancellation(cancellation) = &service.pattern {
+            cancellations::check_of(&mut findings, cancellation, &services[..index], services);
+        }
     }
     found
 }

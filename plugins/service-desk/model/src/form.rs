@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::patterns::CertificateField;
+use crate::certificate::CertificateField;
 use crate::text::Text;
 
 /// An application.

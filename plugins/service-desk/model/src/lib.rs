@@ -6,6 +6,7 @@
 //! The desk reads what was packed: [`packed::Packed`] parses the head and the one service that a turn needs.
 
 mod ask;
+mod certificate;
 mod department;
 mod form;
 pub mod packed;
@@ -17,16 +18,19 @@ mod text;
 #[cfg(feature = "parse")]
 mod check;
 #[cfg(feature = "parse")]
+mod complete;
+#[cfg(feature = "parse")]
 mod manifest;
 #[cfg(feature = "parse")]
 mod parse;
 
 pub use ask::{Ask, AskKind, Choosable};
+pub use certificate::{CertificateField, CertificateKind, Certified, Fact, FactKind};
 pub use department::Department;
 pub use form::{Alternative, Field, Form, Kind, Purpose, Require};
 pub use patterns::{
-    Booking, By, CertificateField, Certified, Fact, FactKind, Gift, Grievance, GrievanceCategory,
-    Lookup, Nearest, Payment, Status,
+    Booking, By, Cancellation, Gift, Grievance, GrievanceCategory, Lookup, Nearest, Payment,
+    Refund, Status,
 };
 pub use service::{About, Pattern, Service};
 pub use text::Text;
@@ -34,6 +38,6 @@ pub use text::Text;
 #[cfg(feature = "parse")]
 pub use check::Problem;
 #[cfg(feature = "parse")]
-pub use manifest::{CertificateKind, Manifest};
+pub use manifest::Manifest;
 #[cfg(feature = "parse")]
 pub use parse::{Catalogue, CatalogueError, parse};

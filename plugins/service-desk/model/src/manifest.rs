@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::patterns::CertificateField;
+use crate::certificate::{CertificateField, CertificateKind};
 
 /// The parts of `department.toml` that decide whether services can work. The host reads all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -29,16 +29,6 @@ struct Payments {
 struct Notices {
     #[serde(default)]
     receive: bool,
-}
-
-/// A kind of certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct CertificateKind {
-    /// Its name.
-    pub kind: String,
-    /// What it says of its holder.
-    #[serde(default)]
-    pub fields: Vec<CertificateField>,
 }
 
 impl Manifest {

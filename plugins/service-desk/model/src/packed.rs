@@ -134,7 +134,8 @@ mod tests {
             About { id: id.to_owned(), name, summary, aliases: vec!["x".to_owned()] }
         };
         let (records, count) = ("shelter/".to_owned(), 3);
-        let nearest = Nearest { records, count, question: text("Where?"), show: text("{name}") };
+        let (question, show, asks) = (text("Where?"), text("{name}"), Vec::new());
+        let nearest = Nearest { records, count, question, show, asks };
         let services = [
             (about("mine"), Pattern::Status(Status::default())),
             (about("near"), Pattern::Nearest(nearest)),

@@ -4,12 +4,14 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::certificate::Certified;
 use crate::check::{self, Problem};
+use crate::complete;
 use crate::department::Department;
 use crate::form::Form;
 use crate::manifest::Manifest;
 use crate::packed;
-use crate::patterns::{Booking, Certified, Grievance, Lookup, Nearest, Payment, Status};
+use crate::patterns::{Booking, Cancellation, Grievance, Lookup, Nearest, Payment, Status};
 use crate::service::{About, Pattern, Service};
 use crate::text::Text;
 
@@ -79,6 +81,7 @@ struct Written {
     status: Option<Status>,
     payment: Option<Payment>,
     booking: Option<Booking>,
+    cancellation: Option<Cancellation>,
     certificate: Option<Certified>,
     grievance: Option<Grievance>,
     nearest: Option<Nearest>,
@@ -107,9 +110,7 @@ pub fn parse(services: &str, manifest: &str) -> Result<Catalogue, CatalogueError
     if !problems.is_empty() {
         return Err(CatalogueError::Problems(problems));
     }
-    for service in &mut services {
-        complete(&mut service.pattern, &manifest);
-    }
+    complete::all(&mut services, &manifest);
     let catalogue = Catalogue { id: manifest.id, desk, department, services };
     let bytes = catalogue.pack().len();
     if bytes > packed::BYTES_MAX {
@@ -138,6 +139,7 @@ fn service(written: Written) -> Result<Service, Problem> {
         ("status", written.status.map(Pattern::Status)),
         ("payment", written.payment.map(Pattern::Payment)),
         ("booking", written.booking.map(Pattern::Booking)),
+        ("cancellation", written.cancellation.map(Pattern::Cancellation)),
         ("certificate", written.certificate.map(Pattern::Certificate)),
         ("grievance", written.grievance.map(Pattern::Grievance)),
         ("nearest", written.nearest.map(Pattern::Nearest)),
@@ -168,27 +170,4 @@ fn service(written: Written) -> Result<Service, Problem> {
         ));
     };
     Ok(Service { about: About { id, name, summary, aliases }, pattern: found })
-}
-
-/// Adds what the manifest knows: of which type the facts of certificates are.
-fn complete(pattern: &mut Pattern, manifest: &Manifest) {
-    match pattern {
-        Pattern::Certificate(certified) => {
-            let fields = manifest.certificate(&certified.kind).unwrap_or_default();
-            for fact in &mut certified.facts {
-                fact.kind = fields.iter().find(|field| field.id == fact.field).map(|it| it.kind);
-            }
-        }
-        Pattern::Form(form) => {
-            let kind = form.certificate.as_deref();
-            let fields = kind.and_then(|kind| manifest.certificate(kind)).unwrap_or_default();
-            form.certificate_fields = fields.to_vec();
-        }
-        Pattern::Lookup(_)
-        | Pattern::Status(_)
-        | Pattern::Payment(_)
-        | Pattern::Booking(_)
-        | Pattern::Grievance(_)
-        | Pattern::Nearest(_) => {}
-    }
 }

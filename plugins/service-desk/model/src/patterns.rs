@@ -1,4 +1,4 @@
-//! What each pattern needs to know, but for applications.
+//! What each pattern needs to know, but for applications and certificates.
 
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +121,9 @@ pub struct Booking {
     /// More questions than the name.
     #[serde(default, rename = "field", skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// The service that cancels these bookings: found when the department is packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<String>,
 }
 
 fn one() -> u32 {
@@ -131,67 +134,31 @@ fn half_an_hour() -> u32 {
     30
 }
 
-/// A certificate to download.
+/// Giving a booking up, and what of its price goes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Certified {
-    /// One of the kinds in `department.toml`.
-    pub kind: String,
-    /// The prefix of the records' keys.
-    pub records: String,
-    /// The record's field with the certificate's number.
-    pub number: String,
-    /// The record's field with the name in Latin letters.
-    pub holder: String,
-    /// The record's field with `language` and `name`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub local_holder: Option<String>,
-    /// Where each field of the kind comes from.
-    #[serde(default)]
-    pub facts: Vec<Fact>,
-    /// The record's field with the last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<String>,
-    /// What is asked.
-    #[serde(default, rename = "ask")]
-    pub asks: Vec<Ask>,
+pub struct Cancellation {
+    /// The service that took the bookings.
+    pub of: String,
+    /// Over the citizen's bookings.
+    pub question: Text,
+    /// What goes back, the earliest line first; who paid and is later than the last line cannot cancel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<Refund>,
+    /// Template: there is nothing that could be cancelled.
+    pub none: Text,
+    /// Template over what a ticket has and `refund`.
+    pub done: Text,
 }
 
-/// Where a field of a certificate comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Fact {
-    /// The field of the kind.
-    pub field: String,
-    /// The record's field.
-    pub from: String,
-    /// Of which type: from `department.toml`, when the department is packed.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<FactKind>,
-}
-
-/// A field of a kind of certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CertificateField {
-    /// Its id.
-    pub id: String,
-    /// Of which type.
-    #[serde(rename = "type")]
-    pub kind: FactKind,
-}
-
-/// The type of a certificate's field.
+/// How much of the price goes back for how long before the booked hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FactKind {
-    /// One line.
-    Text,
-    /// A whole number.
-    Number,
-    /// Paise.
-    Money,
-    /// A day.
-    Date,
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    /// So many hours must be left, or more.
+    pub hours: u32,
+    /// Of what was paid.
+    pub percent: u32,
 }
 
 /// Complaints.
@@ -237,6 +204,9 @@ pub struct Nearest {
     pub question: Text,
     /// Template over a record and `distance`.
     pub show: Text,
+    /// What is asked first: only records that equal all of it are shown.
+    #[serde(default, rename = "ask", skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
 }
 
 fn three() -> u32 {

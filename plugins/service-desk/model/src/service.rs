@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::Certified;
 use crate::form::Form;
-use crate::patterns::{Booking, Certified, Grievance, Lookup, Nearest, Payment, Status};
+use crate::patterns::{Booking, Cancellation, Grievance, Lookup, Nearest, Payment, Status};
 use crate::text::Text;
 
 /// What citizens see of a service before they open it.
@@ -42,6 +43,8 @@ pub enum Pattern {
     Payment(Payment),
     /// Books places of a day and an hour.
     Booking(Booking),
+    /// Gives bookings of another service up.
+    Cancellation(Cancellation),
     /// Sends a certificate.
     Certificate(Certified),
     /// Takes a complaint.
@@ -59,6 +62,7 @@ impl Pattern {
             Self::Status(_) => "status",
             Self::Payment(_) => "payment",
             Self::Booking(_) => "booking",
+            Self::Cancellation(_) => "cancellation",
             Self::Certificate(_) => "certificate",
             Self::Grievance(_) => "grievance",
             Self::Nearest(_) => "nearest",
@@ -74,6 +78,7 @@ impl Pattern {
             Self::Lookup(_)
             | Self::Status(_)
             | Self::Payment(_)
+            | Self::Cancellation(_)
             | Self::Certificate(_)
             | Self::Nearest(_) => None,
         }

@@ -88,6 +88,53 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("hold = 30", "hold = 5", "service `test`, hold", "20 to 10080"),
     ("people = 2", "people = 0", "service `test`, people", "1 to 10"),
     ("field = \"born-on\"", "field = \"born\"", "service `birth`, facts", "`born-on` is missing"),
+    (
+        "of = \"test\"",
+        "of = \"tax\"",
+        "service `cancel-test`, of",
+        "no service `tax` of this department has `pattern = \"booking\"`",
+    ),
+    (
+        "{ hours = 24, percent = 90 }",
+        "{ hours = 1, percent = 90 }",
+        "service `cancel-test`, refunds",
+        "the line with the most hours first",
+    ),
+    (
+        "percent = 50",
+        "percent = 95",
+        "service `cancel-test`, refunds",
+        "who is later gets no more back",
+    ),
+    ("percent = 90", "percent = 190", "service `cancel-test`, refunds", "percent up to 100"),
+    ("{refund:money}", "{refund:rupees}", "service `cancel-test`, done.te", "take money, date"),
+    (
+        "kind-from = \"kind\"",
+        "kind-from = \"a kind\"",
+        "service `issued`, kind-from",
+        "no field of a record",
+    ),
+    ("kind-from = \"kind\"", "", "service `issued`, kind", "or `kind-from`"),
+    (
+        "kind-from = \"kind\"",
+        "kind = \"birth\"\nkind-from = \"kind\"",
+        "service `issued`, kind-from",
+        "remove one",
+    ),
+    (
+        "{ field = \"income\", from",
+        "{ field = \"caste\", from",
+        "service `issued`, facts",
+        "no kind has a field `caste`",
+    ),
+    (
+        "{ field = \"income\", from = \"income\" }]",
+        "{ field = \"born-on\", from = \"income\" }]",
+        "service `issued`, facts",
+        "`born-on` is there twice",
+    ),
+    ("equals = \"survey\"", "", "service `parcel`, ask `survey`, equals", "must equal"),
+    ("min = 1\nmax = 12", "min = 1", "service `parcel`, ask `survey`, min, max", "how long"),
     ("hours = 48", "hours = 0", "category `garbage`, hours", "1 to 8760"),
     ("count = 2", "count = 20", "service `shelter`, count", "1 to 8"),
 ];
@@ -112,7 +159,7 @@ fn a_department_that_keeps_every_rule_is_packed_with_what_the_manifest_knows() {
         assert_eq!(packed.service(&service.about.id), Ok(Some(service.pattern.clone())));
     }
     let Ok(Some(Pattern::Certificate(birth))) = packed.service("birth") else { panic!("one") };
-    assert_eq!(birth.facts[0].kind, Some(FactKind::Date));
+    assert_eq!(birth.kinds[0].fields[0].kind, FactKind::Date);
     let Ok(Some(Pattern::Form(income))) = packed.service("income") else { panic!("one") };
     assert_eq!(income.certificate_fields[0].kind, FactKind::Money);
 }
@@ -124,6 +171,36 @@ fn each_problem_is_told_with_its_place_and_what_to_do() {
         let found = said.lines().any(|line| line.contains(place) && line.contains(what));
         assert!(found, "{from} -> {to}: {said}");
     }
+}
+
+#[test]
+fn two_services_that_cancel_the_same_bookings_are_one_too_many() {
+    let from = SERVICES.find("[[service]]\nid = \"cancel-test\"").expect("it is there");
+    let until = SERVICES.find("[[service]]\nid = \"birth\"").expect("it is there");
+    let second = SERVICES[from..until].replace("cancel-test", "again").replace("= \"", "= \"x");
+    let second = second.replace("\"xcancellation", "\"cancellation").replace("xtest", "test");
+    let said = parse(&format!("{SERVICES}\n{second}"), MANIFEST).expect_err("two").to_string();
+    assert!(said.contains("service `xagain`, of: `cancel-test` cancels them already"), "{said}");
+}
+
+#[test]
+fn a_fact_of_a_kind_that_cannot_be_issued_is_told_with_the_kind() {
+    let more = "[[certificates.fields]]\nid = \"year\"\ntype = \"text\"\n";
+    let said = parse(SERVICES, &format!("{MANIFEST}\n{more}")).expect_err("it lacks one");
+    let said = said.to_string();
+    let what = "service `issued`, facts: `income` is a field of `income`, whose other fields are not all there";
+    assert!(said.contains(what), "{said}");
+}
+
+#[test]
+fn what_the_services_know_of_each_other_is_packed() {
+    let bytes = parse(SERVICES, MANIFEST).expect("it is right").pack();
+    let packed = Packed::read(&bytes).expect("packed");
+    let Ok(Some(Pattern::Booking(test))) = packed.service("test") else { panic!("one") };
+    assert_eq!(test.cancelled_by.as_deref(), Some("cancel-test"));
+    let Ok(Some(Pattern::Certificate(issued))) = packed.service("issued") else { panic!("one") };
+    let kinds: Vec<_> = issued.kinds.iter().map(|kind| kind.kind.as_str()).collect();
+    assert_eq!(kinds, ["birth", "income"]);
 }
 
 #[test]

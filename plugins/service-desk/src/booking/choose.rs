@@ -1,51 +1,27 @@
 //! What is chosen one after the other: a day, a slot, a kind, how many.
 
-use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::outcome::{choice, choices, stay, text};
 use mitra_department::{Choice, Event, Fault, Outcome, Reply, show};
 use mitra_service_desk_model::Booking;
 
 use super::{Centre, Chosen, KindOf, Slot, Step, form, settle};
 use crate::calendar::Day;
 use crate::context::Context;
-use crate::mine::{self, Sent};
-use crate::ticket::{self, Standing};
-use crate::{list, places, template, words};
+use crate::{list, places, template, ticket, words};
 
-/// Of the newest that a citizen sent, how many are looked at for tickets, and how many are offered.
-const LOOKED_AT: u32 = 30;
+/// How many tickets are offered.
 const OFFERED: usize = 8;
 
 /// Tickets for days to come, if there are some; else the places.
 pub(super) fn own(context: &Context<'_>, booking: &Booking) -> Result<Outcome, Fault> {
-    let today = Day::of(context.turn.now).iso();
-    let mut rows = Vec::new();
-    for (sent, reference) in mine::newest(context.host, LOOKED_AT) {
-        if sent != Sent::Booking || rows.len() >= OFFERED {
-            continue;
-        }
-        let Some(booked) = ticket::read(context, &reference)? else { continue };
-        let is_ahead = booked.status == Standing::Booked && booked.day >= today;
-        if is_ahead && booked.service == context.turn.service {
-            let place = template::plain(&booked.place_name, context.language);
-            let detail = format!("{} {place}", ticket::when(&booked));
-            rows.push(list::row(&reference, &reference, Some(&detail)));
-        }
-    }
-    if rows.is_empty() {
+    let ahead = ticket::ahead(context, &context.turn.service)?;
+    if ahead.is_empty() {
         return super::places(context, booking, 0, None);
     }
+    let row = |booked| ticket::row(context, booked);
+    let mut rows: Vec<Choice> = ahead.iter().take(OFFERED).map(row).collect();
     rows.push(choice("new", context.say(words::NEW_BOOKING)));
     Ok(stay(vec![choices(context.say(words::YOUR_TICKETS), rows)], &Step::Own))
-}
-
-/// A ticket once more.
-pub(super) fn show_own(context: &Context<'_>, reference: &str) -> Result<Outcome, Fault> {
-    let is_own = mine::own(context.host, reference) == Some(Sent::Booking);
-    let booked = if is_own { ticket::read(context, reference)? } else { None };
-    Ok(finish(vec![text(match booked {
-        Some(booked) => ticket::shown(context, &booked)?,
-        None => context.not_found(),
-    })]))
 }
 
 /// Asks for the first thing that is missing.

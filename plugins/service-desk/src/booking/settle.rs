@@ -59,6 +59,7 @@ pub(super) fn sent(
         paise: kind.paise.saturating_mul(people.into()),
         answers: answers::kept(answers),
         paid: None,
+        cancelled: None,
     };
     let key = places::key(&booked.place, &booked.day, &booked.slot);
     let until = context.turn.now + (u64::from(booking.hold) + GRACE_MINUTES) * MINUTE_MS;
@@ -147,7 +148,8 @@ fn paid(
         let ticket = ticket::ticket(context, &booking.ticket, &booked);
         return Ok(over(context, &booked, text(format!("{paid}\n\n{ticket}"))));
     }
-    paying::owe(context.host, context.turn, update, receipt, &booked.reference);
+    let paid = Paid::new(update, receipt);
+    paying::owe(context.host, context.turn, &update.reference, &paid, &booked.reference);
     let parts = [&*booked.reference, &amount, &receipt.id, context.helpline()];
     let said = text(context.fill(words::TOO_LATE, &parts));
     Ok(over(context, &booked, said))

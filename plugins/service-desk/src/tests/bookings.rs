@@ -4,15 +4,16 @@ use mitra_department::calendar::MINUTE_MS;
 use mitra_department::payments::{PaymentStatus, PaymentUpdate, Receipt};
 use mitra_department::{Event, Fault, Host};
 
+use super::raced::Raced;
 use super::*;
 use crate::places::{self, Change};
 
 /// The next open day: the test's today is a Tuesday.
-const DAY: &str = "2026-11-25";
-const KEY: &str = "places/main/2026-11-25/0930";
+pub(super) const DAY: &str = "2026-11-25";
+pub(super) const KEY: &str = "places/main/2026-11-25/0930";
 
 /// Chooses all there is to choose, up to the form.
-fn chosen(host: MemoryHost, language: Language, kind: &str, people: &str) -> Talk {
+pub(super) fn chosen(host: MemoryHost, language: Language, kind: &str, people: &str) -> Talk {
     let mut talk = Talk::open(host, "test", language).0;
     for id in ["r:main", DAY, "0930", kind, people] {
         talk.takes(id);
@@ -92,6 +93,29 @@ fn a_late_payment_gets_a_place_if_there_is_one_and_is_owed_back_otherwise() {
 }
 
 #[test]
+fn what_became_of_a_booking_is_told_truly_in_every_language() {
+    for (language, waits, owed) in [
+        (Language::Te, "ఎదురుచూస్తోంది", "నమోదు చేశాము"),
+        (Language::En, "waits for its payment", "is to be paid back to you"),
+        (Language::Hi, "प्रतीक्षा में", "लौटाने हैं"),
+    ] {
+        let mut talk = chosen(host(), language, "paid", "2");
+        talk.sends_form(&[name("Asha")]);
+        let told = |host: &MemoryHost| spoken(&Talk::open(host.clone(), "mine", language).1);
+        assert!(told(&talk.host).contains(waits), "{}", told(&talk.host));
+        talk.host.now += 60 * MINUTE_MS;
+        let mut other = chosen(talk.host.clone(), language, "free", "1");
+        other.sends_form(&[name("Ravi")]);
+        talk.host.records.extend(other.host.records);
+        pays_late(&mut talk);
+        let reference = record(&talk, "owed/")["of"].as_str().expect("one").to_owned();
+        let mut mine = Talk::open(talk.host, "mine", language).0;
+        let said = spoken(&mine.says(&reference));
+        assert!(said.contains(owed) && said.contains("₹200.00"), "{said}");
+    }
+}
+
+#[test]
 fn of_two_who_want_the_last_places_one_is_told_to_choose_again() {
     let mut talk = chosen(host(), Language::En, "free", "2");
     let mut other = talk.host.clone();
@@ -102,22 +126,21 @@ fn of_two_who_want_the_last_places_one_is_told_to_choose_again() {
     assert_eq!(taken(&talk)["sold"], 1);
 }
 
-/// A host on which somebody else takes a place between a turn's look and its change, a number of times.
-struct Raced {
-    host: MemoryHost,
-    n_races: u32,
+/// Somebody else takes a place.
+fn takes_one(host: &mut MemoryHost) {
+    places::change(host, KEY, 1_000, 1, &Change::Sell).expect("nobody is faster");
 }
 
 #[test]
 fn two_turns_that_interleave_never_sell_a_place_twice() {
     for (n_races, places, sold) in [(0, 2, Ok(true)), (1, 2, Ok(true)), (2, 2, Ok(false))] {
-        let mut raced = Raced { host: host(), n_races };
+        let mut raced = Raced { host: host(), n_races, other: takes_one };
         assert_eq!(places::change(&mut raced, KEY, places, 1, &Change::Sell), sold, "{n_races}");
         let value = raced.host.get(Scope::Department, KEY).expect("a record");
         let value: serde_json::Value = serde_json::from_slice(&value).expect("JSON");
         assert_eq!(value["sold"], (n_races + 1).min(2), "{n_races}");
     }
-    let mut raced = Raced { host: host(), n_races: 100 };
+    let mut raced = Raced { host: host(), n_races: 100, other: takes_one };
     let told = places::change(&mut raced, KEY, 1_000, 1, &Change::Sell);
     assert!(matches!(told, Err(Fault::RetryLater(1))), "{told:?}");
 }
@@ -136,106 +159,4 @@ fn a_hundred_bookings_get_no_more_than_the_places() {
     assert_eq!((n_sold, places::free(&host, KEY, 10)), (3, Ok(1)));
     host.now = until;
     assert_eq!(places::free(&host, KEY, 10), Ok(10), "what is kept expires");
-}
-
-mod raced {
-    //! Everything but the race is the memory's.
-
-    use mitra_department::certificates::{
-        Certificate, CertificateRequest, CertificateStatus, Failure,
-    };
-    use mitra_department::payments::PaymentStatus;
-    use mitra_department::{Host, Level, Scope, http, media};
-
-    use super::{Change, Raced, places};
-
-    impl Host for Raced {
-        fn get(&self, scope: Scope, key: &str) -> Option<Vec<u8>> {
-            self.host.get(scope, key)
-        }
-
-        fn replace(
-            &mut self,
-            scope: Scope,
-            key: &str,
-            expected: Option<&[u8]>,
-            value: Option<&[u8]>,
-        ) -> bool {
-            if self.n_races > 0 {
-                self.n_races -= 1;
-                places::change(&mut self.host, key, 1_000, 1, &Change::Sell)
-                    .expect("nobody is faster");
-            }
-            self.host.replace(scope, key, expected, value)
-        }
-
-        fn set(&mut self, scope: Scope, key: &str, value: &[u8]) {
-            self.host.set(scope, key, value);
-        }
-
-        fn delete(&mut self, scope: Scope, key: &str) {
-            self.host.delete(scope, key);
-        }
-
-        fn keys(&self, scope: Scope, prefix: &str, limit: u32) -> Vec<String> {
-            self.host.keys(scope, prefix, limit)
-        }
-
-        fn config(&self, key: &str) -> Option<String> {
-            self.host.config(key)
-        }
-
-        fn send(&mut self, request: &http::Request) -> Result<http::Response, http::Failure> {
-            self.host.send(request)
-        }
-
-        fn read_file(&mut self, id: &str) -> Result<media::Content, media::Failure> {
-            self.host.read_file(id)
-        }
-
-        fn set_timer(&mut self, name: &str, at: u64, note: &[u8]) {
-            self.host.set_timer(name, at, note);
-        }
-
-        fn cancel_timer(&mut self, name: &str) -> bool {
-            self.host.cancel_timer(name)
-        }
-
-        fn find_payment(&mut self, reference: &str) -> Option<PaymentStatus> {
-            self.host.find_payment(reference)
-        }
-
-        fn issue(&mut self, request: &CertificateRequest) -> Result<Certificate, Failure> {
-            self.host.issue(request)
-        }
-
-        fn set_certificate_status(
-            &mut self,
-            id: &str,
-            status: CertificateStatus,
-            reason: &str,
-        ) -> Result<Certificate, Failure> {
-            self.host.set_certificate_status(id, status, reason)
-        }
-
-        fn find_certificate(&mut self, kind: &str, number: &str) -> Option<Certificate> {
-            self.host.find_certificate(kind, number)
-        }
-
-        fn get_certificate(&mut self, id: &str) -> Option<Certificate> {
-            self.host.get_certificate(id)
-        }
-
-        fn log(&self, level: Level, line: &str) {
-            self.host.log(level, line);
-        }
-
-        fn now(&self) -> u64 {
-            self.host.now()
-        }
-
-        fn random(&mut self, length: u32) -> Vec<u8> {
-            self.host.random(length)
-        }
-    }
 }

@@ -9,7 +9,7 @@ const ASKS_MAX: usize = 5;
 /// Options of one question.
 const OPTIONS_MAX: usize = 10;
 
-/// The questions of a service that looks a record up.
+/// The questions of a service that looks a record up: the first answer is its key.
 pub(super) fn check(findings: &mut Findings<'_>, asks: &[Ask]) {
     let n_asks = asks.len();
     if !(1..=ASKS_MAX).contains(&n_asks) {
@@ -17,20 +17,42 @@ pub(super) fn check(findings: &mut Findings<'_>, asks: &[Ask]) {
     }
     for (index, ask) in asks.iter().enumerate() {
         let mut findings = findings.within(&format!("ask `{}`", ask.id));
-        findings.slug("id", &ask.id);
-        let is_twice = asks[..index].iter().any(|earlier| earlier.id == ask.id);
-        findings.add_if(is_twice, "id", "an earlier question has it: write another");
-        findings.body("question", &ask.question);
+        check_ask(&mut findings, ask, &asks[..index]);
         match &ask.equals {
             Some(field) if index > 0 => findings.name("equals", field),
             Some(_) => findings.add("equals", "the first answer is the record's key: remove it"),
-            None if index > 0 => {
-                findings.add("equals", "write the record's field that the answer must equal");
-            }
+            None if index > 0 => needs_equals(&mut findings),
             None => {}
         }
-        check_kind(&mut findings, ask);
     }
+}
+
+/// The questions of a service that goes through records: each answer equals a field, and none is a key.
+pub(super) fn check_equal(findings: &mut Findings<'_>, asks: &[Ask]) {
+    let n_asks = asks.len();
+    if n_asks > ASKS_MAX {
+        findings.add("ask", format!("{n_asks} questions, there may be at most {ASKS_MAX}"));
+    }
+    for (index, ask) in asks.iter().enumerate() {
+        let mut findings = findings.within(&format!("ask `{}`", ask.id));
+        check_ask(&mut findings, ask, &asks[..index]);
+        match &ask.equals {
+            Some(field) => findings.name("equals", field),
+            None => needs_equals(&mut findings),
+        }
+    }
+}
+
+fn needs_equals(findings: &mut Findings<'_>) {
+    findings.add("equals", "write the record's field that the answer must equal");
+}
+
+fn check_ask(findings: &mut Findings<'_>, ask: &Ask, earlier: &[Ask]) {
+    findings.slug("id", &ask.id);
+    let is_twice = earlier.iter().any(|other| other.id == ask.id);
+    findings.add_if(is_twice, "id", "an earlier question has it: write another");
+    findings.body("question", &ask.question);
+    check_kind(findings, ask);
 }
 
 fn check_kind(findings: &mut Findings<'_>, ask: &Ask) {

@@ -1,10 +1,10 @@
 //! Whether each pattern has what it needs.
 
 use super::texts::Texts;
-use super::{Findings, asks, fields};
+use super::{Findings, asks, cancellations, certificates, fields};
 use crate::form::{Form, Kind};
 use crate::manifest::Manifest;
-use crate::patterns::{Booking, By, Certified, Gift, Grievance, Lookup, Nearest, Payment, Status};
+use crate::patterns::{Booking, By, Gift, Grievance, Lookup, Nearest, Payment, Status};
 use crate::service::Pattern;
 
 /// The least that can be paid, in paise.
@@ -12,7 +12,7 @@ const PAISE_MIN: u64 = 100;
 /// The least and the most minutes in which something may be paid.
 const PAYMENT_MINUTES: std::ops::RangeInclusive<u32> = 20..=10_080;
 /// Days ahead that a timer may be set, and then some.
-const DAYS_MAX: u32 = 365;
+pub(super) const DAYS_MAX: u32 = 365;
 
 pub(super) fn check(findings: &mut Findings<'_>, pattern: &Pattern, manifest: &Manifest) {
     match pattern {
@@ -21,7 +21,8 @@ pub(super) fn check(findings: &mut Findings<'_>, pattern: &Pattern, manifest: &M
         Pattern::Status(it) => check_status(findings, it),
         Pattern::Payment(it) => check_payment(findings, it, manifest),
         Pattern::Booking(it) => check_booking(findings, it, manifest),
-        Pattern::Certificate(it) => check_certificate(findings, it, manifest),
+        Pattern::Cancellation(it) => cancellations::check(findings, it),
+        Pattern::Certificate(it) => certificates::check(findings, it, manifest),
         Pattern::Grievance(it) => check_grievance(findings, it),
         Pattern::Nearest(it) => check_nearest(findings, it),
     }
@@ -169,46 +170,19 @@ fn check_booking(findings: &mut Findings<'_>, booking: &Booking, manifest: &Mani
     findings.add_if(has_name, "field `name`", "a name is asked always: remove it");
 }
 
-fn check_kind(findings: &mut Findings<'_>, field: &str, kind: &str, manifest: &Manifest) {
+/// A kind of certificate that the manifest must have.
+pub(super) fn check_kind(
+    findings: &mut Findings<'_>,
+    field: &str,
+    kind: &str,
+    manifest: &Manifest,
+) {
     if manifest.certificate(kind).is_none() {
         findings.add(
             field,
             format!("`department.toml` has no `[[certificates]]` with `kind = \"{kind}\"`"),
         );
     }
-}
-
-fn check_certificate(findings: &mut Findings<'_>, certified: &Certified, manifest: &Manifest) {
-    check_kind(findings, "kind", &certified.kind, manifest);
-    findings.records("records", &certified.records);
-    findings.name("number", &certified.number);
-    findings.name("holder", &certified.holder);
-    for (name, field) in
-        [("local-holder", &certified.local_holder), ("valid-until", &certified.valid_until)]
-    {
-        if let Some(field) = field {
-            findings.name(name, field);
-        }
-    }
-    let fields = manifest.certificate(&certified.kind).unwrap_or_default();
-    for field in fields {
-        match certified.facts.iter().filter(|fact| fact.field == field.id).count() {
-            1 => {}
-            0 => findings.add(
-                "facts",
-                format!("the kind's field `{}` is missing: say where it comes from", field.id),
-            ),
-            _ => findings.add("facts", format!("`{}` is there twice: remove one", field.id)),
-        }
-    }
-    for fact in &certified.facts {
-        findings.name("facts", &fact.from);
-        let is_known = fields.iter().any(|field| field.id == fact.field);
-        if !fields.is_empty() && !is_known {
-            findings.add("facts", format!("the kind has no field `{}`: remove it", fact.field));
-        }
-    }
-    asks::check(findings, &certified.asks);
 }
 
 fn check_grievance(findings: &mut Findings<'_>, grievance: &Grievance) {
@@ -242,4 +216,5 @@ fn check_nearest(findings: &mut Findings<'_>, nearest: &Nearest) {
     findings.body("question", &nearest.question);
     findings.template("show", &nearest.show);
     findings.add_if(!(1..=8).contains(&nearest.count), "count", "write 1 to 8");
+    asks::check_equal(findings, &nearest.asks);
 }
