@@ -1,6 +1,7 @@
 //! Whole hosts in one process: real SQLite, real sandbox, real HTTP, a simulated WhatsApp.
 
 mod addresses;
+mod booking;
 mod capsules;
 mod certificates;
 mod certificates_checked;

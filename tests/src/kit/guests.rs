@@ -19,6 +19,11 @@ pub fn plugins_folder() -> PathBuf {
     workspace().join("plugins")
 }
 
+/// The folder of test guests' sources, with their seeds.
+pub fn guests_sources() -> PathBuf {
+    workspace().join("tests/guests")
+}
+
 /// The built component `name`.
 ///
 /// # Panics
