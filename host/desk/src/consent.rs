@@ -6,6 +6,7 @@ use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 
 use crate::desk::Reception;
+use crate::erase::TO_ERASE;
 use crate::instant::instant;
 use crate::menu;
 use crate::texts::{self, Text, text};
@@ -96,7 +97,7 @@ impl Visit<'_> {
 
     /// What is kept about the citizen, and what they agreed to.
     pub(crate) fn my_data(mut self, language: Language) -> Reception {
-        let body = texts::MY_DATA.get(language);
+        let body = &format!("{}\n\n{}", texts::MY_DATA.get(language), TO_ERASE.get(language));
         let given = given(&self, language);
         if given.is_empty() {
             return self.repeat(body, language);
@@ -112,6 +113,9 @@ impl Visit<'_> {
     }
 }
 
+/// Departments that are listed by name; of more their number is told.
+const LISTED_MAX: usize = 10;
+
 /// A line for each department that the citizen gave their consent to, with the day.
 fn given(visit: &Visit<'_>, language: Language) -> Vec<String> {
     let line = |consent: &Consent| {
@@ -120,7 +124,12 @@ fn given(visit: &Visit<'_>, language: Language) -> Vec<String> {
             .map_or(consent.department.as_str(), |route| route.department().name.get(language));
         format!("• {name}: {}", instant(consent.given_at))
     };
-    visit.session.consents.in_force().map(line).collect()
+    let mut lines: Vec<_> = visit.session.consents.in_force().take(LISTED_MAX).map(line).collect();
+    let n_more = visit.session.consents.in_force().count().saturating_sub(LISTED_MAX);
+    if n_more > 0 {
+        lines.push(format!("• +{n_more}"));
+    }
+    lines
 }
 
 #[cfg(test)]

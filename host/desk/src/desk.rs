@@ -34,6 +34,8 @@ pub enum Reception {
         session: Session,
         /// In order.
         replies: Vec<Reply>,
+        /// Whether everything that departments keep for the citizen alone is to be removed.
+        erases: bool,
     },
     /// A department runs one turn. The session has an open conversation: just opened, or going on.
     Turn {
@@ -46,6 +48,18 @@ pub enum Reception {
         /// Goes out before the department's replies.
         preface: Vec<Reply>,
     },
+}
+
+impl Reception {
+    /// The same answer, with which what is kept for the citizen alone is removed.
+    pub(crate) fn erasing(self) -> Self {
+        match self {
+            Self::Answer { session, replies, .. } => {
+                Self::Answer { session, replies, erases: true }
+            }
+            Self::Turn { .. } => self,
+        }
+    }
 }
 
 impl Desk {

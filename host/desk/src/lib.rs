@@ -7,6 +7,7 @@
 mod conclude;
 mod consent;
 mod desk;
+mod erase;
 mod form;
 mod instant;
 mod menu;

@@ -29,7 +29,7 @@ pub(crate) fn receive(
     let was_away = heard_at.is_some_and(|heard_at| now.since(heard_at) >= AWAY_AFTER);
     let said = match content {
         Content::Reaction { .. } | Content::Revoked { .. } => {
-            return Reception::Answer { session, replies: Vec::new() };
+            return Reception::Answer { session, replies: Vec::new(), erases: false };
         }
         Content::Text { body } => hear(body, &session),
         Content::Choice { id, title } => Said::Tap(id.clone(), title.clone()),

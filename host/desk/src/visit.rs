@@ -118,6 +118,7 @@ impl Visit<'_> {
             Word::Help => self.repeat(texts::HELP.get(language), language),
             Word::MyData => self.my_data(language),
             Word::Withdraw => self.withdraw(language),
+            Word::Erase => self.ask_to_erase(language),
             Word::Stop => self.hush(language),
             Word::Start if self.session.quiet => self.speak_up(language),
             Word::Start => self.hello(language),
@@ -175,6 +176,7 @@ impl Visit<'_> {
             Some(Target::Agree(department)) => return self.agree(department, language),
             Some(Target::Decline) => return self.decline(language),
             Some(Target::Withdraw) => return self.withdraw(language),
+            Some(Target::Erase) => return self.erase_if_offered(language),
             Some(Target::Departments(page)) => {
                 return self.departments(language, page, texts::DEPARTMENTS.get(language));
             }
@@ -306,7 +308,7 @@ impl Visit<'_> {
     }
 
     pub(crate) fn say(self, replies: Vec<Reply>) -> Reception {
-        Reception::Answer { session: self.session, replies }
+        Reception::Answer { session: self.session, replies, erases: false }
     }
 }
 
@@ -317,9 +319,9 @@ fn plain(text: Text, language: Language) -> Reply {
 /// The same reception with replies before its own.
 pub(crate) fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
     match reception {
-        Reception::Answer { session, replies } => {
+        Reception::Answer { session, replies, erases } => {
             first.extend(replies);
-            Reception::Answer { session, replies: first }
+            Reception::Answer { session, replies: first, erases }
         }
         Reception::Turn { session, way, event, preface } => {
             first.extend(preface);

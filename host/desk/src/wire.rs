@@ -26,6 +26,8 @@ pub(crate) enum Target {
     Decline,
     /// The citizen takes back all that they agreed to.
     Withdraw,
+    /// What is kept for the citizen alone is erased.
+    Erase,
 }
 
 impl Target {
@@ -40,6 +42,7 @@ impl Target {
             Self::Agree(department) => format!("desk:agree:{department}"),
             Self::Decline => "desk:decline".to_owned(),
             Self::Withdraw => "desk:withdraw".to_owned(),
+            Self::Erase => "desk:erase".to_owned(),
         }
     }
 
@@ -62,6 +65,7 @@ impl Target {
             }
             ("decline", None, None) => Some(Self::Decline),
             ("withdraw", None, None) => Some(Self::Withdraw),
+            ("erase", None, None) => Some(Self::Erase),
             ("language", Some(code), None) => Some(Self::Language(Language::from_code(code)?)),
             _ => None,
         }
@@ -120,6 +124,7 @@ mod tests {
             Target::Agree(department),
             Target::Decline,
             Target::Withdraw,
+            Target::Erase,
             Target::Languages,
             Target::Language(Language::Hi),
         ];

@@ -21,13 +21,15 @@ pub(crate) enum Word {
     MyData,
     /// Take back what I agreed to.
     Withdraw,
+    /// Erase what is kept for me.
+    Erase,
     /// Do not write to me of yourselves.
     Stop,
     /// Write to me again; else a greeting.
     Start,
 }
 
-const WORDS: [(Word, &[&str]); 10] = [
+const WORDS: [(Word, &[&str]); 11] = [
     (
         Word::Hi,
         &[
@@ -145,6 +147,24 @@ const WORDS: [(Word, &[&str]); 10] = [
             "angikaram raddu",
             "सहमति वापस लें",
             "sahmati wapas",
+        ],
+    ),
+    (
+        Word::Erase,
+        &[
+            "delete my data",
+            "erase my data",
+            "delete data",
+            "naa data delete cheyandi",
+            "naa data tholaginchu",
+            "నా డేటా తొలగించు",
+            "నా డేటా తొలగించండి",
+            "నా సమాచారం తొలగించండి",
+            "mera data delete karo",
+            "mera data mitao",
+            "मेरा डेटा मिटाएँ",
+            "मेरा डेटा मिटाओ",
+            "मेरा डेटा हटाएँ",
         ],
     ),
 ];

@@ -108,8 +108,11 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
 pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
     let (prepared, report) = match &ran.answer {
-        Answer::Desk { session, replies } => {
-            let plan = settle(claimed, session.clone(), render_own(replies), None, now);
+        Answer::Desk { session, replies, erases } => {
+            let mut plan = settle(claimed, session.clone(), render_own(replies), None, now);
+            if let Plan::Settle(settlement) = &mut plan {
+                settlement.erases = *erases;
+            }
             return Decision { plan, turn: None, timer: None };
         }
         Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate, now),
@@ -257,6 +260,7 @@ fn settle(
         addressee,
         certificates: effects.map(|report| report.certificates.clone()).unwrap_or_default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
+        erases: false,
     }))
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Routed {
 /// Who answers an event.
 pub(crate) enum Answerer {
     /// The front desk, with this.
-    Desk { session: Box<Session>, replies: Vec<Reply> },
+    Desk { session: Box<Session>, replies: Vec<Reply>, erases: bool },
     /// A department.
     Department(Box<PreparedTurn>),
     /// Nobody: a timer that cannot be told now.
@@ -133,8 +133,8 @@ fn decide(
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
-        Reception::Answer { session, replies } => {
-            Answerer::Desk { session: Box::new(session), replies }
+        Reception::Answer { session, replies, erases } => {
+            Answerer::Desk { session: Box::new(session), replies, erases }
         }
         Reception::Turn { session, way, event, preface } => {
             let conversation =

@@ -29,8 +29,8 @@ pub(crate) struct Ran {
 
 /// An answer, before the desk has had the last word.
 pub(crate) enum Answer {
-    /// The desk's own.
-    Desk { session: Session, replies: Vec<Reply> },
+    /// The desk's own, and whether what is kept for the citizen alone goes with it.
+    Desk { session: Session, replies: Vec<Reply>, erases: bool },
     /// A department's, or its fault.
     Department { prepared: Box<PreparedTurn>, report: TurnReport },
     /// None: a timer that cannot be told now.
@@ -41,7 +41,9 @@ pub(crate) enum Answer {
 pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
     let Routed { claimed, desk, answerer, .. } = routed;
     let answer = match answerer {
-        Answerer::Desk { session, replies } => Answer::Desk { session: *session, replies },
+        Answerer::Desk { session, replies, erases } => {
+            Answer::Desk { session: *session, replies, erases }
+        }
         Answerer::Department(mut prepared) => {
             let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }

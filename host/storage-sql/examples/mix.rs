@@ -292,5 +292,6 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         addressee: None,
         certificates: CertificateEffects::default(),
         is_message: true,
+        erases: false,
     }
 }

@@ -79,6 +79,16 @@ pub(crate) fn write(engine: &Engine, write: &RecordWrite) -> Result<(), Failure>
     Ok(())
 }
 
+/// Removes every department's records of this citizen alone, under all numbers that they ever had.
+pub(crate) fn erase(engine: &Engine, citizen: i64) -> Result<(), Failure> {
+    engine.execute(
+        "DELETE FROM records WHERE citizen = ?1
+         OR citizen IN (SELECT id FROM citizens WHERE merged_into = ?1)",
+        [citizen],
+    )?;
+    Ok(())
+}
+
 fn load(connection: &Connection, key: &RecordKey) -> Result<Option<Record>, Failure> {
     let sql = "SELECT version, value FROM records
                WHERE citizen = ?1 AND department = ?2 AND key = ?3";

@@ -114,6 +114,8 @@ pub struct Settlement {
     pub certificates: CertificateEffects,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
+    /// Whether every department's records of this citizen alone are removed, before the writes: they asked for it.
+    pub erases: bool,
 }
 
 /// What became of a [`Settlement`].

@@ -61,6 +61,7 @@ async fn is_left(kit: &Kit, citizen: usize, wamid: &str, conversation: Option<Co
         addressee: None,
         certificates: CertificateEffects::default(),
         is_message: true,
+        erases: false,
     };
     kit.storage.settle(settlement, kit.now()).await.expect("it is done");
 }

@@ -58,6 +58,8 @@ pub(crate) struct Citizen {
     pub(crate) form: Option<Form>,
     /// Why the department's next turn fails.
     pub(crate) fault: Option<TurnFault>,
+    /// Whether what is kept for them alone was to be removed.
+    pub(crate) erased: bool,
 }
 
 /// What stands for the citizen where some are drawn.
@@ -82,12 +84,14 @@ impl Citizen {
             now: Timestamp(1),
             form: None,
             fault: None,
+            erased: false,
         }
     }
 
     pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
         match self.desk.receive(&self.session, content, self.now, LOT, &PlainTokens) {
-            Reception::Answer { session, replies } => {
+            Reception::Answer { session, replies, erases } => {
+                self.erased |= erases;
                 self.session = session;
                 replies
             }

@@ -4,6 +4,7 @@ mod arbitrary;
 mod citizen;
 mod consent;
 mod conversations;
+mod erase;
 mod faults;
 mod forms;
 mod language;

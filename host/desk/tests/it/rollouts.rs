@@ -68,7 +68,7 @@ impl Resident {
     fn says(&mut self, desk: &Desk, text: &str) -> String {
         let content = Content::Text { body: text.to_owned() };
         match desk.receive(&self.session, &content, Timestamp(1), self.lot, &PlainTokens) {
-            Reception::Answer { session, replies } => {
+            Reception::Answer { session, replies, .. } => {
                 self.session = session;
                 spoken(&replies)
             }

@@ -50,6 +50,9 @@ pub(super) fn settle(
     for delivery in &settlement.deliveries {
         lane::append(engine, claim.citizen.0, delivery)?;
     }
+    if settlement.erases {
+        records::erase(engine, claim.citizen.0)?;
+    }
     for write in &settlement.writes {
         records::write(engine, write)?;
     }

@@ -141,6 +141,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         addressee: None,
         certificates: CertificateEffects::default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
+        erases: false,
     }
 }
 

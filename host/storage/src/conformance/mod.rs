@@ -156,6 +156,7 @@ macro_rules! conformance_tests {
                 versions_rise_and_are_never_given_twice,
                 a_removed_record_is_none_again,
                 keys_are_listed_in_byte_order_by_prefix,
+                who_asks_for_it_has_their_own_records_erased_and_nobody_elses,
                 scopes_and_departments_do_not_see_each_other,
                 the_size_of_what_is_kept_is_known,
                 a_seed_is_stored_once,

@@ -6,7 +6,7 @@ use mitra_core::turn::{RecordKey, RecordVersion, RecordWrite, Scope};
 
 use super::Harness;
 use super::fixtures::{T0, accept, citizen, claim_one, department, event, key, load, plain};
-use crate::{Records, Settlement, Storage, StorageLimits};
+use crate::{Inbox, Records, Settlement, Storage, StorageLimits};
 
 async fn open<H: Harness>() -> H {
     H::open(StorageLimits::default()).await
@@ -72,6 +72,30 @@ pub async fn keys_are_listed_in_byte_order_by_prefix<H: Harness>() {
     assert_eq!(keys(storage, Scope::Department, "b/", 2).await, ["b/10", "b/2"]);
     assert!(keys(storage, Scope::Department, "b/", 0).await.is_empty());
     assert!(keys(storage, Scope::Department, "b%", 100).await.is_empty());
+}
+
+pub async fn who_asks_for_it_has_their_own_records_erased_and_nobody_elses<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let (one, two) = (Scope::Citizen(CitizenId(1)), Scope::Citizen(CitizenId(2)));
+    let foreign = RecordKey { department: department("energy2"), ..key(one, "k") };
+    let (mine, theirs, shared) = (key(one, "k"), key(two, "k"), key(Scope::Department, "k"));
+    let x = Some("x");
+    put(storage, "A", &[(&mine, x), (&foreign, x), (&theirs, x), (&shared, x)]).await;
+    accept(storage, vec![event("B", &citizen(1))]).await;
+    let claimed = claim_one(storage, T0).await;
+    let after = key(one, "after");
+    let writes = vec![RecordWrite { key: after.clone(), value: Some(b"y".to_vec()) }];
+    let settlement = Settlement { erases: true, writes, ..plain(&claimed) };
+    storage.settle(settlement, T0).await.expect("settled");
+    for gone in [&mine, &foreign] {
+        assert_eq!(load(storage, gone).await, None, "{gone:?}");
+    }
+    for stays in [&theirs, &shared, &after] {
+        assert!(load(storage, stays).await.is_some(), "{stays:?}");
+    }
+    let sizes = storage.record_sizes(&department("energy"), CitizenId(1)).await.expect("sizes");
+    assert_eq!((sizes.department, sizes.citizen), (2 + 2 + 6, 6));
 }
 
 pub async fn scopes_and_departments_do_not_see_each_other<H: Harness>() {

@@ -161,6 +161,7 @@ impl State {
             certificates,
             addressee,
             is_message,
+            erases,
         } = settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
@@ -177,6 +178,9 @@ impl State {
         self.sessions.insert(claim.citizen, session);
         for delivery in deliveries {
             self.append(claim.citizen, Some(claim.seq), delivery);
+        }
+        if erases {
+            self.erase(claim.citizen);
         }
         for write in writes {
             self.write(write);

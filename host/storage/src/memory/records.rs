@@ -77,6 +77,18 @@ impl State {
         }
     }
 
+    /// Removes every department's records of this citizen alone, under all numbers that they ever had.
+    pub(super) fn erase(&mut self, citizen: CitizenId) {
+        let is_theirs = |scope: Scope| match scope {
+            Scope::Department => false,
+            Scope::Citizen(id) => id == citizen || self.present(id) == citizen,
+        };
+        let keys = self.records.keys().filter(|key| is_theirs(key.scope)).cloned();
+        for key in keys.collect::<Vec<_>>() {
+            self.records.remove(&key);
+        }
+    }
+
     pub(super) fn put(&mut self, key: RecordKey, value: Vec<u8>) {
         let version = RecordVersion(self.draw());
         self.records.insert(key, Record { version, value });
