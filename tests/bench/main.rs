@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "the table is this program's output")]
 
+mod catalogue;
+mod certificates;
 mod departments;
 mod marked;
 mod memory;
@@ -64,6 +66,10 @@ enum Group {
     Swap,
     /// Citizens who write what they need in their own words.
     Search,
+    /// Certificates signed, drawn and checked.
+    Certificates,
+    /// All departments of the catalogue on one host.
+    Catalogue,
 }
 
 impl Group {
@@ -81,6 +87,8 @@ impl Group {
             }
             Self::Swap => runtime()?.block_on(swap::measure(wasmtime)),
             Self::Search => Ok(search::measure()),
+            Self::Certificates => runtime()?.block_on(certificates::measure()),
+            Self::Catalogue => runtime()?.block_on(catalogue::measure()),
         }
     }
 }

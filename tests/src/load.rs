@@ -1,6 +1,6 @@
 //! Load: citizens of the simulated WhatsApp, in the middle of conversations with one host process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -159,6 +159,53 @@ impl Load {
         Ok(waits)
     }
 
+    /// Every citizen says "Hi" and chooses a language.
+    pub async fn greet(&mut self) -> anyhow::Result<()> {
+        for citizen in &self.citizens {
+            self.meta.add_citizen(Some(citizen), None, "Citizen");
+            for text in ["Hi", "English"] {
+                self.meta.citizen_sends(citizen, Inbound::text(text));
+            }
+        }
+        let mut n_greeted = 0;
+        while n_greeted < self.citizens.len() {
+            let taken = next(&mut self.taken).await.context("a citizen was not greeted")?;
+            n_greeted += usize::from(is_menu(&taken));
+        }
+        Ok(())
+    }
+
+    /// Lets citizens who were greeted say "Hi" in turn at a steady rate, whatever the host does, and gives how long
+    /// each waited for the menu, shortest first.
+    pub async fn hi(
+        &mut self,
+        per_second: u32,
+        measured: Duration,
+    ) -> anyhow::Result<Vec<Duration>> {
+        let (began, mut waits, mut n_sent) = (Instant::now(), Vec::new(), 0);
+        let mut waiting: HashMap<String, VecDeque<Instant>> = HashMap::new();
+        let mut ticks = interval(Duration::from_secs(1) / per_second);
+        while began.elapsed() < measured || waits.len() < n_sent {
+            tokio::select! {
+                tick = ticks.tick(), if began.elapsed() < measured => {
+                    let citizen = &self.citizens[n_sent % self.citizens.len()];
+                    waiting.entry(citizen.clone()).or_default().push_back(tick.into_std());
+                    self.meta.citizen_sends(citizen, Inbound::text("Hi"));
+                    n_sent += 1;
+                }
+                taken = next(&mut self.taken) => {
+                    let taken = taken?;
+                    if is_menu(&taken) {
+                        let due = waiting.get_mut(&taken.citizen).and_then(VecDeque::pop_front);
+                        waits.push(due.context("a menu that nobody asked for")?.elapsed());
+                    }
+                }
+            }
+        }
+        waits.sort_unstable();
+        Ok(waits)
+    }
+
     /// Waits for answers that are under way.
     async fn settle(&mut self, n_waiting: usize) -> anyhow::Result<()> {
         let mut n_answered = 0;
@@ -227,6 +274,11 @@ fn program(kind: Kind) -> anyhow::Result<Command> {
 async fn next(taken: &mut Receiver<Taken>) -> anyhow::Result<Taken> {
     let next = timeout(PATIENCE, taken.recv()).await;
     next.with_context(|| format!("no answer within {PATIENCE:?}"))?.context("answers came too fast")
+}
+
+/// Whether it is the list of departments.
+fn is_menu(taken: &Taken) -> bool {
+    taken.message.pointer("/interactive/type").is_some_and(|of| of == "list")
 }
 
 fn text(taken: &Taken) -> &str {
