@@ -4,6 +4,7 @@ mod bookings;
 mod cancelling;
 mod certificates;
 mod complaints;
+mod fees;
 mod near;
 mod paying;
 mod raced;
@@ -60,6 +61,18 @@ fn record(talk: &Talk, prefix: &str) -> serde_json::Value {
     serde_json::from_slice(bytes).expect("JSON")
 }
 
+/// The lines under the titles of what is offered.
+fn details(replies: &[Reply]) -> String {
+    let of = |reply: &Reply| match reply {
+        Reply::Choices(offered) => {
+            offered.items.iter().filter_map(|it| it.description.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let details: Vec<String> = replies.iter().flat_map(of).collect();
+    details.join("\n")
+}
+
 fn name(name: &str) -> (&'static str, Value) {
     ("name", Value::Text(name.to_owned()))
 }
@@ -69,7 +82,7 @@ fn the_description_is_the_datas_and_keeps_every_limit() {
     let department = Desk::describe();
     check_description(&department);
     let ids: Vec<_> = department.services.iter().map(|service| service.id.as_str()).collect();
-    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 14, "results"));
+    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 15, "results"));
 }
 
 #[test]
