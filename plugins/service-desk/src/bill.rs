@@ -249,3 +249,57 @@ fn clear(host: &mut dyn Host, payment: &Payment, account: &Account) -> Result<()
     }
     Err(Fault::RetryLater(RETRY_SECS))
 }
+
+#[cfg(test)]
+mod tests {
+    use mitra_department::testing::MemoryHost;
+    use mitra_service_desk_model::Pattern;
+    use mitra_service_desk_model::packed::Packed;
+
+    use super::*;
+    use crate::Data;
+    use crate::tests::raced::Raced;
+    use crate::tests::{Town, host};
+
+    const KEY: &str = "assessment/1234";
+
+    fn set(host: &mut MemoryHost, field: &str, value: Value) {
+        let mut bill = records::data(host, KEY).expect("JSON").expect("a bill");
+        bill[field] = value;
+        host.set(Scope::Department, KEY, &records::bytes(&bill));
+    }
+
+    /// Clears the bill while the office writes this; the bill after it.
+    fn cleared(n_races: u32, other: fn(&mut MemoryHost)) -> (Result<(), Fault>, Value) {
+        let packed = Packed::read(Town::bytes()).expect("a department");
+        let Ok(Some(Pattern::Payment(payment))) = packed.service("tax") else { panic!("bills") };
+        let paid = Paid { receipt: "r".to_owned(), at: host().now, paise: 250_000 };
+        let (of, period) = (KEY.to_owned(), Some("2026".to_owned()));
+        let account = Account { paid: Some(paid), of, period, ..Account::default() };
+        let mut raced = Raced { host: host(), n_races, other };
+        let done = clear(&mut raced, &payment, &account);
+        (done, records::data(&raced.host, KEY).expect("JSON").expect("a bill"))
+    }
+
+    #[test]
+    fn a_bill_that_is_cleared_keeps_what_the_office_writes_at_the_same_moment() {
+        let (done, bill) = cleared(1, |host| set(host, "name", json!("Asha Rao")));
+        assert_eq!(done, Ok(()));
+        assert_eq!((&bill["name"], &bill["due"]), (&json!("Asha Rao"), &json!(0)));
+        for (field, value) in [("due", json!(260_000)), ("year", json!("2027"))] {
+            let other: fn(&mut MemoryHost) = if field == "due" {
+                |host| set(host, "due", json!(260_000))
+            } else {
+                |host| set(host, "year", json!("2027"))
+            };
+            let (done, bill) = cleared(1, other);
+            assert_eq!((done, &bill[field], bill.get("receipt")), (Ok(()), &value, None));
+        }
+        let (done, bill) = cleared(100, |host| {
+            let now = host.now;
+            host.now += 1;
+            set(host, "seen", json!(now));
+        });
+        assert_eq!((done, &bill["due"]), (Err(Fault::RetryLater(1)), &json!(250_000)));
+    }
+}

@@ -65,3 +65,13 @@ fn a_fee_that_expires_beside_something_else_offers_nothing_to_tap_in_every_langu
         assert!(said.contains("INC-26-"), "{said}");
     }
 }
+
+#[test]
+fn a_gift_that_expires_beside_something_else_offers_nothing_to_tap() {
+    let mut talk = open("gift", Language::En);
+    talk.takes("5000");
+    talk.goes_back();
+    let replies = talk.event(update(&talk, PaymentStatus::Expired));
+    let [Reply::Text(said)] = &replies[..] else { panic!("words alone: {replies:?}") };
+    assert!(said.contains("your bank gives it back"), "{said}");
+}
