@@ -3,14 +3,16 @@
 use mitra_department::length::excerpt;
 use mitra_department::outcome::{ask_payment, choice, choices, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate, Receipt};
-use mitra_department::{Event, Fault, Outcome, Reply, Scope, show, state};
+use mitra_department::{Event, Fault, Host, Outcome, Reply, Scope, show, state};
 use mitra_service_desk_model::Payment;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ask::{self, Found, Heard, Step};
-use crate::context::{Context, localized};
+use crate::calendar::Day;
+use crate::context::{Context, localized, unreadable};
 use crate::paying::{self, Paid};
+use crate::places::{RETRY_SECS, TRIES};
 use crate::{records, reference, template, words};
 
 /// How long a citizen has to pay.
@@ -31,6 +33,11 @@ struct Account {
     paise: u64,
     /// The payment, once the host has confirmed it.
     paid: Option<Paid>,
+    /// The key of the bill's record, and what its period was.
+    #[serde(default)]
+    of: String,
+    #[serde(default)]
+    period: Option<String>,
 }
 
 /// A bill as it is now.
@@ -75,7 +82,7 @@ fn bill(
 ) -> Result<Bill, Fault> {
     let field = |name: &Option<String>| name.clone().unwrap_or_default();
     let period = records::compared(&record, &field(&payment.period));
-    let account_key = format!("paid/{key}/{}", period.unwrap_or_else(|| "-".to_owned()));
+    let account_key = account_key(&key, period.as_deref());
     let account: Option<Account> = records::read(context.host, Scope::Department, &account_key)?;
     let amount = template::find(&record, &field(&payment.amount)).and_then(Value::as_u64);
     let is_paid = account.as_ref().is_some_and(|account| account.paid.is_some());
@@ -83,15 +90,19 @@ fn bill(
     Ok(Bill { key, record, account_key, account, due })
 }
 
+/// Where a bill's account is. A period may be any text: its slashes are written otherwise, so that no two bills have
+/// the same account.
+fn account_key(key: &str, period: Option<&str>) -> String {
+    let period = period.unwrap_or("-").replace('%', "%25").replace('/', "%2F");
+    format!("paid/{key}/{period}")
+}
+
 fn shown(context: &Context<'_>, payment: &Payment, bill: &Bill) -> Outcome {
     let body = payment.show.as_ref().map_or_else(String::new, |it| context.show(it, &bill.record));
     let paid = bill.account.as_ref().and_then(|account| account.paid.as_ref());
-    let mut replies = vec![text(body)];
-    if let Some(paid) = paid {
-        let parts = [&*show::date(paid.at), &paid.receipt];
-        replies.push(text(context.fill(words::PAID_ON, &parts)));
-    }
-    replies.push(next(context, bill));
+    let paid =
+        paid.map(|paid| text(context.fill(words::PAID_ON, &[&show::date(paid.at), &paid.receipt])));
+    let replies = paid.into_iter().chain([text(body), next(context, bill)]).collect();
     stay(replies, &Step::Shown(bill.key.clone()))
 }
 
@@ -135,7 +146,10 @@ fn pay(context: &mut Context<'_>, payment: &Payment, key: &str) -> Result<Outcom
         }
         _ => {
             let reference = reference::free(context, PREFIX, "payment/");
-            let account = Account { reference, by, paise: bill.due, paid: None };
+            let period = payment.period.as_deref().unwrap_or_default();
+            let period = records::compared(&bill.record, period);
+            let of = bill.key.clone();
+            let account = Account { reference, by, paise: bill.due, paid: None, of, period };
             records::write(context.host, Scope::Department, &bill.account_key, &account);
             paying::remember(context.host, &account.reference, &bill.account_key);
             account
@@ -160,7 +174,7 @@ fn ended(
     let said = match &update.status {
         PaymentStatus::Open => return Ok(context.beside(Vec::new())),
         PaymentStatus::Paid(receipt) => {
-            if enter(context, &account_key, update, receipt)? {
+            if enter(context, payment, &account_key, update, receipt)? {
                 context.fill(words::BILL_PAID, &[&amount, &receipt.id])
             } else {
                 context.fill(words::OWED, &[&amount, &receipt.id, context.helpline()])
@@ -171,13 +185,13 @@ fn ended(
         }
     };
     let step: Option<Step> = state::read(context.turn);
-    let key = account_key.strip_prefix("paid/").and_then(|rest| Some(rest.rsplit_once('/')?.0));
+    let account: Option<Account> = records::read(context.host, Scope::Department, &account_key)?;
     // Who looks at the bill is asked again what to do with it.
-    if let (Some(Step::Shown(shown)), Some(key)) = (&step, key)
-        && shown == key
-        && let Some(record) = records::data(context.host, key)?
+    if let (Some(Step::Shown(shown)), Some(Account { of, .. })) = (step, account)
+        && shown == of
+        && let Some(record) = records::data(context.host, &of)?
     {
-        let bill = bill(context, payment, key.to_owned(), record)?;
+        let bill = bill(context, payment, of, record)?;
         let replies = vec![text(said), next(context, &bill)];
         return Ok(stay(replies, &Step::Shown(bill.key)));
     }
@@ -187,6 +201,7 @@ fn ended(
 /// Enters a payment that the host confirmed; says whether the bill was waiting for it. Otherwise it is owed back.
 fn enter(
     context: &mut Context<'_>,
+    payment: &Payment,
     account_key: &str,
     update: &PaymentUpdate,
     receipt: &Receipt,
@@ -206,5 +221,85 @@ fn enter(
     account.paise = update.amount;
     account.paid = Some(Paid::new(update, receipt));
     records::write(context.host, Scope::Department, account_key, &account);
+    clear(context.host, payment, &account)?;
     Ok(true)
+}
+
+/// The bill's record says that it is paid, for the other services over it. Not if the office has written another bill
+/// there meanwhile.
+fn clear(host: &mut dyn Host, payment: &Payment, account: &Account) -> Result<(), Fault> {
+    let (key, Some(paid)) = (&account.of, &account.paid) else { return Ok(()) };
+    let name = |field: &Option<String>| field.clone().unwrap_or_default();
+    let (amount, period) = (name(&payment.amount), name(&payment.period));
+    for _ in 0..TRIES {
+        let Some(before) = host.get(Scope::Department, key) else { return Ok(()) };
+        let mut record: Value =
+            serde_json::from_slice(&before).map_err(|error| unreadable(key, error))?;
+        let is_same = records::compared(&record, &period) == account.period;
+        let due = amount.split('.').try_fold(&mut record, |value, name| value.get_mut(name));
+        let Some(due) = due.filter(|due| is_same && due.as_u64() == Some(paid.paise)) else {
+            return Ok(());
+        };
+        *due = json!(0);
+        record["paid-on"] = json!(Day::of(paid.at).iso());
+        record["receipt"] = json!(paid.receipt);
+        if host.replace(Scope::Department, key, Some(&before), Some(&records::bytes(&record))) {
+            return Ok(());
+        }
+    }
+    Err(Fault::RetryLater(RETRY_SECS))
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_department::testing::MemoryHost;
+    use mitra_service_desk_model::Pattern;
+    use mitra_service_desk_model::packed::Packed;
+
+    use super::*;
+    use crate::Data;
+    use crate::tests::raced::Raced;
+    use crate::tests::{Town, host};
+
+    const KEY: &str = "assessment/1234";
+
+    fn set(host: &mut MemoryHost, field: &str, value: Value) {
+        let mut bill = records::data(host, KEY).expect("JSON").expect("a bill");
+        bill[field] = value;
+        host.set(Scope::Department, KEY, &records::bytes(&bill));
+    }
+
+    /// Clears the bill while the office writes this; the bill after it.
+    fn cleared(n_races: u32, other: fn(&mut MemoryHost)) -> (Result<(), Fault>, Value) {
+        let packed = Packed::read(Town::bytes()).expect("a department");
+        let Ok(Some(Pattern::Payment(payment))) = packed.service("tax") else { panic!("bills") };
+        let paid = Paid { receipt: "r".to_owned(), at: host().now, paise: 250_000 };
+        let (of, period) = (KEY.to_owned(), Some("2026".to_owned()));
+        let account = Account { paid: Some(paid), of, period, ..Account::default() };
+        let mut raced = Raced { host: host(), n_races, other };
+        let done = clear(&mut raced, &payment, &account);
+        (done, records::data(&raced.host, KEY).expect("JSON").expect("a bill"))
+    }
+
+    #[test]
+    fn a_bill_that_is_cleared_keeps_what_the_office_writes_at_the_same_moment() {
+        let (done, bill) = cleared(1, |host| set(host, "name", json!("Asha Rao")));
+        assert_eq!(done, Ok(()));
+        assert_eq!((&bill["name"], &bill["due"]), (&json!("Asha Rao"), &json!(0)));
+        for (field, value) in [("due", json!(260_000)), ("year", json!("2027"))] {
+            let other: fn(&mut MemoryHost) = if field == "due" {
+                |host| set(host, "due", json!(260_000))
+            } else {
+                |host| set(host, "year", json!("2027"))
+            };
+            let (done, bill) = cleared(1, other);
+            assert_eq!((done, &bill[field], bill.get("receipt")), (Ok(()), &value, None));
+        }
+        let (done, bill) = cleared(100, |host| {
+            let now = host.now;
+            host.now += 1;
+            set(host, "seen", json!(now));
+        });
+        assert_eq!((done, &bill["due"]), (Err(Fault::RetryLater(1)), &json!(250_000)));
+    }
 }

@@ -3,6 +3,7 @@
 mod choose;
 mod settle;
 mod shown;
+mod summary;
 
 use mitra_department::outcome::{ask_form, finish, stay, text};
 use mitra_department::{Event, Fault, Outcome, Reply, state};
@@ -12,8 +13,9 @@ use serde_json::Value;
 
 use crate::cancel::Sure;
 use crate::context::Context;
-use crate::list::{self, Picked};
+use crate::list::{self, Offer, Picked};
 use crate::{fields, records, words};
+use summary::Summary;
 
 /// Where a conversation is, with what was chosen so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +114,8 @@ fn places(
     why: Option<&str>,
 ) -> Result<Outcome, Fault> {
     let question = context.of(&booking.question);
-    let Some(list) = list::of_records(context, &booking.records, question, page)? else {
+    let Some(list) = list::of_records(context, (&booking.records, Offer::All), question, page)?
+    else {
         let said = context.fill(words::NOTHING_THERE, &[context.helpline()]);
         return Ok(finish(vec![text(said)]));
     };
@@ -123,7 +126,7 @@ fn places(
 
 /// A place was asked for.
 fn place(context: &mut Context<'_>, booking: &Booking, page: usize) -> Result<Outcome, Fault> {
-    Ok(match list::heard(context, &booking.records, page)? {
+    Ok(match list::heard(context, (&booking.records, Offer::All), page)? {
         Picked::Out => finish(Vec::new()),
         Picked::Page(page, why) => places(context, booking, page, why)?,
         Picked::Matches(ends) => {
@@ -141,12 +144,15 @@ fn place(context: &mut Context<'_>, booking: &Booking, page: usize) -> Result<Ou
     })
 }
 
-/// The form: a name, and what else the data asks for.
-fn form(context: &Context<'_>, booking: &Booking, chosen: Chosen) -> Outcome {
+/// The form: a name, and what else the data asks for. What is booked is said before, and again over the summary.
+fn form(context: &Context<'_>, booking: &Booking, centre: &Centre, chosen: Chosen) -> Outcome {
     let fields = form_fields(booking);
     let id = &context.turn.service;
-    let asked = fields::asked(id, words::BOOKING_TITLE, &fields, context.turn.now);
-    ask_form(Vec::new(), asked, &Step::Chosen(chosen))
+    let summary = Summary::of(booking, centre, &chosen);
+    let title = summary.as_ref().map_or_else(|| words::BOOKING_TITLE.into(), Summary::title);
+    let said = summary.map(|summary| text(summary.whole(context)));
+    let asked = fields::asked(id, title, &fields, context.turn.now);
+    ask_form(said.into_iter().collect(), asked, &Step::Chosen(chosen))
 }
 
 fn form_fields(booking: &Booking) -> Vec<Field> {

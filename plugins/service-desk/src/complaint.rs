@@ -119,9 +119,14 @@ pub(crate) fn title(context: &Context<'_>, grievance: &Grievance, category: &str
     found.map_or("-", |it| context.of(&it.title)).to_owned()
 }
 
+/// Until when it is to be put right.
+pub(crate) fn due(complaint: &Complaint) -> String {
+    format!("{} {}", show::date(complaint.due_at), show::time(complaint.due_at))
+}
+
 /// A complaint as its citizen sees it.
 pub(crate) fn shown(context: &Context<'_>, complaint: &Complaint) -> Result<String, Fault> {
-    let due = format!("{} {}", show::date(complaint.due_at), show::time(complaint.due_at));
+    let due = due(complaint);
     let parts = [
         &*about(context, complaint)?,
         &complaint.reference,

@@ -44,8 +44,13 @@ impl<'a> Context<'a> {
 
     /// A template of the department's over a record.
     pub(crate) fn show(&self, words: &Text, record: &Value) -> String {
+        self.render(self.of(words), record)
+    }
+
+    /// The same of a template in the citizen's language.
+    pub(crate) fn render(&self, template: &str, record: &Value) -> String {
         let values = Values { record, helpline: self.helpline(), language: self.language };
-        template::render(self.of(words), &values)
+        template::render(template, &values)
     }
 
     /// Whom to call.

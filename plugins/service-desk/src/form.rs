@@ -3,9 +3,10 @@
 use mitra_department::calendar::DAY_MS;
 use mitra_department::outcome::{ask_form, ask_payment, choice, choices, finish, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate};
-use mitra_department::{Event, Fault, FormAnswers, Outcome, Reply, Scope, show, state};
+use mitra_department::{Event, Fault, Outcome, Reply, Scope, show, state};
 use mitra_service_desk_model::Form;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::application::{self, Application, Milestone, Standing};
 use crate::calendar::Day;
@@ -22,6 +23,10 @@ const VALID_FOR_SECS: u32 = 86_400;
 enum Step {
     /// Asked for the form.
     Form,
+    /// A rule is broken by these answers: asked whether one is to be changed.
+    Broken(Map<String, Value>),
+    /// Asked for the one that broke it anew; all answers so far.
+    Mend(Map<String, Value>),
     /// The fee of this application is not paid.
     Unpaid(String),
 }
@@ -35,8 +40,22 @@ pub(crate) fn turn(context: &mut Context<'_>, form: &Form) -> Result<Outcome, Fa
     match (&context.turn.event, step) {
         (Event::Timer(_), _) => Ok(context.beside(Vec::new())),
         (Event::Opened, _) | (_, None) => open(context, form),
-        (Event::Form(answers), Some(Step::Form)) => sent(context, form, answers),
+        (Event::Form(answers), Some(Step::Form)) => {
+            let kept = answers::kept(answers);
+            sent(context, form, kept)
+        }
+        (Event::Form(answers), Some(Step::Mend(mut kept))) => {
+            kept.extend(answers::kept(answers));
+            sent(context, form, kept)
+        }
+        // Nothing was changed: the same is said again.
+        (_, Some(Step::Mend(kept))) => sent(context, form, kept),
+        (Event::Chosen(taken), Some(Step::Broken(kept))) if taken.id == "change" => {
+            Ok(mend(context, form, kept))
+        }
+        (Event::Chosen(_), Some(Step::Broken(_))) => Ok(context.thanks()),
         (Event::Back, Some(_)) => Ok(finish(Vec::new())),
+        (_, Some(Step::Broken(kept))) => sent(context, form, kept),
         (_, Some(Step::Form)) => Ok(ask(context, form, None)),
         (Event::Chosen(taken), Some(Step::Unpaid(reference))) => match taken.id.as_str() {
             "pay" => pay(context, &reference),
@@ -84,15 +103,24 @@ fn ask(context: &Context<'_>, form: &Form, before: Option<&str>) -> Outcome {
     ask_form(replies, asked, &Step::Form)
 }
 
-/// The citizen sent the form.
-fn sent(context: &mut Context<'_>, form: &Form, answers: &FormAnswers) -> Result<Outcome, Fault> {
-    if !fields::are_answered(&form.fields, answers) {
+/// The citizen sent the form, or the answer that was asked for anew.
+fn sent(
+    context: &mut Context<'_>,
+    form: &Form,
+    answers: Map<String, Value>,
+) -> Result<Outcome, Fault> {
+    if !form.fields.iter().all(|it| it.optional || answers.contains_key(&it.id)) {
         // It was asked by another release.
         return Ok(ask(context, form, None));
     }
     let now = context.turn.now;
-    if let Some(broken) = rules::broken(&form.rules, answers, Day::of(now)) {
-        return Ok(finish(vec![text(context.of(&broken.otherwise))]));
+    if let Some(broken) = rules::broken(&form.rules, &answers, Day::of(now)) {
+        let items = vec![
+            choice("change", context.say(words::CHANGE_ANSWER)),
+            choice("stop", context.say(words::STOP)),
+        ];
+        let said = choices(context.of(&broken.otherwise), items);
+        return Ok(stay(vec![said], &Step::Broken(answers)));
     }
     let status = if form.fee.is_some() { Standing::Unpaid } else { Standing::Received };
     let application = Application {
@@ -105,7 +133,7 @@ fn sent(context: &mut Context<'_>, form: &Form, answers: &FormAnswers) -> Result
         fee: form.fee,
         attempts: 0,
         paid: None,
-        answers: answers::kept(answers),
+        answers,
         history: vec![Milestone { status, at: now, note: None }],
         certificate: None,
     };
@@ -121,6 +149,19 @@ fn sent(context: &mut Context<'_>, form: &Form, answers: &FormAnswers) -> Result
     let mut outcome = pay(context, &application.reference)?;
     outcome.replies.insert(0, text(said));
     Ok(outcome)
+}
+
+/// Asks anew for the answer that breaks a rule, and for no other: the contract's forms begin without answers.
+fn mend(context: &Context<'_>, form: &Form, answers: Map<String, Value>) -> Outcome {
+    let today = Day::of(context.turn.now);
+    let broken = rules::broken(&form.rules, &answers, today);
+    let field = broken.and_then(|rule| form.fields.iter().find(|it| it.id == rule.field));
+    // Another release may have no such rule.
+    let Some(field) = field else { return ask(context, form, None) };
+    let id = &context.turn.service;
+    let fields = std::slice::from_ref(field);
+    let asked = fields::asked(id, localized(&form.title), fields, context.turn.now);
+    ask_form(Vec::new(), asked, &Step::Mend(answers))
 }
 
 fn received(context: &Context<'_>, application: &Application) -> String {
@@ -171,10 +212,14 @@ fn ended(context: &mut Context<'_>, update: &PaymentUpdate) -> Result<Outcome, F
             application.history.push(milestone);
             application::write(context, &application);
             let key = unpaid_key(context);
-            context.host.delete(Scope::Citizen, &key);
+            // It may name a later application, which is still unpaid.
+            if context.host.get(Scope::Citizen, &key).is_some_and(|it| it == reference.as_bytes()) {
+                context.host.delete(Scope::Citizen, &key);
+            }
             let paid = context.fill(words::FEE_PAID, &[&amount, &receipt.id]);
             let said = received(context, &application);
-            Ok(finish(vec![text(format!("{paid}\n\n{said}"))]))
+            let said = vec![text(format!("{paid}\n\n{said}"))];
+            Ok(if waits_for(context, reference) { finish(said) } else { context.beside(said) })
         }
         PaymentStatus::Paid(receipt) => {
             if application.paid.as_ref().is_some_and(|paid| paid.receipt == receipt.id) {
@@ -190,8 +235,20 @@ fn ended(context: &mut Context<'_>, update: &PaymentUpdate) -> Result<Outcome, F
                 return Ok(context.beside(Vec::new()));
             }
             let said = context.fill(words::NOT_PAID, &[reference]);
+            if !waits_for(context, reference) {
+                // Beside something else, perhaps another form, choices could not be tapped.
+                let name = context.service_name(&application.service);
+                let how = context.fill(words::PAY_BY_OPENING, &[&name]);
+                return Ok(context.beside(vec![text(format!("{said}\n\n{how}"))]));
+            }
             let state = Step::Unpaid(reference.to_owned());
             Ok(stay(vec![unpaid_question(context, &said)], &state))
         }
     }
+}
+
+/// Whether the citizen is just where this application's fee is paid.
+fn waits_for(context: &Context<'_>, reference: &str) -> bool {
+    let step: Option<Step> = state::read(context.turn);
+    matches!(step, Some(Step::Unpaid(unpaid)) if unpaid == reference)
 }

@@ -97,6 +97,10 @@ fn ended(
     let reference = &update.reference;
     let PaymentStatus::Paid(receipt) = &update.status else {
         let said = context.fill(words::NOT_PAID, &[context.of(&payment.purpose)]);
+        if state::read::<Asked>(context.turn).is_none() {
+            // Beside something else, choices could not be tapped.
+            return Ok(context.beside(vec![text(said)]));
+        }
         return Ok(stay(vec![text(said), question(context, payment, gift)], &Asked));
     };
     let key = format!("gift/{reference}");

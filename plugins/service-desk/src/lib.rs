@@ -18,6 +18,7 @@ mod context;
 mod data;
 mod fields;
 mod form;
+mod fresh;
 mod gift;
 mod grievance;
 mod list;

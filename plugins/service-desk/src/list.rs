@@ -72,24 +72,55 @@ pub(crate) fn ends(context: &Context<'_>, folder: &str) -> Vec<String> {
     keys.into_iter().filter_map(|key| Some(key.strip_prefix(folder)?.to_owned())).collect()
 }
 
+/// Which records of a folder are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    All,
+    /// Those that do not say `"listed": false`. All of them are read for it.
+    Listed,
+}
+
+/// The ends of the keys of what is offered, with what was read for it.
+fn offered(
+    context: &Context<'_>,
+    folder: &str,
+    offer: Offer,
+) -> Result<Vec<(String, Option<Value>)>, Fault> {
+    let ends = ends(context, folder).into_iter();
+    if offer == Offer::All {
+        return Ok(ends.map(|end| (end, None)).collect());
+    }
+    let mut offered = Vec::new();
+    for end in ends {
+        let record = records::data(context.host, &format!("{folder}{end}"))?.unwrap_or_default();
+        if record.get("listed") != Some(&Value::Bool(false)) {
+            offered.push((end, Some(record)));
+        }
+    }
+    Ok(offered)
+}
+
 /// A page of the records in a folder; none if there are no records.
 pub(crate) fn of_records(
     context: &Context<'_>,
-    folder: &str,
+    (folder, offer): (&str, Offer),
     body: &str,
     number: usize,
 ) -> Result<Option<Reply>, Fault> {
-    let ends = ends(context, folder);
+    let ends = offered(context, folder, offer)?;
     let number = if number * ROWS < ends.len() { number } else { 0 };
     // Only the rows that are shown are read.
-    let is_shown = |index: usize| {
-        ends.len() <= ROWS + 1 || (number * ROWS..(number + 1) * ROWS).contains(&index)
-    };
+    let n_ends = ends.len();
+    let is_shown =
+        |index: usize| n_ends <= ROWS + 1 || (number * ROWS..(number + 1) * ROWS).contains(&index);
     let mut rows = Vec::new();
-    for (index, end) in ends.iter().enumerate() {
+    for (index, (end, read)) in ends.into_iter().enumerate() {
         let key = format!("{folder}{end}");
-        let record = if is_shown(index) { records::data(context.host, &key)? } else { None };
-        rows.push(record_row(end, &record.unwrap_or_default(), context.language));
+        let record = match read {
+            None if is_shown(index) => records::data(context.host, &key)?,
+            read => read,
+        };
+        rows.push(record_row(&end, &record.unwrap_or_default(), context.language));
     }
     Ok((!rows.is_empty()).then(|| page(context, body, rows, number)))
 }
@@ -115,7 +146,11 @@ fn record_row(end: &str, record: &Value, language: Language) -> Choice {
 }
 
 /// What the citizen did with a page of a folder's records.
-pub(crate) fn heard(context: &Context<'_>, folder: &str, number: usize) -> Result<Picked, Fault> {
+pub(crate) fn heard(
+    context: &Context<'_>,
+    (folder, offer): (&str, Offer),
+    number: usize,
+) -> Result<Picked, Fault> {
     Ok(match &context.turn.event {
         Event::Chosen(taken) => {
             if let Some(page) = taken.id.strip_prefix("page:") {
@@ -132,7 +167,7 @@ pub(crate) fn heard(context: &Context<'_>, folder: &str, number: usize) -> Resul
         Event::Back if number == 0 => Picked::Out,
         Event::Back => Picked::Page(number - 1, None),
         Event::Text(said) => {
-            let mut matches = matches(context, folder, said)?;
+            let mut matches = matches(context, folder, offer, said)?;
             match matches.len() {
                 0 => Picked::Page(number, Some(context.say(words::TAKE_ONE))),
                 1 => Picked::One(matches.remove(0)),
@@ -144,11 +179,19 @@ pub(crate) fn heard(context: &Context<'_>, folder: &str, number: usize) -> Resul
 }
 
 /// The records with this in their name, in any language.
-fn matches(context: &Context<'_>, folder: &str, said: &str) -> Result<Vec<String>, Fault> {
+fn matches(
+    context: &Context<'_>,
+    folder: &str,
+    offer: Offer,
+    said: &str,
+) -> Result<Vec<String>, Fault> {
     let said = said.trim().to_lowercase();
     let mut found = Vec::new();
-    for end in ends(context, folder) {
-        let record = records::data(context.host, &format!("{folder}{end}"))?.unwrap_or(Value::Null);
+    for (end, read) in offered(context, folder, offer)? {
+        let record = match read {
+            Some(record) => record,
+            None => records::data(context.host, &format!("{folder}{end}"))?.unwrap_or_default(),
+        };
         let names = [Language::Te, Language::En, Language::Hi];
         let mut names = names.into_iter().map(|language| records::name(&record, language));
         if names.any(|name| name.to_lowercase().contains(&said)) {

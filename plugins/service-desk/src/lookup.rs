@@ -4,11 +4,12 @@ use mitra_department::outcome::{finish, stay, text};
 use mitra_department::{Event, Fault, Outcome, state};
 use mitra_service_desk_model::{By, Lookup};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::ask::{self, Found, Heard};
 use crate::context::Context;
-use crate::list::{self, Picked};
-use crate::{records, words};
+use crate::list::{self, Offer, Picked};
+use crate::{fresh, paying, records, words};
 
 /// Texts that a turn may send: one less than its replies.
 const TEXTS_MAX: usize = 9;
@@ -34,7 +35,7 @@ pub(crate) fn turn(context: &mut Context<'_>, lookup: &Lookup) -> Result<Outcome
             Ok(match ask::heard(context, &lookup.asks, &lookup.records, step)? {
                 Heard::Outcome(outcome) => outcome,
                 Heard::Found(Found { key, record }) => {
-                    let shown = text(context.show(&lookup.show, &record));
+                    let shown = text(shown(context, lookup, &record));
                     stay(vec![shown, context.another_or_done()], &ask::Step::Shown(key))
                 }
             })
@@ -42,22 +43,35 @@ pub(crate) fn turn(context: &mut Context<'_>, lookup: &Lookup) -> Result<Outcome
     }
 }
 
-/// Everything there is, in as few texts as it fits into.
+/// A record: what was paid of it first, and before that whether it is still true.
+fn shown(context: &Context<'_>, lookup: &Lookup, record: &Value) -> String {
+    let body = context.show(&lookup.show, record);
+    let body = match paying::paid_line(context, record) {
+        Some(paid) => format!("{paid}\n\n{body}"),
+        None => body,
+    };
+    fresh::marked(context, body, record, lookup.fresh_until.as_deref())
+}
+
+/// Everything there is, in as few texts as it fits into. Records of one line are lines below each other.
 fn all(context: &Context<'_>, lookup: &Lookup) -> Result<Outcome, Fault> {
     let mut texts = vec![lookup.head.as_ref().map_or("", |head| context.of(head)).to_owned()];
     let ends = list::ends(context, &lookup.records);
+    let mut was_line = false;
     for end in &ends {
         let Some(record) = records::data(context.host, &format!("{}{end}", lookup.records))? else {
             continue;
         };
-        let shown = context.show(&lookup.show, &record);
+        let shown = shown(context, lookup, &record);
+        let is_line = !shown.contains('\n');
+        let between = if is_line && was_line { "\n" } else { "\n\n" };
+        was_line = is_line;
         let last = texts.last_mut().expect("there is one from the start");
         let units = |text: &str| mitra_department::length::units(text);
         if units(last) + units(&shown) + 2 > TEXT_MAX {
             texts.push(shown);
         } else {
-            let between = if last.is_empty() { "" } else { "\n\n" };
-            last.push_str(between);
+            last.push_str(if last.is_empty() { "" } else { between });
             last.push_str(&shown);
         }
     }
@@ -81,8 +95,10 @@ fn chosen(context: &Context<'_>, lookup: &Lookup) -> Result<Outcome, Fault> {
         (Some(Step::Shown), Event::Chosen(taken)) if taken.id == "done" => {
             return Ok(context.thanks());
         }
-        (Some(Step::Shown), Event::Text(_)) => list::heard(context, &lookup.records, 0)?,
-        (Some(Step::List(page)), _) => list::heard(context, &lookup.records, page)?,
+        (Some(Step::Shown), Event::Text(_)) => {
+            list::heard(context, (&lookup.records, Offer::All), 0)?
+        }
+        (Some(Step::List(page)), _) => list::heard(context, (&lookup.records, Offer::All), page)?,
         (None | Some(Step::Shown), _) => Picked::Page(0, None),
     };
     let question = lookup.question.as_ref().map_or("-", |question| context.of(question));
@@ -90,7 +106,7 @@ fn chosen(context: &Context<'_>, lookup: &Lookup) -> Result<Outcome, Fault> {
         Picked::Out => finish(Vec::new()),
         Picked::One(end) => {
             let record = records::data(context.host, &format!("{}{end}", lookup.records))?;
-            let shown = context.show(&lookup.show, &record.unwrap_or_default());
+            let shown = shown(context, lookup, &record.unwrap_or_default());
             stay(vec![text(shown), context.another_or_done()], &Step::Shown)
         }
         Picked::Matches(ends) => {
@@ -98,7 +114,9 @@ fn chosen(context: &Context<'_>, lookup: &Lookup) -> Result<Outcome, Fault> {
             stay(vec![list], &Step::List(0))
         }
         Picked::Page(page, why) => {
-            let Some(list) = list::of_records(context, &lookup.records, question, page)? else {
+            let Some(list) =
+                list::of_records(context, (&lookup.records, Offer::All), question, page)?
+            else {
                 return Ok(nothing(context));
             };
             let mut replies: Vec<_> = why.map(text).into_iter().collect();

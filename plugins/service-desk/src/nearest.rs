@@ -1,17 +1,17 @@
 //! What is near: to a shared location, in a PIN code, or in a town.
 
+mod near;
+
 use mitra_department::outcome::{finish, stay, text};
-use mitra_department::{Event, Fault, Location, Outcome, Reply, digits, state};
+use mitra_department::{Event, Fault, Location, Outcome, Reply, state};
 use mitra_service_desk_model::Nearest;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ask::{self, Asked};
 use crate::context::Context;
-use crate::{list, records, words};
-
-/// The Earth's mean radius, in kilometres.
-const EARTH_KM: f64 = 6_371.0;
+use crate::{fresh, list, records};
+use near::{Near, by_distance, by_words, position};
 
 /// Where a conversation is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +37,11 @@ pub(crate) fn turn(context: &mut Context<'_>, nearest: &Nearest) -> Result<Outco
             asked(context, nearest, Vec::new())
         }
         (Some(Step::Place(answers) | Step::Shown(answers)), Event::Location(place)) => {
-            let near = by_distance(all(context, nearest, &answers)?, context, place);
+            let near = by_distance(context, nearest, all(context, nearest, &answers)?, place);
             Ok(found(context, nearest, answers, near))
         }
         (Some(Step::Place(answers) | Step::Shown(answers)), Event::Text(said)) => {
-            let near = by_words(all(context, nearest, &answers)?, said);
+            let near = by_words(context, nearest, all(context, nearest, &answers)?, said);
             Ok(found(context, nearest, answers, near))
         }
         (Some(Step::Place(answers)), Event::Back) if !answers.is_empty() => {
@@ -85,23 +85,16 @@ fn ask_place(
     stay(replies, &Step::Place(answers))
 }
 
-fn found(
-    context: &Context<'_>,
-    nearest: &Nearest,
-    answers: Vec<String>,
-    near: Vec<Value>,
-) -> Outcome {
-    let near: Vec<Value> = near.into_iter().take(nearest.count as usize).collect();
+fn found(context: &Context<'_>, nearest: &Nearest, answers: Vec<String>, near: Near) -> Outcome {
+    let Near { records, said } = near;
+    let near: Vec<Value> = records.into_iter().take(nearest.count as usize).collect();
     let Some(first) = near.first() else {
-        let why = if answers.is_empty() {
-            context.fill(words::NONE_NEAR, &[context.helpline()])
-        } else {
-            // The same words, whatever was wrong.
-            context.not_found()
-        };
-        return ask_place(context, nearest, answers, Some(why));
+        // Whoever was asked for more than a place hears the same words, whatever was wrong.
+        let why = if answers.is_empty() { said } else { Some(context.not_found()) };
+        return ask_place(context, nearest, answers, why);
     };
-    let shown: Vec<String> = near.iter().map(|it| context.show(&nearest.show, it)).collect();
+    let shown = near.iter().map(|it| shown(context, nearest, it));
+    let shown: Vec<String> = said.into_iter().chain(shown).collect();
     let shown = mitra_department::length::excerpt(&shown.join("\n\n"), 4_096);
     let mut replies = vec![text(shown)];
     if let Some((latitude, longitude)) = position(first) {
@@ -110,6 +103,18 @@ fn found(
     }
     replies.push(context.another_or_done());
     stay(replies, &Step::Shown(answers))
+}
+
+/// One of what is near. The line with the distance is left out where nobody knows how far it is.
+fn shown(context: &Context<'_>, nearest: &Nearest, record: &Value) -> String {
+    let template = context.of(&nearest.show);
+    let body = if record.get("distance").is_some() {
+        context.render(template, record)
+    } else {
+        let lines = template.lines().filter(|line| !line.contains("{distance"));
+        context.render(&lines.collect::<Vec<_>>().join("\n"), record)
+    };
+    fresh::marked(context, body, record, nearest.fresh_until.as_deref())
 }
 
 /// All records that equal what was asked.
@@ -122,61 +127,4 @@ fn all(context: &Context<'_>, nearest: &Nearest, answers: &[String]) -> Result<V
         asks.all(|(ask, answer)| ask::agrees(ask, answer, record))
     };
     Ok(all?.into_iter().flatten().filter(is_equal).collect())
-}
-
-/// Those that have a place, the nearest first, with `distance`.
-fn by_distance(records: Vec<Value>, context: &Context<'_>, place: &Location) -> Vec<Value> {
-    let mut near: Vec<(f64, Value)> = Vec::new();
-    for mut record in records {
-        let Some(position) = position(&record) else { continue };
-        let km = distance(position, (place.latitude, place.longitude));
-        let shown = context.fill(words::KM, &[&format!("{km:.1}")]);
-        if let Some(record) = record.as_object_mut() {
-            record.insert("distance".to_owned(), json!(shown));
-        }
-        near.push((km, record));
-    }
-    near.sort_by(|one, other| one.0.total_cmp(&other.0));
-    near.into_iter().map(|(_, record)| record).collect()
-}
-
-/// Those that name this PIN code or this town.
-fn by_words(records: Vec<Value>, said: &str) -> Vec<Value> {
-    let pin = digits::only(said);
-    let town = said.trim().to_lowercase();
-    let names = |record: &Value, field: &str, wanted: &str| {
-        let list = record.get(field).and_then(Value::as_array);
-        let mut words = list.into_iter().flatten().filter_map(Value::as_str);
-        words.any(|word| word.to_lowercase() == wanted)
-    };
-    let is_there = |record: &Value| match &pin {
-        Some(pin) => names(record, "pins", pin),
-        None => names(record, "towns", &town),
-    };
-    records.into_iter().filter(is_there).collect()
-}
-
-fn position(record: &Value) -> Option<(f64, f64)> {
-    Some((record.get("latitude")?.as_f64()?, record.get("longitude")?.as_f64()?))
-}
-
-/// Kilometres between two points in degrees, along the Earth (haversine).
-fn distance(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let (a, b) = (from.0.to_radians(), to.0.to_radians());
-    let (high, wide) = ((b - a) / 2.0, (to.1 - from.1).to_radians() / 2.0);
-    let part = high.sin().powi(2) + a.cos() * b.cos() * wide.sin().powi(2);
-    2.0 * EARTH_KM * part.sqrt().min(1.0).asin()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_are_along_the_earth() {
-        let (vijayawada, guntur) = ((16.5062, 80.6480), (16.3067, 80.4365));
-        let km = distance(vijayawada, guntur);
-        assert!((31.0..33.0).contains(&km), "{km}");
-        assert!(distance(guntur, guntur) < 0.001);
-    }
 }

@@ -3,8 +3,11 @@
 use mitra_department::payments::{PaymentUpdate, Receipt};
 use mitra_department::{Fault, Host, Scope, Turn};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::records;
+use crate::calendar::Day;
+use crate::context::Context;
+use crate::{records, words};
 
 /// Money that came and has to go back: nothing is there for it any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,4 +54,11 @@ pub(crate) fn remember(host: &mut dyn Host, reference: &str, of: &str) {
 /// What a payment is for, if the department asked for it.
 pub(crate) fn of(host: &dyn Host, reference: &str) -> Result<Option<String>, Fault> {
     records::read(host, Scope::Department, &format!("payment/{reference}"))
+}
+
+/// When a record was paid and with which receipt, if it says both: so it is written when a bill is paid here.
+pub(crate) fn paid_line(context: &Context<'_>, record: &Value) -> Option<String> {
+    let on = Day::from_iso(&records::compared(record, "paid-on")?)?;
+    let receipt = records::compared(record, "receipt")?;
+    Some(context.fill(words::PAID_ON, &[&on.shown(), &receipt]))
 }

@@ -1,25 +1,28 @@
 //! What must hold of an application before it is stored.
 
-use mitra_department::FormAnswers;
 use mitra_service_desk_model::Require;
+use serde_json::{Map, Value};
 
 use crate::calendar::Day;
 
 /// The first rule that does not hold. What was skipped breaks none.
 pub(crate) fn broken<'r>(
     rules: &'r [Require],
-    answers: &FormAnswers,
+    answers: &Map<String, Value>,
     today: Day,
 ) -> Option<&'r Require> {
     rules.iter().find(|rule| !holds(rule, answers, today))
 }
 
-fn holds(rule: &Require, answers: &FormAnswers, today: Day) -> bool {
-    let field = &rule.field;
-    let money = answers.money(field).map(|paise| i64::try_from(paise).unwrap_or(i64::MAX));
-    let amount = answers.number(field).or(money);
-    let age = answers.date(field).and_then(Day::from_date).map(|day| day.years_until(today));
-    let choice = answers.choice(field);
+fn holds(rule: &Require, answers: &Map<String, Value>, today: Day) -> bool {
+    // As records keep them: a number and paise as a number, a day and a choice as text. The data's rules fit its
+    // fields.
+    let answer = answers.get(&rule.field);
+    let is_whole = |it: &Value| it.is_u64() || it.is_i64();
+    let number = answer.filter(|it| is_whole(it));
+    let amount = number.map(|it| it.as_i64().unwrap_or(i64::MAX));
+    let choice = answer.and_then(Value::as_str);
+    let age = choice.and_then(Day::from_iso).map(|day| day.years_until(today));
     let is_within = |value: Option<i64>, least: Option<i64>, most: Option<i64>| {
         let Some(value) = value else { return true };
         least.is_none_or(|least| least <= value) && most.is_none_or(|most| value <= most)

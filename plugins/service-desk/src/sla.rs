@@ -2,7 +2,7 @@
 
 use mitra_department::calendar::HOUR_MS;
 use mitra_department::outcome::text;
-use mitra_department::{Fault, Reply, Scope, show};
+use mitra_department::{Fault, Reply, Scope};
 use mitra_service_desk_model::Grievance;
 
 use crate::complaint::{self, Complaint, Standing};
@@ -72,7 +72,7 @@ pub(crate) fn escalate(
         complaint::write(context, &complaint);
         let said = if moved {
             let office = complaint::office(context, &complaint.office)?;
-            let until = show::date(complaint.due_at);
+            let until = complaint::due(&complaint);
             context.fill(words::MOVED_UP, &[&reference, &office, &until])
         } else {
             context.fill(words::STAYS, &[&reference, context.helpline()])

@@ -4,9 +4,10 @@ mod bookings;
 mod cancelling;
 mod certificates;
 mod complaints;
+mod fees;
 mod near;
 mod paying;
-mod raced;
+pub(crate) mod raced;
 
 use std::sync::OnceLock;
 
@@ -20,7 +21,7 @@ use crate::{Data, ServiceDesk};
 const LANGUAGES: [Language; 3] = [Language::Te, Language::En, Language::Hi];
 
 /// The department in `tests`.
-struct Town;
+pub(crate) struct Town;
 
 impl Data for Town {
     fn bytes() -> &'static [u8] {
@@ -37,7 +38,7 @@ impl Data for Town {
 type Desk = ServiceDesk<Town>;
 type Talk = Conversation<Desk>;
 
-fn host() -> MemoryHost {
+pub(crate) fn host() -> MemoryHost {
     let mut host = MemoryHost::seeded(include_str!("../tests/seed.json"));
     host.certificates.kinds.insert("birth".to_owned(), vec!["born-on".to_owned()]);
     host.certificates.kinds.insert("income".to_owned(), vec!["income".to_owned()]);
@@ -60,6 +61,18 @@ fn record(talk: &Talk, prefix: &str) -> serde_json::Value {
     serde_json::from_slice(bytes).expect("JSON")
 }
 
+/// The lines under the titles of what is offered.
+fn details(replies: &[Reply]) -> String {
+    let of = |reply: &Reply| match reply {
+        Reply::Choices(offered) => {
+            offered.items.iter().filter_map(|it| it.description.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let details: Vec<String> = replies.iter().flat_map(of).collect();
+    details.join("\n")
+}
+
 fn name(name: &str) -> (&'static str, Value) {
     ("name", Value::Text(name.to_owned()))
 }
@@ -69,7 +82,7 @@ fn the_description_is_the_datas_and_keeps_every_limit() {
     let department = Desk::describe();
     check_description(&department);
     let ids: Vec<_> = department.services.iter().map(|service| service.id.as_str()).collect();
-    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 14, "results"));
+    assert_eq!((department.id.as_str(), ids.len(), ids[0]), ("town", 15, "results"));
 }
 
 #[test]
@@ -81,6 +94,21 @@ fn a_record_is_found_by_all_its_answers_in_every_language() {
         assert!(said.contains("Asha: ₹1,23,456.00"), "{said}");
         talk.takes("done");
         assert!(!talk.is_open());
+    }
+}
+
+#[test]
+fn a_record_that_was_paid_says_so_first_in_every_language() {
+    for language in LANGUAGES {
+        let mut host = host();
+        let value = br#"{"name": "Asha", "born": "2008-02-29", "due": 0, "paid-on": "2026-11-20", "receipt": "R-7"}"#;
+        host.records.insert((Scope::Department, "result/1234".to_owned()), value.to_vec());
+        let mut talk = Talk::open(host, "results", language).0;
+        talk.says("1234");
+        let said = spoken(&talk.says("29/02/2008"));
+        let first = said.lines().next().expect("a line");
+        assert!(first.contains("20-11-2026") && first.contains("R-7"), "{said}");
+        assert!(said.contains("Asha: ₹0.00"), "{said}");
     }
 }
 
@@ -115,7 +143,11 @@ fn one_is_chosen_from_a_list_or_by_its_name_and_all_are_shown() {
         talk.takes("another");
         assert!(spoken(&talk.says("commiss")).contains("101"));
         let (talk, said) = Talk::open(host(), "news", language);
-        assert!(spoken(&said).lines().count() >= 3 && !talk.is_open(), "{said:?}");
+        assert!(!talk.is_open());
+        // A head, an empty line, and records of one line below each other.
+        let said = spoken(&said);
+        let lines: Vec<_> = said.lines().map(str::is_empty).collect();
+        assert_eq!(lines, [false, true, false, false], "{said}");
     }
 }
 

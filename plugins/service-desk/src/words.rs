@@ -36,17 +36,17 @@ pub(crate) const TAKE_OPTION: Text =
 // What cannot be an answer.
 pub(crate) const NO_ANSWER: Text = text(
     "ఇది సరైన సమాధానంలా లేదు. ఉదాహరణ: {}",
-    "That does not look right. It should look like this: {}",
+    "That does not look right. It should look like this: {}.",
     "यह सही नहीं लगता। उदाहरण: {}",
 );
 pub(crate) const NO_DIGITS: Text = text(
     "ఇక్కడ {} అంకెలు ఉండాలి. ఉదాహరణ: {}",
-    "It should have {} digits, such as {}",
+    "It should have {} digits, such as {}.",
     "इसमें {} अंक होने चाहिए। उदाहरण: {}",
 );
 pub(crate) const NO_DATE: Text = text(
     "దయచేసి తేదీని రోజు/నెల/సంవత్సరంగా రాయండి. ఉదాహరణ: {}",
-    "Please write the date as day/month/year, such as {}",
+    "Please write the date as day/month/year, such as {}.",
     "कृपया तारीख़ दिन/महीना/साल के रूप में लिखें। उदाहरण: {}",
 );
 pub(crate) const NO_MOBILE: Text = text(
@@ -82,10 +82,17 @@ pub(crate) const FEE_PAID: Text = text(
     "{} शुल्क मिल गया। रसीद: {}",
 );
 pub(crate) const NOT_PAID: Text = text(
-    "చెల్లింపు పూర్తి కాలేదు: {}. మీ నుంచి ఏమీ తీసుకోలేదు.",
-    "The payment was not completed: {}. Nothing was taken from you.",
-    "भुगतान पूरा नहीं हुआ: {}। आपसे कुछ नहीं लिया गया।",
+    "చెల్లింపు పూర్తి కాలేదు: {}. ఒకవేళ మీ ఖాతా నుంచి డబ్బు వెళ్లి ఉంటే, మీ బ్యాంకు కొన్ని రోజుల్లో దాన్ని తిరిగి జమ చేస్తుంది.",
+    "The payment was not completed: {}. If money was taken from your account, your bank gives it back by itself within some days.",
+    "भुगतान पूरा नहीं हुआ: {}। यदि आपके खाते से पैसे कटे हैं, तो बैंक कुछ दिनों में उन्हें अपने आप लौटा देगा।",
 );
+pub(crate) const PAY_BY_OPENING: Text = text(
+    "చెల్లించడానికి ఈ సేవను మళ్లీ తెరవండి: {}.",
+    "To pay, open this service again: {}.",
+    "भुगतान के लिए यह सेवा फिर खोलें: {}।",
+);
+pub(crate) const CHANGE_ANSWER: Text = text("సమాధానం మార్చండి", "Change an answer", "जवाब बदलें");
+pub(crate) const STOP: Text = text("ఆపండి", "Stop", "रहने दें");
 pub(crate) const OWED: Text = text(
     "మీరు {} చెల్లించారు (రసీదు {}), కానీ ఇది ఇప్పటికే చెల్లించి ఉంది. ఈ మొత్తం మీకు తిరిగి ఇవ్వాలని నమోదు చేశాము. వివరాలకు {}కు కాల్ చేయండి.",
     "You paid {} (receipt {}), and it had been paid already. We have written down that this amount is to be paid back to you. Please call {} for details.",
@@ -165,6 +172,31 @@ pub(crate) const NONE_NEAR: Text = text(
     "We found nothing for that PIN code or town. Please share your location, or call {}.",
     "इस पिन कोड या शहर के लिए कुछ नहीं मिला। कृपया लोकेशन भेजें, या {} पर कॉल करें।",
 );
+pub(crate) const NONE_WITHIN: Text = text(
+    "మీరు పంపిన ప్రదేశానికి {} కి.మీ. లోపల ఏమీ లేదు. దయచేసి {}కు కాల్ చేయండి.",
+    "There is nothing within {} km of that place. Please call {}.",
+    "आपकी भेजी जगह से {} कि.मी. के भीतर कुछ नहीं है। कृपया {} पर कॉल करें।",
+);
+pub(crate) const NEAR_PIN: Text = text(
+    "పిన్ కోడ్ {}కి నేరుగా ఏమీ దొరకలేదు. ఇవి ఆ పిన్ కోడ్ పరిసరాలవి. మీకు దగ్గరివి కావాలంటే లొకేషన్ పంపండి.",
+    "We found nothing for PIN code {} itself. This is in the area around it. Share your location for what is nearest to you.",
+    "पिन कोड {} के लिए सीधे कुछ नहीं मिला। यह उस पिन कोड के आसपास का है। अपने सबसे पास के लिए लोकेशन भेजें।",
+);
+pub(crate) const PIN_FIRST: Text = text(
+    "ముందు పిన్ కోడ్ {}లోనివి, తర్వాత దానికి దగ్గరివి:",
+    "First what is in PIN code {}, then what is near it:",
+    "पहले पिन कोड {} के, फिर उसके पास के:",
+);
+pub(crate) const NO_LONGER_FRESH: Text = text(
+    "⚠️ ఇది {} వరకే చెల్లింది, ఇప్పుడు ఇలాగే ఉందని చెప్పలేము. దయచేసి {}కు కాల్ చేసి తెలుసుకోండి.",
+    "⚠️ This was valid until {} and may no longer be so. Please call {} and ask.",
+    "⚠️ यह {} तक मान्य था, अब शायद ऐसा न हो। कृपया {} पर कॉल करके पूछें।",
+);
+pub(crate) const NEVER_FRESH: Text = text(
+    "⚠️ ఇది ఎప్పటి వరకు చెల్లుతుందో తెలియదు. దయచేసి {}కు కాల్ చేసి తెలుసుకోండి.",
+    "⚠️ It is not known until when this is valid. Please call {} and ask.",
+    "⚠️ यह कब तक मान्य है, पता नहीं। कृपया {} पर कॉल करके पूछें।",
+);
 pub(crate) const KM: Text = text("{} కి.మీ.", "{} km", "{} कि.मी.");
 
 #[cfg(test)]
@@ -182,6 +214,8 @@ mod tests {
             MORE,
             PAY_NOW,
             NEW_APPLICATION,
+            CHANGE_ANSWER,
+            STOP,
             LATER,
             NEW_BOOKING,
             CANCEL,

@@ -133,9 +133,10 @@ mod tests {
             let (name, summary) = (text(id), text("What it is"));
             About { id: id.to_owned(), name, summary, aliases: vec!["x".to_owned()] }
         };
-        let (records, count) = ("shelter/".to_owned(), 3);
+        let (records, count, within) = ("shelter/".to_owned(), 3, 50);
         let (question, show, asks) = (text("Where?"), text("{name}"), Vec::new());
-        let nearest = Nearest { records, count, question, show, asks };
+        let fresh_until = None;
+        let nearest = Nearest { records, count, within, question, show, fresh_until, asks };
         let services = [
             (about("mine"), Pattern::Status(Status::default())),
             (about("near"), Pattern::Nearest(nearest)),

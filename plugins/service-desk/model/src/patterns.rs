@@ -22,6 +22,9 @@ pub struct Lookup {
     pub head: Option<Text>,
     /// Template over a record.
     pub show: Text,
+    /// The record's field with the last day or minute at which it is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_until: Option<String>,
     /// What is asked, for an answer.
     #[serde(default, rename = "ask", skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
@@ -200,10 +203,16 @@ pub struct Nearest {
     /// How many are shown.
     #[serde(default = "three")]
     pub count: u32,
+    /// Within how many kilometres.
+    #[serde(default = "fifty")]
+    pub within: u32,
     /// Asks for a location, a PIN code or a town.
     pub question: Text,
     /// Template over a record and `distance`.
     pub show: Text,
+    /// The record's field with the last day or minute at which it is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_until: Option<String>,
     /// What is asked first: only records that equal all of it are shown.
     #[serde(default, rename = "ask", skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
@@ -211,4 +220,8 @@ pub struct Nearest {
 
 fn three() -> u32 {
     3
+}
+
+fn fifty() -> u32 {
+    50
 }

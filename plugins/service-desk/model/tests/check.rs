@@ -55,6 +55,19 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("equals = \"born\"", "", "ask `born`, equals", "must equal"),
     ("prefix = \"INC\"", "prefix = \"inc\"", "service `income`, prefix", "2 to 4 capital letters"),
     ("prefix = \"MUN\"", "prefix = \"RTA\"", "service `complain`, prefix", "`test` has it"),
+    ("count = 2", "count = 2\nwithin = 301", "service `shelter`, within", "1 to 300"),
+    (
+        "fresh-until = \"until\"",
+        "fresh-until = \"un til\"",
+        "service `warning`, fresh-until",
+        "no field of a record",
+    ),
+    (
+        "{name}\\nDistance {distance}",
+        "{name}, {distance}",
+        "service `shelter`, show.en",
+        "a line without other placeholders",
+    ),
     ("days = 7", "days = 0", "service `income`, days", "1 to 365"),
     ("fee = 4500", "fee = 50", "service `income`, fee", "at least 100"),
     (

@@ -45,7 +45,7 @@ pub(super) fn next(
         (Some(day), None, ..) => (words::WHICH_SLOT, slots(context, centre, &chosen.place, day)?),
         (.., None, _) => (words::WHICH_KIND, kinds(context, centre)),
         (.., None) => (words::HOW_MANY, people(booking)),
-        (Some(_), Some(_), Some(_), Some(_)) => return Ok(form(context, booking, chosen)),
+        (Some(_), Some(_), Some(_), Some(_)) => return Ok(form(context, booking, centre, chosen)),
     };
     if rows.is_empty() && chosen.day.is_some() && chosen.slot.is_none() {
         chosen = Chosen { day: None, page: 0, ..chosen };
@@ -145,7 +145,11 @@ pub(super) fn open_days(
 }
 
 fn days(context: &Context<'_>, booking: &Booking, centre: &Centre) -> Vec<Choice> {
-    open_days(context, booking, centre).map(|day| choice(day.iso(), day.shown())).collect()
+    let row = |day: Day| {
+        let (weekday, _) = words::weekday(day.weekday());
+        list::row(day.iso(), &day.shown(), Some(context.say(weekday)))
+    };
+    open_days(context, booking, centre).map(row).collect()
 }
 
 /// The slots in which something is free.
@@ -159,7 +163,10 @@ fn slots(
     for Slot { id, from, places: all } in &centre.slots {
         let free = places::free(context.host, &places::key(place, day, id), *all)?;
         if free > 0 {
-            let detail = context.fill(words::FREE, &[&free.to_string()]);
+            let detail = match free {
+                1 => context.say(words::FREE_ONE).to_owned(),
+                _ => context.fill(words::FREE, &[&free.to_string()]),
+            };
             rows.push(list::row(id, from, Some(&detail)));
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn sent(
         return choose::next(context, booking, centre, chosen, None);
     };
     if !fields::are_answered(&form_fields(booking), answers) {
-        return Ok(form(context, booking, chosen.clone()));
+        return Ok(form(context, booking, centre, chosen.clone()));
     }
     let booked = Booked {
         reference: reference::free(context, &booking.prefix, "booking/"),

@@ -2,7 +2,7 @@
 
 use mitra_department::calendar::{DAY_MS, HOUR_MS};
 use mitra_department::outcome::{choice, choices, finish, stay, text};
-use mitra_department::{Event, Fault, Outcome, Reply, show};
+use mitra_department::{Event, Fault, Outcome, Reply};
 use mitra_service_desk_model::Grievance;
 use serde_json::Value;
 
@@ -124,7 +124,6 @@ pub(super) fn reopen(
     found.reach(Standing::Reopened, context.turn.now, Some(Value::String(why)));
     complaint::write(context, &found);
     sla::wait(context, &found)?;
-    let due = format!("{} {}", show::date(found.due_at), show::time(found.due_at));
-    let said = context.fill(words::OPENED_AGAIN, &[reference, &due]);
+    let said = context.fill(words::OPENED_AGAIN, &[reference, &complaint::due(&found)]);
     Ok(finish(vec![text(said)]))
 }

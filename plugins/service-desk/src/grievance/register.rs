@@ -2,19 +2,21 @@
 
 use mitra_department::calendar::HOUR_MS;
 use mitra_department::outcome::{ask_form, choices, finish, stay, text};
-use mitra_department::{Event, Fault, FormAnswers, Outcome, Reply, forms, show};
+use mitra_department::{Event, Fault, FormAnswers, Outcome, Reply, forms};
 use mitra_service_desk_model::Grievance;
 
 use super::Step;
 use crate::complaint::{self, Complaint, Standing};
 use crate::context::Context;
-use crate::list::{self, Picked};
+use crate::list::{self, Offer, Picked};
 use crate::mine::{self, Sent};
 use crate::{answers, fields, records, reference, sla, words};
 
 /// Characters of a description, and of a place in words.
 const DESCRIPTION_MAX: u32 = 1_000;
 const PLACE_MAX: u32 = 200;
+/// From how many hours on they are shown as days.
+const DAYS_FROM_HOURS: u32 = 48;
 
 /// A page of the offices.
 pub(super) fn offices(
@@ -24,7 +26,9 @@ pub(super) fn offices(
     why: Option<&str>,
 ) -> Result<Outcome, Fault> {
     let question = context.of(&grievance.question);
-    let Some(list) = list::of_records(context, &grievance.offices, question, page)? else {
+    let Some(list) =
+        list::of_records(context, (&grievance.offices, Offer::Listed), question, page)?
+    else {
         let said = context.fill(words::NOTHING_THERE, &[context.helpline()]);
         return Ok(finish(vec![text(said)]));
     };
@@ -39,7 +43,7 @@ pub(super) fn office(
     grievance: &Grievance,
     page: usize,
 ) -> Result<Outcome, Fault> {
-    Ok(match list::heard(context, &grievance.offices, page)? {
+    Ok(match list::heard(context, (&grievance.offices, Offer::Listed), page)? {
         Picked::Out => finish(Vec::new()),
         Picked::One(office) => ask_category(context, grievance, office, None),
         Picked::Page(page, why) => offices(context, grievance, page, why)?,
@@ -58,12 +62,20 @@ pub(super) fn ask_category(
     why: Option<&str>,
 ) -> Outcome {
     let rows = grievance.categories.iter().map(|it| {
-        let within = context.fill(words::WITHIN, &[&it.hours.to_string()]);
+        let within = within(context, it.hours);
         list::row(&it.id, context.of(&it.title), Some(&within))
     });
     let mut replies: Vec<Reply> = why.map(text).into_iter().collect();
     replies.push(choices(context.say(words::ABOUT_WHAT), rows.collect()));
     stay(replies, &Step::Category(office))
+}
+
+/// How long it takes, in days where that is easier to read: whole ones, so that nothing else is promised.
+fn within(context: &Context<'_>, hours: u32) -> String {
+    if hours >= DAYS_FROM_HOURS && hours.is_multiple_of(24) {
+        return context.fill(words::WITHIN_DAYS, &[&(hours / 24).to_string()]);
+    }
+    context.fill(words::WITHIN, &[&hours.to_string()])
 }
 
 /// A category was asked for.
@@ -141,7 +153,7 @@ pub(super) fn sent(
     complaint::write(context, &complaint);
     mine::list(context.host, Sent::Complaint, &complaint.reference);
     sla::wait(context, &complaint)?;
-    let due = format!("{} {}", show::date(complaint.due_at), show::time(complaint.due_at));
+    let due = complaint::due(&complaint);
     let office = complaint::office(context, &complaint.office)?;
     let said = context.fill(words::REGISTERED, &[&complaint.reference, &office, &due]);
     Ok(finish(vec![text(said)]))

@@ -2,7 +2,7 @@
 
 use mitra_department::calendar::MINUTE_MS;
 use mitra_department::payments::{PaymentStatus, PaymentUpdate, Receipt};
-use mitra_department::{Event, Fault, Host};
+use mitra_department::{Event, Fault, Host, Localized};
 
 use super::raced::Raced;
 use super::*;
@@ -19,6 +19,59 @@ pub(super) fn chosen(host: MemoryHost, language: Language, kind: &str, people: &
         talk.takes(id);
     }
     talk
+}
+
+#[test]
+fn what_is_booked_is_said_before_the_form_and_over_its_summary_in_every_language() {
+    for (language, weekday) in LANGUAGES.into_iter().zip(["బుధవారం", "Wednesday", "बुधवार"])
+    {
+        let mut talk = Talk::open(host(), "test", language).0;
+        assert!(details(&talk.takes("r:main")).contains(weekday));
+        talk.takes(DAY);
+        talk.takes("0930");
+        talk.takes("paid");
+        let replies = talk.takes("2");
+        let said = spoken(&replies[..1]);
+        for part in [weekday, "25-11-2026", "09:30", "2 × ", "₹200.00"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        let Some(Reply::AskForm(form)) = replies.last() else { panic!("a form: {replies:?}") };
+        let Localized { te, en, hi } = &form.title;
+        assert_eq!(en, "Centre, Wed 25-11 09:30, 2 × Special, ₹200");
+        for title in [te, en, hi] {
+            assert!(mitra_department::length::units(title) <= 60, "{title}");
+        }
+    }
+}
+
+#[test]
+fn long_names_are_cut_over_the_summary_and_nothing_else_is() {
+    let mut host = host();
+    let key = (Scope::Department, "centre/main".to_owned());
+    let centre = String::from_utf8(host.records[&key].clone()).expect("text");
+    let centre = centre
+        .replace("Centre", "A place with a long name")
+        .replace("Special", "Another very long name");
+    host.records.insert(key, centre.into_bytes());
+    let mut talk = Talk::open(host, "test", Language::En).0;
+    for id in ["r:main", DAY, "0930", "paid"] {
+        talk.takes(id);
+    }
+    let replies = talk.takes("2");
+    let Some(Reply::AskForm(form)) = replies.last() else { panic!("a form: {replies:?}") };
+    let title = &form.title.en;
+    assert!(title.contains("Wed 25-11 09:30, 2 × Another") && title.ends_with("₹200"));
+    assert!(title.starts_with("A place") && title.matches('…').count() == 2, "{title}");
+}
+
+#[test]
+fn one_place_is_one_place() {
+    let mut talk = chosen(host(), Language::En, "free", "1");
+    talk.sends_form(&[name("Asha")]);
+    let mut other = Talk::open(talk.host, "test", Language::En).0;
+    other.takes("new");
+    other.takes("r:main");
+    assert_eq!(details(&other.takes(DAY)), "1 place free");
 }
 
 fn taken(talk: &Talk) -> serde_json::Value {

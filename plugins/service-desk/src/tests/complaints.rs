@@ -31,7 +31,7 @@ fn a_complaint_that_is_late_goes_to_the_office_above_in_every_language() {
         let mut talk = registered(language);
         assert!(talk.waits(47 * HOUR_MS).is_empty());
         let said = spoken(&talk.waits(2 * HOUR_MS));
-        assert!(said.contains("(101)"), "{said}");
+        assert!(said.contains("(101)") && said.contains(":30"), "{said}");
         let complaint = record(&talk, "complaint/");
         assert_eq!(
             (&complaint["office"], &complaint["status"]),
@@ -92,4 +92,18 @@ fn whoever_opens_the_service_again_sees_their_complaints_first() {
     assert!(spoken(&again.takes("new")).contains("Which one?"));
     let (_, mine) = Talk::open(again.host, "mine", Language::En);
     assert!(spoken(&mine).contains(&own));
+}
+
+#[test]
+fn offices_that_are_only_above_others_are_not_offered_and_long_waits_are_days() {
+    for (language, days) in LANGUAGES.into_iter().zip(["2 రోజుల్లో", "Within 2 days", "2 दिन में"])
+    {
+        let (mut talk, said) = Talk::open(host(), "complain", language);
+        let head = ["కమిషనర్", "Commissioner", "आयुक्त"];
+        let has_head = |said: &str| head.iter().any(|name| said.contains(name));
+        assert!(!has_head(&spoken(&said)), "{said:?}");
+        assert!(!has_head(&spoken(&talk.says("commiss"))));
+        let said = details(&talk.takes("r:1"));
+        assert!(said.contains(days) && said.contains("24"), "{said}");
+    }
 }

@@ -6,10 +6,10 @@ use mitra_department::testing::MemoryHost;
 use mitra_department::{Host, Level, Scope, http, media};
 
 /// The host, how often it happens, and what.
-pub(super) struct Raced {
-    pub(super) host: MemoryHost,
-    pub(super) n_races: u32,
-    pub(super) other: fn(&mut MemoryHost),
+pub(crate) struct Raced {
+    pub(crate) host: MemoryHost,
+    pub(crate) n_races: u32,
+    pub(crate) other: fn(&mut MemoryHost),
 }
 
 impl Host for Raced {

@@ -10,6 +10,7 @@ pub(crate) const YOUR_TICKETS: Text = text(
 pub(crate) const NEW_BOOKING: Text = text("కొత్త బుకింగ్", "New booking", "नई बुकिंग");
 pub(crate) const WHICH_DAY: Text = text("ఏ రోజు?", "Which day?", "किस दिन?");
 pub(crate) const WHICH_SLOT: Text = text("ఏ సమయం?", "At what time?", "किस समय?");
+pub(crate) const FREE_ONE: Text = text("1 ఖాళీ", "1 place free", "1 जगह ख़ाली");
 pub(crate) const FREE: Text = text("{} ఖాళీలు", "{} places free", "{} जगहें ख़ाली");
 pub(crate) const FULL: Text = text(
     "ఆ రోజు ఖాళీలు లేవు. దయచేసి మరో రోజు ఎంచుకోండి.",
@@ -28,6 +29,7 @@ pub(crate) const CLOSED: Text = text(
 );
 pub(crate) const WHICH_KIND: Text = text("ఏది కావాలి?", "Which one?", "कौन सा चाहिए?");
 pub(crate) const NO_FEE: Text = text("ఉచితం", "Free of charge", "निःशुल्क");
+pub(crate) const FREE_SHORT: Text = text("ఉచితం", "free", "निःशुल्क");
 pub(crate) const HOW_MANY: Text = text("ఎంతమంది?", "How many people?", "कितने लोग?");
 pub(crate) const BOOKING_TITLE: Text = text("బుకింగ్", "Booking", "बुकिंग");
 pub(crate) const NAME: Text = text("పేరు", "Name", "नाम");
@@ -39,9 +41,9 @@ pub(crate) const HELD: Text = text(
 );
 pub(crate) const BOOKING_PURPOSE: Text = text("బుకింగ్ {}", "Booking {}", "बुकिंग {}");
 pub(crate) const RELEASED: Text = text(
-    "చెల్లింపు పూర్తి కాలేదు, కాబట్టి బుకింగ్ {} రద్దయింది. మీ నుంచి ఏమీ తీసుకోలేదు.",
-    "The payment was not completed, so booking {} is given up. Nothing was taken from you.",
-    "भुगतान पूरा नहीं हुआ, इसलिए बुकिंग {} रद्द हो गई। आपसे कुछ नहीं लिया गया।",
+    "చెల్లింపు పూర్తి కాలేదు, కాబట్టి బుకింగ్ {} రద్దయింది. ఒకవేళ మీ ఖాతా నుంచి డబ్బు వెళ్లి ఉంటే, మీ బ్యాంకు కొన్ని రోజుల్లో దాన్ని తిరిగి జమ చేస్తుంది.",
+    "The payment was not completed, so booking {} is given up. If money was taken from your account, your bank gives it back by itself within some days.",
+    "भुगतान पूरा नहीं हुआ, इसलिए बुकिंग {} रद्द हो गई। यदि आपके खाते से पैसे कटे हैं, तो बैंक कुछ दिनों में उन्हें अपने आप लौटा देगा।",
 );
 pub(crate) const WAITS: Text = text(
     "బుకింగ్ {} చెల్లింపు కోసం ఎదురుచూస్తోంది.",
@@ -53,6 +55,29 @@ pub(crate) const TOO_LATE: Text = text(
     "Booking {}: your payment of {} (receipt {}) came after its time, and no place is free now. We have written down that this amount is to be paid back to you. Please call {} for details.",
     "बुकिंग {}: आपका भुगतान {} (रसीद {}) समय के बाद आया, और अब जगह नहीं है। हमने दर्ज कर लिया है कि यह राशि आपको लौटानी है। जानकारी के लिए {} पर कॉल करें।",
 );
+
+pub(crate) const BOOKING_IS: Text = text(
+    "మీ బుకింగ్:\n{}\n{} {}, {}\n{}\nమొత్తం: {}",
+    "Your booking:\n{}\n{} {}, {}\n{}\nIn all: {}",
+    "आपकी बुकिंग:\n{}\n{} {}, {}\n{}\nकुल: {}",
+);
+
+/// Days of the week, as the data names them: in full, and shortened.
+const WEEKDAYS: [(&str, Text, Text); 7] = [
+    ("mon", text("సోమవారం", "Monday", "सोमवार"), text("సోమ", "Mon", "सोम")),
+    ("tue", text("మంగళవారం", "Tuesday", "मंगलवार"), text("మంగళ", "Tue", "मंगल")),
+    ("wed", text("బుధవారం", "Wednesday", "बुधवार"), text("బుధ", "Wed", "बुध")),
+    ("thu", text("గురువారం", "Thursday", "गुरुवार"), text("గురు", "Thu", "गुरु")),
+    ("fri", text("శుక్రవారం", "Friday", "शुक्रवार"), text("శుక్ర", "Fri", "शुक्र")),
+    ("sat", text("శనివారం", "Saturday", "शनिवार"), text("శని", "Sat", "शनि")),
+    ("sun", text("ఆదివారం", "Sunday", "रविवार"), text("ఆది", "Sun", "रवि")),
+];
+
+/// A day of the week in full and shortened, by its name in the data.
+pub(crate) fn weekday(name: &str) -> (Text, Text) {
+    let found = WEEKDAYS.iter().find(|(known, ..)| *known == name);
+    found.map_or((text("", "", ""), text("", "", "")), |(_, full, short)| (*full, *short))
+}
 
 // Cancelling.
 pub(crate) const CANCEL: Text = text("రద్దు చేయండి", "Cancel it", "रद्द करें");

@@ -11,6 +11,7 @@ pub(crate) const NEW_COMPLAINT: Text = text("కొత్త ఫిర్యా�
 pub(crate) const ABOUT_WHAT: Text =
     text("ఫిర్యాదు దేని గురించి?", "What is it about?", "शिकायत किस बारे में है?");
 pub(crate) const WITHIN: Text = text("{} గంటల్లో", "Within {} hours", "{} घंटे में");
+pub(crate) const WITHIN_DAYS: Text = text("{} రోజుల్లో", "Within {} days", "{} दिन में");
 pub(crate) const COMPLAINT_TITLE: Text = text("మీ ఫిర్యాదు", "Your complaint", "आपकी शिकायत");
 pub(crate) const DESCRIPTION: Text = text("సమస్య", "Problem", "समस्या");
 pub(crate) const ASK_DESCRIPTION: Text = text(

@@ -31,6 +31,9 @@ pub(super) fn check(findings: &mut Findings<'_>, pattern: &Pattern, manifest: &M
 fn check_lookup(findings: &mut Findings<'_>, lookup: &Lookup) {
     findings.records("records", &lookup.records);
     findings.template("show", &lookup.show);
+    if let Some(field) = &lookup.fresh_until {
+        findings.name("fresh-until", field);
+    }
     let has_asks = !lookup.asks.is_empty();
     match lookup.by {
         By::Answer => asks::check(findings, &lookup.asks),
@@ -216,5 +219,19 @@ fn check_nearest(findings: &mut Findings<'_>, nearest: &Nearest) {
     findings.body("question", &nearest.question);
     findings.template("show", &nearest.show);
     findings.add_if(!(1..=8).contains(&nearest.count), "count", "write 1 to 8");
+    findings.add_if(!(1..=300).contains(&nearest.within), "within", "write 1 to 300 (km)");
+    if let Some(field) = &nearest.fresh_until {
+        findings.name("fresh-until", field);
+    }
+    // Without a shared location nobody knows the distance, and its line is left out.
+    for (language, show) in nearest.show.each() {
+        let mut lines = show.lines().filter(|line| line.contains("{distance"));
+        let is_alone = lines.all(|line| line.matches('{').count() == 1);
+        findings.add_if(
+            !is_alone,
+            &format!("show.{language}"),
+            "`{distance}` needs a line without other placeholders: it is left out if nobody knows how far it is",
+        );
+    }
     asks::check_equal(findings, &nearest.asks);
 }
