@@ -41,7 +41,7 @@ const STEP = shape.either(
 type Step = Infer<typeof STEP>;
 
 export const licence = service<Step>({
-  id: "licence",
+  id: "dl-copy",
   name: texts.NAME,
   summary: texts.SUMMARY,
   aliases: texts.ALIASES,
