@@ -124,6 +124,7 @@ impl Registered {
     pub(crate) fn reach(&mut self, status: Status, at: u64) {
         self.history = self.milestones();
         self.history.push(Milestone { status, at });
+        self.history.sort_by_key(|milestone| milestone.at);
     }
 
     /// Who has it now, as citizens read it.

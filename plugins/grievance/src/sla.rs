@@ -80,9 +80,10 @@ pub(crate) fn due(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
 fn move_up(host: &dyn Host, registered: &mut Registered) -> bool {
     let Some(above) = records::above(host, registered.level + 1) else { return false };
     registered.level += 1;
+    // Since its day, whenever this turn comes: what the office said after it is newer.
+    registered.reach(Status::Escalated, registered.due_at);
     // They get their days from now on, however late it is.
     registered.due_at = host.now() + above.days * DAY_MS;
-    registered.reach(Status::Escalated, host.now());
     true
 }
 

@@ -46,3 +46,19 @@ test("whatever is wrong with the back end, the form need not be filled in again"
     assert.match(await conversation.takes("again"), /नाम: S\*\*\* D/, what);
   }
 });
+
+test("a copy is given of a licence that is valid, and once for the same validity", async () => {
+  const on = host({ [PATH]: { status: 200, body: CARD } });
+  on.certificates.kinds.set("dl-copy", ["licence", "classes", "issued", "until"]);
+  for (const _ of [1, 2]) {
+    assert.match(await (await open(on, "dl-copy")).sendsForm(licence(NUMBER)), /\(certificate /);
+  }
+  const [issued, ...others] = [...on.certificates.issued.values()];
+  assert.equal(others.length, 0);
+  assert.equal(issued?.request.number, `${NUMBER}-2030-05-03`);
+  assert.equal(issued?.request.holder.name, "Sita Devi");
+  for (const changes of [{ isSuspended: true }, { validUntil: "2026-11-23" }]) {
+    answer(on, { [PATH]: { status: 200, body: { ...CARD, ...changes } } });
+    assert.doesNotMatch(await (await open(on, "dl-copy")).sendsForm(licence(NUMBER)), /certificate/);
+  }
+});

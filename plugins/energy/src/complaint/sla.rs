@@ -72,15 +72,16 @@ pub(super) fn escalate(turn: &Turn, host: &mut dyn Host) -> Vec<Reply> {
 
 /// Gives a complaint to the office above; says whether there is one.
 fn move_up(host: &dyn Host, complaint: &mut Complaint) -> bool {
-    let now = host.now();
+    // Since then, whenever this turn comes: what the office said after it is newer.
+    let late_at = complaint.due_at;
     let superior = office::read(host, &complaint.office).and_then(|office| office.superior);
     let Some(superior) = superior.filter(|id| office::read(host, id).is_some()) else {
-        complaint.reach(Standing::Overdue, now, None);
+        complaint.reach(Standing::Overdue, late_at, None);
         return false;
     };
     complaint.office = superior;
     // Somebody new has it: they get their time, however late it is.
-    complaint.due_at = (complaint.due_at + complaint.about.within_ms()).max(now + HOUR_MS);
-    complaint.reach(Standing::Escalated, now, None);
+    complaint.due_at = (late_at + complaint.about.within_ms()).max(host.now() + HOUR_MS);
+    complaint.reach(Standing::Escalated, late_at, None);
     true
 }
