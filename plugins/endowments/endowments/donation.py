@@ -76,7 +76,7 @@ class Filling:
 @variant("unpaid")
 @dataclass(frozen=True)
 class Unpaid:
-    """This gift waits to be paid."""
+    """A gift waits to be paid."""
 
     reference: str
 

@@ -204,9 +204,7 @@ def _order(visit: Visit, temple: Temple, counter: Counter, step: Filling, name: 
     )
     asked = AskDay(temple.id, step.item, step.n)
     notes = [texts.COLLECT, booking_texts.PAY_THERE]
-    return settle.book(
-        visit, wanted, REFERENCE, lambda again, why: _ask_day(again, temple, counter, asked, why), notes
-    )
+    return settle.book(visit, wanted, REFERENCE, lambda again, why: _ask_day(again, temple, counter, asked, why), notes)
 
 
 def _take_day(visit: Visit, temple: Temple, counter: Counter, step: AskDay, said: str) -> Outcome:

@@ -48,7 +48,8 @@ PAID_TWICE: Final = text(
 )
 SHOWN: Final = text(
     "నంబరు: {ref}\nఆలయం: {temple}\nమొత్తం: {amount}\nదేని కోసం: {purpose}\nదాత: {name}\nరసీదు సంఖ్య: {receipt}, {day}",
-    "Number: {ref}\nTemple: {temple}\nAmount: {amount}\nFor: {purpose}\nDonor: {name}\nReceipt number: {receipt}, {day}",
+    "Number: {ref}\nTemple: {temple}\nAmount: {amount}\nFor: {purpose}\n"
+    "Donor: {name}\nReceipt number: {receipt}, {day}",
     "नंबर: {ref}\nमंदिर: {temple}\nराशि: {amount}\nकिसके लिए: {purpose}\nदाता: {name}\nरसीद संख्या: {receipt}, {day}",
 )
 MINE_WHICH: Final = text(

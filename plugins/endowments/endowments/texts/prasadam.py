@@ -44,6 +44,7 @@ COLLECT: Final = text(
 )
 SHOWN: Final = text(
     "నంబరు: {ref}\nఆలయం: {temple}\nప్రసాదం: {item}\nప్యాకెట్లు: {n}\nరోజు: {day}, {time} నుండి\nమొత్తం: {price}\nపేరు: {name}",
-    "Number: {ref}\nTemple: {temple}\nPrasadam: {item}\nPackets: {n}\nDay: {day}, from {time}\nTotal: {price}\nName: {name}",
+    "Number: {ref}\nTemple: {temple}\nPrasadam: {item}\nPackets: {n}\nDay: {day}, from {time}\n"
+    "Total: {price}\nName: {name}",
     "नंबर: {ref}\nमंदिर: {temple}\nप्रसाद: {item}\nपैकेट: {n}\nदिन: {day}, {time} से\nकुल: {price}\nनाम: {name}",
 )
