@@ -9,6 +9,7 @@ from endowments import (
     hold,
     ledger,
     nearby,
+    prasadam,
     rooms,
     seva,
     temples,
@@ -17,7 +18,16 @@ from endowments import (
 from mitra import export, plain
 
 # While the component is built, and not in every turn.
-plain.prepare(temples.Temple, temples.Listed, booking.Booking, hold.Held, ledger.Share, donation.Pledge, crowd.Status)
-plain.prepare(darshan.Step, seva.Step, rooms.Step, donation.Step, timings.Step, crowd.Step, nearby.Step)
+plain.prepare(
+    temples.Temple,
+    temples.Listed,
+    booking.Booking,
+    hold.Held,
+    ledger.Share,
+    donation.Gift,
+    crowd.Status,
+    prasadam.Counter,
+)
+plain.prepare(darshan.Step, seva.Step, rooms.Step, prasadam.Step, donation.Step, timings.Step, crowd.Step, nearby.Step)
 
 Handler, Migration = export(Endowments())

@@ -53,9 +53,9 @@ fn service_number() -> String {
 async fn a_citizen_finds_a_bill_in_each_language() {
     let app = TestApp::start().await.expect("it starts");
     let cases = [
-        ("తెలుగు", "విద్యుత్ శాఖ", "కరెంటు బిల్లు", "మొత్తం: ₹"),
-        ("English", "Energy (DISCOMs)", "Electricity bill", "Amount: ₹"),
-        ("हिन्दी", "ऊर्जा विभाग", "बिजली बिल", "राशि: ₹"),
+        ("తెలుగు", "విద్యుత్ శాఖ", "కరెంటు బిల్లు చెల్లింపు", "మొత్తం: ₹"),
+        ("English", "Energy (DISCOMs)", "Pay electricity bill", "Amount: ₹"),
+        ("हिन्दी", "ऊर्जा विभाग", "बिजली बिल भरें", "राशि: ₹"),
     ];
     for (place, (language, department, service, amount)) in cases.into_iter().enumerate() {
         let citizen = Citizen::new(&app, &format!("1555010020{place}"));

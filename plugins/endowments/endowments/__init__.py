@@ -1,4 +1,4 @@
-"""Endowments: darshan, sevas, rooms, donations, and what one wants to know of temples.
+"""Endowments: darshan, sevas, rooms, prasadam, donations, and what one wants to know of temples.
 
 A service is a module with a function `handle`; `booking` and what it uses is shared by those that book.
 """
@@ -8,7 +8,7 @@ from typing import Final
 
 from mitra import Department, Description, Host, Outcome, Service, Turn, event
 
-from endowments import crowd, darshan, donation, nearby, rooms, seva, timings
+from endowments import crowd, darshan, donation, nearby, prasadam, rooms, seva, timings
 from endowments.texts import names
 from endowments.visit import Visit
 
@@ -19,13 +19,14 @@ SERVICES: Final[dict[str, tuple[Callable[[Visit], Outcome], names.Naming]]] = {
     "darshan": (darshan.handle, names.DARSHAN),
     "seva": (seva.handle, names.SEVA),
     "accommodation": (rooms.handle, names.ACCOMMODATION),
+    "prasadam": (prasadam.handle, names.PRASADAM),
     "donation": (donation.handle, names.DONATION),
     "timings": (timings.handle, names.TIMINGS),
     "crowd": (crowd.handle, names.CROWD),
     "nearby": (nearby.handle, names.NEARBY),
 }
 
-HOLDING: Final = ("darshan", "seva", "accommodation")
+HOLDING: Final = ("darshan", "seva", "accommodation", "prasadam")
 """The services that set timers."""
 
 
@@ -33,7 +34,7 @@ class Endowments(Department):
     """The department."""
 
     def describe(self) -> Description:
-        """Seven services."""
+        """Eight services."""
         services = [Service(id, it.name, it.summary, it.aliases) for id, (_, it) in SERVICES.items()]
         return Description("endowments", names.DEPARTMENT, services, STATE_SCHEMA)
 

@@ -11,6 +11,7 @@ from endowments import ledger, temples
 from endowments.ledger import Claim
 from endowments.temples import Temple
 from endowments.texts import booking as texts
+from endowments.texts import prasadam as prasadam_texts
 from endowments.texts import seva as seva_texts
 from endowments.visit import Visit
 
@@ -30,11 +31,11 @@ class Booking:
     begins: str
     """`HH:MM`."""
     n: int
-    """People, or rooms."""
+    """People, rooms, or packets."""
     name: str
     claims: list[Claim] = field(default_factory=list)
     of: str = ""
-    """Which seva, or which type of room."""
+    """Which seva, which type of room, or which prasadam."""
     paise: int = 0
     """To be paid at the temple."""
     gotram: str | None = None
@@ -105,6 +106,7 @@ def shown(visit: Visit, booking: Booking) -> str:
         "darshan": _darshan,
         "seva": _seva,
         "accommodation": _rooms,
+        "prasadam": _prasadam,
     }
     # A temple may have left the department: the number is what matters then.
     return booking.reference if temple is None else lines[booking.service](visit, booking, temple)
@@ -151,6 +153,22 @@ def _rooms(visit: Visit, booking: Booking, temple: Temple) -> str:
         day=visit.day(booking.day),
         last=visit.day(booking.day + timedelta(days=nights)),
         nights=nights,
+        price=digits.rupees(booking.paise),
+        name=booking.name,
+    )
+
+
+def _prasadam(visit: Visit, booking: Booking, temple: Temple) -> str:
+    counter = visit.host.department.load(f"prasadam/{booking.temple}") or {}
+    item = counter.get("items", {}).get(booking.of)
+    return visit.say(
+        prasadam_texts.SHOWN,
+        ref=booking.reference,
+        temple=visit.say(temple.name),
+        item=booking.of if item is None else item["name"][visit.turn.citizen.language.value],
+        n=booking.n,
+        day=visit.day(booking.day),
+        time=booking.begins,
         price=digits.rupees(booking.paise),
         name=booking.name,
     )

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from endowments import Endowments, temples
+from endowments import Endowments, prasadam, temples
 from mitra import Language, event, plain
 from mitra.testing import Conversation, check_description
 
@@ -13,10 +13,14 @@ from tests import kit
 class Description(unittest.TestCase):
     def test_the_description_keeps_every_limit(self) -> None:
         services = [service.id for service in check_description(Endowments()).services]
-        self.assertEqual(services, ["darshan", "seva", "accommodation", "donation", "timings", "crowd", "nearby"])
+        bookings = ["darshan", "seva", "accommodation", "prasadam"]
+        self.assertEqual(services, [*bookings, "donation", "timings", "crowd", "nearby"])
 
-    def test_every_starting_record_is_a_temple(self) -> None:
+    def test_every_starting_record_is_a_temple_or_what_it_gives(self) -> None:
         for record in json.loads(kit.SEED):
+            if record["key"].startswith("prasadam/"):
+                self.assertLessEqual(len(plain.decode(prasadam.Counter, record["value"], record["key"]).items), 10)
+                continue
             temple = plain.decode(temples.Temple, record["value"], record["key"])
             for hours in temple.hours:
                 opens, closes = hours.times()
@@ -62,7 +66,7 @@ class Description(unittest.TestCase):
         host = kit.host()
         host.department.values.clear()
         host.settings.values["helpline"] = "1234"
-        for service in ("darshan", "seva", "accommodation", "donation", "timings", "crowd"):
+        for service in ("darshan", "seva", "accommodation", "prasadam", "donation", "timings", "crowd"):
             self.assertIn("1234", kit.said(kit.open(service, host)), service)
         nearby = kit.open("nearby", host)
         nearby.is_at(16.5, 80.6)

@@ -1,9 +1,8 @@
-"""Donations: a promise with a number, and no money."""
+"""Donations: paid, with a number and a receipt."""
 
 import unittest
-from datetime import timedelta
 
-from mitra import Value
+from mitra import Value, event, payments
 from mitra.testing import Conversation
 
 from tests import kit
@@ -22,15 +21,22 @@ class Donation(unittest.TestCase):
         conversation.says("srisailam")
         return conversation
 
-    def test_a_promise_is_told_with_its_number_and_its_day(self) -> None:
+    def given(self) -> Conversation:
+        conversation = self.asked()
+        conversation.sends_form(GIFT)
+        conversation.pays()
+        return conversation
+
+    def test_a_gift_is_paid_and_told_with_its_number_and_receipt(self) -> None:
         conversation = self.asked()
         conversation.sends_form({**GIFT, "pan": "ABCDE1234F"})
+        self.assertIn("1,116.00", kit.said(conversation))
+        conversation.pays()
         said = kit.said(conversation)
-        self.assertIn("No money has been taken yet", said)
-        self.assertRegex(said, "Number: DON-[0-9]{7}\n")
-        self.assertIn("Amount: ₹1,116.00\nFor: Annadanam (meals)\nDonor: Asha Rani", said)
-        self.assertIn("by Thu 24-12-2026", said)
+        self.assertRegex(said, "is received[^$]*Number: DON-[0-9]{7}\n")
+        self.assertIn("Amount: ₹1,116.00\nFor: Annadanam (meals)\nDonor: Asha Rani\nReceipt number: ", said)
         self.assertNotIn("ABCDE1234F", said)
+        self.assertFalse(conversation.is_open)
 
     def test_amounts_have_limits(self) -> None:
         self.asked().sends_form({**GIFT, "amount": 1_000})
@@ -38,20 +44,47 @@ class Donation(unittest.TestCase):
         for amount in (999, 100_000_001):
             self.assertRaises(AssertionError, self.asked().sends_form, {**GIFT, "amount": amount})
 
-    def test_promises_are_shown_as_long_as_the_counter_knows_them(self) -> None:
+    def test_what_failed_or_expired_is_asked_for_anew_or_left(self) -> None:
+        conversation = self.asked()
+        conversation.sends_form(GIFT)
+        conversation.pays_in_vain()
+        self.assertIn("Nothing was taken", kit.said(conversation))
+        conversation.takes("pay")
+        conversation.lets_payment_expire()
+        conversation.takes("pay")
+        conversation.pays()
+        self.assertIn("is received", kit.said(conversation))
+        left = self.asked()
+        left.sends_form(GIFT)
+        left.pays_in_vain()
+        left.takes("done")
+        self.assertFalse(left.is_open)
+
+    def test_a_second_payment_of_one_gift_is_to_be_paid_back(self) -> None:
+        conversation = self.given()
+        [key] = self.host.department.keys("gift/")
+        paid = payments.Paid("pay_late", self.host.now)
+        late = event.Payment(f"{key.removeprefix('gift/')}-2", 111_600, paid)
+        conversation.hears(late)
+        self.assertIn("pay the second ₹1,116.00 back", kit.said(conversation))
+        self.assertEqual(len(self.host.department.keys("refund/")), 1)
+        conversation.hears(event.Payment("DON-0000000-1", 111_600, paid))
+        self.assertEqual(list(conversation.replies), [])
+
+    def test_gifts_are_shown_to_who_gave_them_and_none_that_was_not_paid(self) -> None:
+        self.given()
         self.asked().sends_form(GIFT)
         conversation = kit.open("donation", self.host)
         conversation.takes("mine")
+        self.assertEqual(len(kit.offered(conversation)), 2)
         conversation.takes(kit.offered(conversation)[0])
         self.assertIn("Srisailam", kit.said(conversation))
         conversation.takes("done")
-        self.host.now += timedelta(days=31)
-        self.assertIn("Which temple", kit.said(kit.open("donation", self.host)))
-        self.assertEqual(self.host.citizen.keys(""), [])
+        self.assertFalse(conversation.is_open)
 
-    def test_a_list_has_room_for_nine_promises(self) -> None:
+    def test_a_list_has_room_for_nine_gifts(self) -> None:
         for _ in range(12):
-            self.asked().sends_form(GIFT)
+            self.given()
         conversation = kit.open("donation", self.host)
         conversation.takes("mine")
         self.assertEqual(len(kit.offered(conversation)), 10)

@@ -65,7 +65,7 @@ pub(crate) fn number(turn: &Turn, host: &mut dyn Host) -> Outcome {
 
 fn look_up(turn: &Turn, host: &dyn Host, number: &str) -> Outcome {
     match records::account(host, number) {
-        Some(account) if turn.service == "history" => history(turn, host, number, &account),
+        Some(account) if turn.service == "bill-history" => history(turn, host, number, &account),
         Some(account) => bill(turn, host, number, &account),
         None if records::is_saved(host, number) => gone(turn, number),
         // The same words whatever is missing: nobody learns which numbers exist.
@@ -184,7 +184,7 @@ pub(crate) fn question(
 ) -> Reply {
     let language = turn.citizen.language;
     let mut items = Vec::new();
-    if turn.service == "history" {
+    if turn.service == "bill-history" {
         if !account.bills.is_empty() {
             items.push(choice("bill", texts::SHOW_BILL.get(language)));
         }
@@ -210,7 +210,8 @@ fn paid(bill: &Bill, language: Language) -> &'static str {
     if bill.paid { texts::PAID.get(language) } else { texts::UNPAID.get(language) }
 }
 
-fn digits_wanted(host: &dyn Host) -> usize {
+/// Digits of a service number.
+pub(crate) fn digits_wanted(host: &dyn Host) -> usize {
     let configured = host.config("service_number_digits");
     configured.and_then(|digits| digits.parse().ok()).unwrap_or(DIGITS)
 }

@@ -2,6 +2,7 @@
 
 use mitra_department::calendar::DAY_MS;
 use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::place::distance_km;
 use mitra_department::text::{Text, Words};
 use mitra_department::{Event, Host, Language, Location, Outcome, Reply, Turn, digits, show};
 
@@ -24,8 +25,6 @@ const HELPLINE: &str = "1912";
 const TELL_ME: &str = "tell:";
 /// The longest id of a choice, by the contract.
 const CHOICE_ID_BYTES_MAX: usize = 180;
-/// The Earth's mean radius, in kilometres.
-const EARTH_KM: f64 = 6_371.0;
 
 /// The first question: where.
 pub(crate) fn open(turn: &Turn) -> Outcome {
@@ -123,7 +122,8 @@ fn coming(host: &dyn Host) -> Vec<Found> {
 
 fn near(turn: &Turn, host: &dyn Host, place: &Location) -> Outcome {
     let measured = |found: Found| {
-        let km = distance_km(place, &found.outage);
+        let at = (found.outage.latitude, found.outage.longitude);
+        let km = distance_km((place.latitude, place.longitude), at);
         (km <= NEAR_KM).then_some((km, Found { km: Some(km), ..found }))
     };
     let mut found: Vec<_> = coming(host).into_iter().filter_map(measured).collect();
@@ -209,13 +209,4 @@ fn line(found: &Found, language: Language) -> String {
     let away = km.map_or_else(String::new, |km| texts::AWAY.fill(language, &[&format!("{km:.1}")]));
     let (area, pin, kind) = (outage.area.get(language), &outage.pin, kind.get(language));
     format!("{area} ({pin})\n{kind}: {when}{away}")
-}
-
-/// Along the great circle.
-fn distance_km(place: &Location, outage: &Outage) -> f64 {
-    let (from, to) = (place.latitude.to_radians(), outage.latitude.to_radians());
-    let across = (outage.longitude - place.longitude).to_radians();
-    let half = |angle: f64| (angle / 2.0).sin().powi(2);
-    let chord = half(to - from) + from.cos() * to.cos() * half(across);
-    2.0 * EARTH_KM * chord.sqrt().min(1.0).asin()
 }

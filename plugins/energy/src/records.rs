@@ -140,15 +140,29 @@ pub(crate) fn outage(host: &dyn Host, id: &str) -> Option<Outage> {
 }
 
 /// A record; none if it is missing or not of its shape, which the log tells of.
-fn read<T: DeserializeOwned>(host: &dyn Host, key: &str) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(host: &dyn Host, key: &str) -> Option<T> {
     let value = host.get(Scope::Department, key)?;
     let unreadable = |error| host.log(Level::Error, &format!("the record `{key}`: {error}"));
     serde_json::from_slice(&value).map_err(unreadable).ok()
 }
 
-fn write<T: Serialize>(host: &mut dyn Host, key: &str, value: &T) {
+/// Keeps a record of the department's.
+pub(crate) fn write<T: Serialize>(host: &mut dyn Host, key: &str, value: &T) {
     let value = serde_json::to_vec(value).expect("plain data can be written");
     host.set(Scope::Department, key, &value);
+}
+
+/// Lists a reference in the citizen's own records below a folder.
+pub(crate) fn list(host: &mut dyn Host, folder: &str, reference: &str) {
+    // Keys come in byte order: counted down from the end of time, the newest is the first.
+    let age = u64::MAX - host.now();
+    host.set(Scope::Citizen, &format!("{folder}{age:016x}/{reference}"), b"1");
+}
+
+/// The citizen's own references below a folder, at most `max`, the newest first.
+pub(crate) fn newest(host: &dyn Host, folder: &str, max: u32) -> Vec<String> {
+    let keys = host.keys(Scope::Citizen, folder, max);
+    keys.iter().filter_map(|key| Some(key.rsplit_once('/')?.1.to_owned())).collect()
 }
 
 /// The service numbers a citizen saved, at most `max`.

@@ -1,5 +1,7 @@
 //! Whole conversations.
 
+mod application;
+mod complaint;
 mod pay;
 mod promise;
 
@@ -35,7 +37,7 @@ fn the_description_keeps_every_limit() {
 fn a_bill_is_found_by_its_number_in_every_language() {
     for (language, word) in LANGUAGES.into_iter().zip(["మొత్తం: ₹", "Amount: ₹", "राशि: ₹"])
     {
-        let (mut conversation, first) = Conversation::<Energy>::open(host(), "bill", language);
+        let (mut conversation, first) = Conversation::<Energy>::open(host(), "pay-bill", language);
         assert!(spoken(&first).contains("13"), "{first:?}");
         let said = spoken(&conversation.says(&number()));
         assert!(said.contains(word) && said.contains("***"), "{said}");
@@ -45,13 +47,13 @@ fn a_bill_is_found_by_its_number_in_every_language() {
 
 #[test]
 fn a_number_may_be_typed_with_spaces_and_in_other_scripts() {
-    let mut conversation = open("bill", Language::En);
+    let mut conversation = open("pay-bill", Language::En);
     let spaced =
         number().chars().collect::<Vec<_>>().chunks(4).fold(String::new(), |text, part| {
             format!("{text} {}", part.iter().collect::<String>())
         });
     assert!(spoken(&conversation.says(&spaced)).contains("Amount"));
-    let mut conversation = open("bill", Language::Te);
+    let mut conversation = open("pay-bill", Language::Te);
     let telugu: String = number()
         .chars()
         .map(|c| char::from_u32(u32::from('౦') + u32::from(c) - u32::from('0')).expect("a digit"))
@@ -61,7 +63,7 @@ fn a_number_may_be_typed_with_spaces_and_in_other_scripts() {
 
 #[test]
 fn a_wrong_number_is_asked_for_again_with_the_reason() {
-    let mut conversation = open("bill", Language::En);
+    let mut conversation = open("pay-bill", Language::En);
     assert!(spoken(&conversation.says("123")).contains("has 3 digits"));
     assert!(spoken(&conversation.says("my bill")).contains("does not look like"));
     assert!(spoken(&conversation.says("9999999999999")).contains("found nothing"));
@@ -71,12 +73,12 @@ fn a_wrong_number_is_asked_for_again_with_the_reason() {
 
 #[test]
 fn a_saved_number_is_offered_the_next_time() {
-    let mut conversation = open("bill", Language::Hi);
+    let mut conversation = open("pay-bill", Language::Hi);
     conversation.says(&number());
     conversation.takes("save");
     let host = conversation.host.clone();
     assert!(host.records.contains_key(&(Scope::Citizen, format!("saved/{}", number()))));
-    let (mut again, first) = Conversation::<Energy>::open(host, "bill", Language::Hi);
+    let (mut again, first) = Conversation::<Energy>::open(host, "pay-bill", Language::Hi);
     assert!(spoken(&first).contains(&number()));
     let said = spoken(&again.takes(&format!("number:{}", number())));
     assert!(said.contains("राशि") && !said.contains("नंबर याद रखें"), "it is saved already: {said}");
@@ -86,7 +88,7 @@ fn a_saved_number_is_offered_the_next_time() {
 fn a_saved_number_can_be_forgotten_in_every_language() {
     let saved = (Scope::Citizen, format!("saved/{}", number()));
     for language in LANGUAGES {
-        let mut conversation = open("bill", language);
+        let mut conversation = open("pay-bill", language);
         conversation.says(&number());
         conversation.takes("save");
         let said = spoken(&conversation.takes("forget"));
@@ -95,7 +97,7 @@ fn a_saved_number_can_be_forgotten_in_every_language() {
         // It can be saved again at once, and the next time it is not offered.
         conversation.takes("save");
         conversation.takes("forget");
-        let (_, first) = Conversation::<Energy>::open(conversation.host, "bill", language);
+        let (_, first) = Conversation::<Energy>::open(conversation.host, "pay-bill", language);
         assert!(!spoken(&first).contains(&number()), "{first:?}");
     }
 }
@@ -104,7 +106,7 @@ fn a_saved_number_can_be_forgotten_in_every_language() {
 fn a_saved_number_without_an_account_can_be_forgotten() {
     let mut host = host();
     host.records.insert((Scope::Citizen, "saved/9999999999999".to_owned()), b"1".to_vec());
-    let mut conversation = Conversation::<Energy>::open(host, "history", Language::Hi).0;
+    let mut conversation = Conversation::<Energy>::open(host, "bill-history", Language::Hi).0;
     assert!(spoken(&conversation.takes("number:9999999999999")).contains("कुछ नहीं मिला"));
     assert!(spoken(&conversation.takes("forget")).contains("9999999999999"));
     conversation.goes_back();
@@ -114,7 +116,7 @@ fn a_saved_number_without_an_account_can_be_forgotten() {
 
 #[test]
 fn the_history_has_at_most_six_bills() {
-    let mut conversation = open("history", Language::En);
+    let mut conversation = open("bill-history", Language::En);
     let said = spoken(&conversation.says(&number()));
     let lines = said.lines().filter(|line| line.starts_with('•')).count();
     assert!((1..=6).contains(&lines), "{said}");
@@ -123,7 +125,7 @@ fn the_history_has_at_most_six_bills() {
 
 #[test]
 fn words_while_an_account_is_shown_ask_again_and_show_nothing_twice() {
-    for service in ["bill", "history"] {
+    for service in ["pay-bill", "bill-history"] {
         let mut conversation = open(service, Language::En);
         conversation.says(&number());
         let said = spoken(&conversation.says("thank you so much"));
@@ -138,7 +140,7 @@ fn an_account_without_bills_says_so_in_both_services() {
     let mut host = host();
     let key = (Scope::Department, "account/1234567890123".to_owned());
     host.records.insert(key, br#"{"name": "Asha", "bills": []}"#.to_vec());
-    for service in ["bill", "history"] {
+    for service in ["pay-bill", "bill-history"] {
         let mut conversation = Conversation::<Energy>::open(host.clone(), service, Language::En).0;
         let said = spoken(&conversation.says("1234567890123"));
         assert!(said.contains("There is no bill yet"), "{said}");
@@ -248,7 +250,7 @@ fn a_far_place_has_no_power_cut() {
 
 #[test]
 fn back_leads_one_step_back_and_out_of_the_first() {
-    let mut conversation = open("bill", Language::En);
+    let mut conversation = open("pay-bill", Language::En);
     conversation.says(&number());
     assert!(spoken(&conversation.goes_back()).contains("service number"));
     conversation.goes_back();
@@ -263,7 +265,7 @@ fn back_leads_one_step_back_and_out_of_the_first() {
 #[test]
 fn a_state_of_another_release_starts_over() {
     for garbage in ["", "{", "{\"Unknown\":1}", "null"] {
-        let mut conversation = open("bill", Language::En);
+        let mut conversation = open("pay-bill", Language::En);
         conversation.set_state(garbage.as_bytes());
         assert!(spoken(&conversation.says("hello")).contains("service number"), "{garbage}");
     }

@@ -1,75 +1,12 @@
 //! Everything the department says.
 
+pub(crate) mod application;
+pub(crate) mod complaint;
+pub(crate) mod names;
+
 use mitra_department::text::{Text, text};
 
 pub(crate) const DEPARTMENT: Text = text("విద్యుత్ శాఖ", "Energy (DISCOMs)", "ऊर्जा विभाग");
-pub(crate) const BILL: Text = text("కరెంటు బిల్లు", "Electricity bill", "बिजली बिल");
-pub(crate) const BILL_SUMMARY: Text = text(
-    "సర్వీస్ నంబరుతో ఈ నెల బిల్లు చూడండి",
-    "See this month's bill by service number",
-    "सर्विस नंबर से इस महीने का बिल देखें",
-);
-pub(crate) const BILL_ALIASES: [&str; 18] = [
-    "current bill",
-    "karent bill",
-    "karentu billu",
-    "current bill kattali",
-    "power bill",
-    "light bill",
-    "electricity bill payment",
-    "bijli bill",
-    "bijli ka bill",
-    "bijli bil",
-    "కరెంట్ బిల్లు",
-    "కరెంటు బిల్లు కట్టాలి",
-    "విద్యుత్ బిల్లు",
-    "బిల్లు ఎంత",
-    "बिजली का बिल",
-    "बिजली बिल कितना है",
-    "meter bill",
-    "eb bill",
-];
-pub(crate) const HISTORY: Text = text("గత కరెంటు బిల్లులు", "Bill history", "पिछले बिजली बिल");
-pub(crate) const HISTORY_SUMMARY: Text = text(
-    "గత ఆరు నెలల బిల్లులు, చెల్లింపులు",
-    "Bills and payments of the last six months",
-    "पिछले छह महीनों के बिल और भुगतान",
-);
-pub(crate) const HISTORY_ALIASES: [&str; 8] = [
-    "old bills",
-    "bill history",
-    "previous bills",
-    "patha billulu",
-    "purane bill",
-    "పాత బిల్లులు",
-    "पुराने बिल",
-    "last month bill",
-];
-pub(crate) const OUTAGE: Text = text("విద్యుత్ అంతరాయాలు", "Power cuts", "बिजली कटौती");
-pub(crate) const OUTAGE_SUMMARY: Text = text(
-    "మీ ప్రాంతంలో కరెంటు ఎప్పుడు వస్తుంది",
-    "When power comes back in your area",
-    "आपके इलाके में बिजली कब आएगी",
-);
-pub(crate) const OUTAGE_ALIASES: [&str; 16] = [
-    "power cut",
-    "no power",
-    "no current",
-    "current poyindi",
-    "karentu ledu",
-    "current eppudu vastundi",
-    "light gone",
-    "bijli nahi hai",
-    "bijli chali gayi",
-    "bijli kab aayegi",
-    "కరెంటు పోయింది",
-    "కరెంటు లేదు",
-    "కరెంట్ ఎప్పుడు వస్తుంది",
-    "बिजली नहीं है",
-    "बिजली कब आएगी",
-    "power outage",
-];
-
 pub(crate) const ASK_NUMBER: Text = text(
     "దయచేసి మీ {} అంకెల సర్వీస్ నంబరు పంపండి. అది మీ కరెంటు బిల్లు పైభాగంలో ఉంటుంది.",
     "Please send your {}-digit service number. You find it at the top of your electricity bill.",
@@ -244,6 +181,9 @@ mod tests {
             OTHER_PLACE,
             TELL_ME,
             DONE,
+            application::CORRECT,
+            complaint::REOPEN,
+            complaint::OTHERS,
         ] {
             for language in [Language::Te, Language::En, Language::Hi] {
                 let title = title.get(language);

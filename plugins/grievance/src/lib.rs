@@ -1,10 +1,13 @@
-//! Public grievances: register one with text, photo and place; track one by its reference number; hear of it when its
-//! office has news.
+//! Public grievances: register one with text, photo and place, or report what is seen to the nearest office; see how it
+//! stands; hear of it when its office has news; open it again, and rate how it was settled.
 
+mod feedback;
 mod notice;
 mod records;
-mod reference;
 mod register;
+mod reopen;
+mod report;
+mod sla;
 mod status;
 mod texts;
 mod track;
@@ -37,9 +40,13 @@ enum Step {
 
 impl Handler for Grievance {
     fn describe() -> Department {
+        use texts::names as n;
         let services = vec![
-            service("register", texts::REGISTER, texts::REGISTER_SUMMARY, &texts::REGISTER_ALIASES),
-            service("track", texts::TRACK, texts::TRACK_SUMMARY, &texts::TRACK_ALIASES),
+            service("register", n::REGISTER, n::REGISTER_SUMMARY, &n::REGISTER_ALIASES),
+            service("status", n::TRACK, n::TRACK_SUMMARY, &n::TRACK_ALIASES),
+            service("photo-report", n::REPORT, n::REPORT_SUMMARY, &n::REPORT_ALIASES),
+            service("reopen", n::REOPEN, n::REOPEN_SUMMARY, &n::REOPEN_ALIASES),
+            service("feedback", n::FEEDBACK, n::FEEDBACK_SUMMARY, &n::FEEDBACK_ALIASES),
         ];
         department("grievance", texts::DEPARTMENT, services, STATE_SCHEMA)
     }
@@ -53,8 +60,17 @@ impl Handler for Grievance {
         if let Event::Notice(notice) = &turn.event {
             return notice::heard(turn, host, step, notice);
         }
+        if let Event::Timer(_) = &turn.event {
+            return sla::due(turn, host);
+        }
+        match turn.service.as_str() {
+            "photo-report" => return Ok(report::turn(turn, host)),
+            "reopen" => return reopen::turn(turn, host),
+            "feedback" => return feedback::turn(turn, host),
+            _ => {}
+        }
         Ok(match step {
-            None if turn.service == "track" => track::open(turn, host),
+            None if turn.service == "status" => track::open(turn, host),
             None => register::open(host),
             Some(Step::Form) => match &turn.event {
                 Event::Form(answers) => register::sent(turn, host, answers),

@@ -3,13 +3,14 @@
 //! A notice that cannot be taken up is the office's mistake: it is logged, and no citizen hears of it. A fault would
 //! make the department rest for everybody.
 
-use mitra_department::outcome::{finish, stay, text};
-use mitra_department::{Fault, Host, Level, Notice, Outcome, Reply, Turn};
+use mitra_department::outcome::{stay, text};
+use mitra_department::{Fault, Host, Level, Notice, Outcome, Reply, Turn, reference};
 use serde::Deserialize;
 
 use crate::records::Registered;
+use crate::sla::beside;
 use crate::status::{Milestone, Status};
-use crate::{Step, records, reference, texts, track};
+use crate::{Step, records, texts, track};
 
 /// The most that one grievance can reach: far more than it does, and far less than a record holds.
 pub(crate) const MILESTONES_MAX: usize = 100;
@@ -40,8 +41,7 @@ pub(crate) fn heard(
     };
     Ok(match (step, news) {
         (Some(step), None) => stay(Vec::new(), &step),
-        (None, None) => finish(Vec::new()),
-        (None, Some(news)) => finish(vec![news]),
+        (None, news) => beside(turn, news.into_iter().collect()),
         (Some(Step::Shown), Some(news)) => {
             stay(vec![news, track::what_next(turn.citizen.language)], &Step::Shown)
         }
@@ -63,9 +63,12 @@ fn take_up(
         Ok(word) => word,
         Err(error) => return Ok(Err(format!("cannot be read: {error}"))),
     };
-    let Some(reference) = reference::parse(&word.grievance) else {
+    let Some(reference) = reference::parse(records::PREFIX, &word.grievance) else {
         return Ok(Err("has a number that is no grievance's".to_owned()));
     };
+    if !word.status.is_of_the_office() {
+        return Ok(Err("has a status that no office gives".to_owned()));
+    }
     let Some(mut registered) = records::own(host, &reference)? else {
         return Ok(Err(format!("names {reference}, which is not this citizen's")));
     };

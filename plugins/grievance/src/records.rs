@@ -1,13 +1,21 @@
 //! The department's records.
 
+use mitra_department::place::distance_km;
 use mitra_department::text::Words;
-use mitra_department::{Fault, Host, Scope};
+use mitra_department::{Fault, Host, Language, Location, Scope};
 use serde::{Deserialize, Serialize};
 
 use crate::status::{Milestone, Status};
 
+/// The prefix of references, and where grievances are.
+pub(crate) const PREFIX: &str = "GRV";
+pub(crate) const FOLDER: &str = "grievance/";
 /// Where a citizen's references are listed by time.
 const NEWEST: &str = "newest/";
+/// Local offices that are looked through: a turn may read 100 records.
+const OFFICES_MAX: u32 = 80;
+/// No local office sees to more, in kilometres.
+const REACH_KM: f64 = 100.0;
 
 /// What a grievance can be about.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,6 +25,23 @@ pub(crate) struct Category {
     /// Who settles it.
     pub(crate) office: Words,
     /// Within how many days.
+    pub(crate) days: u64,
+}
+
+/// A local office.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Office {
+    name: Words,
+    phone: String,
+    /// Degrees.
+    at: (f64, f64),
+}
+
+/// Those above all offices: the first has what an office did not settle in time, the second what the first did not.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Above {
+    pub(crate) name: Words,
+    /// Within how many days they settle it.
     pub(crate) days: u64,
 }
 
@@ -56,6 +81,27 @@ pub(crate) struct Registered {
     /// What was reached, oldest first. Notices of the office add to it.
     #[serde(default)]
     pub(crate) history: Vec<Milestone>,
+    /// The id of the local office that has it, if one was near.
+    #[serde(default)]
+    pub(crate) office: Option<String>,
+    /// How many of those above have had it.
+    #[serde(default)]
+    pub(crate) level: u32,
+    /// Each time that it was opened again.
+    #[serde(default)]
+    pub(crate) reopened: Vec<Reopened>,
+    /// 1 to 5.
+    #[serde(default)]
+    pub(crate) rating: Option<u8>,
+}
+
+/// Why a grievance was opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reopened {
+    /// Milliseconds since 1970.
+    pub(crate) at: u64,
+    /// The citizen's words.
+    pub(crate) why: String,
 }
 
 impl Registered {
@@ -67,6 +113,52 @@ impl Registered {
         }
         self.history.clone()
     }
+
+    /// What was reached last, and when.
+    pub(crate) fn last(&self) -> Milestone {
+        let registered = Milestone { status: Status::Registered, at: self.registered_at };
+        self.milestones().last().copied().unwrap_or(registered)
+    }
+
+    /// Reaches something more.
+    pub(crate) fn reach(&mut self, status: Status, at: u64) {
+        self.history = self.milestones();
+        self.history.push(Milestone { status, at });
+        self.history.sort_by_key(|milestone| milestone.at);
+    }
+
+    /// Who has it now, as citizens read it.
+    pub(crate) fn office(&self, host: &dyn Host, language: Language) -> String {
+        if let Some(above) = self.level.checked_sub(1).and_then(|_| above(host, self.level)) {
+            return above.name.get(language).to_owned();
+        }
+        if let Some(office) = self.office.as_ref().and_then(|id| office(host, id)) {
+            return format!("{} ({})", office.name.get(language), office.phone);
+        }
+        let category = category(host, &self.category);
+        category.map_or_else(|| "-".to_owned(), |it| it.office.get(language).to_owned())
+    }
+}
+
+fn office(host: &dyn Host, id: &str) -> Option<Office> {
+    serde_json::from_slice(&host.get(Scope::Department, &format!("office/{id}"))?).ok()
+}
+
+/// Those above, from 1.
+pub(crate) fn above(host: &dyn Host, level: u32) -> Option<Above> {
+    serde_json::from_slice(&host.get(Scope::Department, &format!("above/{level}"))?).ok()
+}
+
+/// The id of the local office that is nearest to a place.
+pub(crate) fn nearest_office(host: &dyn Host, place: &Location) -> Option<String> {
+    let keys = host.keys(Scope::Department, "office/", OFFICES_MAX);
+    let measured = |key: &String| {
+        let id = key.strip_prefix("office/")?;
+        let km = distance_km((place.latitude, place.longitude), office(host, id)?.at);
+        (km <= REACH_KM).then(|| (km, id.to_owned()))
+    };
+    let near = keys.iter().filter_map(measured);
+    near.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, id)| id)
 }
 
 /// All categories, in the order of the seed.
@@ -79,11 +171,6 @@ pub(crate) fn categories(host: &dyn Host) -> Vec<Category> {
 /// The category of this id.
 pub(crate) fn category(host: &dyn Host, id: &str) -> Option<Category> {
     categories(host).into_iter().find(|category| category.id == id)
-}
-
-/// Whether a reference is taken.
-pub(crate) fn is_taken(host: &dyn Host, reference: &str) -> bool {
-    host.get(Scope::Department, &key(reference)).is_some()
 }
 
 /// Stores a grievance, for the department and in the citizen's own list.
@@ -122,6 +209,23 @@ pub(crate) fn own(host: &dyn Host, reference: &str) -> Result<Option<Registered>
     read.map(Some).map_err(|error| Fault::Bug(format!("the record `{}`: {error}", key(reference))))
 }
 
+/// The citizen's own of which this is true, the newest first, of the newest 30.
+///
+/// # Errors
+/// As of [`own`].
+pub(crate) fn own_where(
+    host: &dyn Host,
+    is_wanted: impl Fn(&Registered) -> bool,
+) -> Result<Vec<(String, Registered)>, Fault> {
+    let mut found = Vec::new();
+    for reference in newest(host, 30) {
+        if let Some(registered) = own(host, &reference)?.filter(&is_wanted) {
+            found.push((reference, registered));
+        }
+    }
+    Ok(found)
+}
+
 fn key(reference: &str) -> String {
-    format!("grievance/{reference}")
+    format!("{FOLDER}{reference}")
 }

@@ -1,13 +1,13 @@
 //! Registering: one form, and a reference number.
 
-use mitra_department::calendar::{self, DAY_MS};
+use mitra_department::calendar::DAY_MS;
 use mitra_department::forms::{self, Form, FormAnswers, Value, described, form};
 use mitra_department::outcome::{ask_form, finish, text};
-use mitra_department::{Host, Location, Outcome, Turn, show};
+use mitra_department::{Alternative, Host, Location, Outcome, Turn, reference, show};
 
 use crate::records::{self, Place, Registered};
 use crate::status::{Milestone, Status};
-use crate::{Step, reference, texts};
+use crate::{Step, sla, texts};
 
 /// The fields.
 const CATEGORY: &str = "category";
@@ -25,12 +25,16 @@ pub(crate) fn open(host: &dyn Host) -> Outcome {
     ask_form(Vec::new(), grievance(host), &Step::Form)
 }
 
-fn grievance(host: &dyn Host) -> Form {
+/// What a grievance can be about.
+pub(crate) fn categories(host: &dyn Host) -> Vec<Alternative> {
     let alternative =
         |category: records::Category| described(&category.id, category.name, category.office);
-    let categories = records::categories(host).into_iter().map(alternative).collect();
+    records::categories(host).into_iter().map(alternative).collect()
+}
+
+fn grievance(host: &dyn Host) -> Form {
     form("grievance", texts::YOURS)
-        .field(forms::choice(CATEGORY, texts::CATEGORY, texts::ASK_CATEGORY, categories))
+        .field(forms::choice(CATEGORY, texts::CATEGORY, texts::ASK_CATEGORY, categories(host)))
         .field(
             forms::text(TEXT, texts::PROBLEM, texts::ASK_PROBLEM, TEXT_CHARS)
                 .help(texts::HELP_PROBLEM),
@@ -41,22 +45,12 @@ fn grievance(host: &dyn Host) -> Form {
 
 /// The form was sent.
 pub(crate) fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> Outcome {
-    let language = turn.citizen.language;
     let category = answers.choice(CATEGORY).and_then(|id| records::category(host, id));
     let (Some(category), Some(told)) = (category, answers.text(TEXT)) else {
         // The category was taken off the list meanwhile.
         return open(host);
     };
     let now = host.now();
-    let mut attempt = 0;
-    let reference = loop {
-        let reference = reference::draw(&turn.id, attempt, calendar::year(now));
-        if !records::is_taken(host, &reference) {
-            break reference;
-        }
-        attempt += 1;
-    };
-    let due_at = now + category.days * DAY_MS;
     let photo = answers.media(PHOTO);
     let registered = Registered {
         category: category.id.clone(),
@@ -65,17 +59,30 @@ pub(crate) fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> O
         caption: photo.and_then(|photo| said(photo.caption.as_deref())),
         place: answers.value(PLACE).and_then(place),
         registered_at: now,
-        due_at,
+        due_at: now + category.days * DAY_MS,
         citizen: turn.citizen.pseudonym.clone(),
         history: vec![Milestone { status: Status::Registered, at: now }],
+        office: None,
+        level: 0,
+        reopened: Vec::new(),
+        rating: None,
     };
-    records::register(host, &reference, &registered);
-    let office = category.office.get(language);
-    let body = texts::REGISTERED.fill(language, &[&reference, office, &show::date(due_at)]);
-    finish(vec![text(body)])
+    store(turn, host, &registered)
 }
 
-fn place(value: &Value) -> Option<Place> {
+/// Stores a new grievance, and waits for it to be settled.
+pub(crate) fn store(turn: &Turn, host: &mut dyn Host, registered: &Registered) -> Outcome {
+    let language = turn.citizen.language;
+    let reference = reference::unused(host, turn, records::PREFIX, records::FOLDER);
+    records::register(host, &reference, registered);
+    sla::wait(turn, host, &reference, registered.due_at);
+    let office = registered.office(host, language);
+    let due = show::date(registered.due_at);
+    finish(vec![text(texts::REGISTERED.fill(language, &[&reference, &office, &due]))])
+}
+
+/// A place as the record keeps it.
+pub(crate) fn place(value: &Value) -> Option<Place> {
     match value {
         Value::Text(words) => Some(Place::Words(words.clone())),
         Value::Location(place) => {
@@ -96,7 +103,7 @@ fn name(place: &Location) -> Option<String> {
 }
 
 /// A text with something in it, without what no message can show: captions and names of places come as they were sent.
-fn said(text: Option<&str>) -> Option<String> {
+pub(crate) fn said(text: Option<&str>) -> Option<String> {
     let kept: String =
         text?.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     Some(kept.trim().to_owned()).filter(|text| !text.is_empty())

@@ -17,6 +17,10 @@ pub(crate) enum Status {
     InProgress,
     /// It is settled.
     Resolved,
+    /// Its citizen says that it is not.
+    Reopened,
+    /// It was not settled in time: those above have it.
+    Escalated,
 }
 
 /// A status reached.
@@ -35,6 +39,13 @@ impl Status {
             Self::Assigned => texts::STATUS_ASSIGNED,
             Self::InProgress => texts::STATUS_IN_PROGRESS,
             Self::Resolved => texts::STATUS_RESOLVED,
+            Self::Reopened => texts::STATUS_REOPENED,
+            Self::Escalated => texts::STATUS_ESCALATED,
         }
+    }
+
+    /// Whether it is the office that says so.
+    pub(crate) fn is_of_the_office(self) -> bool {
+        matches!(self, Self::Assigned | Self::InProgress | Self::Resolved)
     }
 }

@@ -1,6 +1,8 @@
 //! Whole conversations.
 
+mod after;
 mod notice;
+mod report;
 mod track;
 
 use mitra_department::testing::{Conversation, MemoryHost, check_description, spoken};
@@ -80,7 +82,7 @@ fn a_grievance_is_registered_and_tracked_in_every_language() {
         assert_eq!(stored["caption"], "Pole 14 at dusk");
         assert_eq!(stored["place"]["point"]["latitude"], 16.5062);
         let (mut tracking, first) =
-            Conversation::<Grievance>::open(conversation.host.clone(), "track", language);
+            Conversation::<Grievance>::open(conversation.host.clone(), "status", language);
         assert!(spoken(&first).contains(&reference), "their own are offered");
         let shown = spoken(&tracking.takes(&reference));
         assert!(shown.contains(&reference) && shown.contains("24-11-2026"), "{shown}");

@@ -1,57 +1,10 @@
 //! Everything the department says.
 
+pub(crate) mod names;
+
 use mitra_department::text::{Text, text};
 
 pub(crate) const DEPARTMENT: Text = text("ప్రజా ఫిర్యాదులు", "Public Grievances", "लोक शिकायत निवारण");
-pub(crate) const REGISTER: Text = text("ఫిర్యాదు నమోదు", "Register a grievance", "शिकायत दर्ज करें");
-pub(crate) const REGISTER_SUMMARY: Text = text(
-    "మీ సమస్యను ఫోటో, లొకేషన్‌తో తెలియజేయండి",
-    "Tell us of a problem, with photo and place",
-    "अपनी समस्या फ़ोटो और जगह के साथ बताएँ",
-);
-pub(crate) const REGISTER_ALIASES: [&str; 22] = [
-    "complaint",
-    "file a complaint",
-    "grievance",
-    "problem",
-    "firyadu",
-    "firyadu cheyali",
-    "samasya",
-    "shikayat",
-    "shikayat karni hai",
-    "street light not working",
-    "no drinking water",
-    "garbage not collected",
-    "pothole",
-    "road problem",
-    "ఫిర్యాదు",
-    "ఫిర్యాదు చేయాలి",
-    "సమస్య ఉంది",
-    "చెత్త తీయడం లేదు",
-    "शिकायत",
-    "शिकायत करनी है",
-    "समस्या है",
-    "pension problem",
-];
-pub(crate) const TRACK: Text = text("ఫిర్యాదు స్థితి", "Grievance status", "शिकायत की स्थिति");
-pub(crate) const TRACK_SUMMARY: Text = text(
-    "మీ ఫిర్యాదు ఎక్కడి వరకు వచ్చిందో చూడండి",
-    "See how your grievance stands",
-    "देखें आपकी शिकायत कहाँ तक पहुँची",
-);
-pub(crate) const TRACK_ALIASES: [&str; 10] = [
-    "complaint status",
-    "track complaint",
-    "my complaint",
-    "grievance number",
-    "firyadu sthiti",
-    "shikayat status",
-    "shikayat ka kya hua",
-    "నా ఫిర్యాదు ఏమైంది",
-    "मेरी शिकायत का क्या हुआ",
-    "शिकायत नंबर",
-];
-
 /// Over the summary.
 pub(crate) const YOURS: Text = text("మీ ఫిర్యాదు", "Your grievance", "आपकी शिकायत");
 pub(crate) const CATEGORY: Text = text("అంశం", "About", "विषय");
@@ -123,6 +76,9 @@ pub(crate) const STATUS_ASSIGNED: Text =
 pub(crate) const STATUS_IN_PROGRESS: Text =
     text("పని జరుగుతోంది", "Being worked on", "कार्रवाई जारी है");
 pub(crate) const STATUS_RESOLVED: Text = text("పరిష్కరించారు", "Resolved", "समाधान हो गया");
+pub(crate) const STATUS_REOPENED: Text = text("మళ్లీ తెరిచారు", "Opened again", "फिर से खोली गई");
+pub(crate) const STATUS_ESCALATED: Text =
+    text("పై కార్యాలయం వద్ద ఉంది", "With the office above", "ऊपर के कार्यालय में");
 pub(crate) const OVERDUE: Text = text("గడువు దాటింది", "overdue", "समय सीमा बीत गई");
 pub(crate) const SO_FAR: Text = text("ఇప్పటివరకు:", "So far:", "अब तक:");
 /// The office has news of it.
@@ -133,9 +89,85 @@ pub(crate) const NEWS: Text = text(
 );
 /// Behind it, where it is settled.
 pub(crate) const NOT_SETTLED: Text = text(
-    "సమస్య ఇంకా ఉంటే, దయచేసి మళ్లీ నమోదు చేయండి.",
-    "If the problem is still there, please register it again.",
-    "यदि समस्या अब भी है, तो कृपया उसे फिर से दर्ज करें।",
+    "సమస్య ఇంకా ఉంటే \"ఫిర్యాదు మళ్లీ తెరవడం\" సేవలో 15 రోజుల్లో తెరవవచ్చు; \"పరిష్కారానికి రేటింగ్\" సేవలో రేటింగ్ ఇవ్వండి.",
+    "If the problem is still there, you can open it again within 15 days: see \"Reopen a grievance\". You can also rate the resolution.",
+    "यदि समस्या अब भी है, तो \"शिकायत फिर से खोलें\" सेवा में 15 दिनों के भीतर इसे खोलें; \"समाधान को रेटिंग दें\" में रेटिंग दें।",
+);
+/// The number, the office, the day.
+pub(crate) const MOVED_UP: Text = text(
+    "మీ ఫిర్యాదు {} గడువులోగా పరిష్కారం కాలేదు. ఇప్పుడు పై కార్యాలయానికి వెళ్లింది: {}. కొత్త గడువు: {}",
+    "Your grievance {} was not settled in time. It is now with the office above: {}. To be settled by: {}",
+    "आपकी शिकायत {} समय पर हल नहीं हुई। अब यह ऊपर के कार्यालय में है: {}। नई समय सीमा: {}",
+);
+pub(crate) const STAYS: Text = text(
+    "మీ ఫిర్యాదు {} గడువులోగా పరిష్కారం కాలేదు. పైన మరో కార్యాలయం లేదు; దయచేసి {}కు కాల్ చేయండి.",
+    "Your grievance {} was not settled in time, and there is no office above. Please call {}.",
+    "आपकी शिकायत {} समय पर हल नहीं हुई, और ऊपर कोई कार्यालय नहीं है। कृपया {} पर कॉल करें।",
+);
+
+/// Over the summary of a report with a photo.
+pub(crate) const REPORT: Text = text("మీ నివేదిక", "Your report", "आपकी रिपोर्ट");
+pub(crate) const ASK_REPORT_PHOTO: Text =
+    text("దయచేసి సమస్య ఫోటో పంపండి.", "Please send a photo of the problem.", "कृपया समस्या की फ़ोटो भेजें।");
+pub(crate) const ASK_REPORT_PLACE: Text = text(
+    "అది ఎక్కడ ఉంది? దయచేసి లొకేషన్ పంపండి; దగ్గరి కార్యాలయానికి పంపుతాము.",
+    "Where is it? Please share the location: it goes to the nearest office.",
+    "यह कहाँ है? कृपया लोकेशन भेजें; यह सबसे नज़दीकी कार्यालय को जाएगी।",
+);
+pub(crate) const ASK_REPORT_WORDS: Text = text(
+    "ఇంకేమైనా చెప్పాలనుకుంటే దయచేసి రాయండి. లేకపోతే దాటవేయవచ్చు.",
+    "If there is more to say, please write it. You can skip this.",
+    "कुछ और बताना हो तो कृपया लिखें। आप इसे छोड़ भी सकते हैं।",
+);
+
+pub(crate) const WHICH_TO_REOPEN: Text = text(
+    "ఏ ఫిర్యాదును మళ్లీ తెరవాలి?",
+    "Which grievance shall be opened again?",
+    "कौन सी शिकायत फिर से खोलनी है?",
+);
+pub(crate) const NOTHING_TO_REOPEN: Text = text(
+    "గత 15 రోజుల్లో పరిష్కరించిన ఫిర్యాదులు మీకు ఏవీ లేవు. సమస్య ఉంటే దయచేసి కొత్తది నమోదు చేయండి.",
+    "None of your grievances was settled in the last 15 days. If there is a problem, please register it.",
+    "पिछले 15 दिनों में आपकी कोई शिकायत हल नहीं हुई है। समस्या हो तो कृपया नई शिकायत दर्ज करें।",
+);
+pub(crate) const WHY_AGAIN: Text = text(
+    "{}: ఏం పరిష్కారం కాలేదో దయచేసి రాయండి.",
+    "{}: please write what is still not right.",
+    "{}: कृपया लिखें कि क्या अब भी ठीक नहीं है।",
+);
+pub(crate) const OPENED_AGAIN: Text = text(
+    "ఫిర్యాదు {} మళ్లీ తెరిచాము.\nకార్యాలయం: {}\nకొత్త గడువు: {}",
+    "Grievance {} is open again.\nOffice: {}\nTo be settled by: {}",
+    "शिकायत {} फिर से खोल दी गई है।\nकार्यालय: {}\nनई समय सीमा: {}",
+);
+pub(crate) const WHICH_TO_RATE: Text = text(
+    "ఏ ఫిర్యాదు పరిష్కారానికి రేటింగ్ ఇవ్వాలనుకుంటున్నారు?",
+    "Which grievance's resolution would you like to rate?",
+    "आप किस शिकायत के समाधान को रेटिंग देना चाहते हैं?",
+);
+pub(crate) const NOTHING_TO_RATE: Text = text(
+    "రేటింగ్ కోసం వేచి ఉన్న ఫిర్యాదులు మీకు ఏవీ లేవు.",
+    "You have no settled grievance that waits for a rating.",
+    "आपकी कोई हल हुई शिकायत रेटिंग की प्रतीक्षा में नहीं है।",
+);
+pub(crate) const HOW_WAS_IT: Text =
+    text("{}: పరిష్కారం ఎలా ఉంది?", "{}: how well was it settled?", "{}: समाधान कैसा रहा?");
+pub(crate) const RATINGS: [Text; 5] = [
+    text("1 - చాలా బాగోలేదు", "1 - Very poor", "1 - बहुत ख़राब"),
+    text("2 - బాగోలేదు", "2 - Poor", "2 - ख़राब"),
+    text("3 - పరవాలేదు", "3 - Fair", "3 - ठीक-ठाक"),
+    text("4 - బాగుంది", "4 - Good", "4 - अच्छा"),
+    text("5 - చాలా బాగుంది", "5 - Very good", "5 - बहुत अच्छा"),
+];
+pub(crate) const RATED: Text = text(
+    "మీ రేటింగ్ నమోదైంది. ధన్యవాదాలు.",
+    "Your rating is noted. Thank you.",
+    "आपकी रेटिंग दर्ज हो गई। धन्यवाद।",
+);
+pub(crate) const RATED_LOW: Text = text(
+    "మీ రేటింగ్ నమోదైంది. సమస్య ఇంకా ఉంటే \"ఫిర్యాదు మళ్లీ తెరవడం\" సేవలో మళ్లీ తెరవవచ్చు.",
+    "Your rating is noted. If the problem is still there, you can open it again: see \"Reopen a grievance\".",
+    "आपकी रेटिंग दर्ज हो गई। समस्या अब भी हो तो \"शिकायत फिर से खोलें\" सेवा में इसे फिर से खोल सकते हैं।",
 );
 pub(crate) const WHAT_NEXT: Text = text(
     "ఇంకేమైనా చూడాలనుకుంటున్నారా?",

@@ -1,11 +1,13 @@
 //! Tracking: which grievance, and how it stands.
 
 use mitra_department::outcome::{choice, choices, described, finish, stay, text};
-use mitra_department::{Choice, Event, Fault, Host, Language, Level, Outcome, Reply, Turn, show};
+use mitra_department::{
+    Choice, Event, Fault, Host, Language, Level, Outcome, Reply, Turn, reference, show,
+};
 
 use crate::records::Registered;
 use crate::status::{Milestone, Status};
-use crate::{Step, records, reference, texts};
+use crate::{Step, records, texts};
 
 /// Own grievances that are offered: a list has ten rows, and one leads to another number.
 const OWN_OFFERED: usize = 9;
@@ -63,7 +65,7 @@ pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> 
             return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
         }
     };
-    let Some(reference) = reference::parse(typed) else {
+    let Some(reference) = reference::parse(records::PREFIX, typed) else {
         return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
     };
     Ok(match records::own(host, &reference)? {
@@ -77,12 +79,11 @@ fn show_one(turn: &Turn, host: &dyn Host, reference: &str, registered: &Register
     let language = turn.citizen.language;
     let category = records::category(host, &registered.category);
     let name = category.as_ref().map_or("-", |category| category.name.get(language));
-    let office = category.as_ref().map_or("-", |category| category.office.get(language));
     let parts = [
         reference,
         name,
         &show::date(registered.registered_at),
-        office,
+        &registered.office(host, language),
         &show::date(registered.due_at),
         &status(registered, host.now(), language),
     ];
@@ -93,7 +94,7 @@ fn show_one(turn: &Turn, host: &dyn Host, reference: &str, registered: &Register
 /// The status, whether its day is past, and how it came there.
 fn status(registered: &Registered, now: u64, language: Language) -> String {
     let milestones = registered.milestones();
-    let current = milestones.last().map_or(Status::Registered, |milestone| milestone.status);
+    let current = registered.last().status;
     let mut shown = current.name().get(language).to_owned();
     if current != Status::Resolved && now > registered.due_at {
         shown = format!("{shown} ({})", texts::OVERDUE.get(language));

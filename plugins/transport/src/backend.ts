@@ -35,6 +35,22 @@ const VEHICLE = shape.object({
 });
 export type Vehicle = Infer<typeof VEHICLE>;
 
+const TAX = shape.object({
+  number: WORDS,
+  /** The last day of what is paid. */
+  paidUntil: DATE,
+  /** The last day of what is due. */
+  until: DATE,
+  paise: shape.integer,
+});
+export type Tax = Infer<typeof TAX>;
+/** A tax that was paid, with the provider's number of the payment. */
+export interface TaxPaid {
+  readonly receipt: string;
+  readonly paise: number;
+  readonly until: string;
+}
+
 const LICENCE = shape.object({
   number: WORDS,
   holder: WORDS,
@@ -64,7 +80,8 @@ export type Hold = Infer<typeof HOLD>;
 const BOOKING = shape.object({ reference: WORDS, office: OFFICE, startsAt: shape.integer });
 export type Booking = Infer<typeof BOOKING>;
 
-const RENEWAL = shape.object({ reference: WORDS });
+/** What an application, or a payment, is entered under. */
+const ENTERED = shape.object({ reference: WORDS });
 /** What a citizen tells to renew a licence. */
 export const APPLICATION = shape.object({
   licence: shape.string,
@@ -80,6 +97,8 @@ export type Application = Infer<typeof APPLICATION>;
 const REFUSAL = shape.either(
   shape.object({ error: shape.oneOf("not-found", "full", "expired", "too-early", "too-late", "booked") }),
   shape.object({ error: shape.oneOf("pending"), reference: WORDS }),
+  /** `until` is missing where the tax is paid for life. */
+  shape.object({ error: shape.oneOf("nothing-due"), until: shape.optional(DATE) }),
   shape.object({ error: shape.oneOf("not-yet"), from: DATE, validUntil: DATE }),
 );
 type Refusal = Infer<typeof REFUSAL>;
@@ -107,6 +126,18 @@ export class Backend {
   vehicle(number: string, chassis: string): Asked<Vehicle> {
     const url = address`${this.#base}/vehicles/${number}?chassis=${chassis}`;
     return this.#read("a vehicle", this.#host.http.get(url), VEHICLE);
+  }
+
+  /** The next tax of a vehicle, likewise. */
+  tax(number: string, chassis: string): Asked<Tax> {
+    const url = address`${this.#base}/vehicles/${number}/tax?chassis=${chassis}`;
+    return this.#read("a tax", this.#host.http.get(url), TAX);
+  }
+
+  /** Enters a tax that was paid: once for each receipt. */
+  enterTax(number: string, paid: TaxPaid): Asked<{ reference: string }> {
+    const url = address`${this.#base}/vehicles/${number}/tax`;
+    return this.#read("a tax that was paid", this.#host.http.post(url, { ...paid }), ENTERED);
   }
 
   /** A driving licence, for whoever knows its holder's date of birth. */
@@ -169,7 +200,7 @@ export class Backend {
 
   /** Applies for a renewal. */
   renew(application: Application): Asked<{ reference: string }> {
-    return this.#read("a renewal", this.#host.http.post(`${this.#base}/renewals`, application), RENEWAL);
+    return this.#read("a renewal", this.#host.http.post(`${this.#base}/renewals`, application), ENTERED);
   }
 
   /** What an answer means. Whatever is not as agreed is nothing that a citizen could do anything about. */

@@ -1,8 +1,9 @@
-// Driving licences: a form, and what the office has.
+// Copies of driving licences: a form, what the office has, and a paper that anybody can check.
 
 import {
   askForm,
   calendar,
+  certificate,
   fields,
   finish,
   form,
@@ -10,6 +11,7 @@ import {
   type Infer,
   type Language,
   type Outcome,
+  type Reply,
   say,
   service,
   shape,
@@ -24,6 +26,8 @@ import * as common from "./texts/common.js";
 import * as texts from "./texts/licence.js";
 import { ENDED, VALID } from "./texts/vehicle.js";
 
+/** The kind of its certificates, in `department.toml`. */
+const KIND = "dl-copy";
 /** A licence can be renewed from so many days before its last one. */
 const RENEWABLE_DAYS = 365;
 /** Nobody who drives was born before. */
@@ -41,7 +45,7 @@ const STEP = shape.either(
 type Step = Infer<typeof STEP>;
 
 export const licence = service<Step>({
-  id: "licence",
+  id: "dl-copy",
   name: texts.NAME,
   summary: texts.SUMMARY,
   aliases: texts.ALIASES,
@@ -76,9 +80,37 @@ function lookUp(turn: Turn<Step>, host: Host, number: string, born: string): Out
       return stay<Step>({ step: "shown" }, next(common.NOT_FOUND.in(language), common.CORRECT.in(language)));
     case "answered": {
       const other = next(common.WHAT_NEXT.in(language), texts.OTHER.in(language));
-      return stay<Step>({ step: "shown" }, say(card(found.value, language, host, turn.now)), other);
+      const copy = copyOf(found.value, host, turn.now);
+      return stay<Step>({ step: "shown" }, say(card(found.value, language, host, turn.now)), ...copy, other);
     }
   }
+}
+
+/** A certificate of a licence that is valid: the same for the same validity, and none for one that nobody may rely on. */
+function copyOf(licence: Licence, host: Host, now: number): Reply[] {
+  const { number, holder, classes, isSuspended } = licence;
+  const [issued, until] = [calendar.parseDate(licence.issued), calendar.parseDate(licence.validUntil)];
+  if (!issued || !until) return [];
+  const validUntil = calendar.instantOf(until) + calendar.DAY_MS;
+  if (isSuspended || validUntil <= now) return [];
+  const key = `${number}-${licence.validUntil}`;
+  const found = host.certificates.find(KIND, key);
+  if (found) return found.status === "valid" ? [certificate(found.id)] : [];
+  const done = host.certificates.issue({
+    kind: KIND,
+    number: key,
+    holder: { name: holder },
+    facts: {
+      licence: { kind: "text", value: number },
+      classes: { kind: "text", value: classes.join(", ") },
+      issued: { kind: "date", value: issued },
+      until: { kind: "date", value: until },
+    },
+    validUntil,
+  });
+  if (done.ok) return [certificate(done.certificate.id)];
+  host.log.error(`no copy of a licence: ${done.failure}${"words" in done ? `: ${done.words}` : ""}`);
+  return [];
 }
 
 function card(licence: Licence, language: Language, host: Host, now: number): string {

@@ -2,7 +2,6 @@
 
 import {
   calendar,
-  digits,
   finish,
   type Host,
   type Infer,
@@ -18,6 +17,7 @@ import {
 
 import { Backend, shown, type Vehicle } from "./backend.js";
 import { ask, away, thank } from "./common.js";
+import { chassisEnd, plate } from "./plate.js";
 import * as common from "./texts/common.js";
 import * as texts from "./texts/vehicle.js";
 
@@ -62,16 +62,6 @@ export const vehicle = service<Step>({
   },
 });
 
-/** A registration as the office writes it, with its state or of the BH series; undefined for what is none. */
-function plate(said: string): string | undefined {
-  const kept = digits
-    .ascii(said)
-    .toUpperCase()
-    .replace(/[\s.-]/g, "");
-  const isPlate = /^[A-Z]{2}[0-9]{1,2}[A-Z]{0,3}[0-9]{4}$/.test(kept) || /^[0-9]{2}BH[0-9]{4}[A-Z]{1,2}$/.test(kept);
-  return isPlate ? kept : undefined;
-}
-
 function askNumber(language: Language, why?: string): Outcome<Step> {
   const question = texts.ASK_NUMBER.in(language);
   return stay<Step>({ step: "number" }, say(why === undefined ? question : `${why}\n\n${question}`));
@@ -88,11 +78,8 @@ function askChassis(language: Language, number: string, why?: string): Outcome<S
 }
 
 function readChassis(turn: Now, host: Host, number: string, said: string): Outcome<Step> {
-  const chassis = digits
-    .ascii(said)
-    .toUpperCase()
-    .replace(/[\s.-]/g, "");
-  if (/^[A-Z0-9]{5}$/.test(chassis)) return lookUp(turn, host, number, chassis);
+  const chassis = chassisEnd(said);
+  if (chassis) return lookUp(turn, host, number, chassis);
   return askChassis(turn.language, number, texts.NO_CHASSIS.in(turn.language));
 }
 

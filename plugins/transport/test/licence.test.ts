@@ -15,7 +15,7 @@ const CARD = {
 };
 
 async function shown(changes: object): Promise<string> {
-  const conversation = await open(host({ [PATH]: { status: 200, body: { ...CARD, ...changes } } }), "licence");
+  const conversation = await open(host({ [PATH]: { status: 200, body: { ...CARD, ...changes } } }), "dl-copy");
   return conversation.sendsForm(licence(NUMBER));
 }
 
@@ -31,7 +31,7 @@ test("a licence is shown, and whether it can be renewed", async () => {
 });
 
 test("a licence that is not there can be corrected", async () => {
-  const conversation = await open(host(), "licence", "te");
+  const conversation = await open(host(), "dl-copy", "te");
   assert.match(await conversation.sendsForm(licence(NUMBER)), /లైసెన్స్ దొరకలేదు/);
   assert.match(await conversation.takes("other"), /మీ లైసెన్స్\n/);
   await conversation.goesBack();
@@ -40,9 +40,25 @@ test("a licence that is not there can be corrected", async () => {
 
 test("whatever is wrong with the back end, the form need not be filled in again", async () => {
   for (const [what, gives] of Object.entries(AWAY)) {
-    const conversation = await open(host({ [PATH]: gives }), "licence", "hi");
+    const conversation = await open(host({ [PATH]: gives }), "dl-copy", "hi");
     assert.match(await conversation.sendsForm(licence(NUMBER)), /अभी उत्तर नहीं दे रहा/, what);
     answer(conversation.host, { [PATH]: { status: 200, body: CARD } });
     assert.match(await conversation.takes("again"), /नाम: S\*\*\* D/, what);
+  }
+});
+
+test("a copy is given of a licence that is valid, and once for the same validity", async () => {
+  const on = host({ [PATH]: { status: 200, body: CARD } });
+  on.certificates.kinds.set("dl-copy", ["licence", "classes", "issued", "until"]);
+  for (const _ of [1, 2]) {
+    assert.match(await (await open(on, "dl-copy")).sendsForm(licence(NUMBER)), /\(certificate /);
+  }
+  const [issued, ...others] = [...on.certificates.issued.values()];
+  assert.equal(others.length, 0);
+  assert.equal(issued?.request.number, `${NUMBER}-2030-05-03`);
+  assert.equal(issued?.request.holder.name, "Sita Devi");
+  for (const changes of [{ isSuspended: true }, { validUntil: "2026-11-23" }]) {
+    answer(on, { [PATH]: { status: 200, body: { ...CARD, ...changes } } });
+    assert.doesNotMatch(await (await open(on, "dl-copy")).sendsForm(licence(NUMBER)), /certificate/);
   }
 });

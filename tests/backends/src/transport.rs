@@ -11,6 +11,7 @@ mod office;
 mod places;
 mod records;
 mod routes;
+mod tax;
 
 pub use keys::KEYS_MAX;
 pub use office::Office;

@@ -4,7 +4,7 @@ from typing import Final
 
 from mitra import text
 
-GIVE: Final = text("విరాళం నమోదు", "Give to a temple", "दान दर्ज करें")
+GIVE: Final = text("విరాళం ఇవ్వండి", "Give to a temple", "दान दें")
 MINE: Final = text("నా విరాళాలు", "My donations", "मेरे दान")
 FORM: Final = text("విరాళం", "Donation", "दान")
 AMOUNT: Final = text("మొత్తం", "Amount", "राशि")
@@ -29,20 +29,28 @@ ASK_PAN: Final = text(
     "If you want a receipt for income tax relief, please send the PAN. Otherwise you can skip this.",
     "आयकर छूट की रसीद चाहिए तो पैन नंबर भेजें। ज़रूरत न हो तो छोड़ दें।",
 )
-PLEDGED: Final = text(
-    "మీ విరాళం నమోదైంది. ఇంకా డబ్బు ఏమీ తీసుకోలేదు.",
-    "Your donation is registered. No money has been taken yet.",
-    "आपका दान दर्ज हो गया है। अभी कोई राशि नहीं ली गई है।",
+PAYMENT_PURPOSE: Final = text("విరాళం, {temple}", "Donation, {temple}", "दान, {temple}")
+PAID: Final = text(
+    "మీ విరాళం అందింది. ధన్యవాదాలు.",
+    "Your donation is received. Thank you.",
+    "आपका दान मिल गया। धन्यवाद।",
+)
+NOT_PAID: Final = text(
+    "విరాళం {ref} చెల్లింపు పూర్తి కాలేదు. మీ నుండి ఏమీ తీసుకోలేదు.",
+    "The payment of donation {ref} did not go through. Nothing was taken from you.",
+    "दान {ref} का भुगतान पूरा नहीं हुआ। आपसे कुछ नहीं लिया गया।",
+)
+PAY_AGAIN: Final = text("మళ్లీ చెల్లించండి", "Pay again", "फिर भुगतान करें")
+PAID_TWICE: Final = text(
+    "ఈ విరాళం ఇప్పటికే చెల్లించబడింది. మీరు మళ్లీ చెల్లించిన {amount} తిరిగి ఇస్తాము. రసీదు సంఖ్య: {receipt}",
+    "This donation had been paid already. We will pay the second {amount} back. Receipt number: {receipt}",
+    "यह दान पहले ही मिल चुका था। दोबारा दिए गए {amount} लौटा दिए जाएँगे। रसीद संख्या: {receipt}",
 )
 SHOWN: Final = text(
-    "నంబరు: {ref}\nఆలయం: {temple}\nమొత్తం: {amount}\nదేని కోసం: {purpose}\nదాత: {name}",
-    "Number: {ref}\nTemple: {temple}\nAmount: {amount}\nFor: {purpose}\nDonor: {name}",
-    "नंबर: {ref}\nमंदिर: {temple}\nराशि: {amount}\nकिसके लिए: {purpose}\nदाता: {name}",
-)
-GIVE_THERE: Final = text(
-    "{day} లోపు ఆలయ విరాళాల కౌంటరులో ఈ నంబరు చెప్పి చెల్లించండి; అక్కడే రసీదు ఇస్తారు.",
-    "Please give it at the temple's donation counter by {day} with this number. You get the receipt there.",
-    "कृपया {day} तक मंदिर के दान काउंटर पर यह नंबर बताकर राशि दें। रसीद वहीं मिलेगी।",
+    "నంబరు: {ref}\nఆలయం: {temple}\nమొత్తం: {amount}\nదేని కోసం: {purpose}\nదాత: {name}\nరసీదు సంఖ్య: {receipt}, {day}",
+    "Number: {ref}\nTemple: {temple}\nAmount: {amount}\nFor: {purpose}\n"
+    "Donor: {name}\nReceipt number: {receipt}, {day}",
+    "नंबर: {ref}\nमंदिर: {temple}\nराशि: {amount}\nकिसके लिए: {purpose}\nदाता: {name}\nरसीद संख्या: {receipt}, {day}",
 )
 MINE_WHICH: Final = text(
     "ఏ విరాళం చూడాలనుకుంటున్నారు?",
@@ -50,7 +58,7 @@ MINE_WHICH: Final = text(
     "आप कौन सा दान देखना चाहेंगे?",
 )
 MINE_NONE: Final = text(
-    "చెల్లించవలసిన విరాళాలు ఏవీ లేవు.",
-    "You have no donation that waits to be given.",
-    "आपका कोई दान देना बाकी नहीं है।",
+    "మీరు ఇచ్చిన విరాళాలు ఏవీ లేవు.",
+    "You have given no donation here yet.",
+    "आपने यहाँ अभी कोई दान नहीं दिया है।",
 )

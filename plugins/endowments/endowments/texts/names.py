@@ -87,12 +87,30 @@ ACCOMMODATION: Final = Naming(
         "कमरा बुक करना है",
     ),
 )
+PRASADAM: Final = Naming(
+    text("ప్రసాదం బుకింగ్", "Book prasadam", "प्रसाद बुकिंग"),
+    text("ఆలయ కౌంటరులో తీసుకునే ప్రసాదం", "To be collected at the temple's counter", "मंदिर के काउंटर पर मिलने वाला प्रसाद"),
+    (
+        "prasadam",
+        "prasad",
+        "laddu",
+        "pulihora",
+        "prasadam booking",
+        "prasadam kavali",
+        "prasad chahiye",
+        "ప్రసాదం",
+        "లడ్డూ",
+        "ప్రసాదం కావాలి",
+        "प्रसाद",
+        "लड्डू",
+    ),
+)
 DONATION: Final = Naming(
     text("విరాళం (ఈ-హుండీ)", "Donate (e-Hundi)", "दान (ई-हुंडी)"),
     text(
-        "ఆలయానికి విరాళం ఇస్తామని నమోదు చేయండి",
-        "Register what you would like to give to a temple",
-        "मंदिर को देने का अपना संकल्प दर्ज करें",
+        "ఆలయ హుండీకి, అన్నదానానికి విరాళం ఇవ్వండి",
+        "Give to a temple's hundi, meals or upkeep",
+        "मंदिर की हुंडी या अन्नदान के लिए दान दें",
     ),
     (
         "donation",

@@ -10,7 +10,7 @@ use super::{Energy, LANGUAGES, host};
 const UNPAID: &str = "1101901911654";
 
 fn shown(host: MemoryHost, language: Language) -> Conversation<Energy> {
-    let mut conversation = Conversation::open(host, "bill", language).0;
+    let mut conversation = Conversation::open(host, "pay-bill", language).0;
     conversation.says(UNPAID);
     conversation
 }

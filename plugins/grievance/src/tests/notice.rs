@@ -33,9 +33,9 @@ fn the_citizen_is_told_how_far_it_has_come_in_every_language() {
         assert!(assigned.contains(&reference), "{assigned}");
         let resolved = spoken(&conversation.is_noticed("2", &word(&reference, "resolved")));
         let (status, if_not) = match language {
-            Language::Te => ("స్థితి: పరిష్కరించారు", "మళ్లీ నమోదు చేయండి"),
-            Language::En => ("Status: Resolved", "register it again"),
-            Language::Hi => ("स्थिति: समाधान हो गया", "फिर से दर्ज करें"),
+            Language::Te => ("స్థితి: పరిష్కరించారు", "మళ్లీ తెరవడం"),
+            Language::En => ("Status: Resolved", "open it again within 15 days"),
+            Language::Hi => ("स्थिति: समाधान हो गया", "15 दिनों के भीतर"),
         };
         assert!(resolved.contains(status) && resolved.contains(if_not), "{resolved}");
         assert!(!assigned.contains(if_not), "{assigned}");
@@ -58,7 +58,7 @@ fn what_is_known_is_not_told_again_and_what_was_overtaken_is_entered() {
 #[test]
 fn whoever_is_tracking_is_asked_again_what_was_asked() {
     let (conversation, reference) = registered(Language::En);
-    let mut tracking = open("track", conversation.host, Language::En);
+    let mut tracking = open("status", conversation.host, Language::En);
     let said = spoken(&tracking.is_noticed("1", &word(&reference, "assigned")));
     assert!(said.contains("Given to an officer") && said.contains("Which grievance"), "{said}");
     tracking.takes(&reference);
@@ -91,7 +91,7 @@ fn anothers_grievance_is_not_touched() {
     let mut host: MemoryHost = conversation.host;
     host.records.retain(|(scope, _), _| *scope == Scope::Department);
     let before = host.records.clone();
-    let mut other = open("track", host, Language::En);
+    let mut other = open("status", host, Language::En);
     assert!(other.is_noticed("1", &word(&reference, "resolved")).is_empty());
     assert_eq!(other.host.records, before);
 }

@@ -21,7 +21,7 @@ fn tracked(
     change(&mut value);
     *record = value.to_string().into_bytes();
     host.now += days * DAY_MS;
-    let outcome = open("track", host, language).run(Event::Text(reference))?;
+    let outcome = open("status", host, language).run(Event::Text(reference))?;
     Ok(spoken(&outcome.replies))
 }
 
@@ -37,7 +37,7 @@ fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
     }
     references.reverse();
     let (mut tracking, first) =
-        Conversation::<Grievance>::open(host.clone(), "track", Language::En);
+        Conversation::<Grievance>::open(host.clone(), "status", Language::En);
     let said = spoken(&first);
     let places: Vec<_> = references.iter().map(|reference| said.find(reference)).collect();
     assert!(places[..9].iter().all(Option::is_some) && places[..9].is_sorted(), "{said}");
@@ -52,7 +52,7 @@ fn anothers_grievance_is_not_found() {
     let reference = reference(&said);
     let mut host = conversation.host.clone();
     host.records.retain(|(scope, _), _| *scope == Scope::Department);
-    let mut tracking = open("track", host, Language::En);
+    let mut tracking = open("status", host, Language::En);
     assert!(spoken(&tracking.says(&reference)).contains("no such number"));
     assert!(spoken(&tracking.says("GRV-26-111111-Z")).contains("mistake"));
 }
@@ -63,7 +63,7 @@ fn a_grievance_past_its_day_is_overdue() {
     let reference = reference(&said);
     let mut host = conversation.host.clone();
     host.now += 3 * DAY_MS;
-    let mut tracking = open("track", host, Language::En);
+    let mut tracking = open("status", host, Language::En);
     assert!(spoken(&tracking.takes(&reference)).contains("Registered (overdue)"));
 }
 

@@ -2,13 +2,18 @@
 
 import { text } from "@mitra/department";
 
-export const NAME = text("లైసెన్స్ వివరాలు", "Driving licence details", "लाइसेंस विवरण");
+export const NAME = text("లైసెన్స్ కాపీ", "Driving licence copy", "लाइसेंस की प्रति");
 export const SUMMARY = text(
-  "మీ డ్రైవింగ్ లైసెన్స్ ఎప్పటి వరకు చెల్లుతుందో చూడండి",
-  "See until when your driving licence is valid",
-  "देखें आपका ड्राइविंग लाइसेंस कब तक मान्य है",
+  "మీ డ్రైవింగ్ లైసెన్స్ చెల్లుబాటు చూసి, కాపీ తీసుకోండి",
+  "Its validity, and a copy that can be checked",
+  "वैधता देखें, और जाँची जा सकने वाली प्रति लें",
 );
 export const ALIASES = [
+  "dl copy",
+  "dl download",
+  "licence copy",
+  "లైసెన్స్ కాపీ కావాలి",
+  "लाइसेंस की कॉपी",
   "dl status",
   "dl details",
   "licence status",

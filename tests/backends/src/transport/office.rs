@@ -21,10 +21,12 @@ const REFERENCES_FROM: usize = 10_000;
 /// The office.
 #[derive(Debug)]
 pub struct Office {
-    seed: Seed,
+    pub(super) seed: Seed,
     pub(super) places: Places,
     /// References of renewals, by licence.
     renewals: BTreeMap<String, String>,
+    /// References of taxes that were paid, by receipt.
+    pub(super) taxes: BTreeMap<String, String>,
     pub(super) keys: Keys,
 }
 
@@ -59,8 +61,8 @@ impl Office {
     /// Never: the seed is part of the program, and read in a test.
     pub fn seeded() -> Self {
         let seed = serde_json::from_str(SEED).expect("the seed is part of the program");
-        let (places, renewals, keys) = (Places::default(), BTreeMap::new(), Keys::default());
-        Self { seed, places, renewals, keys }
+        let (places, keys) = (Places::default(), Keys::default());
+        Self { seed, places, renewals: BTreeMap::new(), taxes: BTreeMap::new(), keys }
     }
 
     /// A vehicle, for whoever knows its chassis.
@@ -191,11 +193,11 @@ impl Office {
     }
 }
 
-fn answered(status: u16, body: Value) -> Answered {
+pub(super) fn answered(status: u16, body: Value) -> Answered {
     Answered { status, body: Some(body) }
 }
 
-fn not_found() -> Answered {
+pub(super) fn not_found() -> Answered {
     refused(NoPlace::NotFound)
 }
 

@@ -39,7 +39,18 @@ pub(super) struct Vehicle {
     insurance: Day,
     /// None for a tax that is paid for life.
     #[serde(skip_serializing_if = "Option::is_none")]
-    tax: Option<Day>,
+    pub(super) tax: Option<Day>,
+    /// What is to be paid after that, where the tax is paid for a time.
+    #[serde(skip_serializing, default)]
+    pub(super) next_tax: Option<NextTax>,
+}
+
+/// The next tax of a vehicle.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct NextTax {
+    /// The last day of what it is for.
+    pub(super) until: Day,
+    pub(super) paise: u64,
 }
 
 /// A driving licence.

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::keys::{Answered, Reused};
 use super::office::{Application, Office, WantedPlace};
+use super::tax::TaxPaid;
 use crate::clock::BackendClock;
 use crate::date::Day;
 
@@ -53,6 +54,7 @@ pub fn router(clock: Arc<BackendClock>, office: Office) -> Router {
     let desk = Desk { clock, office: Arc::new(Mutex::new(office)) };
     let api = Router::new()
         .route("/vehicles/{number}", get(vehicle))
+        .route("/vehicles/{number}/tax", get(tax).post(pay_tax))
         .route("/licences/{number}", get(licence))
         .route("/learners/{number}", get(learner))
         .route("/offices", get(offices))
@@ -142,6 +144,19 @@ async fn vehicle(
     headers: HeaderMap,
 ) -> Answered {
     desk.tell(&headers, |office, _| office.vehicle(&number, &chassis))
+}
+
+async fn tax(
+    State(desk): State<Desk>,
+    Path(number): Path<String>,
+    Query(Chassis { chassis }): Query<Chassis>,
+    headers: HeaderMap,
+) -> Answered {
+    desk.tell(&headers, |office, now| office.tax(&number, &chassis, now))
+}
+
+async fn pay_tax(State(desk): State<Desk>, Path(number): Path<String>, asked: Asked) -> Answered {
+    desk.act(&asked, |office, paid: TaxPaid, _| office.pay_tax(&number, &paid))
 }
 
 async fn licence(

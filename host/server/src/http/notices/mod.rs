@@ -1,7 +1,7 @@
 //! `POST /departments/{id}/notices`: a department's back end tells its department something about a citizen.
 //!
 //! ```text
-//! {"id": "order-17", "citizen": "<pseudonym>", "service": "track", "body": "..."}
+//! {"id": "order-17", "citizen": "<pseudonym>", "service": "status", "body": "..."}
 //! ```
 //!
 //! 202: it is durable, and will be told once. 200: it was taken before. Else see [`refusal`].
