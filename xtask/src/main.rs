@@ -5,6 +5,7 @@
 mod backends;
 mod bench;
 mod c;
+mod catalogue;
 mod conformance;
 mod demo;
 mod guests;
@@ -43,6 +44,9 @@ enum Command {
     Guests(guests::Guests),
     /// Build the back ends that departments are rehearsed with.
     Backends,
+    /// What citizens are promised, and whether scenarios show it.
+    #[command(subcommand)]
+    Catalogue(catalogue::Action),
     /// Make the page that checks certificates, and measure it.
     VerifyPage,
     /// Check the repository's rules.
@@ -77,6 +81,7 @@ fn run() -> anyhow::Result<()> {
         Command::Test => test::run(),
         Command::Guests(command) => command.run(),
         Command::Backends => backends::build(),
+        Command::Catalogue(action) => action.run(),
         Command::VerifyPage => verify_page::build(),
         Command::Tidy => tidy::run(),
         Command::Wit(command) => command.run(),

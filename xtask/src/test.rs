@@ -1,10 +1,10 @@
 //! Everything that CI runs, in its order.
 
-use std::fs;
 use std::process::Command;
 
 use crate::backends;
 use crate::c;
+use crate::catalogue;
 use crate::conformance;
 use crate::guests::Guests;
 use crate::install;
@@ -39,7 +39,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     });
     steps.run("tests in TypeScript", typescript::tests);
     steps.run("tests in C", c::tests);
-    steps.run("departments' scenarios", scenarios);
+    steps.run("departments' scenarios, against the catalogue", catalogue::check);
     steps.run("one behaviour in every language", conformance::run);
     steps.run("fuzz targets compile", fuzz_targets);
     steps.run("simulation", || Sim { seeds: SEEDS, seed: 1, log: false }.run());
@@ -105,23 +105,6 @@ fn tests() -> anyhow::Result<()> {
         "none",
     ]))?;
     workspace::run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
-}
-
-/// As a vendor plays them, with the components that are built already.
-fn scenarios() -> anyhow::Result<()> {
-    let folders = ["plugins", "plugins/catalogue"].map(|folder| root().join(folder));
-    let entries = folders.iter().filter(|it| it.is_dir()).map(fs::read_dir);
-    for entry in entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-        let folder = entry?.path();
-        let Some(name) = folder.file_name().filter(|_| folder.join("scenarios").is_dir()) else {
-            continue;
-        };
-        let component = workspace::guests().join(name).with_extension("wasm");
-        let mut mitra = Command::new(target().join("debug/mitra"));
-        mitra.env("RUST_LIB_BACKTRACE", "0").arg("test").arg(&folder);
-        workspace::run(mitra.arg("--component").arg(component))?;
-    }
-    Ok(())
 }
 
 /// They are run by hand or by a nightly job; here it is enough that they keep up with the code.

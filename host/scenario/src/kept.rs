@@ -70,7 +70,25 @@ impl Shelf {
     }
 }
 
+/// What a line about storage proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// No more than that nothing is there, or something of whatever content.
+    Little,
+    /// That something is there and is what it must be: by its fields, or as the certificate of this number.
+    Content,
+}
+
 impl Kept {
+    /// What it proves if it holds.
+    pub fn proof(&self) -> Proof {
+        match (&self.what, self.shelf) {
+            (What::Entry { .. }, Shelf::Issued) => Proof::Content,
+            (What::Entry { fields, .. }, _) if !fields.is_empty() => Proof::Content,
+            (What::Entry { .. } | What::Nothing | What::NothingAt(_), _) => Proof::Little,
+        }
+    }
+
     pub(crate) fn pieces(&self) -> impl Iterator<Item = &Piece> {
         let (key, fields) = match &self.what {
             What::Nothing => (None, &[][..]),

@@ -21,7 +21,7 @@ mod script;
 
 pub use compare::{Difference, compare};
 pub use heard::{Heard, HeardLine};
-pub use kept::{Entry, Kept, Shelf};
+pub use kept::{Entry, Kept, Proof, Shelf};
 pub use mistake::{Mistake, Mistakes};
 pub use pattern::{Names, Pattern, Template, UnknownName};
 pub use plan::{Action, Expected, Scenario, Setup, Step};

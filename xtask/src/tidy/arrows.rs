@@ -45,7 +45,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("mitra-server", &["*"]),
     ("mitra-backends", &["mitra-core"]),
     ("mitra-tests", &["*"]),
-    ("xtask", &["mitra-core", "mitra-project"]),
+    ("xtask", &["mitra-core", "mitra-project", "mitra-scenario"]),
     ("mitra-fuzz", &["mitra-core", "mitra-release", "mitra-scenario", "mitra-whatsapp"]),
 ];
 
