@@ -169,6 +169,7 @@ fn decide_timer(
                 TimerContent::Notice(body) => {
                     TurnEvent::Notice { id: name, at, body: body.clone() }
                 }
+                TimerContent::Refund(_) => unreachable!("the desk tells of it without a turn"),
             };
             let (conversation, language) = (visit.conversation(), visit.language());
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
@@ -178,6 +179,9 @@ fn decide_timer(
             let visit = Visit::Timer { fired: fired.clone(), visit };
             let prepared = PreparedTurn { turn, way, lot, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
+        }
+        TimerReception::Answer { replies } => {
+            Answerer::Desk { session: Box::new(claimed.session.clone()), replies }
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };

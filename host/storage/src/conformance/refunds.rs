@@ -24,10 +24,12 @@ async fn pay(
     let asked = payment(order, reference, 500);
     let key = asked.key();
     assert_eq!(ask(storage, order, address, asked).await, Settled::Committed);
-    let asked = due(storage, 0).await.remove(0);
-    assert_eq!(look(storage, looked(&asked, Some(created()), Some(0))).await, Settled::Committed);
-    let offered = due(storage, 0).await.remove(0);
-    assert_eq!(look(storage, looked(&offered, Some(paid()), None)).await, Settled::Committed);
+    for (news, next) in [(created(), Some(0)), (paid(), None)] {
+        let due = due(storage, 0).await;
+        let of_it = due.iter().find(|due| due.payment.order.as_str() == order).expect("due");
+        let moved = looked(of_it, Some(news), next);
+        assert_eq!(look(storage, moved).await, Settled::Committed);
+    }
     storage.payment(&key).await.expect("read").expect("there")
 }
 
