@@ -15,6 +15,7 @@ mod history;
 mod meta;
 mod office;
 mod payments;
+mod refunds;
 mod storage;
 mod till;
 mod timers;

@@ -10,14 +10,20 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::PAYMENT_CALL_TIME_MAX;
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError,
+    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError, RefundId,
+    RefundOrder, RefundStatus,
 };
-use mitra_pipeline::PaymentCalls;
+use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::task::JoinSet;
 
 use super::clock::SimClock;
 use super::faults::Faults;
+use super::refunds;
 
+/// Payments in a thousand of which an operator has something paid back.
+const REFUNDED: u64 = 400;
+/// How long a bank takes to pay something back, at most.
+const BANK_WITHIN: Duration = Duration::from_mins(20);
 /// How long a call takes, at most.
 const SLOWEST: Duration = Duration::from_millis(400);
 /// How long a citizen takes to pay, at most: a few are too late.
@@ -30,7 +36,8 @@ pub(super) struct SimTill {
     faults: Arc<Faults>,
     clock: Arc<SimClock>,
     orders: Mutex<BTreeMap<OrderReference, Booked>>,
-    door: Mutex<Option<PaymentCalls>>,
+    refunds: Mutex<BTreeMap<RefundId, Returned>>,
+    doors: Mutex<Option<(PaymentCalls, RefundCalls)>>,
     citizens: Mutex<JoinSet<()>>,
 }
 
@@ -49,15 +56,37 @@ pub(super) enum End {
     Failed,
 }
 
+/// Something that is paid back, or not.
+#[derive(Debug, Clone)]
+pub(super) struct Returned {
+    pub(super) order: RefundOrder,
+    /// When the bank has decided.
+    ends_at: Timestamp,
+    /// What it decides.
+    pub(super) is_done: bool,
+}
+
 impl SimTill {
     pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
-        let (orders, door, citizens) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { faults, clock, orders, door, citizens })
+        let (orders, refunds, doors) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let citizens = Mutex::default();
+        Arc::new(Self { faults, clock, orders, refunds, doors, citizens })
     }
 
-    /// Opens or closes the host's door.
-    pub(super) fn set_door(&self, door: Option<PaymentCalls>) {
-        *self.door.lock().expect("no door panics") = door;
+    /// Opens or closes the host's doors.
+    pub(super) fn set_doors(&self, doors: Option<(PaymentCalls, RefundCalls)>) {
+        *self.doors.lock().expect("no door panics") = doors;
+    }
+
+    /// The host's door for refunds, if it is open.
+    pub(super) fn refund_door(&self) -> Option<RefundCalls> {
+        let doors = self.doors.lock().expect("no door panics").clone();
+        doors.map(|(_, refunds)| refunds)
+    }
+
+    /// All that was ever given to be paid back.
+    pub(super) fn refunds(&self) -> BTreeMap<RefundId, Returned> {
+        self.refunds.lock().expect("no books panic").clone()
     }
 
     /// All orders that were ever made.
@@ -122,12 +151,77 @@ impl SimTill {
                 tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;
             }
         }
+        if is_paid && self.faults.chance.happens(REFUNDED) {
+            refunds::ask(&self, &self.faults, &self.bill_of(reference)).await;
+        }
+    }
+
+    /// What the department calls an order.
+    fn bill_of(&self, reference: &OrderReference) -> String {
+        self.lock().get(reference).map(|booked| booked.order.purpose.clone()).unwrap_or_default()
+    }
+
+    /// Takes a refund once, of what is paid, and says what the bank will do about it.
+    fn give_back(self: &Arc<Self>, order: &RefundOrder) -> RefundStatus {
+        let mut refunds = self.refunds.lock().expect("no books panic");
+        if !refunds.contains_key(&order.id) {
+            let of_it = refunds.values().filter(|it| it.order.payment == order.payment);
+            let gone = of_it.filter(|it| it.is_done).map(|it| it.order.paise).sum::<u64>();
+            let orders = self.lock();
+            let paid = orders.values().find(|booked| paid_as(booked) == order.payment);
+            let paid = paid.filter(|booked| matches!(booked.end, Some(End::Paid(_))));
+            let most = paid.map_or(0, |booked| booked.order.paise);
+            if gone + order.paise > most {
+                let detail = format!("{order:?} after {gone} of {most} were paid back");
+                self.faults.breaks("refunds", detail);
+            }
+            let chance = &self.faults.chance;
+            let (is_done, after) = (!chance.happens(200), chance.span(BANK_WITHIN));
+            let ends_at = self.clock.now().after(after);
+            refunds.insert(order.id.clone(), Returned { order: order.clone(), ends_at, is_done });
+            let (till, id) = (Arc::clone(self), order.id.clone());
+            let told = async move { till.tell_refund(&id, after).await };
+            self.citizens.lock().expect("no set panics").spawn(told);
+        }
+        drop(refunds);
+        self.refund_of(&order.id).expect("it was just taken")
+    }
+
+    /// Calls the host when the bank has decided: never, once or twice.
+    async fn tell_refund(self: Arc<Self>, id: &RefundId, after: Duration) {
+        tokio::time::sleep(after).await;
+        for _ in 0..self.faults.chance.below(3) {
+            loop {
+                let mut crashes = self.faults.crashes();
+                crashes.mark_unchanged();
+                if let Some(door) = self.refund_door() {
+                    tokio::select! {
+                        biased;
+                        taken = door.news_of(id) => if taken.is_ok() { break },
+                        _ = crashes.changed() => {}
+                    }
+                }
+                tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;
+            }
+        }
+    }
+
+    /// Where a refund stands.
+    fn refund_of(&self, id: &RefundId) -> Option<RefundStatus> {
+        let refunds = self.refunds();
+        let Returned { ends_at, is_done, .. } = refunds.get(id)?;
+        let number = number_of(id);
+        Some(match (self.clock.now() >= *ends_at, is_done) {
+            (false, _) => RefundStatus::Pending { number },
+            (true, true) => RefundStatus::Refunded { number },
+            (true, false) => RefundStatus::Failed { why: "no such account".to_owned() },
+        })
     }
 
     /// One callback; whether the host took it.
     async fn call(&self, reference: &OrderReference) -> bool {
-        let door = self.door.lock().expect("no door panics").clone();
-        let Some(door) = door else { return false };
+        let doors = self.doors.lock().expect("no door panics").clone();
+        let Some((door, _)) = doors else { return false };
         let mut crashes = self.faults.crashes();
         crashes.mark_unchanged();
         tokio::select! {
@@ -144,7 +238,8 @@ impl SimTill {
         match end {
             Some(End::Paid(at)) => {
                 let id = format!("pay-{}", order.purpose);
-                OrderStatus::Paid { paise: order.paise, receipt: PaymentReceipt { id, at: *at } }
+                let receipt = PaymentReceipt { id, at: *at };
+                OrderStatus::Paid { paise: order.paise, receipt }
             }
             Some(End::Failed) => OrderStatus::Failed,
             None if self.clock.now() >= order.expires_at => OrderStatus::Expired,
@@ -173,6 +268,16 @@ impl SimTill {
     }
 }
 
+/// The provider's number of an order's payment.
+fn paid_as(booked: &Booked) -> String {
+    format!("pay-{}", booked.order.purpose)
+}
+
+/// The provider's number of a refund.
+pub(super) fn number_of(id: &RefundId) -> String {
+    format!("rfnd-{id}")
+}
+
 fn unanswered(detail: &str) -> ProviderError {
     ProviderError::Unanswered { detail: detail.to_owned() }
 }
@@ -198,5 +303,26 @@ impl PaymentProvider for SimProvider {
         let is_lost = till.call_begins().await?;
         let status = till.status_of(order);
         till.call_ends(status, is_lost).await
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        if till.faults.strikes(20) {
+            let detail = "the simulation says so".to_owned();
+            // What the provider took before it does not refuse.
+            let known = till.refund_of(&order.id);
+            return known.ok_or(ProviderError::Refused { status: 400, detail });
+        }
+        till.call_ends(till.give_back(order), is_lost).await
+    }
+
+    async fn refund_status(
+        &self,
+        order: &RefundOrder,
+    ) -> Result<Option<RefundStatus>, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        till.call_ends(till.refund_of(&order.id), is_lost).await
     }
 }
