@@ -204,3 +204,38 @@ async fn a_refund_that_fails_is_seen_by_operators_and_can_be_tried_anew() {
     assert_eq!(app.meta().payment_refunds().len(), 2);
     app.stop().await.expect("it stops");
 }
+
+/// Runs a command as the holder of a token; gives whether it succeeded, and all that it said.
+async fn runs(app: &TestApp, who: &str, words: &[&str]) -> (bool, String) {
+    let file = app.folder().join(who);
+    std::fs::write(&file, who).expect("a file");
+    let mut command = kit::mitra();
+    command.env("MITRA_ADMIN_URL", app.admin_url()).env("MITRA_ADMIN_TOKEN_FILE", file);
+    command.args(words);
+    let running = tokio::task::spawn_blocking(move || command.output().expect("it runs"));
+    let output = running.await.expect("it does not panic");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).expect("text"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_refunds_on_the_command_line_and_twice_is_once() {
+    let app = app().await;
+    let citizen = who_paid(&app, "15550106005", "bill-5").await;
+    let refund = ["payments", "refund", "echo", "bill-5", "--paise", "345", "--reason", "late fee"];
+    for _ in 0..2 {
+        let (is_good, said) = runs(&app, "asha", &refund).await;
+        assert!(is_good && said.starts_with("refund paise-345: ₹3.45 "), "{said}");
+        assert!(said.ends_with(": late fee\n"), "{said}");
+    }
+    hears(&app, &citizen, 1, "₹3.45 has been paid back").await;
+    stands(&app, "bill-5", "refunded").await;
+    let (is_good, said) = runs(&app, "ravi", &["payments", "show", "echo", "bill-5"]).await;
+    assert!(is_good && said.starts_with("echo echo bill-5: ₹123.45 paid\n"), "{said}");
+    assert!(said.contains("\n  refund paise-345: ₹3.45 refunded as rfnd_"), "{said}");
+    assert!(said.ends_with("\n  ₹120.00 can be refunded\n"), "{said}");
+    assert!(!said.contains("1555010"), "no number: {said}");
+    let (is_good, said) = runs(&app, "ravi", &refund).await;
+    assert!(!is_good && said.contains("E0617"), "{said}");
+    app.stop().await.expect("it stops");
+}

@@ -176,8 +176,10 @@ async fn ask(
                 }
                 Ok(RefundStatus::Failed { why }) => Some(asked.refused(&why)),
                 // The account's key is wrong, which says nothing about this refund.
-                Err(ProviderError::Refused { status: 401 | 403, .. })
-                | Err(ProviderError::Unanswered { .. }) => None,
+                Err(
+                    ProviderError::Refused { status: 401 | 403, .. }
+                    | ProviderError::Unanswered { .. },
+                ) => None,
                 Err(error @ ProviderError::Refused { .. }) => {
                     Some(asked.refused(&error.to_string()))
                 }
@@ -224,4 +226,90 @@ fn decide(due: &DueRefund, step: Option<RefundStep>, now: Timestamp) -> RefundSe
     let is_given = step.as_ref().is_some_and(|_| matches!(after.place(), RefundPlace::Given(_)));
     let next_check = if is_given { Some(now) } else { after.next_check(now) };
     RefundSettlement { id: refund.id.clone(), wakes: *wakes, step, timer, next_check }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use mitra_core::ids::OrderReference;
+    use mitra_core::payment::{OrderStatus, PaymentOrder, RefundStage};
+
+    use super::*;
+
+    /// Answers as it was told.
+    struct Told(Result<RefundStatus, ProviderError>);
+
+    #[async_trait]
+    impl PaymentProvider for Told {
+        async fn create(&self, _order: &PaymentOrder) -> Result<String, ProviderError> {
+            unreachable!("nothing is to be paid")
+        }
+
+        async fn status(&self, _order: &OrderReference) -> Result<OrderStatus, ProviderError> {
+            unreachable!("nothing is to be paid")
+        }
+
+        async fn refund(&self, _order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+            self.0.clone()
+        }
+
+        async fn refund_status(
+            &self,
+            _order: &RefundOrder,
+        ) -> Result<Option<RefundStatus>, ProviderError> {
+            self.0.clone().map(Some)
+        }
+    }
+
+    async fn after(
+        stage: RefundStage,
+        answer: Result<RefundStatus, ProviderError>,
+    ) -> Option<&'static str> {
+        let refund = Refund {
+            id: RefundId::new("r1"),
+            order: OrderReference::new("order"),
+            payment: "pay_1".to_owned(),
+            paise: 500,
+            key: RefundKey::parse("all").unwrap(),
+            by: "asha".to_owned(),
+            reason: "paid twice".to_owned(),
+            asked_at: Timestamp(0),
+            stage,
+        };
+        let step = ask(&Told(answer), &refund, Timestamp(1)).await;
+        step.map(|step| step.refund().stage.name())
+    }
+
+    fn refused(status: u16) -> Result<RefundStatus, ProviderError> {
+        Err(ProviderError::Refused { status, detail: "no".to_owned() })
+    }
+
+    #[tokio::test]
+    async fn only_what_the_provider_answers_moves_a_refund() {
+        let number = || "rfnd_1".to_owned();
+        let pending = || Ok(RefundStatus::Pending { number: number() });
+        let done = || Ok(RefundStatus::Refunded { number: number() });
+        let failed = || Ok(RefundStatus::Failed { why: "no such account".to_owned() });
+        let away = || Err(ProviderError::Unanswered { detail: "away".to_owned() });
+        let given = || RefundStage::Given { number: number() };
+        assert_eq!(after(RefundStage::Asked, pending()).await, Some("given"));
+        assert_eq!(after(RefundStage::Asked, done()).await, Some("given"), "then it is asked");
+        assert_eq!(after(RefundStage::Asked, failed()).await, Some("failed"));
+        assert_eq!(after(RefundStage::Asked, away()).await, None);
+        assert_eq!(after(given(), pending()).await, None);
+        assert_eq!(after(given(), done()).await, Some("refunded"));
+        assert_eq!(after(given(), failed()).await, Some("failed"));
+        assert_eq!(after(given(), away()).await, None);
+        let over = RefundStage::Refunded { number: number(), at: Timestamp(1) };
+        assert_eq!(after(over, failed()).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_wrong_key_of_the_account_ends_no_refund_and_a_refusal_does() {
+        for (status, stage) in
+            [(400, Some("failed")), (401, None), (403, None), (404, Some("failed"))]
+        {
+            assert_eq!(after(RefundStage::Asked, refused(status)).await, stage, "{status}");
+        }
+    }
 }

@@ -40,7 +40,7 @@ pub(crate) enum Answerer {
     /// A department.
     Department(Box<PreparedTurn>),
     /// Nobody: a timer that cannot be told now.
-    Nobody { fired: FiredTimer, fate: TimerFate },
+    Nobody { fired: Box<FiredTimer>, fate: TimerFate },
 }
 
 /// A turn with everything it needs.
@@ -185,10 +185,11 @@ fn decide_timer(
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };
-            Answerer::Nobody { fired: fired.clone(), fate }
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
         }
         TimerReception::Drop { reason } => {
-            Answerer::Nobody { fired: fired.clone(), fate: TimerFate::Dropped { reason } }
+            let fate = TimerFate::Dropped { reason };
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
         }
     }
 }

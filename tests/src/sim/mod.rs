@@ -6,6 +6,7 @@
 //!
 //! Only ports are replaced. Pipeline, front desk, wire format and the rules of storage are the real ones.
 
+mod bank;
 mod chance;
 mod check;
 mod clock;

@@ -8,9 +8,10 @@ use mitra_core::payment::{
 use mitra_pipeline::RefundCalls;
 use mitra_storage::memory::Dump;
 
+use super::bank::number_of;
 use super::department::department;
 use super::faults::Faults;
-use super::till::{SimTill, number_of};
+use super::till::SimTill;
 
 /// How long the operator waits before asking once more, at most.
 const PAUSE: Duration = Duration::from_mins(2);

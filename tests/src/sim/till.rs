@@ -16,29 +16,28 @@ use mitra_core::payment::{
 use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::task::JoinSet;
 
+use super::bank::Returned;
 use super::clock::SimClock;
 use super::faults::Faults;
 use super::refunds;
 
 /// Payments in a thousand of which an operator has something paid back.
 const REFUNDED: u64 = 400;
-/// How long a bank takes to pay something back, at most.
-const BANK_WITHIN: Duration = Duration::from_mins(20);
 /// How long a call takes, at most.
 const SLOWEST: Duration = Duration::from_millis(400);
 /// How long a citizen takes to pay, at most: a few are too late.
 const PAY_WITHIN: Duration = Duration::from_mins(22);
 /// How long the provider waits before it calls again, at most.
-const CALL_PAUSE: Duration = Duration::from_mins(2);
+pub(super) const CALL_PAUSE: Duration = Duration::from_mins(2);
 
 /// The provider's books. They survive crashes of the host.
 pub(super) struct SimTill {
-    faults: Arc<Faults>,
-    clock: Arc<SimClock>,
+    pub(super) faults: Arc<Faults>,
+    pub(super) clock: Arc<SimClock>,
     orders: Mutex<BTreeMap<OrderReference, Booked>>,
-    refunds: Mutex<BTreeMap<RefundId, Returned>>,
+    pub(super) refunds: Mutex<BTreeMap<RefundId, Returned>>,
     doors: Mutex<Option<(PaymentCalls, RefundCalls)>>,
-    citizens: Mutex<JoinSet<()>>,
+    pub(super) citizens: Mutex<JoinSet<()>>,
 }
 
 /// One order.
@@ -54,16 +53,6 @@ pub(super) enum End {
     /// When.
     Paid(Timestamp),
     Failed,
-}
-
-/// Something that is paid back, or not.
-#[derive(Debug, Clone)]
-pub(super) struct Returned {
-    pub(super) order: RefundOrder,
-    /// When the bank has decided.
-    ends_at: Timestamp,
-    /// What it decides.
-    pub(super) is_done: bool,
 }
 
 impl SimTill {
@@ -84,11 +73,6 @@ impl SimTill {
         doors.map(|(_, refunds)| refunds)
     }
 
-    /// All that was ever given to be paid back.
-    pub(super) fn refunds(&self) -> BTreeMap<RefundId, Returned> {
-        self.refunds.lock().expect("no books panic").clone()
-    }
-
     /// All orders that were ever made.
     pub(super) fn orders(&self) -> BTreeMap<OrderReference, Booked> {
         self.lock().clone()
@@ -101,7 +85,7 @@ impl SimTill {
         citizens.is_empty()
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderReference, Booked>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderReference, Booked>> {
         self.orders.lock().expect("no books panic")
     }
 
@@ -161,63 +145,6 @@ impl SimTill {
         self.lock().get(reference).map(|booked| booked.order.purpose.clone()).unwrap_or_default()
     }
 
-    /// Takes a refund once, of what is paid, and says what the bank will do about it.
-    fn give_back(self: &Arc<Self>, order: &RefundOrder) -> RefundStatus {
-        let mut refunds = self.refunds.lock().expect("no books panic");
-        if !refunds.contains_key(&order.id) {
-            let of_it = refunds.values().filter(|it| it.order.payment == order.payment);
-            let gone = of_it.filter(|it| it.is_done).map(|it| it.order.paise).sum::<u64>();
-            let orders = self.lock();
-            let paid = orders.values().find(|booked| paid_as(booked) == order.payment);
-            let paid = paid.filter(|booked| matches!(booked.end, Some(End::Paid(_))));
-            let most = paid.map_or(0, |booked| booked.order.paise);
-            if gone + order.paise > most {
-                let detail = format!("{order:?} after {gone} of {most} were paid back");
-                self.faults.breaks("refunds", detail);
-            }
-            let chance = &self.faults.chance;
-            let (is_done, after) = (!chance.happens(200), chance.span(BANK_WITHIN));
-            let ends_at = self.clock.now().after(after);
-            refunds.insert(order.id.clone(), Returned { order: order.clone(), ends_at, is_done });
-            let (till, id) = (Arc::clone(self), order.id.clone());
-            let told = async move { till.tell_refund(&id, after).await };
-            self.citizens.lock().expect("no set panics").spawn(told);
-        }
-        drop(refunds);
-        self.refund_of(&order.id).expect("it was just taken")
-    }
-
-    /// Calls the host when the bank has decided: never, once or twice.
-    async fn tell_refund(self: Arc<Self>, id: &RefundId, after: Duration) {
-        tokio::time::sleep(after).await;
-        for _ in 0..self.faults.chance.below(3) {
-            loop {
-                let mut crashes = self.faults.crashes();
-                crashes.mark_unchanged();
-                if let Some(door) = self.refund_door() {
-                    tokio::select! {
-                        biased;
-                        taken = door.news_of(id) => if taken.is_ok() { break },
-                        _ = crashes.changed() => {}
-                    }
-                }
-                tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;
-            }
-        }
-    }
-
-    /// Where a refund stands.
-    fn refund_of(&self, id: &RefundId) -> Option<RefundStatus> {
-        let refunds = self.refunds();
-        let Returned { ends_at, is_done, .. } = refunds.get(id)?;
-        let number = number_of(id);
-        Some(match (self.clock.now() >= *ends_at, is_done) {
-            (false, _) => RefundStatus::Pending { number },
-            (true, true) => RefundStatus::Refunded { number },
-            (true, false) => RefundStatus::Failed { why: "no such account".to_owned() },
-        })
-    }
-
     /// One callback; whether the host took it.
     async fn call(&self, reference: &OrderReference) -> bool {
         let doors = self.doors.lock().expect("no door panics").clone();
@@ -266,16 +193,6 @@ impl SimTill {
         }
         Ok(answer)
     }
-}
-
-/// The provider's number of an order's payment.
-fn paid_as(booked: &Booked) -> String {
-    format!("pay-{}", booked.order.purpose)
-}
-
-/// The provider's number of a refund.
-pub(super) fn number_of(id: &RefundId) -> String {
-    format!("rfnd-{id}")
 }
 
 fn unanswered(detail: &str) -> ProviderError {

@@ -5,11 +5,11 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
+use mitra_core::language::{Language, Localized};
 use mitra_core::limits::{
     PAYMENT_TELL_MAX, SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX,
 };
 use mitra_core::notice::NoticeBody;
-use mitra_core::language::{Language, Localized};
 use mitra_core::payment::{
     PaymentEnd, PaymentReceipt, PaymentReference, PaymentUpdate, RefundUpdate,
 };

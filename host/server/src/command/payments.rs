@@ -50,14 +50,14 @@ impl Payments {
         let client = self.host.client()?;
         match self.action {
             Action::Show(Which { department, reference }) => {
-                print!("{}", shown(&client.payment(&department, &reference)?));
+                println!("{}", shown(&client.payment(&department, &reference)?));
             }
             Action::Refund { which, paise, key, because } => {
                 let amount = || paise.map_or("all".to_owned(), |paise| format!("paise-{paise}"));
                 let (key, reason) = (key.unwrap_or_else(amount), because.reason);
                 let wanted = RefundWanted { paise, key, reason };
                 let refund = client.refund(&which.department, &which.reference, &wanted)?;
-                print!("{}", refund_shown(&refund));
+                println!("{}", refund_shown(&refund));
             }
         }
         Ok(())
@@ -66,19 +66,21 @@ impl Payments {
 
 fn shown(payment: &PaymentView) -> String {
     let PaymentView { department, service, reference, stage, paise, asked_at, .. } = payment;
-    let mut text = format!("{department} {service} {reference}: {} {stage}\n", rupees(*paise));
-    text += &format!("  for     {}\n  asked   {asked_at}\n", payment.purpose);
+    let mut lines = vec![
+        format!("{department} {service} {reference}: {} {stage}", rupees(*paise)),
+        format!("  for     {}", payment.purpose),
+        format!("  asked   {asked_at}"),
+    ];
     if let (Some(at), Some(number)) = (&payment.paid_at, &payment.payment) {
-        text += &format!("  paid    {at} by {number}\n");
+        lines.push(format!("  paid    {at} by {number}"));
     }
-    text += &format!("  order   {}\n  citizen {}\n", payment.order, payment.citizen);
-    for refund in &payment.refunds {
-        text += &format!("  {}", refund_shown(refund));
-    }
+    lines.push(format!("  order   {}", payment.order));
+    lines.push(format!("  citizen {}", payment.citizen));
+    lines.extend(payment.refunds.iter().map(|refund| format!("  {}", refund_shown(refund))));
     if payment.payment.is_some() {
-        text += &format!("  {} can be refunded\n", rupees(payment.refundable_paise));
+        lines.push(format!("  {} can be refunded", rupees(payment.refundable_paise)));
     }
-    text
+    lines.join("\n")
 }
 
 fn refund_shown(refund: &RefundView) -> String {
@@ -88,5 +90,5 @@ fn refund_shown(refund: &RefundView) -> String {
     let at = refunded_at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
     let why = why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
     let amount = rupees(*paise);
-    format!("refund {key}: {amount} {stage}{number}{at}{why}; {by} at {asked_at}: {reason}\n")
+    format!("refund {key}: {amount} {stage}{number}{at}{why}; {by} at {asked_at}: {reason}")
 }
