@@ -14,6 +14,7 @@ mod notices;
 mod notifications;
 mod operations;
 mod payments;
+mod refunds;
 mod replace;
 mod rollouts;
 mod sandbox;

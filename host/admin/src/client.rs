@@ -13,6 +13,7 @@ use crate::operations::{
     DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView, GrantsView,
     SessionView,
 };
+use crate::payments::{PaymentView, RefundView, RefundWanted};
 use crate::words::{
     AuditEntryView, CapsuleView, DepartmentView, KeyView, NewKey, Problem, RepeatedView,
     Signatures, Staged, Wanted,
@@ -213,6 +214,22 @@ impl AdminClient {
     /// What a department asks for and what it is granted.
     pub fn grants(&self, id: &str) -> Result<GrantsView, AdminError> {
         self.get(&format!("v1/grants/{id}"))
+    }
+
+    /// A payment, by its department's name for it.
+    pub fn payment(&self, department: &str, reference: &str) -> Result<PaymentView, AdminError> {
+        self.get(&format!("v1/payments/{department}/{reference}"))
+    }
+
+    /// Has a payment paid back, or a part of it.
+    pub fn refund(
+        &self,
+        department: &str,
+        reference: &str,
+        wanted: &RefundWanted,
+    ) -> Result<RefundView, AdminError> {
+        let path = format!("v1/payments/{department}/{reference}/refunds");
+        self.post(Method::POST, &path, wanted)
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, AdminError> {

@@ -5,6 +5,7 @@
 
 mod client;
 mod operations;
+mod payments;
 mod words;
 
 pub use client::{AdminClient, AdminError};
@@ -12,6 +13,7 @@ pub use operations::{
     BreakerView, DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView,
     DrainView, GrantsView, SessionView,
 };
+pub use payments::{PaymentView, RefundView, RefundWanted};
 pub use words::{
     AuditEntryView, AuditHead, CapsuleView, ConversationsView, CountsView, DepartmentView,
     FreezeView, KeyView, NewKey, Problem, ReleaseView, RepeatedView, ShadowView, Signatures,

@@ -180,7 +180,9 @@ fn timer(TimerWrite { key, timer }: &TimerWrite) -> String {
     let Some(timer) = timer else { return format!("removes timer `{}`", key.name) };
     let note = match &timer.content {
         TimerContent::Note(note) => format!(" with {}", Bytes(note.clone())),
-        TimerContent::Payment(_) | TimerContent::Notice(_) => String::new(),
+        TimerContent::Payment(_) | TimerContent::Notice(_) | TimerContent::Refund(_) => {
+            String::new()
+        }
     };
     format!("sets timer `{}` to {}{note}", key.name, timer.at)
 }

@@ -201,6 +201,14 @@ pub const PAYMENT_CALLBACK_BYTES_MAX: usize = 64 * 1024;
 pub const PAYMENT_CALLBACKS_MAX: usize = 64;
 /// The longest number of a receipt, in bytes.
 pub const PAYMENT_RECEIPT_BYTES_MAX: usize = 64;
+/// The longest key of a refund, in bytes: a person writes it, or a program's UUID with a word before it.
+pub const REFUND_KEY_BYTES_MAX: usize = 64;
+/// Refunds of one payment, those that failed among them.
+pub const REFUNDS_PER_PAYMENT_MAX: usize = 50;
+/// The longest pause before the provider is asked again what became of a refund: banks take days.
+pub const REFUND_CHECK_MAX: Duration = Duration::from_hours(6);
+/// Characters of the provider's words on a refund that failed.
+pub const REFUND_WHY_CHARS_MAX: usize = 300;
 
 // ---- Notices of departments' back ends ----
 

@@ -12,6 +12,8 @@
 mod pace;
 mod provider;
 mod reference;
+mod refund;
+mod refund_step;
 mod request;
 mod step;
 
@@ -21,8 +23,12 @@ use crate::clock::Timestamp;
 use crate::ids::{CitizenId, DepartmentId, OrderReference, PhoneNumberId, ServiceId, TurnId};
 use crate::language::Language;
 
-pub use provider::{OrderStatus, PaymentOrder, PaymentProvider, ProviderError};
+pub use provider::{
+    OrderStatus, PaymentOrder, PaymentProvider, ProviderError, RefundOrder, RefundStatus,
+};
 pub use reference::{InvalidReference, PaymentReference};
+pub use refund::{NoRefund, Refund, RefundId, RefundKey, RefundRequest, RefundStage, RefundUpdate};
+pub use refund_step::{AskedRefund, GivenRefund, RefundPlace, RefundStep};
 pub use request::{InvalidRequest, PaymentRequest};
 pub use step::{News, PaymentStep};
 

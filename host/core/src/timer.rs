@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::ids::{DepartmentId, ServiceId, TimerId, TurnId};
 use crate::limits::{PAYMENT_TELL_MAX, TIMER_WAIT_MAX};
 use crate::notice::NoticeBody;
-use crate::payment::{PaymentEnd, PaymentUpdate};
+use crate::payment::{PaymentEnd, PaymentUpdate, RefundUpdate};
 
 /// Tells a citizen's timers of one [`TimerKind`] apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct TimerKey {
     pub department: DepartmentId,
     /// In which service.
     pub service: ServiceId,
-    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes; a payment's reference; a notice's id.
+    /// 1 to [`crate::limits::TIMER_NAME_BYTES_MAX`] bytes; a payment's reference; a notice's id; a refund's.
     pub name: String,
 }
 
@@ -29,6 +29,8 @@ pub enum TimerKind {
     Payment,
     /// The department's back end sent a notice.
     Notice,
+    /// Money was paid back. The host tells the citizen, and runs no turn.
+    Refund,
 }
 
 /// What a turn wants of one of its citizen's timers.
@@ -62,6 +64,8 @@ pub enum TimerContent {
     Payment(PaymentUpdate),
     /// What the department's back end wrote.
     Notice(NoticeBody),
+    /// What was paid back.
+    Refund(RefundUpdate),
 }
 
 impl TimerContent {
@@ -71,6 +75,7 @@ impl TimerContent {
             Self::Note(_) => TimerKind::Own,
             Self::Payment(_) => TimerKind::Payment,
             Self::Notice(_) => TimerKind::Notice,
+            Self::Refund(_) => TimerKind::Refund,
         }
     }
 }
@@ -93,7 +98,7 @@ impl FiredTimer {
     pub fn waits_until(&self) -> Timestamp {
         self.timer.at.after(match self.timer.content.kind() {
             TimerKind::Own | TimerKind::Notice => TIMER_WAIT_MAX,
-            TimerKind::Payment => PAYMENT_TELL_MAX,
+            TimerKind::Payment | TimerKind::Refund => PAYMENT_TELL_MAX,
         })
     }
 
@@ -101,7 +106,7 @@ impl FiredTimer {
     pub fn payment(&self) -> Option<&PaymentUpdate> {
         match &self.timer.content {
             TimerContent::Payment(update) => Some(update),
-            TimerContent::Note(_) | TimerContent::Notice(_) => None,
+            TimerContent::Note(_) | TimerContent::Notice(_) | TimerContent::Refund(_) => None,
         }
     }
 
@@ -131,11 +136,20 @@ mod tests {
     fn every_content_is_read_back_as_it_was_stored() {
         let body = NoticeBody::parse(r#"{"status": "ready"}"#).unwrap();
         let reference = crate::payment::PaymentReference::parse("bill-1").unwrap();
+        let purpose = ["బిల్లు", "Bill", "बिल"].map(str::to_owned);
+        let [te, en, hi] = purpose;
+        let refund = RefundUpdate {
+            reference: reference.clone(),
+            purpose: crate::language::Localized { te, en, hi },
+            paise: 500,
+            number: "rfnd_1".to_owned(),
+        };
         let update = PaymentUpdate { reference, paise: 500, end: PaymentEnd::Failed };
         for content in [
             TimerContent::Note(vec![0, 255]),
             TimerContent::Payment(update),
             TimerContent::Notice(body),
+            TimerContent::Refund(refund),
         ] {
             let timer = Timer { at: Timestamp(5), content, set_by: TurnId::new("turn") };
             let stored = serde_json::to_string(&timer).unwrap();

@@ -3,7 +3,7 @@
 //! Amounts, instants and receipts stand in ASCII digits: citizens compare them with what their bank writes.
 
 use mitra_core::language::Language;
-use mitra_core::payment::{Payment, PaymentEnd, PaymentReceipt, PaymentUpdate};
+use mitra_core::payment::{Payment, PaymentEnd, PaymentReceipt, PaymentUpdate, RefundUpdate};
 use mitra_core::reply::Reply;
 
 use crate::form::rupees;
@@ -48,6 +48,12 @@ const EXPIRED: Text = text(
     "The time to pay {} is over, and nothing was paid. You can begin again from the menu.",
     "{} के भुगतान का समय बीत गया, और कोई भुगतान नहीं हुआ। आप मेनू से फिर शुरू कर सकते हैं।",
 );
+/// The purpose, the amount, the number, the reference.
+const REFUNDED: Text = text(
+    "{}\n\nమీకు {} తిరిగి చెల్లించారు. కొన్ని రోజుల్లో మీ ఖాతాలో జమ అవుతుంది.\nవాపసు సంఖ్య: {}\nసూచిక సంఖ్య: {}",
+    "{}\n\n{} has been paid back to you. It reaches your account within a few days.\nRefund number: {}\nReference: {}",
+    "{}\n\nआपको {} वापस कर दिए गए हैं। कुछ दिनों में आपके खाते में आ जाएँगे।\nवापसी संख्या: {}\nसंदर्भ संख्या: {}",
+);
 
 /// What is to be paid, with the button that opens the provider's page.
 pub fn payment_offer(payment: &Payment, link: &str) -> Reply {
@@ -85,6 +91,13 @@ pub fn payment_end(update: &PaymentUpdate, is_entered: bool, language: Language)
         PaymentEnd::Expired => EXPIRED.fill(language, &[&amount]),
     };
     Reply::Text { body }
+}
+
+/// What was paid back.
+pub(crate) fn refunded(update: &RefundUpdate, language: Language) -> Reply {
+    let RefundUpdate { reference, purpose, paise, number } = update;
+    let (purpose, amount) = (purpose.get(language), rupees(*paise));
+    Reply::Text { body: REFUNDED.fill(language, &[purpose, &amount, number, reference.as_str()]) }
 }
 
 #[cfg(test)]
@@ -150,7 +163,13 @@ mod tests {
             };
             check_text(&body, BODY_CHARS_MAX).expect("it fits");
             check_line(&label, BUTTON_CHARS_MAX).expect("it fits");
-            let mut said = vec![paid_already(&payment, &receipt)];
+            let refund = RefundUpdate {
+                reference: reference.clone(),
+                purpose: payment.request.purpose.clone(),
+                paise,
+                number: "r".repeat(64),
+            };
+            let mut said = vec![paid_already(&payment, &receipt), refunded(&refund, language)];
             for end in [PaymentEnd::Paid(receipt.clone()), PaymentEnd::Failed, PaymentEnd::Expired]
             {
                 let update = PaymentUpdate { reference: reference.clone(), paise, end };

@@ -6,16 +6,18 @@
 use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;
 use mitra_core::limits::{TIMER_PAUSE, TIMER_SILENCE};
+use mitra_core::payment::RefundUpdate;
 use mitra_core::reply::{Choice, Reply};
 use mitra_core::routing::{ServedRelease, Way};
 use mitra_core::session::{Conversation, Place, Session};
 use mitra_core::share::CitizenLot;
-use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerKind};
+use mitra_core::timer::{FiredTimer, TimerContent, TimerDue, TimerKey, TimerKind};
 use mitra_core::turn::{Next, TurnOutcome};
 
 use crate::conclude::{self, Conclusion};
 use crate::desk::Desk;
 use crate::menu;
+use crate::payment;
 use crate::texts;
 use crate::wire::Target;
 
@@ -24,6 +26,11 @@ use crate::wire::Target;
 pub enum TimerReception {
     /// Its department runs a turn.
     Turn(Box<TimerVisit>),
+    /// The desk tells the citizen by itself: of money that was paid back.
+    Answer {
+        /// In order.
+        replies: Vec<Reply>,
+    },
     /// Not now.
     Later {
         /// When.
@@ -86,6 +93,9 @@ pub(crate) fn admit(
     now: Timestamp,
     lot: CitizenLot,
 ) -> TimerReception {
+    if let TimerContent::Refund(update) = &fired.timer.content {
+        return tell_refund(session, update, fired, now);
+    }
     let TimerKey { department, service, .. } = &fired.key;
     let open = session.conversation.as_ref();
     // A form is between the citizen and the desk: its department is not heard before it is sent.
@@ -123,6 +133,21 @@ pub(crate) fn admit(
     let is_unwanted = session.quiet && !fired.is_awaited();
     let visit = TimerVisit { session: session.clone(), conversation, way, is_beside, is_unwanted };
     TimerReception::Turn(Box::new(visit))
+}
+
+/// Whoever is owed money is told that it is back, whatever service they are in, and also if its department is gone.
+fn tell_refund(
+    session: &Session,
+    update: &RefundUpdate,
+    fired: &FiredTimer,
+    now: Timestamp,
+) -> TimerReception {
+    if !session.may_be_written_to(now) {
+        let due = TimerDue::NextMessage { latest: fired.waits_until() };
+        return later(fired, now, due, "window");
+    }
+    let language = session.language.unwrap_or(Language::En);
+    TimerReception::Answer { replies: vec![payment::refunded(update, language)] }
 }
 
 /// A timer that can be told neither now nor before its end is dropped.

@@ -1,4 +1,4 @@
-//! A callback: is it the provider's, and which order is it about? What it says of that order is not even read.
+//! A callback: is it the provider's, and which order or refund is it about? What it says of that is not even read.
 //!
 //! Source: Razorpay, "Validate and test webhooks" (read 2026-11): HMAC-SHA256 over the raw body, hexadecimal, in
 //! `X-Razorpay-Signature`.
@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::OrderReference;
+use mitra_core::payment::RefundId;
 use serde::Deserialize;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -34,6 +35,15 @@ pub enum CallbackError {
     Unreadable,
 }
 
+/// What a callback is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallbackNews {
+    /// Something was paid, or cannot be any more.
+    Order(OrderReference),
+    /// Something is, or is not, paid back.
+    Refund(RefundId),
+}
+
 /// The part of a callback that is read.
 #[derive(Deserialize)]
 struct Callback {
@@ -42,30 +52,36 @@ struct Callback {
 
 #[derive(Deserialize)]
 struct Payload {
-    payment_link: Option<Entity>,
+    payment_link: Option<Entity<Link>>,
+    refund: Option<Entity<Refund>>,
 }
 
 #[derive(Deserialize)]
-struct Entity {
-    entity: Named,
+struct Entity<T> {
+    entity: T,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct Link {
     reference_id: Option<String>,
 }
 
-/// The order that a callback is about; none for one about something else, such as a refund.
+#[derive(Deserialize)]
+struct Refund {
+    receipt: Option<String>,
+}
+
+/// What a callback is about; none for one about something else, such as a refund that was made by hand.
 ///
 /// `body` is the bytes as they came, `signature` the header's value.
 ///
 /// # Errors
 /// [`CallbackError::Signature`] if it is not the provider's; then nothing of it was parsed.
-pub fn callback_order(
+pub fn callback_news(
     body: &[u8],
     signature: Option<&[u8]>,
     secrets: &CallbackSecrets,
-) -> Result<Option<OrderReference>, CallbackError> {
+) -> Result<Option<CallbackNews>, CallbackError> {
     let signature = signature.ok_or(CallbackError::Signature)?;
     let is_signed = |secret: &Secret| {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes())
@@ -79,8 +95,13 @@ pub fn callback_order(
     }
     let Callback { payload } =
         serde_json::from_slice(body).map_err(|_| CallbackError::Unreadable)?;
-    let reference = payload.payment_link.and_then(|link| link.entity.reference_id);
-    Ok(reference.map(OrderReference::new))
+    let refund = payload.refund.and_then(|refund| refund.entity.receipt);
+    let order = payload.payment_link.and_then(|link| link.entity.reference_id);
+    Ok(match (refund, order) {
+        (Some(receipt), _) => Some(CallbackNews::Refund(RefundId::new(receipt))),
+        (None, Some(reference)) => Some(CallbackNews::Order(OrderReference::new(reference))),
+        (None, None) => None,
+    })
 }
 
 #[cfg(test)]
@@ -102,8 +123,11 @@ mod tests {
         secrets: &[&str],
     ) -> Result<Option<String>, CallbackError> {
         let secrets = CallbackSecrets::new(secrets.iter().map(|text| Secret::new(*text)).collect());
-        let order = callback_order(body, signature.map(str::as_bytes), &secrets)?;
-        Ok(order.map(|order| order.to_string()))
+        let news = callback_news(body, signature.map(str::as_bytes), &secrets)?;
+        Ok(news.map(|news| match news {
+            CallbackNews::Order(order) => order.to_string(),
+            CallbackNews::Refund(id) => format!("refund {id}"),
+        }))
     }
 
     #[test]
@@ -112,8 +136,18 @@ mod tests {
         assert_eq!(heard(BODY, Some(&signature), &["new"]), Ok(Some("o1".to_owned())));
         let old = sign(BODY, "old");
         assert_eq!(heard(BODY, Some(&old), &["new", "old"]), Ok(Some("o1".to_owned())));
-        let refund = br#"{"event":"refund.created","payload":{}}"#;
-        assert_eq!(heard(refund, Some(&sign(refund, "new")), &["new"]), Ok(None));
+        let by_hand: &[u8] =
+            br#"{"event":"refund.created","payload":{"refund":{"entity":{"receipt":null}}}}"#;
+        assert_eq!(heard(by_hand, Some(&sign(by_hand, "new")), &["new"]), Ok(None));
+    }
+
+    #[test]
+    fn a_signed_callback_names_its_refund() {
+        let body: &[u8] = br#"{"event":"refund.processed","payload":{
+            "refund":{"entity":{"id":"rfnd_1","receipt":"r1","status":"processed"}},
+            "payment":{"entity":{"id":"pay_1","amount":500}}}}"#;
+        assert_eq!(heard(body, Some(&sign(body, "s")), &["s"]), Ok(Some("refund r1".to_owned())));
+        assert_eq!(heard(body, Some(&sign(body, "t")), &["s"]), Err(CallbackError::Signature));
     }
 
     #[test]

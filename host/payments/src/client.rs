@@ -7,7 +7,9 @@ use async_trait::async_trait;
 use mitra_core::identity::Secret;
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::{PAYMENT_CALL_TIME_MAX, PAYMENT_CALLS_MAX, PAYMENT_RESPONSE_BYTES_MAX};
-use mitra_core::payment::{OrderStatus, PaymentOrder, PaymentProvider, ProviderError};
+use mitra_core::payment::{
+    OrderStatus, PaymentOrder, PaymentProvider, ProviderError, RefundOrder, RefundStatus,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
@@ -48,8 +50,9 @@ pub enum StartError {
 /// Razorpay's Payment Links over HTTP.
 #[derive(Debug)]
 pub struct RazorpayClient {
-    client: Client,
+    pub(crate) client: Client,
     links: Url,
+    pub(crate) payments: Url,
     key_id: String,
     key_secret: Secret,
 }
@@ -58,9 +61,13 @@ impl RazorpayClient {
     /// Makes the client; connects when it is first used. A proxy named by the environment (`HTTPS_PROXY`) is used.
     pub fn new(options: RazorpayOptions) -> Result<Self, StartError> {
         let RazorpayOptions { url, key_id, key_secret } = options;
-        let links = format!("{}/v1/payment_links", url.trim_end_matches('/'));
-        let links = Url::parse(&links).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        let links = links.ok_or(StartError::Url { url })?;
+        let root = url.trim_end_matches('/');
+        let page = |name: &str| {
+            let page = Url::parse(&format!("{root}/v1/{name}")).ok();
+            let page = page.filter(|page| matches!(page.scheme(), "http" | "https"));
+            page.ok_or_else(|| StartError::Url { url: url.clone() })
+        };
+        let (links, payments) = (page("payment_links")?, page("payments")?);
         let client = Client::builder()
             // A redirect could carry the key to another host.
             .redirect(Policy::none())
@@ -69,7 +76,7 @@ impl RazorpayClient {
             .pool_max_idle_per_host(PAYMENT_CALLS_MAX)
             .build()
             .map_err(StartError::Client)?;
-        Ok(Self { client, links, key_id, key_secret })
+        Ok(Self { client, links, payments, key_id, key_secret })
     }
 
     /// The link that was made for an order, if one was.
@@ -81,7 +88,10 @@ impl RazorpayClient {
         Ok(payment_links.into_iter().find(|link| link.reference_id == order.as_str()))
     }
 
-    async fn call<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ProviderError> {
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, ProviderError> {
         let request = request.basic_auth(&self.key_id, Some(self.key_secret.reveal()));
         let answer = request.send().await.map_err(unanswered)?;
         let status = answer.status();
@@ -136,6 +146,17 @@ impl PaymentProvider for RazorpayClient {
             link = self.call(self.client.get(url)).await?;
         }
         Ok(link.order_status())
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+        self.pay_back(order).await
+    }
+
+    async fn refund_status(
+        &self,
+        order: &RefundOrder,
+    ) -> Result<Option<RefundStatus>, ProviderError> {
+        self.paid_back(order).await
     }
 }
 

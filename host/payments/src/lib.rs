@@ -1,12 +1,13 @@
-//! Payment providers over HTTP. One is spoken: Razorpay's Payment Links.
+//! Payment providers over HTTP. One is spoken: Razorpay's Payment Links and Refunds.
 //!
-//! In: orders; the bytes of a callback. Out: pages where they are paid, and where they stand; the order that a callback
-//! is about.
+//! In: orders; the bytes of a callback. Out: pages where they are paid, where they stand, and what was paid back; the
+//! order or refund that a callback is about.
 //! Never: takes a callback's word on money, tries twice, follows a redirect.
 
 mod callback;
 mod client;
 mod link;
+mod refund;
 
-pub use callback::{CallbackError, CallbackSecrets, callback_order};
+pub use callback::{CallbackError, CallbackNews, CallbackSecrets, callback_news};
 pub use client::{RazorpayClient, RazorpayOptions, StartError};

@@ -6,6 +6,7 @@
 //!    │        │                                            │
 //!    │      timers ◀── notices                             │
 //!    │      timers ◀── payments ◀─▶ provider ──────────────┤
+//!    │      timers ◀── refunds ◀──▶ provider               │
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
@@ -33,6 +34,7 @@ mod plan;
 mod pseudonym;
 mod read_marks;
 mod receipts;
+mod refunds;
 mod route;
 mod routing;
 mod send;
@@ -51,4 +53,5 @@ pub use operators::{OperatorCalls, SeenConversation};
 pub use pace::PaceOptions;
 pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};
+pub use refunds::{RefundCalls, SeenPayment};
 pub use routing::Routing;

@@ -250,7 +250,9 @@ mod tests {
     use async_trait::async_trait;
     use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
     use mitra_core::language::{Language, Localized};
-    use mitra_core::payment::{PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest};
+    use mitra_core::payment::{
+        PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest, RefundOrder, RefundStatus,
+    };
 
     use super::*;
 
@@ -265,6 +267,17 @@ mod tests {
 
         async fn status(&self, _order: &OrderReference) -> Result<OrderStatus, ProviderError> {
             self.0.lock().unwrap().take().expect("it is asked once")
+        }
+
+        async fn refund(&self, _order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+            Err(away())
+        }
+
+        async fn refund_status(
+            &self,
+            _order: &RefundOrder,
+        ) -> Result<Option<RefundStatus>, ProviderError> {
+            Err(away())
         }
     }
 

@@ -21,9 +21,10 @@ use crate::pace::PaceOptions;
 use crate::payments::PaymentCalls;
 use crate::pseudonym::Pseudonyms;
 use crate::read_marks::{ReadMark, ReadMarks};
+use crate::refunds::RefundCalls;
 use crate::routing::Routing;
 use crate::supervise::supervise;
-use crate::{lanes, payments, read_marks, send, timers, upkeep};
+use crate::{lanes, payments, read_marks, refunds, send, timers, upkeep};
 
 /// Everything outside the pipeline that it reaches.
 #[derive(Clone)]
@@ -72,6 +73,7 @@ pub(crate) struct Shared {
     pub(crate) outbox: Bell,
     pub(crate) timers: Bell,
     pub(crate) payments: Bell,
+    pub(crate) refunds: Bell,
 }
 
 /// The data plane: a door for notifications, and the stages behind it.
@@ -102,6 +104,7 @@ impl Pipeline {
             outbox: Bell::default(),
             timers: Bell::default(),
             payments: Bell::default(),
+            refunds: Bell::default(),
         };
         let (marks, provider) = (Arc::new(Mutex::new(marks)), ports.payments);
         Self { shared, breakers, marks, provider }
@@ -117,6 +120,13 @@ impl Pipeline {
     pub fn payment_calls(&self) -> PaymentCalls {
         let Shared { storage, clock, payments: bell, .. } = self.shared.clone();
         PaymentCalls { storage, clock, bell }
+    }
+
+    /// The door for those who have something paid back, and for the provider's calls about it. Works whether or not the
+    /// stages run.
+    pub fn refund_calls(&self) -> RefundCalls {
+        let Shared { storage, clock, pseudonyms, refunds: bell, .. } = self.shared.clone();
+        RefundCalls { storage, clock, pseudonyms, bell }
     }
 
     /// The door for departments' back ends. One for all of them: it knows how fast each sends. Works whether or not the
@@ -149,10 +159,15 @@ impl Pipeline {
         let paid_to = (self.provider.clone(), self.shared.clone(), stop.clone());
         let payments = async move {
             let (Some(provider), shared, stop) = paid_to else { return };
-            supervise("payments", stop.clone(), move || {
+            let back = (shared.clone(), Arc::clone(&provider), stop.clone());
+            let payments = supervise("payments", stop.clone(), move || {
                 payments::run(shared.clone(), Arc::clone(&provider), stop.clone())
-            })
-            .await;
+            });
+            let (shared, provider, stop) = back;
+            let refunds = supervise("refunds", stop.clone(), move || {
+                refunds::run(shared.clone(), Arc::clone(&provider), stop.clone())
+            });
+            tokio::join!(payments, refunds);
         };
         let send = {
             let (shared, stop) = (self.shared.clone(), stop.clone());

@@ -11,6 +11,7 @@ use mitra_core::ids::{
 };
 use mitra_core::media::MediaKey;
 use mitra_core::notice::NoticeId;
+use mitra_core::payment::{RefundId, RefundKey};
 use mitra_core::share::CitizenLot;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::TurnSeed;
@@ -66,6 +67,11 @@ impl Pseudonyms {
     /// What the provider knows the order of a turn by: a turn asks for one at most.
     pub(crate) fn order(&self, turn: &TurnId) -> OrderReference {
         OrderReference::new(self.hash(&["order", turn.as_str()]))
+    }
+
+    /// What a refund is known by: one for each payment and key.
+    pub(crate) fn refund(&self, order: &OrderReference, key: &RefundKey) -> RefundId {
+        RefundId::new(self.hash(&["refund", order.as_str(), key.as_str()]))
     }
 
     /// Makes the names by which `department` knows this citizen's files.

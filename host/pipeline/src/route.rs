@@ -40,7 +40,7 @@ pub(crate) enum Answerer {
     /// A department.
     Department(Box<PreparedTurn>),
     /// Nobody: a timer that cannot be told now.
-    Nobody { fired: FiredTimer, fate: TimerFate },
+    Nobody { fired: Box<FiredTimer>, fate: TimerFate },
 }
 
 /// A turn with everything it needs.
@@ -169,6 +169,7 @@ fn decide_timer(
                 TimerContent::Notice(body) => {
                     TurnEvent::Notice { id: name, at, body: body.clone() }
                 }
+                TimerContent::Refund(_) => unreachable!("the desk tells of it without a turn"),
             };
             let (conversation, language) = (visit.conversation(), visit.language());
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
@@ -179,12 +180,16 @@ fn decide_timer(
             let prepared = PreparedTurn { turn, way, lot, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
+        TimerReception::Answer { replies } => {
+            Answerer::Desk { session: Box::new(claimed.session.clone()), replies, erases: false }
+        }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };
-            Answerer::Nobody { fired: fired.clone(), fate }
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
         }
         TimerReception::Drop { reason } => {
-            Answerer::Nobody { fired: fired.clone(), fate: TimerFate::Dropped { reason } }
+            let fate = TimerFate::Dropped { reason };
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
             let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }
         }
-        Answerer::Nobody { fired, fate } => Answer::Nobody { fired, fate },
+        Answerer::Nobody { fired, fate } => Answer::Nobody { fired: *fired, fate },
     };
     Ran { claimed, desk, answer, _made_by_turn: () }
 }

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError,
+    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError, RefundOrder,
+    RefundStatus,
 };
 use mitra_scenario::{Heard, HeardLine};
 
@@ -91,5 +92,17 @@ impl PaymentProvider for Till {
             None if self.clock.now() >= taken.order.expires_at => OrderStatus::Expired,
             None => OrderStatus::Open,
         })
+    }
+
+    /// No operator is in a scenario.
+    async fn refund(&self, _order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+        Ok(RefundStatus::Failed { why: "nothing is paid back in scenarios".to_owned() })
+    }
+
+    async fn refund_status(
+        &self,
+        _order: &RefundOrder,
+    ) -> Result<Option<RefundStatus>, ProviderError> {
+        Ok(None)
     }
 }

@@ -13,7 +13,7 @@ use crate::clock::{now_ms, now_text};
 use crate::faults::Faults;
 use crate::handshake::Handshake;
 use crate::inbound::Inbound;
-use crate::payments::PaymentLink;
+use crate::payments::{PaymentLink, PaymentRefund, Refunding};
 use crate::simulator::World;
 use crate::wire::sign;
 
@@ -221,6 +221,21 @@ impl SimulatorHandle {
     /// Has a payment fail, and calls the host so many times. Says whether it was open.
     pub fn payment_fails(&self, link: &str, calls: usize) -> bool {
         self.world.end_link(link, false, calls)
+    }
+
+    /// The refunds that the host had made.
+    pub fn payment_refunds(&self) -> Vec<PaymentRefund> {
+        self.world.refunds.all()
+    }
+
+    /// What becomes of the refunds that the host has made from now on.
+    pub fn set_refunding(&self, refunding: Refunding) {
+        self.world.refunds.set_refunding(refunding);
+    }
+
+    /// Has a refund that waits end, and calls the host so many times. Says whether it waited.
+    pub fn refund_ends(&self, refund: &str, is_done: bool, calls: usize) -> bool {
+        self.world.end_refund(refund, is_done, calls)
     }
 
     /// What goes wrong from now on.

@@ -28,5 +28,7 @@ pub use handle::{Counters, SimulatorHandle, Taken, TimedOut};
 pub use handshake::Handshake;
 pub use inbound::Inbound;
 pub use options::{RateLimits, SimulatorOptions};
-pub use payments::{PaymentLink, PaymentLinkStatus, PaymentsOptions};
+pub use payments::{
+    PaymentLink, PaymentLinkStatus, PaymentRefund, PaymentRefundStatus, PaymentsOptions, Refunding,
+};
 pub use simulator::{Simulator, StartError};

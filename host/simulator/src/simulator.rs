@@ -19,7 +19,7 @@ use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
 use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
-use crate::payments::{self, Links};
+use crate::payments::{self, Links, Refunds};
 use crate::rate::Rates;
 use crate::webhook::Webhook;
 use crate::{chat, handle};
@@ -54,6 +54,7 @@ pub(crate) struct World {
     pub(crate) book: Book,
     pub(crate) media: MediaStore,
     pub(crate) links: Links,
+    pub(crate) refunds: Refunds,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -161,6 +162,7 @@ impl Simulator {
             book: Book::new(options.keep_transcripts),
             media: MediaStore::default(),
             links: Links::default(),
+            refunds: Refunds::default(),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),

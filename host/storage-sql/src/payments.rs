@@ -60,10 +60,21 @@ impl Stored {
     }
 }
 
-fn find(connection: &Connection, key: &PaymentKey) -> Result<Option<Payment>, Failure> {
+pub(crate) fn find(connection: &Connection, key: &PaymentKey) -> Result<Option<Payment>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM payments WHERE department = ?1 AND reference = ?2");
     let key = params![key.department.as_str(), key.reference.as_str()];
     let stored = connection.prepare_cached(&sql)?.query_row(key, read).optional()?;
+    stored.map(|stored| stored.payment()).transpose()
+}
+
+/// The payment that the provider knows by this.
+pub(crate) fn by_order(
+    connection: &Connection,
+    order: &OrderReference,
+) -> Result<Option<Payment>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM payments WHERE order_reference = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let stored = statement.query_row([order.as_str()], read).optional()?;
     stored.map(|stored| stored.payment()).transpose()
 }
 

@@ -46,15 +46,17 @@ pub(crate) fn kind_column(kind: TimerKind) -> i64 {
         TimerKind::Own => 0,
         TimerKind::Payment => 1,
         TimerKind::Notice => 2,
+        TimerKind::Refund => 3,
     }
 }
 
-/// The column `note`: a department's own bytes, what became of a payment as JSON, or what a notice says.
+/// The column `note`: a department's own bytes, what became of a payment or a refund as JSON, or what a notice says.
 pub(crate) fn encode(content: &TimerContent) -> Result<Vec<u8>, Failure> {
     match content {
         TimerContent::Note(note) => Ok(note.clone()),
         TimerContent::Payment(update) => serde_json::to_vec(update).map_err(corrupt("timer")),
         TimerContent::Notice(body) => Ok(body.as_str().as_bytes().to_vec()),
+        TimerContent::Refund(update) => serde_json::to_vec(update).map_err(corrupt("timer")),
     }
 }
 
@@ -66,6 +68,9 @@ pub(crate) fn decode(kind: i64, note: Vec<u8>) -> Result<TimerContent, Failure> 
     if kind == kind_column(TimerKind::Notice) {
         let text = std::str::from_utf8(&note).map_err(corrupt("timer"))?;
         return NoticeBody::parse(text).map(TimerContent::Notice).map_err(corrupt("timer"));
+    }
+    if kind == kind_column(TimerKind::Refund) {
+        return serde_json::from_slice(&note).map(TimerContent::Refund).map_err(corrupt("timer"));
     }
     serde_json::from_slice(&note).map(TimerContent::Payment).map_err(corrupt("timer"))
 }

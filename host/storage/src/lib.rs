@@ -1,5 +1,5 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! notices, certificates, open conversations, the control plane's documents, capsules, and upkeep.
+//! refunds, notices, certificates, open conversations, the control plane's documents, capsules, and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -24,6 +24,7 @@ mod notices;
 mod outbox;
 mod payments;
 mod records;
+mod refunds;
 mod timers;
 mod upkeep;
 
@@ -45,6 +46,7 @@ pub use outbox::{
 };
 pub use payments::{DuePayment, DuePayments, PaymentSettlement, Payments};
 pub use records::{Record, RecordSizes, Records};
+pub use refunds::{DueRefund, DueRefunds, RefundSettlement, Refunds};
 pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
@@ -55,6 +57,7 @@ pub trait Storage:
     + Records
     + Timers
     + Payments
+    + Refunds
     + Notices
     + Certificates
     + Conversations
@@ -70,6 +73,7 @@ impl<T> Storage for T where
         + Records
         + Timers
         + Payments
+        + Refunds
         + Notices
         + Certificates
         + Conversations

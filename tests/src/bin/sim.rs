@@ -56,6 +56,7 @@ fn main() -> ExitCode {
                 total.turns += summary.turns;
                 total.timers += summary.timers;
                 total.payments += summary.payments;
+                total.refunds += summary.refunds;
                 total.notices += summary.notices;
                 total.deliveries += summary.deliveries;
                 total.doubles += summary.doubles;
@@ -69,7 +70,7 @@ fn main() -> ExitCode {
     }
     println!(
         "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} of timers, \
-         {} payments, {} notices, {} deliveries, \
+         {} payments, {} refunds, {} notices, {} deliveries, \
          {} sent twice after an unknown outcome without a receipt; {n_violations} violations",
         args.seeds,
         started.elapsed().as_secs_f64(),
@@ -79,6 +80,7 @@ fn main() -> ExitCode {
         total.turns,
         total.timers,
         total.payments,
+        total.refunds,
         total.notices,
         total.deliveries,
         total.doubles,

@@ -12,7 +12,7 @@ use mitra_storage::memory::{Dump, DumpedKey, EventStage};
 use super::department::{count_key, count_text, decode};
 use super::history::{Summary, World};
 use super::meta::{Taken, copies};
-use super::{office, payments, timers};
+use super::{office, payments, refunds, timers};
 
 /// An invariant that did not hold.
 #[derive(Debug, thiserror::Error)]
@@ -28,10 +28,10 @@ impl Violation {
         let dump = world.storage.dump();
         let events = dump.events.iter().filter(|event| !event.settled()).count();
         let deliveries: Vec<_> = dump.deliveries.iter().filter(|d| !d.ended()).collect();
-        let (timers, payments) = (&dump.timers, &dump.payments);
+        let (timers, payments, refunds) = (&dump.timers, &dump.payments, &dump.refunds);
         let detail = format!(
             "{events} events unsettled, deliveries not ended: {deliveries:?}, timers: {timers:?}, \
-             payments: {payments:?}"
+             payments: {payments:?}, refunds: {refunds:?}"
         );
         Self { invariant: "everything comes to rest", detail }
     }
@@ -60,6 +60,8 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
     let timers = kept.map_err(|detail| Violation { invariant: "timers", detail })?;
     let paid = payments::kept(&dump, &world.till, &world.faulted);
     let payments = paid.map_err(|detail| Violation { invariant: "payments", detail })?;
+    let refunded = refunds::kept(&dump, &world.till);
+    let refunds = refunded.map_err(|detail| Violation { invariant: "refunds", detail })?;
     let heard = office::kept(&dump, &world.office, &world.faulted);
     let notices = heard.map_err(|detail| Violation { invariant: "notices", detail })?;
     Ok(Summary {
@@ -74,6 +76,7 @@ pub(super) fn all(world: &World) -> Result<Summary, Violation> {
         turns,
         timers,
         payments,
+        refunds,
         notices,
         deliveries: dump.deliveries.len(),
         doubles,

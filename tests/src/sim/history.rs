@@ -18,10 +18,10 @@ use super::department::{self, CountingDepartment, POISON};
 use super::faults::Faults;
 use super::meta::{Outage, SimGraph, SimMeta};
 use super::office::SimOffice;
-use super::payments;
 use super::storage::FaultyStorage;
 use super::till::{SimProvider, SimTill};
 use super::timers::{Faulted, MUCH_LATER};
+use super::{payments, refunds};
 
 /// Calls within which the planned crashes fall: most histories make a few thousand.
 const CRASH_CALLS: u64 = 3_000;
@@ -53,6 +53,8 @@ pub struct Summary {
     pub timers: usize,
     /// Payments that were paid.
     pub payments: usize,
+    /// Refunds that were paid back.
+    pub refunds: usize,
     /// Notices that came.
     pub notices: usize,
     /// Deliveries in the outbox.
@@ -224,7 +226,8 @@ async fn rest(world: &World) -> Result<(), Violation> {
         let busy = depths.events.iter().any(|event| !event.settled())
             || depths.deliveries.iter().any(|delivery| !delivery.ended())
             || depths.timers.iter().any(|timer| timer.due_at < deadline)
-            || payments::is_busy(&depths, &world.till);
+            || payments::is_busy(&depths, &world.till)
+            || refunds::is_busy(&depths);
         if !busy && world.meta.is_idle() && world.office.is_idle() {
             return Ok(());
         }
@@ -243,14 +246,14 @@ async fn host(world: World) {
         crashes.mark_unchanged();
         let pipeline = pipeline(&world);
         meta.set_door(Some(pipeline.ingest()));
-        till.set_door(Some(pipeline.payment_calls()));
+        till.set_doors(Some((pipeline.payment_calls(), pipeline.refund_calls())));
         office.set_door(Some(pipeline.notice_calls()));
         let stop = CancellationToken::new();
         let told_to_stop = async {
             tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(LIFE)).await;
             if faults.strikes(1_000) {
                 meta.set_door(None);
-                till.set_door(None);
+                till.set_doors(None);
                 office.set_door(None);
                 stop.cancel();
                 faults.set_stopping(true);
@@ -264,7 +267,7 @@ async fn host(world: World) {
             () = told_to_stop => unreachable!("it only tells"),
         };
         meta.set_door(None);
-        till.set_door(None);
+        till.set_doors(None);
         office.set_door(None);
         drop(pipeline);
         faults.set_stopping(false);

@@ -6,6 +6,7 @@
 //!
 //! Only ports are replaced. Pipeline, front desk, wire format and the rules of storage are the real ones.
 
+mod bank;
 mod chance;
 mod check;
 mod clock;
@@ -15,6 +16,7 @@ mod history;
 mod meta;
 mod office;
 mod payments;
+mod refunds;
 mod storage;
 mod till;
 mod timers;

@@ -15,7 +15,7 @@ use mitra_core::ids::{
     ReleaseDigest, ServiceId,
 };
 use mitra_core::media::MediaContent;
-use mitra_core::payment::{Payment, PaymentKey};
+use mitra_core::payment::{NoRefund, Payment, PaymentKey, Refund, RefundId, RefundRequest};
 use mitra_core::session::Conversation;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
@@ -23,10 +23,11 @@ use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
     Accepted, Amended, Amendment, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
     Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
-    Depths, Document, DuePayments, EventClaim, Fired, Inbox, Intake, ListedConversation,
-    NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox, PaymentSettlement,
-    Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled,
-    Settlement, StorageError, StoredCapsule, Timers, Upkeep,
+    Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
+    ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
+    PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
+    RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError, StoredCapsule,
+    Timers, Upkeep,
 };
 
 use super::faults::Faults;
@@ -253,6 +254,35 @@ impl Payments for FaultyStorage {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         self.call(self.inner.wake_payment(order, now)).await
+    }
+}
+
+#[async_trait]
+impl Refunds for FaultyStorage {
+    async fn ask_refund(
+        &self,
+        payment: &PaymentKey,
+        request: &RefundRequest,
+        now: Timestamp,
+    ) -> Result<Option<Result<Refund, NoRefund>>, StorageError> {
+        self.call(self.inner.ask_refund(payment, request, now)).await
+    }
+
+    async fn refunds(&self, order: &OrderReference) -> Result<Vec<Refund>, StorageError> {
+        self.call(self.inner.refunds(order)).await
+    }
+
+    async fn due_refunds(&self, max: usize, now: Timestamp) -> Result<DueRefunds, StorageError> {
+        self.faults.claims();
+        self.call(self.inner.due_refunds(max, now)).await
+    }
+
+    async fn settle_refund(&self, settlement: RefundSettlement) -> Result<Settled, StorageError> {
+        self.call(self.inner.settle_refund(settlement)).await
+    }
+
+    async fn wake_refund(&self, id: &RefundId, now: Timestamp) -> Result<bool, StorageError> {
+        self.call(self.inner.wake_refund(id, now)).await
     }
 }
 

@@ -10,28 +10,34 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::PAYMENT_CALL_TIME_MAX;
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError,
+    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError, RefundId,
+    RefundOrder, RefundStatus,
 };
-use mitra_pipeline::PaymentCalls;
+use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::task::JoinSet;
 
+use super::bank::Returned;
 use super::clock::SimClock;
 use super::faults::Faults;
+use super::refunds;
 
+/// Payments in a thousand of which an operator has something paid back.
+const REFUNDED: u64 = 400;
 /// How long a call takes, at most.
 const SLOWEST: Duration = Duration::from_millis(400);
 /// How long a citizen takes to pay, at most: a few are too late.
 const PAY_WITHIN: Duration = Duration::from_mins(22);
 /// How long the provider waits before it calls again, at most.
-const CALL_PAUSE: Duration = Duration::from_mins(2);
+pub(super) const CALL_PAUSE: Duration = Duration::from_mins(2);
 
 /// The provider's books. They survive crashes of the host.
 pub(super) struct SimTill {
-    faults: Arc<Faults>,
-    clock: Arc<SimClock>,
+    pub(super) faults: Arc<Faults>,
+    pub(super) clock: Arc<SimClock>,
     orders: Mutex<BTreeMap<OrderReference, Booked>>,
-    door: Mutex<Option<PaymentCalls>>,
-    citizens: Mutex<JoinSet<()>>,
+    pub(super) refunds: Mutex<BTreeMap<RefundId, Returned>>,
+    doors: Mutex<Option<(PaymentCalls, RefundCalls)>>,
+    pub(super) citizens: Mutex<JoinSet<()>>,
 }
 
 /// One order.
@@ -51,13 +57,20 @@ pub(super) enum End {
 
 impl SimTill {
     pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
-        let (orders, door, citizens) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { faults, clock, orders, door, citizens })
+        let (orders, refunds, doors) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let citizens = Mutex::default();
+        Arc::new(Self { faults, clock, orders, refunds, doors, citizens })
     }
 
-    /// Opens or closes the host's door.
-    pub(super) fn set_door(&self, door: Option<PaymentCalls>) {
-        *self.door.lock().expect("no door panics") = door;
+    /// Opens or closes the host's doors.
+    pub(super) fn set_doors(&self, doors: Option<(PaymentCalls, RefundCalls)>) {
+        *self.doors.lock().expect("no door panics") = doors;
+    }
+
+    /// The host's door for refunds, if it is open.
+    pub(super) fn refund_door(&self) -> Option<RefundCalls> {
+        let doors = self.doors.lock().expect("no door panics").clone();
+        doors.map(|(_, refunds)| refunds)
     }
 
     /// All orders that were ever made.
@@ -72,7 +85,7 @@ impl SimTill {
         citizens.is_empty()
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderReference, Booked>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderReference, Booked>> {
         self.orders.lock().expect("no books panic")
     }
 
@@ -122,12 +135,20 @@ impl SimTill {
                 tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;
             }
         }
+        if is_paid && self.faults.chance.happens(REFUNDED) {
+            refunds::ask(&self, &self.faults, &self.bill_of(reference)).await;
+        }
+    }
+
+    /// What the department calls an order.
+    fn bill_of(&self, reference: &OrderReference) -> String {
+        self.lock().get(reference).map(|booked| booked.order.purpose.clone()).unwrap_or_default()
     }
 
     /// One callback; whether the host took it.
     async fn call(&self, reference: &OrderReference) -> bool {
-        let door = self.door.lock().expect("no door panics").clone();
-        let Some(door) = door else { return false };
+        let doors = self.doors.lock().expect("no door panics").clone();
+        let Some((door, _)) = doors else { return false };
         let mut crashes = self.faults.crashes();
         crashes.mark_unchanged();
         tokio::select! {
@@ -144,7 +165,8 @@ impl SimTill {
         match end {
             Some(End::Paid(at)) => {
                 let id = format!("pay-{}", order.purpose);
-                OrderStatus::Paid { paise: order.paise, receipt: PaymentReceipt { id, at: *at } }
+                let receipt = PaymentReceipt { id, at: *at };
+                OrderStatus::Paid { paise: order.paise, receipt }
             }
             Some(End::Failed) => OrderStatus::Failed,
             None if self.clock.now() >= order.expires_at => OrderStatus::Expired,
@@ -198,5 +220,26 @@ impl PaymentProvider for SimProvider {
         let is_lost = till.call_begins().await?;
         let status = till.status_of(order);
         till.call_ends(status, is_lost).await
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        if till.faults.strikes(20) {
+            let detail = "the simulation says so".to_owned();
+            // What the provider took before it does not refuse.
+            let known = till.refund_of(&order.id);
+            return known.ok_or(ProviderError::Refused { status: 400, detail });
+        }
+        till.call_ends(till.give_back(order), is_lost).await
+    }
+
+    async fn refund_status(
+        &self,
+        order: &RefundOrder,
+    ) -> Result<Option<RefundStatus>, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        till.call_ends(till.refund_of(&order.id), is_lost).await
     }
 }

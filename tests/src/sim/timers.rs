@@ -212,7 +212,7 @@ fn text(record: &Record) -> String {
 pub(super) fn kept(dump: &Dump, faulted: &Faulted, now: Timestamp) -> Result<usize, String> {
     let notes = dump.timers.iter().filter_map(|timer| match &timer.timer.content {
         TimerContent::Note(note) => Some(number(note)),
-        TimerContent::Payment(_) | TimerContent::Notice(_) => None,
+        TimerContent::Payment(_) | TimerContent::Notice(_) | TimerContent::Refund(_) => None,
     });
     let waiting: BTreeSet<_> = notes.collect();
     if let Some(late) = dump.timers.iter().find(|timer| timer.due_at <= now) {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::PaymentReceipt;
+use super::{PaymentReceipt, RefundId};
 use crate::clock::Timestamp;
 use crate::ids::OrderReference;
 
@@ -37,6 +37,37 @@ pub enum OrderStatus {
     Expired,
 }
 
+/// What the provider is to pay back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOrder {
+    /// By which it is known on both sides. The same one may be given again and again, and is one.
+    pub id: RefundId,
+    /// The provider's number of the payment.
+    pub payment: String,
+    /// How much, in paise.
+    pub paise: u64,
+}
+
+/// Where a refund stands, by the provider's own word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundStatus {
+    /// It is about to pay it back.
+    Pending {
+        /// Its number of it.
+        number: String,
+    },
+    /// The money is on its way to the citizen's bank.
+    Refunded {
+        /// Its number of it.
+        number: String,
+    },
+    /// It does not pay it back.
+    Failed {
+        /// Why.
+        why: String,
+    },
+}
+
 /// Why the provider gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderError {
@@ -64,4 +95,13 @@ pub trait PaymentProvider: Send + Sync {
 
     /// Asks the provider where an order stands. One that it does not know is open.
     async fn status(&self, order: &OrderReference) -> Result<OrderStatus, ProviderError>;
+
+    /// Has the provider pay something back, once however often it is told.
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundStatus, ProviderError>;
+
+    /// Asks the provider what became of a refund; none if it does not know it.
+    async fn refund_status(
+        &self,
+        order: &RefundOrder,
+    ) -> Result<Option<RefundStatus>, ProviderError>;
 }

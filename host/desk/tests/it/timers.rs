@@ -5,11 +5,14 @@ use std::time::Duration;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, PhoneNumberId, ServiceId, TimerId, TurnId};
+use mitra_core::language::{Language, Localized};
 use mitra_core::limits::{
     PAYMENT_TELL_MAX, SERVICE_WINDOW, TIMER_PAUSE, TIMER_SILENCE, TIMER_WAIT_MAX,
 };
 use mitra_core::notice::NoticeBody;
-use mitra_core::payment::{PaymentEnd, PaymentReceipt, PaymentReference, PaymentUpdate};
+use mitra_core::payment::{
+    PaymentEnd, PaymentReceipt, PaymentReference, PaymentUpdate, RefundUpdate,
+};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey};
@@ -294,6 +297,36 @@ fn whoever_paid_hears_of_it_at_once_in_the_middle_of_another_service() {
     let said = hears(&mut citizen, &payment("s1", paid()), told(), Next::Finish);
     assert_eq!(said, "Power is back.");
     assert_eq!(citizen.session.conversation, open, "what is open stays as it is");
+}
+
+#[test]
+fn whoever_is_owed_money_is_told_in_their_language_that_it_is_back() {
+    let mut citizen = citizen();
+    let purpose =
+        Localized { te: "బిల్లు".into(), en: "Bill".into(), hi: "बिल".into() };
+    let reference = PaymentReference::parse("bill-1").expect("one");
+    let number = "rfnd_1".to_owned();
+    let update = RefundUpdate { reference, purpose, paise: 12_345_600, number };
+    // Also if the department is gone, and in the middle of another service.
+    let mut fired = timer("gone");
+    fired.timer.content = TimerContent::Refund(update);
+    for (language, words) in [
+        (Language::Te, "బిల్లు\n\nమీకు ₹1,23,456.00 తిరిగి చెల్లించారు"),
+        (Language::En, "Bill\n\n₹1,23,456.00 has been paid back to you"),
+        (Language::Hi, "बिल\n\nआपको ₹1,23,456.00 वापस कर दिए गए हैं"),
+    ] {
+        citizen.session.language = Some(language);
+        let TimerReception::Answer { replies } = receive(&citizen, &fired) else {
+            panic!("it is told")
+        };
+        let [Reply::Text { body }] = &replies[..] else { panic!("one text: {replies:?}") };
+        assert!(body.starts_with(words), "{body}");
+        assert!(body.contains("rfnd_1") && body.contains("bill-1"), "{body}");
+    }
+    // Outside of WhatsApp's window it is told when they write next.
+    citizen.now = citizen.now.after(Duration::from_hours(24));
+    let due = TimerDue::NextMessage { latest: fired.waits_until() };
+    assert_eq!(receive(&citizen, &fired), TimerReception::Later { due, reason: "window" });
 }
 
 /// A notice of the first department's back end, for its service with this number.

@@ -15,6 +15,7 @@ mod grants;
 mod inspect;
 mod keys;
 mod new;
+mod payments;
 mod place;
 mod publish;
 mod release;
@@ -72,6 +73,8 @@ enum Command {
     Audit(audit::Audit),
     /// See how a host's departments do, and make a token for its admin API.
     Admin(admin::Admin),
+    /// See payments of a host, and have them paid back.
+    Payments(payments::Payments),
     /// Say what an error's code means.
     Explain(explain::Explain),
     /// Show, resend and discard messages that were given up.
@@ -111,6 +114,7 @@ impl Cli {
             Command::Capsule(command) => command.run()?,
             Command::Audit(command) => command.run()?,
             Command::Admin(command) => command.run()?,
+            Command::Payments(command) => command.run()?,
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),

@@ -182,7 +182,11 @@ pub(super) fn wire(
         let path = configured.callback_path.clone();
         let secrets = CallbackSecrets::new(secrets.callback_secrets);
         let options = PaymentDoorOptions { path, secrets };
-        webhook = webhook.merge(PaymentDoor::router(options, pipeline.payment_calls()));
+        webhook = webhook.merge(PaymentDoor::router(
+            options,
+            pipeline.payment_calls(),
+            pipeline.refund_calls(),
+        ));
     }
     webhook = certificates.into_iter().fold(webhook, Router::merge);
     let page = config.certificates.as_ref().and_then(|it| it.verify_files.as_ref());

@@ -197,6 +197,7 @@ impl Starting {
                 storage: storage.clone(),
                 capsules: capsules.as_ref().map(|capsules| capsules.turns.clone()),
                 operators: pipeline.operator_calls(),
+                refunds: pipeline.refund_calls(),
                 departments: config.departments.clone(),
                 access: Arc::clone(&access),
             });

@@ -3,7 +3,7 @@
 //!
 //! | status | when | who must act |
 //! | --- | --- | --- |
-//! | 200 | it is durable that the order is to be asked about, or it is about no order of ours | nobody |
+//! | 200 | it is durable that the order or refund is to be asked about, or it is about none of ours | nobody |
 //! | 400 | it is signed and cannot be read | the platform team: the provider changed its format |
 //! | 401 | the signature is missing or wrong | the operator, if it is real: check `payments.callback_secrets` |
 //! | 408 | the body did not arrive in time | nobody; the provider sends it again |
@@ -21,8 +21,8 @@ use axum::routing::post;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use metrics::counter;
 use mitra_core::limits::{PAYMENT_CALLBACK_BYTES_MAX, PAYMENT_CALLBACKS_MAX};
-use mitra_payments::{CallbackError, CallbackSecrets, callback_order};
-use mitra_pipeline::PaymentCalls;
+use mitra_payments::{CallbackError, CallbackNews, CallbackSecrets, callback_news};
+use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::sync::Semaphore;
 
 /// Razorpay's name of the signature header.
@@ -44,15 +44,20 @@ pub struct PaymentDoor;
 struct Door {
     secrets: CallbackSecrets,
     calls: PaymentCalls,
+    refunds: RefundCalls,
     places: Semaphore,
 }
 
 impl PaymentDoor {
     /// Routes `POST` of the callbacks' path.
-    pub fn router(options: PaymentDoorOptions, calls: PaymentCalls) -> Router {
+    pub fn router(
+        options: PaymentDoorOptions,
+        calls: PaymentCalls,
+        refunds: RefundCalls,
+    ) -> Router {
         let PaymentDoorOptions { path, secrets } = options;
         let places = Semaphore::new(PAYMENT_CALLBACKS_MAX);
-        let door = Arc::new(Door { secrets, calls, places });
+        let door = Arc::new(Door { secrets, calls, refunds, places });
         Router::new().route(&path, post(callback)).with_state(door)
     }
 }
@@ -78,13 +83,17 @@ async fn take(door: &Door, request: Request) -> (StatusCode, &'static str) {
         Err(_) => return (StatusCode::REQUEST_TIMEOUT, "slow"),
     };
     let signature = parts.headers.get(SIGNATURE_HEADER).map(axum::http::HeaderValue::as_bytes);
-    let order = match callback_order(&body, signature, &door.secrets) {
-        Ok(Some(order)) => order,
+    let news = match callback_news(&body, signature, &door.secrets) {
+        Ok(Some(news)) => news,
         Ok(None) => return (StatusCode::OK, "other"),
         Err(CallbackError::Signature) => return (StatusCode::UNAUTHORIZED, "unsigned"),
         Err(CallbackError::Unreadable) => return (StatusCode::BAD_REQUEST, "unreadable"),
     };
-    match door.calls.news_of(&order).await {
+    let known = match news {
+        CallbackNews::Order(order) => door.calls.news_of(&order).await,
+        CallbackNews::Refund(id) => door.refunds.news_of(&id).await,
+    };
+    match known {
         Ok(true) => (StatusCode::OK, "taken"),
         // Of another installation with the same account, for one.
         Ok(false) => (StatusCode::OK, "unknown"),

@@ -74,18 +74,18 @@ fn root(world: &World) -> String {
     format!("http://{}", world.address)
 }
 
-fn is_authorized(world: &World, headers: &HeaderMap) -> bool {
+pub(super) fn is_authorized(world: &World, headers: &HeaderMap) -> bool {
     let options = &world.options.payments;
     let key = STANDARD.encode(format!("{}:{}", options.key_id, options.key_secret));
     let given = headers.get("authorization").and_then(|value| value.to_str().ok());
     given == Some(&format!("Basic {key}"))
 }
 
-fn unauthorized() -> Response {
+pub(super) fn unauthorized() -> Response {
     refused(StatusCode::UNAUTHORIZED, "The api key/secret provided is invalid")
 }
 
-fn refused(status: StatusCode, description: &str) -> Response {
+pub(super) fn refused(status: StatusCode, description: &str) -> Response {
     let error = json!({ "error": { "code": "BAD_REQUEST_ERROR", "description": description } });
     (status, Json(error)).into_response()
 }

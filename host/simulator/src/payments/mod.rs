@@ -1,11 +1,14 @@
-//! A stand-in for a payment provider: Razorpay's Payment Links, a page to pay at, and signed callbacks.
+//! A stand-in for a payment provider: Razorpay's Payment Links and Refunds, a page to pay at, and signed
+//! callbacks.
 //!
-//! Source: Razorpay, "Payment Links" and "Webhooks" (read 2026-11).
+//! Source: Razorpay, "Payment Links", "Refunds" and "Webhooks" (read 2026-11).
 
 mod api;
 mod callback;
 mod link;
 mod page;
+mod refund;
+mod refund_api;
 
 use std::sync::Arc;
 
@@ -13,6 +16,8 @@ use axum::Router;
 
 pub(crate) use link::Links;
 pub use link::{PaymentLink, PaymentLinkStatus};
+pub(crate) use refund::Refunds;
+pub use refund::{PaymentRefund, PaymentRefundStatus, Refunding};
 
 use crate::simulator::World;
 
@@ -42,7 +47,8 @@ impl Default for PaymentsOptions {
 
 /// Routes the API and the page.
 pub(crate) fn router(world: Arc<World>) -> Router {
-    api::router(Arc::clone(&world)).merge(page::router(world))
+    let refunds = refund_api::router(Arc::clone(&world));
+    api::router(Arc::clone(&world)).merge(refunds).merge(page::router(world))
 }
 
 impl World {

@@ -51,6 +51,11 @@ impl Engine {
         self.token_last
     }
 
+    /// The connection, for reads that readers do, too: they see what this transaction has written.
+    pub(crate) fn reads(&self) -> &Connection {
+        &self.connection
+    }
+
     /// The statement for `sql`, prepared once.
     pub(crate) fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         self.connection.prepare_cached(sql)

@@ -18,6 +18,7 @@ pub mod notices;
 pub mod payments;
 pub mod receipts;
 pub mod records;
+pub mod refunds;
 pub mod restart;
 pub mod settle;
 pub mod timers;
@@ -186,6 +187,14 @@ macro_rules! conformance_tests {
                 a_payments_end_and_a_timer_of_its_name_are_two,
                 payments_of_the_younger_citizen_become_the_older_ones,
                 payments_are_there_after_a_restart,
+            ],
+            refunds: [
+                what_is_paid_is_refunded_once_for_each_key,
+                refunds_of_a_payment_never_sum_up_to_more_than_was_paid,
+                what_a_look_at_a_refund_led_to_is_committed_together,
+                a_look_at_a_refund_is_lost_when_there_is_news,
+                a_refund_is_told_to_whoever_the_citizen_has_become,
+                refunds_are_there_after_a_restart,
             ],
             notices: [
                 a_notice_becomes_an_event_of_its_citizens_lane_once,

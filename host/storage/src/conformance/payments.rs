@@ -23,7 +23,7 @@ use crate::{
     Timers, Upkeep,
 };
 
-async fn open<H: Harness>() -> H {
+pub(super) async fn open<H: Harness>() -> H {
     H::open(StorageLimits::default()).await
 }
 
@@ -33,7 +33,7 @@ fn request(reference: &str, paise: u64) -> PaymentRequest {
     PaymentRequest::new(reference, paise, purpose, Duration::from_mins(20)).expect("it is one")
 }
 
-fn payment(order: &str, reference: &str, paise: u64) -> Payment {
+pub(super) fn payment(order: &str, reference: &str, paise: u64) -> Payment {
     Payment {
         order: OrderReference::new(order),
         citizen: mitra_core::ids::CitizenId(0),
@@ -53,7 +53,7 @@ fn payment(order: &str, reference: &str, paise: u64) -> Payment {
 }
 
 /// A new message of this address, whose turn asks for a payment.
-async fn ask(
+pub(super) async fn ask(
     storage: &impl Storage,
     wamid: &str,
     address: &CitizenAddress,
@@ -70,17 +70,21 @@ async fn ask(
     settled
 }
 
-async fn find(storage: &impl Storage, reference: &str) -> Option<Payment> {
+pub(super) async fn find(storage: &impl Storage, reference: &str) -> Option<Payment> {
     let reference = PaymentReference::parse(reference).expect("is one");
     let key = PaymentKey { department: department("energy"), reference };
     storage.payment(&key).await.expect("read")
 }
 
-async fn due(storage: &impl Storage, ms: i64) -> Vec<DuePayment> {
+pub(super) async fn due(storage: &impl Storage, ms: i64) -> Vec<DuePayment> {
     storage.due_payments(1_000, at(ms)).await.expect("read").due
 }
 
-fn looked(due: &DuePayment, news: Option<News>, next_ms: Option<i64>) -> PaymentSettlement {
+pub(super) fn looked(
+    due: &DuePayment,
+    news: Option<News>,
+    next_ms: Option<i64>,
+) -> PaymentSettlement {
     let step = news.map(|news| due.payment.step(news).expect("a step"));
     PaymentSettlement {
         order: due.payment.order.clone(),
@@ -102,15 +106,15 @@ fn told(due: &DuePayment, news: News) -> TimerWrite {
     TimerWrite { key, timer: Some(Timer { at: T0, content, set_by }) }
 }
 
-async fn look(storage: &impl Storage, settlement: PaymentSettlement) -> Settled {
+pub(super) async fn look(storage: &impl Storage, settlement: PaymentSettlement) -> Settled {
     storage.settle_payment(settlement).await.expect("answered")
 }
 
-fn created() -> News {
+pub(super) fn created() -> News {
     News::Created { link: "https://pay.example/1".to_owned() }
 }
 
-fn paid() -> News {
+pub(super) fn paid() -> News {
     News::Paid(PaymentReceipt { id: "pay_1".to_owned(), at: T0 })
 }
 

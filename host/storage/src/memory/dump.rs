@@ -8,7 +8,7 @@ use mitra_core::delivery::DeliveryStage;
 use mitra_core::event::Quarantined;
 use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId, TimerId, Wamid};
 use mitra_core::notice::Addressee;
-use mitra_core::payment::Payment;
+use mitra_core::payment::{Payment, Refund};
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
@@ -37,6 +37,8 @@ pub struct Dump {
     pub addressees: BTreeMap<Addressee, CitizenId>,
     /// Payments, by what the provider knows them by.
     pub payments: Vec<DumpedPayment>,
+    /// Refunds, by their ids.
+    pub refunds: Vec<Refund>,
     /// Certificates, by their ids.
     pub certificates: Vec<DumpedCertificate>,
     /// Every settlement ever committed, in order: whose lane, and which event.
@@ -168,6 +170,7 @@ impl State {
             phones: self.phones.clone(),
             addressees: self.addressees.clone(),
             payments: self.dump_payments(),
+            refunds: self.refunds.values().map(|row| row.refund.clone()).collect(),
             certificates: self.dump_certificates(),
             settlements: self.settlements.clone(),
             receipts_waiting: self.waiting.len(),

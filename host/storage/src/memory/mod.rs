@@ -17,6 +17,7 @@ mod outbox;
 mod payments;
 mod receipts;
 mod records;
+mod refunds;
 mod state;
 mod timers;
 mod upkeep;

@@ -16,7 +16,7 @@ use mitra_core::ids::{
 use mitra_core::limits::UNKNOWN_WAIT;
 use mitra_core::media::MediaContent;
 use mitra_core::notice::Addressee;
-use mitra_core::payment::Payment;
+use mitra_core::payment::{Payment, Refund, RefundId};
 use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
@@ -54,6 +54,7 @@ pub(super) struct State {
     pub(super) timers: BTreeMap<TimerId, TimerRow>,
     pub(super) files: BTreeMap<FileId, FileRow>,
     pub(super) payments: BTreeMap<OrderReference, PaymentRow>,
+    pub(super) refunds: BTreeMap<RefundId, RefundRow>,
     /// By department and the notice's id.
     pub(super) notices: BTreeMap<(DepartmentId, String), NoticeRow>,
     /// Whom departments' back ends can name.
@@ -106,6 +107,14 @@ pub(super) struct TimerRow {
 #[derive(Debug, Clone)]
 pub(super) struct PaymentRow {
     pub(super) payment: Payment,
+    /// When it is to be looked at.
+    pub(super) check_at: Option<Timestamp>,
+    pub(super) wakes: u32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct RefundRow {
+    pub(super) refund: Refund,
     /// When it is to be looked at.
     pub(super) check_at: Option<Timestamp>,
     pub(super) wakes: u32,
@@ -194,6 +203,7 @@ impl State {
             timers: BTreeMap::new(),
             files: BTreeMap::new(),
             payments: BTreeMap::new(),
+            refunds: BTreeMap::new(),
             notices: BTreeMap::new(),
             addressees: BTreeMap::new(),
             certificates: BTreeMap::new(),

@@ -4,7 +4,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    acts, audit, breakers, capsules, dead_letters, drains, grants, keys, releases, sessions,
+    acts, audit, breakers, capsules, dead_letters, drains, grants, keys, payments, releases,
+    sessions,
 };
 
 #[derive(OpenApi)]
@@ -12,8 +13,8 @@ use super::{
     info(
         title = "Mitra's admin API",
         version = "1",
-        description = "What operators, approvers and departments see and decide about releases, keys, breakers and \
-                       messages that were given up. Every change says why, and stands in the audit log."
+        description = "What operators, approvers and departments see and decide about releases, keys, breakers, \
+                       messages that were given up, and payments. Every change says why, and stands in the audit log."
     ),
     paths(
         releases::departments,
@@ -39,6 +40,8 @@ use super::{
         sessions::sessions,
         drains::drains,
         grants::grants,
+        payments::payment,
+        payments::refund,
     ),
     modifiers(&Token)
 )]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mitra_control::{Controller, decided};
 use mitra_core::clock::Clock;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_pipeline::OperatorCalls;
+use mitra_pipeline::{OperatorCalls, RefundCalls};
 use mitra_storage::Control;
 use mitra_storage_sql::SqliteStorage;
 use tokio::sync::Semaphore;
@@ -25,6 +25,7 @@ pub(crate) struct AdminParts {
     /// None where turns are not written down.
     pub(crate) capsules: Option<CapsuleShelf>,
     pub(crate) operators: OperatorCalls,
+    pub(crate) refunds: RefundCalls,
     /// As they are configured.
     pub(crate) departments: Vec<DepartmentConfig>,
     pub(crate) access: Arc<Access>,
@@ -36,6 +37,7 @@ pub(super) struct Door {
     pub(super) storage: Arc<SqliteStorage>,
     capsules: Option<CapsuleShelf>,
     pub(super) operators: OperatorCalls,
+    pub(super) refunds: RefundCalls,
     /// By their ids.
     departments: Vec<DepartmentConfig>,
     pub(super) access: Arc<Access>,
@@ -45,11 +47,11 @@ pub(super) struct Door {
 
 impl Door {
     pub(super) fn new(parts: AdminParts) -> Self {
-        let AdminParts { controller, storage, capsules, operators, mut departments, access } =
-            parts;
+        let AdminParts { controller, storage, capsules, operators, refunds, access, .. } = parts;
+        let mut departments = parts.departments;
         departments.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
         let places = Semaphore::new(releases::STAGED_AT_ONCE_MAX);
-        Self { controller, storage, capsules, operators, departments, access, places }
+        Self { controller, storage, capsules, operators, refunds, departments, access, places }
     }
 
     pub(super) fn controller(&self) -> Result<&Controller, Refusal> {

@@ -15,6 +15,7 @@ mod drains;
 mod grants;
 mod keys;
 mod page;
+mod payments;
 mod refusal;
 mod releases;
 mod sessions;
@@ -68,6 +69,8 @@ impl AdminDoor {
             .route("/v1/sessions", get(sessions::sessions))
             .route("/v1/drains", get(drains::drains))
             .route("/v1/grants/{department}", get(grants::grants))
+            .route("/v1/payments/{department}/{reference}", get(payments::payment))
+            .route("/v1/payments/{department}/{reference}/refunds", post(payments::refund))
             .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
             .fallback(async || Refusal::NoPage)
             .method_not_allowed_fallback(async || Refusal::OtherMethod)

@@ -5,7 +5,7 @@
 //! | 400 | the request cannot be read, or breaks a rule of its words | whoever sent it |
 //! | 401 | the token is missing, or nobody's | the operator: `[[admin.token]]` |
 //! | 403 | the token is for something else | somebody with another role |
-//! | 404 | there is no such page, department, release or message | whoever sent it |
+//! | 404 | there is no such page, department, release, message or payment | whoever sent it |
 //! | 405 | another method | whoever sent it |
 //! | 409 | it is not so that it can be done, or somebody else was faster | whoever decides: look again |
 //! | 413 | the release is too large | its vendor |
@@ -22,6 +22,7 @@ use metrics::counter;
 use mitra_admin::Problem;
 use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
 use mitra_core::ids::DepartmentId;
+use mitra_core::payment::NoRefund;
 use mitra_release::ArtifactError;
 use mitra_storage::StorageError;
 
@@ -61,6 +62,10 @@ pub(super) enum Refusal {
     NotDead(String),
     #[error("E0620: no release of `{0}` rests, so there is nothing to close")]
     NothingRests(DepartmentId),
+    #[error("E0640: `{department}` has no payment `{reference}`")]
+    NoPayment { department: DepartmentId, reference: String },
+    #[error("E0641: nothing is refunded: {0}")]
+    NoRefund(NoRefund),
     #[error("{0}")]
     Unreadable(String),
     #[error("the body is no release")]
@@ -90,14 +95,18 @@ impl From<BooksError> for Refusal {
 impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NoPage | Self::NoDepartment(_) | Self::NotDead(_) => StatusCode::NOT_FOUND,
+            Self::NoPage | Self::NoDepartment(_) | Self::NotDead(_) | Self::NoPayment { .. } => {
+                StatusCode::NOT_FOUND
+            }
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoToken | Self::UnknownToken => StatusCode::UNAUTHORIZED,
             Self::OtherRole { .. } => StatusCode::FORBIDDEN,
             Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) | Self::NoRelease(_) => StatusCode::BAD_REQUEST,
-            Self::NoReleases | Self::NoCapsules | Self::NothingRests(_) => StatusCode::CONFLICT,
+            Self::NoReleases | Self::NoCapsules | Self::NothingRests(_) | Self::NoRefund(_) => {
+                StatusCode::CONFLICT
+            }
             Self::Capsule(NoCapsule::Unknown) => StatusCode::NOT_FOUND,
             Self::Capsule(NoCapsule::Unsealed(_) | NoCapsule::Unreadable(_)) => StatusCode::GONE,
             Self::Capsule(NoCapsule::Storage(_)) => StatusCode::SERVICE_UNAVAILABLE,
