@@ -50,7 +50,7 @@ fn waits(registered: &Registered) -> bool {
 
 fn open(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
-    let found = records::own_where(host, waits)?;
+    let found = records::own_where(turn, host, waits)?;
     if found.is_empty() {
         return Ok(finish(vec![text(texts::NOTHING_TO_RATE.get(language))]));
     }
@@ -59,15 +59,15 @@ fn open(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
 }
 
 /// The citizen's own grievance of this reference, if it waits for a rating.
-fn one(host: &dyn Host, typed: &str) -> Result<Option<(String, Registered)>, Fault> {
+fn one(turn: &Turn, host: &dyn Host, typed: &str) -> Result<Option<(String, Registered)>, Fault> {
     let Some(reference) = reference::parse(records::PREFIX, typed) else { return Ok(None) };
-    let found = records::own(host, &reference)?.filter(waits);
+    let found = records::own(turn, host, &reference)?.filter(waits);
     Ok(found.map(|registered| (reference, registered)))
 }
 
 fn ask(turn: &Turn, host: &dyn Host, typed: &str) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
-    let Some((reference, _)) = one(host, typed)? else { return open(turn, host) };
+    let Some((reference, _)) = one(turn, host, typed)? else { return open(turn, host) };
     let ratings = (1..).zip(texts::RATINGS);
     let items = ratings.map(|(n, words): (u8, _)| choice(n.to_string(), words.get(language)));
     let question = choices(texts::HOW_WAS_IT.fill(language, &[&reference]), items.collect());
@@ -76,7 +76,8 @@ fn ask(turn: &Turn, host: &dyn Host, typed: &str) -> Result<Outcome, Fault> {
 
 fn rate(turn: &Turn, host: &mut dyn Host, reference: &str, said: &str) -> Result<Outcome, Fault> {
     let rating = said.parse::<u8>().ok().filter(|rating| (1..=5).contains(rating));
-    let (Some(rating), Some((reference, mut registered))) = (rating, one(host, reference)?) else {
+    let (Some(rating), Some((reference, mut registered))) = (rating, one(turn, host, reference)?)
+    else {
         return ask(turn, host, reference);
     };
     registered.rating = Some(rating);

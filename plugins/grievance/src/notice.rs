@@ -69,7 +69,7 @@ fn take_up(
     if !word.status.is_of_the_office() {
         return Ok(Err("has a status that no office gives".to_owned()));
     }
-    let Some(mut registered) = records::own(host, &reference)? else {
+    let Some(mut registered) = records::own(turn, host, &reference)? else {
         return Ok(Err(format!("names {reference}, which is not this citizen's")));
     };
     let milestones = registered.milestones();

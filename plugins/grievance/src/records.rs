@@ -2,7 +2,7 @@
 
 use mitra_department::place::distance_km;
 use mitra_department::text::Words;
-use mitra_department::{Fault, Host, Language, Location, Scope};
+use mitra_department::{Fault, Host, Language, Location, Scope, Turn};
 use serde::{Deserialize, Serialize};
 
 use crate::status::{Milestone, Status};
@@ -198,15 +198,21 @@ pub(crate) fn newest(host: &dyn Host, max: u32) -> Vec<String> {
 ///
 /// # Errors
 /// [`Fault::Bug`] if its record cannot be read: to say that there is none would not be true.
-pub(crate) fn own(host: &dyn Host, reference: &str) -> Result<Option<Registered>, Fault> {
-    if host.get(Scope::Citizen, &format!("mine/{reference}")).is_none() {
-        return Ok(None);
-    }
+pub(crate) fn own(
+    turn: &Turn,
+    host: &dyn Host,
+    reference: &str,
+) -> Result<Option<Registered>, Fault> {
+    let is_listed = host.get(Scope::Citizen, &format!("mine/{reference}")).is_some();
     let Some(value) = host.get(Scope::Department, &key(reference)) else {
         return Ok(None);
     };
-    let read = serde_json::from_slice(&value);
-    read.map(Some).map_err(|error| Fault::Bug(format!("the record `{}`: {error}", key(reference))))
+    let read = serde_json::from_slice::<Registered>(&value);
+    let registered =
+        read.map_err(|error| Fault::Bug(format!("the record `{}`: {error}", key(reference))))?;
+    // Who had their own records erased may still ask by the number.
+    let is_own = is_listed || registered.citizen == turn.citizen.pseudonym;
+    Ok(is_own.then_some(registered))
 }
 
 /// The citizen's own of which this is true, the newest first, of the newest 30.
@@ -214,12 +220,13 @@ pub(crate) fn own(host: &dyn Host, reference: &str) -> Result<Option<Registered>
 /// # Errors
 /// As of [`own`].
 pub(crate) fn own_where(
+    turn: &Turn,
     host: &dyn Host,
     is_wanted: impl Fn(&Registered) -> bool,
 ) -> Result<Vec<(String, Registered)>, Fault> {
     let mut found = Vec::new();
     for reference in newest(host, 30) {
-        if let Some(registered) = own(host, &reference)?.filter(&is_wanted) {
+        if let Some(registered) = own(turn, host, &reference)?.filter(&is_wanted) {
             found.push((reference, registered));
         }
     }

@@ -58,7 +58,7 @@ fn may_reopen(registered: &Registered, now: u64) -> bool {
 fn open(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
     let now = host.now();
-    let found = records::own_where(host, |registered| may_reopen(registered, now))?;
+    let found = records::own_where(turn, host, |registered| may_reopen(registered, now))?;
     if found.is_empty() {
         return Ok(finish(vec![text(texts::NOTHING_TO_REOPEN.get(language))]));
     }
@@ -82,22 +82,22 @@ pub(crate) fn rows(
 }
 
 /// The citizen's own grievance of this reference, if it can be opened again.
-fn one(host: &dyn Host, typed: &str) -> Result<Option<(String, Registered)>, Fault> {
+fn one(turn: &Turn, host: &dyn Host, typed: &str) -> Result<Option<(String, Registered)>, Fault> {
     let Some(reference) = reference::parse(records::PREFIX, typed) else { return Ok(None) };
-    let found = records::own(host, &reference)?;
+    let found = records::own(turn, host, &reference)?;
     let found = found.filter(|registered| may_reopen(registered, host.now()));
     Ok(found.map(|registered| (reference, registered)))
 }
 
 fn ask_why(turn: &Turn, host: &dyn Host, typed: &str) -> Result<Outcome, Fault> {
-    let Some((reference, _)) = one(host, typed)? else { return open(turn, host) };
+    let Some((reference, _)) = one(turn, host, typed)? else { return open(turn, host) };
     let ask = texts::WHY_AGAIN.fill(turn.citizen.language, &[&reference]);
     Ok(stay(vec![text(ask)], &Step::Why(reference)))
 }
 
 fn reopen(turn: &Turn, host: &mut dyn Host, reference: &str, why: &str) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
-    let Some((reference, mut registered)) = one(host, reference)? else {
+    let Some((reference, mut registered)) = one(turn, host, reference)? else {
         return open(turn, host);
     };
     let now = host.now();

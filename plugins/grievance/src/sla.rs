@@ -15,13 +15,14 @@ const GRIEVANCES_MAX: usize = 8;
 /// Whom citizens call, where the operator set nothing.
 const HELPLINE: &str = "1902";
 
-/// The citizen's record of what waits: references, and when they are due. A timer is its service's, and so is the list.
+/// The record of what waits for the citizen: references, and when they are due. A timer is its service's, and so is the
+/// list. It is the department's: who has their own records erased is not to lose their deadlines.
 fn key(turn: &Turn) -> String {
-    format!("due/{}", turn.service)
+    format!("due/{}/{}", turn.service, turn.citizen.pseudonym)
 }
 
 fn waiting(turn: &Turn, host: &dyn Host) -> Vec<(String, u64)> {
-    let record = host.get(Scope::Citizen, &key(turn));
+    let record = host.get(Scope::Department, &key(turn));
     record.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
@@ -37,10 +38,10 @@ pub(crate) fn wait(turn: &Turn, host: &mut dyn Host, reference: &str, due_at: u6
 fn keep(turn: &Turn, host: &mut dyn Host, waiting: &[(String, u64)]) {
     if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
         let record = serde_json::to_vec(waiting).expect("plain data can be written");
-        host.set(Scope::Citizen, &key(turn), &record);
+        host.set(Scope::Department, &key(turn), &record);
         host.set_timer(TIMER, earliest, &[]);
     } else {
-        host.delete(Scope::Citizen, &key(turn));
+        host.delete(Scope::Department, &key(turn));
         host.cancel_timer(TIMER);
     }
 }
@@ -55,7 +56,7 @@ pub(crate) fn due(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
             left.push((reference, due));
             continue;
         }
-        let Some(mut registered) = records::own(host, &reference)? else { continue };
+        let Some(mut registered) = records::own(turn, host, &reference)? else { continue };
         // Opened again with another day, it waits in the list of that service.
         if registered.last().status == Status::Resolved || registered.due_at != due {
             continue;

@@ -20,7 +20,7 @@ pub(crate) fn open(turn: &Turn, host: &dyn Host) -> Outcome {
     let offered = |reference: &String| {
         // One that cannot be read must not hide the others.
         let complain = |fault: &Fault| host.log(Level::Error, &format!("{fault:?}"));
-        let registered = records::own(host, reference).inspect_err(complain).ok()??;
+        let registered = records::own(turn, host, reference).inspect_err(complain).ok()??;
         let category = records::category(host, &registered.category);
         let name = category.as_ref().map_or("-", |category| category.name.get(language));
         Some(described(reference, reference, name))
@@ -68,7 +68,7 @@ pub(crate) fn reference(turn: &Turn, host: &dyn Host) -> Result<Outcome, Fault> 
     let Some(reference) = reference::parse(records::PREFIX, typed) else {
         return Ok(ask(turn, Some(texts::NO_REFERENCE.get(language))));
     };
-    Ok(match records::own(host, &reference)? {
+    Ok(match records::own(turn, host, &reference)? {
         Some(registered) => show_one(turn, host, &reference, &registered),
         // The same words for what is not there and for what is another's.
         None => ask(turn, Some(texts::NOT_FOUND.get(language))),

@@ -162,7 +162,7 @@ fn own(
     cancellation: &Cancellation,
     reference: &str,
 ) -> Result<Option<(Vec<u8>, Booked)>, Fault> {
-    if mine::own(context.host, reference) != Some(Sent::Booking) {
+    if mine::own(context, reference) != Some(Sent::Booking) {
         return Ok(None);
     }
     let key = Sent::Booking.key(reference);

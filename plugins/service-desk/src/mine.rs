@@ -2,6 +2,9 @@
 
 use mitra_department::{Host, Scope};
 
+use crate::context::Context;
+use crate::records;
+
 /// Where references are listed by time.
 const NEWEST: &str = "newest/";
 /// Where a reference says what it is.
@@ -41,15 +44,29 @@ pub(crate) fn list(host: &mut dyn Host, sent: Sent, reference: &str) {
 }
 
 /// What this reference is, if it is this citizen's own.
-pub(crate) fn own(host: &dyn Host, reference: &str) -> Option<Sent> {
+pub(crate) fn own(context: &Context<'_>, reference: &str) -> Option<Sent> {
+    listed(context.host, reference).or_else(|| {
+        // Who had their own records erased may still ask by the number.
+        let me = &context.turn.citizen.pseudonym;
+        ALL.into_iter().find(|sent| owner(context.host, &sent.key(reference)).as_ref() == Some(me))
+    })
+}
+
+fn listed(host: &dyn Host, reference: &str) -> Option<Sent> {
     let name = host.get(Scope::Citizen, &format!("{MINE}{reference}"))?;
     ALL.into_iter().find(|sent| sent.name().as_bytes() == name)
+}
+
+/// Whose the department's record says that it is.
+fn owner(host: &dyn Host, key: &str) -> Option<String> {
+    let record = records::data(host, key).ok()??;
+    record.get("citizen")?.as_str().map(str::to_owned)
 }
 
 /// The citizen's own references, the newest first.
 pub(crate) fn newest(host: &dyn Host, max: u32) -> Vec<(Sent, String)> {
     let keys = host.keys(Scope::Citizen, NEWEST, max);
     let reference = |key: &String| Some(key.rsplit_once('/')?.1.to_owned());
-    let sent = |reference: String| Some((own(host, &reference)?, reference));
+    let sent = |reference: String| Some((listed(host, &reference)?, reference));
     keys.iter().filter_map(reference).filter_map(sent).collect()
 }

@@ -49,7 +49,7 @@ pub(crate) fn heard(
         return mistake(context, "has a reference that is none of ours");
     };
     word.reference = reference;
-    match mine::own(context.host, &word.reference) {
+    match mine::own(context, &word.reference) {
         Some(Sent::Application) => match application::take_up(context, &word, notice.at)? {
             Ok(replies) => Ok(context.beside(replies)),
             Err(what) => mistake(context, &what),

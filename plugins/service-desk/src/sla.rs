@@ -16,13 +16,14 @@ const OFFICES_MAX: u32 = 5;
 /// Complaints that one turn looks at.
 const COMPLAINTS_MAX: usize = 8;
 
-/// The citizen's record of the complaints that wait: references, and when they are due.
+/// The record of the citizen's complaints that wait: references, and when they are due. It is the department's: who has
+/// their own records erased is not to lose their deadlines.
 fn key(context: &Context<'_>) -> String {
-    format!("due/{}", context.turn.service)
+    format!("due/{}/{}", context.turn.service, context.turn.citizen.pseudonym)
 }
 
 fn waiting(context: &Context<'_>) -> Result<Vec<(String, u64)>, Fault> {
-    let read = records::read(context.host, Scope::Citizen, &key(context))?;
+    let read = records::read(context.host, Scope::Department, &key(context))?;
     Ok(read.unwrap_or_default())
 }
 
@@ -39,10 +40,10 @@ pub(crate) fn wait(context: &mut Context<'_>, complaint: &Complaint) -> Result<(
 fn keep(context: &mut Context<'_>, waiting: &[(String, u64)]) {
     let key = key(context);
     if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
-        records::write(context.host, Scope::Citizen, &key, &waiting);
+        records::write(context.host, Scope::Department, &key, &waiting);
         context.host.set_timer(TIMER, earliest, &[]);
     } else {
-        context.host.delete(Scope::Citizen, &key);
+        context.host.delete(Scope::Department, &key);
         context.host.cancel_timer(TIMER);
     }
 }
@@ -103,14 +104,17 @@ fn move_up(
         // The key, or its end.
         let end = superior.strip_prefix(&grievance.offices).unwrap_or(&superior);
         complaint.office = format!("{}{end}", grievance.offices);
+        // Since then, whenever this turn comes: what the office said after it is newer.
+        let late_at = complaint.due_at;
         let category = grievance.categories.iter().find(|it| it.id == complaint.category);
         let hours = category.map_or(24, |category| category.hours);
         complaint.due_at += u64::from(hours) * HOUR_MS;
-        complaint.reach(Standing::Escalated, context.turn.now, None);
+        complaint.reach(Standing::Escalated, late_at, None);
         is_moved = true;
     }
     if complaint.due_at <= context.turn.now && !is_moved {
-        complaint.reach(Standing::Overdue, context.turn.now, None);
+        let late_at = complaint.due_at;
+        complaint.reach(Standing::Overdue, late_at, None);
     }
     // Somebody new has it: they get their time, however late it is.
     complaint.due_at = complaint.due_at.max(if is_moved { context.turn.now + HOUR_MS } else { 0 });

@@ -1,6 +1,6 @@
 //! Where something stands: what the citizen sent, or a record of the department's.
 
-use mitra_department::outcome::{choices, finish, stay, text};
+use mitra_department::outcome::{choice, choices, finish, stay, text};
 use mitra_department::{Event, Fault, Outcome, Reply, Scope, state};
 use mitra_service_desk_model::Status;
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ fn own(context: &mut Context<'_>) -> Result<Outcome, Fault> {
     };
     match (step, &context.turn.event) {
         (Some(Step::List), Event::Back) => Ok(finish(Vec::new())),
-        (Some(Step::Shown), Event::Chosen(taken)) if taken.id == "done" => Ok(context.thanks()),
+        (Some(_), Event::Chosen(taken)) if taken.id == "done" => Ok(context.thanks()),
         (Some(_), Event::Chosen(taken)) if taken.id != "another" => {
             let reference = taken.id.clone();
             shown(context, Some(&reference))
@@ -62,10 +62,16 @@ fn own(context: &mut Context<'_>) -> Result<Outcome, Fault> {
 /// What the citizen sent, the newest first; one alone is shown at once.
 fn listed(context: &mut Context<'_>, why: Option<&str>) -> Result<Outcome, Fault> {
     let newest = mine::newest(context.host, LISTED_MAX);
-    if newest.is_empty() {
-        return Ok(finish(vec![text(context.say(words::NOTHING_SENT))]));
-    }
     let is_opened = context.turn.event == Event::Opened;
+    if newest.is_empty() {
+        if !is_opened {
+            return Ok(finish(vec![text(context.say(words::NUMBER_NOT_YOURS))]));
+        }
+        // Who had their own records erased has none listed, and asks by the number.
+        let done = choice("done", context.say(words::DONE));
+        let asked = choices(context.say(words::NOTHING_SENT), vec![done]);
+        return Ok(stay(vec![asked], &Step::List));
+    }
     if let (true, [(_, reference)]) = (is_opened, &newest[..]) {
         return shown(context, Some(&reference.clone()));
     }
@@ -98,7 +104,7 @@ fn line(context: &Context<'_>, sent: Sent, reference: &str) -> Result<Option<Str
 
 /// One of them in full; none of them is another's.
 fn shown(context: &mut Context<'_>, reference: Option<&str>) -> Result<Outcome, Fault> {
-    let own = reference.and_then(|it| Some((mine::own(context.host, it)?, it)));
+    let own = reference.and_then(|it| Some((mine::own(context, it)?, it)));
     let Some((sent, reference)) = own else {
         let why = context.say(words::NOT_YOURS);
         return listed(context, Some(why));

@@ -117,9 +117,14 @@ pub(crate) const NOTE: Text = text("కార్యాలయం మాట: {}", 
 
 // What a citizen sent.
 pub(crate) const NOTHING_SENT: Text = text(
-    "మీరు ఈ శాఖకు ఇంకా ఏ దరఖాస్తూ, ఫిర్యాదూ పంపలేదు.",
-    "You have not sent this department an application or a complaint yet.",
-    "आपने इस विभाग को अभी तक कोई आवेदन या शिकायत नहीं भेजी है।",
+    "మీరు ఈ శాఖకు పంపినవి ఏవీ ఇక్కడ లేవు. మీ దగ్గర నంబరు ఉంటే, దయచేసి అది పంపండి.",
+    "Nothing that you sent to this department is listed here. If you have its number, please send it.",
+    "आपने इस विभाग को जो भेजा हो, वह यहाँ सूची में नहीं है। आपके पास उसका नंबर हो तो कृपया भेजें।",
+);
+pub(crate) const NUMBER_NOT_YOURS: Text = text(
+    "మీరు పంపిన వాటిలో ఈ నంబరు లేదు. దయచేసి నంబరు సరిచూసి మళ్లీ ప్రయత్నించండి.",
+    "There is no such number among what you sent. Please check the number and try again.",
+    "आपके भेजे हुओं में यह नंबर नहीं है। कृपया नंबर जाँचकर फिर कोशिश करें।",
 );
 pub(crate) const WHICH: Text = text(
     "దేని స్థితి చూడాలనుకుంటున్నారు?",

@@ -113,6 +113,6 @@ pub(super) fn why(turn: &Turn, host: &mut dyn Host, reference: &str) -> Outcome 
         last.why = Some(why);
     }
     write(host, &found);
-    sla::wait(host, &found);
+    sla::wait(turn, host, &found);
     finish(vec![text(texts::OPENED_AGAIN.fill(language, &[reference, &when(found.due_at)]))])
 }

@@ -123,7 +123,7 @@ pub(super) fn sent(
     complaint.reach(Standing::Registered, now, None);
     super::write(host, &complaint);
     records::list(host, OWN, &complaint.reference);
-    sla::wait(host, &complaint);
+    sla::wait(turn, host, &complaint);
     let parts = [&*complaint.reference, &section.shown(language), &when(complaint.due_at)];
     finish(vec![text(texts::TAKEN.fill(language, &parts))])
 }

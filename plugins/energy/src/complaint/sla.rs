@@ -10,32 +10,37 @@ use crate::{office, outage};
 
 /// The timer's name.
 const TIMER: &str = "complaint-due";
-/// The citizen's record of the complaints that wait: references, and when they are due.
-const RECORD: &str = "complaints-due";
+/// Where the complaints of each citizen wait: references, and when they are due. It is the department's: who has their
+/// own records erased is not to lose their deadlines.
+const FOLDER: &str = "complaints-due/";
 /// Complaints that one turn sees to, each by two records at the most.
 const COMPLAINTS_MAX: usize = 8;
 
-fn waiting(host: &dyn Host) -> Vec<(String, u64)> {
-    let record = host.get(Scope::Citizen, RECORD);
+fn key(turn: &Turn) -> String {
+    format!("{FOLDER}{}", turn.citizen.pseudonym)
+}
+
+fn waiting(turn: &Turn, host: &dyn Host) -> Vec<(String, u64)> {
+    let record = host.get(Scope::Department, &key(turn));
     record.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// Waits for a complaint to be put right, and for no other time than this.
-pub(super) fn wait(host: &mut dyn Host, complaint: &Complaint) {
-    let mut waiting = waiting(host);
+pub(super) fn wait(turn: &Turn, host: &mut dyn Host, complaint: &Complaint) {
+    let mut waiting = waiting(turn, host);
     waiting.retain(|(reference, _)| *reference != complaint.reference);
     waiting.push((complaint.reference.clone(), complaint.due_at));
-    keep(host, &waiting);
+    keep(turn, host, &waiting);
 }
 
 /// Keeps the list, and sets the timer for the earliest.
-fn keep(host: &mut dyn Host, waiting: &[(String, u64)]) {
+fn keep(turn: &Turn, host: &mut dyn Host, waiting: &[(String, u64)]) {
     if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
         let record = serde_json::to_vec(waiting).expect("plain data can be written");
-        host.set(Scope::Citizen, RECORD, &record);
+        host.set(Scope::Department, &key(turn), &record);
         host.set_timer(TIMER, earliest, &[]);
     } else {
-        host.delete(Scope::Citizen, RECORD);
+        host.delete(Scope::Department, &key(turn));
         host.cancel_timer(TIMER);
     }
 }
@@ -44,7 +49,7 @@ fn keep(host: &mut dyn Host, waiting: &[(String, u64)]) {
 pub(super) fn escalate(turn: &Turn, host: &mut dyn Host) -> Vec<Reply> {
     let language = turn.citizen.language;
     let now = host.now();
-    let waiting = waiting(host);
+    let waiting = waiting(turn, host);
     if waiting.iter().all(|(_, due)| *due > now) {
         return Vec::new();
     }
@@ -66,7 +71,7 @@ pub(super) fn escalate(turn: &Turn, host: &mut dyn Host) -> Vec<Reply> {
             texts::STAYS.fill(language, &[&reference, &outage::helpline(host)])
         }));
     }
-    keep(host, &left);
+    keep(turn, host, &left);
     replies
 }
 

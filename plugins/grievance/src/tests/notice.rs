@@ -1,10 +1,10 @@
 //! What the office says of a grievance.
 
+use mitra_department::Language;
 use mitra_department::calendar::DAY_MS;
-use mitra_department::testing::{Conversation, MemoryHost, spoken};
-use mitra_department::{Language, Scope};
+use mitra_department::testing::{Conversation, spoken};
 
-use super::{Grievance, LANGUAGES, open, reference, stored, told};
+use super::{Grievance, LANGUAGES, of_another, open, reference, stored, told};
 use crate::notice::MILESTONES_MAX;
 
 fn word(reference: &str, status: &str) -> String {
@@ -88,8 +88,7 @@ fn a_mistake_of_the_office_changes_nothing_and_nobody_hears_of_it() {
 #[test]
 fn anothers_grievance_is_not_touched() {
     let (conversation, reference) = registered(Language::En);
-    let mut host: MemoryHost = conversation.host;
-    host.records.retain(|(scope, _), _| *scope == Scope::Department);
+    let host = of_another(conversation.host);
     let before = host.records.clone();
     let mut other = open("status", host, Language::En);
     assert!(other.is_noticed("1", &word(&reference, "resolved")).is_empty());

@@ -4,7 +4,7 @@ use mitra_department::calendar::DAY_MS;
 use mitra_department::testing::{Conversation, MemoryHost, spoken};
 use mitra_department::{Event, Fault, Language, Scope};
 
-use super::{Grievance, SEED, open, reference, told, whole};
+use super::{Grievance, SEED, of_another, open, reference, told, whole};
 
 /// A registered grievance whose record was changed, as an officer's program would, and what tracking it comes to.
 fn tracked(
@@ -47,12 +47,20 @@ fn the_newest_grievances_are_offered_first_and_older_ones_found_by_number() {
 }
 
 #[test]
+fn who_had_their_own_records_erased_asks_by_the_number() {
+    let (conversation, said) = told(Language::En);
+    let reference = reference(&said);
+    let mut host = conversation.host;
+    host.records.retain(|(scope, _), _| *scope == Scope::Department);
+    let mut tracking = open("status", host, Language::En);
+    assert!(spoken(&tracking.says(&reference)).contains("Status: Registered"));
+}
+
+#[test]
 fn anothers_grievance_is_not_found() {
     let (conversation, said) = told(Language::En);
     let reference = reference(&said);
-    let mut host = conversation.host.clone();
-    host.records.retain(|(scope, _), _| *scope == Scope::Department);
-    let mut tracking = open("status", host, Language::En);
+    let mut tracking = open("status", of_another(conversation.host), Language::En);
     assert!(spoken(&tracking.says(&reference)).contains("no such number"));
     assert!(spoken(&tracking.says("GRV-26-111111-Z")).contains("mistake"));
 }

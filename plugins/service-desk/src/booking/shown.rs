@@ -16,7 +16,7 @@ pub(super) fn show(
     booking: &Booking,
     reference: &str,
 ) -> Result<Outcome, Fault> {
-    let is_own = mine::own(context.host, reference) == Some(Sent::Booking);
+    let is_own = mine::own(context, reference) == Some(Sent::Booking);
     let booked = if is_own { ticket::read(context, reference)? } else { None };
     let Some(booked) = booked else { return Ok(finish(vec![text(context.not_found())])) };
     let shown = text(ticket::shown(context, &booked)?);

@@ -34,7 +34,7 @@ pub(super) fn show(
 }
 
 fn own(context: &Context<'_>, reference: &str) -> Result<Option<Complaint>, Fault> {
-    if mine::own(context.host, reference) != Some(Sent::Complaint) {
+    if mine::own(context, reference) != Some(Sent::Complaint) {
         return Ok(None);
     }
     complaint::read(context, reference)

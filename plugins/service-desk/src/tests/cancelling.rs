@@ -135,9 +135,22 @@ fn a_second_tap_hears_that_it_is_cancelled_and_changes_nothing() {
 }
 
 #[test]
+fn who_had_their_own_records_erased_cancels_by_the_number() {
+    let mut host = ticket(Language::En, "free").host;
+    let of_booking = |(_, key): &&(Scope, String)| key.starts_with("booking/");
+    let (_, key) = host.records.keys().find(of_booking).expect("it is stored").clone();
+    host.records.retain(|(scope, _), _| *scope == Scope::Department);
+    let reference = key.trim_start_matches("booking/").to_owned();
+    let (mut talk, said) = Talk::open(host, "mine", Language::En);
+    assert!(!spoken(&said).contains(&reference));
+    assert!(spoken(&talk.says(&reference)).contains(&reference));
+}
+
+#[test]
 fn only_what_is_the_citizens_own_can_be_cancelled() {
     let mut talk = ticket(Language::En, "free");
-    let booking = record(&talk, "booking/");
+    let mut booking = record(&talk, "booking/");
+    booking["citizen"] = "somebody else".into();
     let other = "RTA-26-111111-1";
     let key = (Scope::Department, format!("booking/{other}"));
     talk.host.records.insert(key, booking.to_string().into_bytes());
