@@ -12,6 +12,7 @@ const RUST: &str = include_str!("../../docs/vendors/first-hour-rust.md");
 const PYTHON: &str = include_str!("../../docs/vendors/first-hour-python.md");
 const TYPESCRIPT: &str = include_str!("../../docs/vendors/first-hour-typescript.md");
 const C: &str = include_str!("../../docs/vendors/first-hour-c.md");
+const DATA: &str = include_str!("../../docs/vendors/first-hour-data.md");
 /// How long a build and a swap may take.
 const BUILD: Duration = Duration::from_mins(8);
 
@@ -117,11 +118,16 @@ fn first_hour_in_c() {
 }
 
 #[test]
+fn first_hour_without_a_program() {
+    follow(DATA);
+}
+
+#[test]
 fn a_project_is_not_made_where_it_cannot_be() {
     let folder = tempfile::tempdir().expect("a folder");
     for (commands, told) in [
         ("mitra new Water", "cannot be a department's id"),
-        ("mitra new --lang cobol water", "[possible values: rust, python, typescript, c]"),
+        ("mitra new --lang cobol water", "[possible values: rust, python, typescript, c, data]"),
         ("mkdir full; touch full/a; mitra new full", "is there already and not empty"),
         ("mitra build", "is no department's project"),
     ] {
