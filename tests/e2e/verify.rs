@@ -1,19 +1,29 @@
 //! `mitra verify`: each answer in words and as an exit status, by the files that an office has.
 
+use std::io::{Read, Write};
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use mitra_certificates::Authorities;
 use mitra_core::certificate::{Certificate, CertificateStatus, ListPlace};
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::AuthorityId;
 use mitra_tests::kit::{AuthorityFolder, certificate, mitra, now};
+use serde_json::Value;
 
 const PLACE: ListPlace = ListPlace { list: 0, index: 7 };
 
 /// Runs it; gives the exit status and what was said.
 fn verify(folder: &AuthorityFolder, lists: &[&Path], code: &str) -> (Option<i32>, String) {
+    verify_by(&folder.trust_list(), lists, code)
+}
+
+/// The same by another trust list.
+fn verify_by(trust_list: &Path, lists: &[&Path], code: &str) -> (Option<i32>, String) {
     let mut command = mitra();
-    command.arg("verify").arg("--trust-list").arg(folder.trust_list());
+    command.arg("verify").arg("--trust-list").arg(trust_list);
     for list in lists {
         command.arg("--status-list").arg(list);
     }
@@ -24,6 +34,28 @@ fn verify(folder: &AuthorityFolder, lists: &[&Path], code: &str) -> (Option<i32>
 
 fn code(authorities: &Authorities, certificate: &Certificate) -> String {
     authorities.code(certificate, PLACE, now()).expect("it is signed")
+}
+
+/// The text of a code of these bytes, as it stands behind a page's `#`.
+fn pack(bytes: &[u8]) -> String {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes).expect("memory takes it");
+    mitra_verifier::base32(&packed.finish().expect("memory takes it"))
+}
+
+/// The bytes of a bare code.
+fn unpack(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let packed = base45::decode(text).expect("a bare code");
+    ZlibDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("it is packed");
+    bytes
+}
+
+/// A bare code with one bit of the signature changed, packed again by somebody who knows how.
+pub(crate) fn forged(text: &str) -> String {
+    let mut signed = unpack(text);
+    *signed.last_mut().expect("it has bytes") ^= 1;
+    pack(&signed)
 }
 
 #[test]
@@ -84,4 +116,38 @@ fn each_answer_is_said_and_has_its_exit_status() {
     // Without a trust list nothing is said of the certificate at all.
     std::fs::remove_file(folder.trust_list()).expect("removed");
     assert_eq!(verify(&folder, &[], &text).0, Some(1));
+}
+
+#[test]
+fn what_the_trust_list_does_not_vouch_for_is_said_and_has_its_exit_status() {
+    let folder = AuthorityFolder::new(30);
+    let text = code(&folder.authorities(), &certificate());
+    let published = std::fs::read_to_string(folder.trust_list()).expect("a list");
+    let says = |name: &str, change: fn(&mut Value), expected: i32| {
+        let mut list = serde_json::from_str(&published).expect("JSON");
+        change(&mut list);
+        let path = folder.path().join(name);
+        std::fs::write(&path, list.to_string()).expect("written");
+        let (status, said) = verify_by(&path, &[], &text);
+        assert_eq!(status, Some(expected), "{name}: {said}");
+        assert!(said.starts_with(&format!("{name}: ")), "{said}");
+    };
+    let of_another = |list: &mut Value| {
+        list["authorities"][0]["issuer"] = "https://other.example.gov.in/certificates/x".into();
+    };
+    let of_last_year = |list: &mut Value| {
+        let key = &mut list["authorities"][0]["keys"][0];
+        (key["nbf"], key["exp"]) = (1_700_000_000.into(), 1_731_000_000.into());
+    };
+    says("unknown_issuer", of_another, 12);
+    says("key_not_valid", of_last_year, 14);
+    // A list of statuses is signed by the authority as well, and is no certificate.
+    let id = AuthorityId::parse("tahsildar").expect("a slug");
+    let list = folder.authorities().status_list(&id, 0, &[], now()).expect("it is made");
+    let (status, said) = verify(&folder, &[], &pack(&list));
+    assert_eq!(status, Some(11), "{said}");
+    assert!(said.starts_with("unsupported: "), "{said}");
+    let (status, said) = verify(&folder, &[], &forged(&text));
+    assert_eq!(status, Some(15), "{said}");
+    assert!(said.starts_with("signature: "), "{said}");
 }

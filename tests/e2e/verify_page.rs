@@ -7,6 +7,7 @@ use mitra_verifier::{SignedList, Status};
 use serde_json::json;
 
 use crate::page::Browser;
+use crate::verify::forged;
 
 /// A host with the page, of whose two certificates one is revoked; the code of each, and where the page is.
 struct Checked {
@@ -15,6 +16,8 @@ struct Checked {
     page: String,
     valid: String,
     revoked: String,
+    /// The valid one's, with a signature that is not its authority's; without the page.
+    forged: String,
 }
 
 async fn open() -> Checked {
@@ -39,8 +42,10 @@ async fn open() -> Checked {
         let authorities = folder.authorities().leading_to(Some(page.clone()));
         authorities.code(&certificate(), ListPlace { list: 0, index }, now()).expect("it is signed")
     };
-    let (valid, revoked) = (code(revoked ^ 1), code(revoked));
-    Checked { app, browser: Browser::start().await, page, valid, revoked }
+    let place = ListPlace { list: 0, index: revoked ^ 1 };
+    let text = folder.authorities().code(&certificate(), place, now()).expect("it is signed");
+    let (valid, revoked, forged) = (code(revoked ^ 1), code(revoked), forged(&text));
+    Checked { app, browser: Browser::start().await, page, valid, revoked, forged }
 }
 
 impl Checked {
@@ -87,12 +92,9 @@ async fn the_page_says_what_holds_in_words_of_three_languages_also_without_a_net
     checked.browser.until(&format!("{focus} === 'resultpolite'")).await;
     checked.keep("revoked.png").await;
     let (before, last) = checked.valid.split_at(checked.valid.len() - 30);
-    let tampered = format!("{before}{}", last.replace(['A', 'B', 'C', 'D'], "E"));
-    // Where the packing's checksum is met by chance, the signature is not.
-    checked.browser.client.goto("about:blank").await.expect("it opens");
-    checked.browser.client.goto(&tampered).await.expect("it opens");
-    let reasons = ["unreadable", "signature"];
-    checked.browser.css(&reasons.map(|it| format!("#result[data-result='{it}']")).join(",")).await;
+    let damaged = format!("{before}{}", last.replace(['A', 'B', 'C', 'D'], "E"));
+    checked.shows(&damaged, "unreadable").await;
+    checked.shows(&format!("{}#{}", checked.page, checked.forged), "signature").await;
     checked.keep("tampered.png").await;
     checked.browser.css("html[data-ready]").await;
 
