@@ -35,6 +35,7 @@ mod pseudonym;
 mod read_marks;
 mod receipts;
 mod refunds;
+mod rounds;
 mod route;
 mod routing;
 mod send;

@@ -7,9 +7,7 @@
 //! **Invariant I6:** nothing is begun after the stop.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::future::join_all;
 use metrics::counter;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
@@ -27,10 +25,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
 use crate::pipeline::Shared;
+use crate::rounds::{Found, Rounds};
 use crate::speak::render_own;
-
-/// The pause after storage failed.
-const STORAGE_PAUSE: Duration = Duration::from_millis(500);
 
 /// The door for the provider's calls. Cheap to clone.
 #[derive(Clone)]
@@ -61,31 +57,16 @@ pub(crate) async fn run(
     provider: Arc<dyn PaymentProvider>,
     stop: CancellationToken,
 ) {
-    while !stop.is_cancelled() {
-        let now = shared.clock.now();
-        match shared.storage.due_payments(PAYMENT_CALLS_MAX, now).await {
-            Ok(DuePayments { due, next }) if due.is_empty() => {
-                tokio::select! {
-                    biased;
-                    () = shared.payments.listen(next.map(|next| next.since(now))) => {}
-                    () = stop.cancelled() => {}
-                }
-            }
-            Ok(DuePayments { due, .. }) => {
-                let looks = due.into_iter().map(|due| look_at(&shared, &*provider, due));
-                if join_all(looks).await.contains(&false) {
-                    tokio::time::sleep(STORAGE_PAUSE).await;
-                }
-            }
-            Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "cannot find payments that are due"
-                );
-                tokio::time::sleep(STORAGE_PAUSE).await;
-            }
-        }
-    }
+    let rounds = Rounds {
+        clock: &*shared.clock,
+        bell: &shared.payments,
+        cannot_find: "cannot find payments that are due",
+    };
+    let find = async |now| {
+        let DuePayments { due, next } = shared.storage.due_payments(PAYMENT_CALLS_MAX, now).await?;
+        Ok(Found { due, next })
+    };
+    rounds.run(stop, find, |due| look_at(&shared, &*provider, due)).await;
 }
 
 /// Looks at one payment and commits what follows. False if storage failed.
@@ -245,6 +226,8 @@ fn deliver(payment: &Payment, reply: &Reply) -> Option<NewDelivery> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use std::sync::Mutex;
 
     use async_trait::async_trait;

@@ -6,9 +6,7 @@
 //! **Invariant I6:** nothing is begun after the stop.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::future::join_all;
 use metrics::counter;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::Pseudonym;
@@ -26,9 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bell::Bell;
 use crate::pipeline::Shared;
 use crate::pseudonym::Pseudonyms;
-
-/// The pause after storage failed.
-const STORAGE_PAUSE: Duration = Duration::from_millis(500);
+use crate::rounds::{Found, Rounds};
 
 /// The door for those who have something paid back, and for the provider's calls about it. Cheap to clone.
 #[derive(Clone)]
@@ -102,31 +98,16 @@ pub(crate) async fn run(
     provider: Arc<dyn PaymentProvider>,
     stop: CancellationToken,
 ) {
-    while !stop.is_cancelled() {
-        let now = shared.clock.now();
-        match shared.storage.due_refunds(PAYMENT_CALLS_MAX, now).await {
-            Ok(DueRefunds { due, next }) if due.is_empty() => {
-                tokio::select! {
-                    biased;
-                    () = shared.refunds.listen(next.map(|next| next.since(now))) => {}
-                    () = stop.cancelled() => {}
-                }
-            }
-            Ok(DueRefunds { due, .. }) => {
-                let looks = due.into_iter().map(|due| look_at(&shared, &*provider, due));
-                if join_all(looks).await.contains(&false) {
-                    tokio::time::sleep(STORAGE_PAUSE).await;
-                }
-            }
-            Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "cannot find refunds that are due"
-                );
-                tokio::time::sleep(STORAGE_PAUSE).await;
-            }
-        }
-    }
+    let rounds = Rounds {
+        clock: &*shared.clock,
+        bell: &shared.refunds,
+        cannot_find: "cannot find refunds that are due",
+    };
+    let find = async |now| {
+        let DueRefunds { due, next } = shared.storage.due_refunds(PAYMENT_CALLS_MAX, now).await?;
+        Ok(Found { due, next })
+    };
+    rounds.run(stop, find, |due| look_at(&shared, &*provider, due)).await;
 }
 
 /// Looks at one refund and commits what follows. False if storage failed.
