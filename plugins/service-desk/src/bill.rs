@@ -3,6 +3,7 @@
 use mitra_department::length::excerpt;
 use mitra_department::outcome::{ask_payment, choice, choices, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate, Receipt};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, Host, Outcome, Reply, Scope, show, state};
 use mitra_service_desk_model::Payment;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use crate::calendar::Day;
 use crate::context::{Context, localized, unreadable};
 use crate::paying::{self, Paid};
 use crate::places::{RETRY_SECS, TRIES};
-use crate::{records, reference, template, words};
+use crate::{records, template, words};
 
 /// How long a citizen has to pay.
 const VALID_FOR_SECS: u32 = 30 * 60;
@@ -145,7 +146,7 @@ fn pay(context: &mut Context<'_>, payment: &Payment, key: &str) -> Result<Outcom
             return Ok(context.thanks());
         }
         _ => {
-            let reference = reference::free(context, PREFIX, "payment/");
+            let reference = reference::unused(context.host, context.turn, PREFIX, "payment/");
             let period = payment.period.as_deref().unwrap_or_default();
             let period = records::compared(&bill.record, period);
             let of = bill.key.clone();

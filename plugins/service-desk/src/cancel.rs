@@ -3,6 +3,7 @@
 mod refund;
 
 use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, Host, Outcome, Reply, Scope, show, state};
 use mitra_service_desk_model::Cancellation;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use crate::mine::{self, Sent};
 use crate::paying::{self, Paid};
 use crate::places::{self, Change, RETRY_SECS, TRIES};
 use crate::ticket::{self, Booked, Cancelled, Standing};
-use crate::{list, records, reference, words};
+use crate::{list, records, words};
 
 /// How many bookings are offered.
 const OFFERED: usize = 9;
@@ -60,7 +61,7 @@ pub(crate) fn turn(
             let reference = taken.id.clone();
             ask(context, cancellation, &reference)?
         }
-        (Some(Step::List), Event::Text(typed)) => match reference::parse(typed) {
+        (Some(Step::List), Event::Text(typed)) => match reference::parse_any(typed) {
             Some(reference) => ask(context, cancellation, &reference)?,
             None => return listed(context, cancellation, Some(words::TAKE_OPTION)),
         },

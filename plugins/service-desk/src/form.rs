@@ -3,6 +3,7 @@
 use mitra_department::calendar::DAY_MS;
 use mitra_department::outcome::{ask_form, ask_payment, choice, choices, finish, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, Outcome, Reply, Scope, show, state};
 use mitra_service_desk_model::Form;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use crate::calendar::Day;
 use crate::context::{Context, localized};
 use crate::mine::{self, Sent};
 use crate::paying::{self, Paid};
-use crate::{answers, fields, reference, rules, words};
+use crate::{answers, fields, rules, words};
 
 /// How long a fee may be paid: a day.
 const VALID_FOR_SECS: u32 = 86_400;
@@ -124,7 +125,7 @@ fn sent(
     }
     let status = if form.fee.is_some() { Standing::Unpaid } else { Standing::Received };
     let application = Application {
-        reference: reference::free(context, &form.prefix, "application/"),
+        reference: reference::unused(context.host, context.turn, &form.prefix, "application/"),
         service: context.turn.service.clone(),
         status,
         citizen: context.turn.citizen.pseudonym.clone(),

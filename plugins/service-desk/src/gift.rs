@@ -2,13 +2,14 @@
 
 use mitra_department::outcome::{ask_payment, choice, choices, finish, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, Outcome, Reply, Scope, digits, show, state};
 use mitra_service_desk_model::{Gift, Payment};
 use serde::{Deserialize, Serialize};
 
 use crate::context::{Context, localized};
 use crate::paying::{self, Paid};
-use crate::{records, reference, words};
+use crate::{records, words};
 
 /// How long a citizen has to give.
 const VALID_FOR_SECS: u32 = 30 * 60;
@@ -52,7 +53,7 @@ pub(crate) fn turn(
         let why = context.fill(words::NO_AMOUNT, &parts);
         return Ok(ask(context, payment, gift, Some(why)));
     };
-    let reference = reference::free(context, PREFIX, "payment/");
+    let reference = reference::unused(context.host, context.turn, PREFIX, "payment/");
     paying::remember(context.host, &reference, &context.turn.service);
     let purpose = localized(&payment.purpose);
     let request = payments::request(reference, paise, purpose, VALID_FOR_SECS);

@@ -29,7 +29,6 @@ mod notice;
 mod paying;
 mod places;
 mod records;
-mod reference;
 mod rules;
 mod sla;
 mod status;

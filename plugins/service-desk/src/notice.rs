@@ -3,6 +3,7 @@
 //! A notice that cannot be taken up is the office's mistake: it is logged, and no citizen hears of it. A fault
 //! would make the department rest for everybody.
 
+use mitra_department::reference;
 use mitra_department::{Fault, Notice, Outcome};
 use mitra_service_desk_model::Pattern;
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::context::Context;
 use crate::mine::{self, Sent};
-use crate::{application, grievance, reference};
+use crate::{application, grievance};
 
 /// The body of a notice, as JSON.
 #[derive(Debug, Deserialize)]
@@ -45,7 +46,7 @@ pub(crate) fn heard(
         Ok(word) => word,
         Err(error) => return mistake(context, &format!("cannot be read: {error}")),
     };
-    let Some(reference) = reference::parse(&word.reference) else {
+    let Some(reference) = reference::parse_any(&word.reference) else {
         return mistake(context, "has a reference that is none of ours");
     };
     word.reference = reference;

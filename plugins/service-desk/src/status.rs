@@ -1,6 +1,7 @@
 //! Where something stands: what the citizen sent, or a record of the department's.
 
 use mitra_department::outcome::{choice, choices, finish, stay, text};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, Outcome, Reply, Scope, state};
 use mitra_service_desk_model::Status;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use crate::complaint::{self, Complaint};
 use crate::context::Context;
 use crate::mine::{self, Sent};
 use crate::ticket::{self, Booked};
-use crate::{application, list, records, reference, words};
+use crate::{application, list, records, words};
 
 /// How many of what a citizen sent are listed.
 const LISTED_MAX: u32 = 9;
@@ -52,7 +53,7 @@ fn own(context: &mut Context<'_>) -> Result<Outcome, Fault> {
             shown(context, Some(&reference))
         }
         (Some(_), Event::Text(said)) => {
-            let reference = reference::parse(said);
+            let reference = reference::parse_any(said);
             shown(context, reference.as_deref())
         }
         _ => listed(context, None),

@@ -40,9 +40,15 @@ fn draw(turn: &str, attempt: u32, prefix: &str, year: u64) -> String {
 
 /// The reference that was typed, in its one spelling; none if it cannot be one of this prefix.
 pub fn parse(prefix: &str, typed: &str) -> Option<String> {
+    parse_any(typed).filter(|reference| reference.split('-').next() == Some(prefix))
+}
+
+/// The same of any prefix.
+pub fn parse_any(typed: &str) -> Option<String> {
     let typed = digits::ascii(typed).to_uppercase();
     let kept: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
-    let rest = kept.strip_prefix(prefix)?;
+    let end = kept.find(|c: char| c.is_ascii_digit()).filter(|end| (2..=4).contains(end))?;
+    let (prefix, rest) = kept.split_at(end);
     if rest.len() != 2 + LENGTH + 1 {
         return None;
     }
@@ -104,6 +110,28 @@ mod tests {
         for nothing in ["", "GRV", "hello", "GRV-26-000000-0", "GRV-26-7KQ2M9", "నమస్తే"]
         {
             assert_eq!(parse("GRV", nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_reference_of_any_prefix_is_read_however_it_is_written() {
+        for prefix in ["HS", "SKL", "GRVS"] {
+            let reference = draw("turn", 0, prefix, 2026);
+            assert_eq!(parse_any(&reference), Some(reference.clone()));
+            let spoken = reference.to_lowercase().replace('-', " ");
+            assert_eq!(parse_any(&spoken), Some(reference.clone()));
+            assert_ne!(draw("turn", 1, prefix, 2026), reference);
+        }
+        for wrong in [
+            "",
+            "SKL",
+            "SKL-26-111111-2",
+            "S-26-111111-1",
+            "SKLMN-26-111111-1",
+            "SKL-26-11111",
+            "నమస్తే",
+        ] {
+            assert_eq!(parse_any(wrong), None, "{wrong}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use mitra_department::calendar::MINUTE_MS;
 use mitra_department::outcome::{ask_payment, finish, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate, Receipt};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, FormAnswers, Outcome, show};
 use mitra_service_desk_model::Booking;
 
@@ -13,7 +14,7 @@ use crate::mine::{self, Sent};
 use crate::paying::{self, Paid};
 use crate::places::{self, Change};
 use crate::ticket::{self, Booked, Standing};
-use crate::{answers, fields, reference, words};
+use crate::{answers, fields, words};
 
 /// Minutes that places are kept beyond the time to pay: the provider's word takes a while.
 const GRACE_MINUTES: u64 = 5;
@@ -43,7 +44,7 @@ pub(super) fn sent(
         return Ok(form(context, booking, centre, chosen.clone()));
     }
     let booked = Booked {
-        reference: reference::free(context, &booking.prefix, "booking/"),
+        reference: reference::unused(context.host, context.turn, &booking.prefix, "booking/"),
         service: context.turn.service.clone(),
         status: if kind.paise == 0 { Standing::Booked } else { Standing::Held },
         citizen: context.turn.citizen.pseudonym.clone(),

@@ -2,6 +2,7 @@
 
 use mitra_department::calendar::HOUR_MS;
 use mitra_department::outcome::{ask_form, choices, finish, stay, text};
+use mitra_department::reference;
 use mitra_department::{Event, Fault, FormAnswers, Outcome, Reply, forms};
 use mitra_service_desk_model::Grievance;
 
@@ -10,7 +11,7 @@ use crate::complaint::{self, Complaint, Standing};
 use crate::context::Context;
 use crate::list::{self, Offer, Picked};
 use crate::mine::{self, Sent};
-use crate::{answers, fields, records, reference, sla, words};
+use crate::{answers, fields, records, sla, words};
 
 /// Characters of a description, and of a place in words.
 const DESCRIPTION_MAX: u32 = 1_000;
@@ -137,7 +138,7 @@ pub(super) fn sent(
     }
     let now = context.turn.now;
     let mut complaint = Complaint {
-        reference: reference::free(context, &grievance.prefix, "complaint/"),
+        reference: reference::unused(context.host, context.turn, &grievance.prefix, "complaint/"),
         service: context.turn.service.clone(),
         status: Standing::Registered,
         citizen: context.turn.citizen.pseudonym.clone(),

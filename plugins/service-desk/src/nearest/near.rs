@@ -1,5 +1,6 @@
 //! Which records are near: by distance, by PIN code, or by a town's name.
 
+use mitra_department::place::distance_km;
 use mitra_department::{Location, digits};
 use mitra_service_desk_model::Nearest;
 use serde_json::{Value, json};
@@ -7,8 +8,6 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::words;
 
-/// The Earth's mean radius, in kilometres.
-const EARTH_KM: f64 = 6_371.0;
 /// Digits of a PIN code, and those of its sorting district.
 const PIN_DIGITS: usize = 6;
 const DISTRICT_DIGITS: usize = 3;
@@ -69,7 +68,7 @@ pub(super) fn by_distance(
 
 /// Those that have a place which is not too far from this one, the nearest first.
 fn within(nearest: &Nearest, records: Vec<Value>, from: (f64, f64)) -> Vec<(f64, Value)> {
-    let far = |record: Value| Some((distance(position(&record)?, from), record));
+    let far = |record: Value| Some((distance_km(position(&record)?, from), record));
     let mut near: Vec<(f64, Value)> = records.into_iter().filter_map(far).collect();
     near.retain(|(km, _)| *km <= f64::from(nearest.within));
     near.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -170,25 +169,9 @@ pub(super) fn position(record: &Value) -> Option<(f64, f64)> {
     Some((record.get("latitude")?.as_f64()?, record.get("longitude")?.as_f64()?))
 }
 
-/// Kilometres between two points in degrees, along the Earth (haversine).
-fn distance(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let (a, b) = (from.0.to_radians(), to.0.to_radians());
-    let (high, wide) = ((b - a) / 2.0, (to.1 - from.1).to_radians() / 2.0);
-    let part = high.sin().powi(2) + a.cos() * b.cos() * wide.sin().powi(2);
-    2.0 * EARTH_KM * part.sqrt().min(1.0).asin()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances_are_along_the_earth() {
-        let (vijayawada, guntur) = ((16.5062, 80.6480), (16.3067, 80.4365));
-        let km = distance(vijayawada, guntur);
-        assert!((31.0..33.0).contains(&km), "{km}");
-        assert!(distance(guntur, guntur) < 0.001);
-    }
 
     #[test]
     fn a_town_is_the_same_however_it_is_written() {
