@@ -57,13 +57,27 @@ pub(crate) fn check() -> anyhow::Result<()> {
         }
     }
     table::print(&catalogue, &coverage);
-    let missing = coverage.missing(&catalogue);
+    let mut missing = coverage.missing(&catalogue);
+    missing.extend(without_purposes(&departments()?)?);
     for what in &missing {
         println!("    {what}");
     }
     ensure!(failed.is_empty(), "the scenarios of {} fail", failed.join(", "));
     ensure!(missing.is_empty(), "{} things of the catalogue are not shown to work", missing.len());
     Ok(())
+}
+
+/// Departments that do not say why their forms ask what they ask. The host asks for no field of the others without.
+fn without_purposes(departments: &BTreeSet<PathBuf>) -> anyhow::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for folder in departments {
+        let manifest = fs::read_to_string(folder.join("department.toml"))?;
+        let manifest: toml::Table = toml::from_str(&manifest)?;
+        if !manifest.contains_key("forms") && !folder.join("services.toml").is_file() {
+            found.push(format!("`{}/department.toml` has no `[forms]`", folder.display()));
+        }
+    }
+    Ok(found)
 }
 
 /// The folders of departments, by their names.

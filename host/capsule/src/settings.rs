@@ -94,6 +94,7 @@ impl RecordedSettings {
                 asked: asked.certificates.asked.clone(),
                 granted: certificates.collect(),
             },
+            forms: asked.forms.clone(),
             ..Grants::default()
         };
         Ok(Settings::new(self.config.clone(), grants))

@@ -1,8 +1,11 @@
 //! What a citizen agreed to: that a department may have what they answer.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::form::Purpose;
 use crate::ids::DepartmentId;
 
 /// What a citizen agreed to for one department.
@@ -12,6 +15,9 @@ pub struct Consent {
     pub department: DepartmentId,
     /// The version of the notice that they read.
     pub notice: u32,
+    /// What they are asked for, where the department's vendor says why.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub purposes: BTreeSet<Purpose>,
     /// When they agreed.
     pub given_at: Timestamp,
     /// When they took it back, if they did.
@@ -30,18 +36,34 @@ impl Consents {
         self.0.iter().filter(|consent| consent.withdrawn_at.is_none())
     }
 
-    /// Whether the citizen agreed to this version of the notice, or a later one, for this department.
-    pub fn covers(&self, department: &DepartmentId, notice: u32) -> bool {
-        self.in_force().any(|it| it.department == *department && it.notice >= notice)
+    /// Whether the citizen agreed to this version of the notice, or a later one, for this department and all these
+    /// purposes.
+    pub fn covers(
+        &self,
+        department: &DepartmentId,
+        notice: u32,
+        purposes: &BTreeSet<Purpose>,
+    ) -> bool {
+        let mut in_force = self.in_force().filter(|it| it.department == *department);
+        in_force.any(|it| it.notice >= notice && it.purposes.is_superset(purposes))
     }
 
-    /// Writes down that they agreed. What was agreed to before, to this version or a later one, stays as it was.
-    pub fn give(&mut self, department: DepartmentId, notice: u32, now: Timestamp) {
-        if self.covers(&department, notice) {
+    /// Writes down that they agreed. What was agreed to before stays as it was if it covers this; else it is this, with
+    /// the purposes of before, unless they are of another version.
+    pub fn give(
+        &mut self,
+        department: DepartmentId,
+        notice: u32,
+        mut purposes: BTreeSet<Purpose>,
+        now: Timestamp,
+    ) {
+        if self.covers(&department, notice, &purposes) {
             return;
         }
+        let before = self.in_force().find(|it| it.department == department && it.notice == notice);
+        purposes.extend(before.into_iter().flat_map(|it| &it.purposes).copied());
         self.0.retain(|it| it.department != department);
-        self.0.push(Consent { department, notice, given_at: now, withdrawn_at: None });
+        self.0.push(Consent { department, notice, purposes, given_at: now, withdrawn_at: None });
     }
 
     /// Takes back all that is in force. Gives for how many departments.
@@ -55,6 +77,9 @@ impl Consents {
 mod tests {
     use super::*;
 
+    /// Of purposes nothing is said.
+    const NOTHING: BTreeSet<Purpose> = BTreeSet::new();
+
     fn department(id: &str) -> DepartmentId {
         DepartmentId::parse(id).unwrap()
     }
@@ -62,32 +87,47 @@ mod tests {
     #[test]
     fn a_consent_is_for_one_department_and_one_version_of_the_notice() {
         let mut consents = Consents::default();
-        consents.give(department("energy"), 1, Timestamp(5));
-        assert!(consents.covers(&department("energy"), 1));
-        assert!(!consents.covers(&department("energy"), 2));
-        assert!(!consents.covers(&department("revenue"), 1));
+        consents.give(department("energy"), 1, NOTHING, Timestamp(5));
+        assert!(consents.covers(&department("energy"), 1, &NOTHING));
+        assert!(!consents.covers(&department("energy"), 2, &NOTHING));
+        assert!(!consents.covers(&department("revenue"), 1, &NOTHING));
     }
 
     #[test]
     fn a_consent_keeps_its_instant_until_it_is_taken_back() {
         let mut consents = Consents::default();
-        consents.give(department("energy"), 1, Timestamp(5));
-        consents.give(department("energy"), 1, Timestamp(9));
+        consents.give(department("energy"), 1, NOTHING, Timestamp(5));
+        consents.give(department("energy"), 1, NOTHING, Timestamp(9));
         assert_eq!(consents.in_force().map(|it| it.given_at).collect::<Vec<_>>(), [Timestamp(5)]);
         assert_eq!(consents.withdraw(Timestamp(10)), 1);
         assert_eq!(consents.withdraw(Timestamp(11)), 0);
-        assert!(!consents.covers(&department("energy"), 1));
+        assert!(!consents.covers(&department("energy"), 1, &NOTHING));
         assert_eq!(consents.0[0].withdrawn_at, Some(Timestamp(10)), "that it was given is kept");
-        consents.give(department("energy"), 1, Timestamp(12));
-        assert!(consents.covers(&department("energy"), 1));
+        consents.give(department("energy"), 1, NOTHING, Timestamp(12));
+        assert!(consents.covers(&department("energy"), 1, &NOTHING));
         assert_eq!(consents.0.len(), 1, "the last of each department");
     }
 
     #[test]
     fn a_new_version_of_the_notice_takes_the_place_of_the_one_before() {
         let mut consents = Consents::default();
-        consents.give(department("energy"), 1, Timestamp(5));
-        consents.give(department("energy"), 2, Timestamp(6));
-        assert!(consents.covers(&department("energy"), 2) && consents.0.len() == 1);
+        consents.give(department("energy"), 1, NOTHING, Timestamp(5));
+        consents.give(department("energy"), 2, NOTHING, Timestamp(6));
+        assert!(consents.covers(&department("energy"), 2, &NOTHING) && consents.0.len() == 1);
+    }
+
+    #[test]
+    fn a_purpose_that_was_not_agreed_to_is_not_covered() {
+        let (mut consents, energy) = (Consents::default(), department("energy"));
+        let identity = BTreeSet::from([Purpose::Identity]);
+        let both = BTreeSet::from([Purpose::Identity, Purpose::Payment]);
+        consents.give(energy.clone(), 1, identity.clone(), Timestamp(5));
+        assert!(consents.covers(&energy, 1, &identity) && consents.covers(&energy, 1, &NOTHING));
+        assert!(!consents.covers(&energy, 1, &both));
+        consents.give(energy.clone(), 1, [Purpose::Payment].into(), Timestamp(9));
+        assert!(consents.covers(&energy, 1, &both), "what was agreed to before stays");
+        assert_eq!(consents.0[0].given_at, Timestamp(9));
+        consents.give(energy.clone(), 2, identity, Timestamp(10));
+        assert!(!consents.covers(&energy, 2, &both), "another notice says other things of it");
     }
 }

@@ -4,6 +4,9 @@ mod answers;
 mod check;
 mod date;
 mod open;
+mod purpose;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +17,7 @@ pub use answers::{Answer, FormAnswers, IdentityNumber, IdentityTokens, Value};
 pub use check::FormError;
 pub use date::Date;
 pub use open::{FormPlace, OpenForm};
+pub use purpose::{FormPurposes, Purpose, PurposeMissing};
 
 /// Questions to be asked one by one. Mirrors the contract's `form`; [`Self::validate`] checks its limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,13 @@ pub struct Form {
     pub title: Localized,
     /// In the order asked.
     pub fields: Vec<Field>,
+}
+
+impl Form {
+    /// Why its fields are asked, as far as it is said.
+    pub fn purposes(&self) -> BTreeSet<Purpose> {
+        self.fields.iter().filter_map(|field| field.purpose).collect()
+    }
 }
 
 /// One thing to be asked for.
@@ -41,6 +52,9 @@ pub struct Field {
     pub optional: bool,
     /// What an answer must be.
     pub kind: FieldKind,
+    /// Why it is asked, if the department's vendor says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// What an answer must be. Both ends of every range are included.

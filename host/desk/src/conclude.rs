@@ -7,7 +7,7 @@ use mitra_core::reply::{Choice, Reply};
 use mitra_core::session::{Conversation, Session};
 use mitra_core::turn::{Next, TurnFault, TurnOutcome};
 
-use crate::consent::NOTICE;
+use crate::consent;
 use crate::desk::Desk;
 use crate::form;
 use crate::menu::{self, menu_choice, offered};
@@ -68,7 +68,7 @@ fn settle(
             }
             Next::Ask(state, form) => {
                 let mut open = OpenForm::new(*form);
-                if !session.consents.covers(&conversation.department, NOTICE) {
+                if !consent::is_covered(&session.consents, &conversation.department, &open.form) {
                     open.place = FormPlace::Notice;
                 }
                 let asked = form::ask(conversation, &open, language, None);

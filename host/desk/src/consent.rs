@@ -1,7 +1,9 @@
 //! Before a department gets the first answer of a form: what is asked and who gets it, and whether the citizen agrees.
 
-use mitra_core::consent::Consent;
-use mitra_core::form::FormPlace;
+use std::collections::BTreeSet;
+
+use mitra_core::consent::{Consent, Consents};
+use mitra_core::form::{Form, FormPlace, Purpose};
 use mitra_core::ids::DepartmentId;
 use mitra_core::language::Language;
 
@@ -14,14 +16,8 @@ use crate::visit::Visit;
 use crate::wire::Target;
 
 /// The version of the notice. Raised when its words promise something else: everybody is asked again.
-pub(crate) const NOTICE: u32 = 1;
+const NOTICE: u32 = 1;
 
-/// With the form's title, and the labels of all its fields.
-pub(crate) const ASK: Text = text(
-    "{}\n\nమేము అడిగే వివరాలు: {}.\n\nవీటిని ఈ శాఖ ఈ సేవ కోసం మాత్రమే ఉపయోగిస్తుంది. మీరు ఇచ్చిన అంగీకారాన్ని ఎప్పుడైనా వెనక్కి తీసుకోవచ్చు: \"నా సమాచారం\" అని పంపండి.\n\nమీకు అంగీకారమేనా?",
-    "{}\n\nWe will ask for: {}.\n\nThis department uses it for this service alone. You can take your consent back at any time: send \"my data\".\n\nDo you agree?",
-    "{}\n\nहम ये जानकारी पूछेंगे: {}.\n\nयह विभाग इसका उपयोग केवल इस सेवा के लिए करता है। आप अपनी सहमति कभी भी वापस ले सकते हैं: \"मेरा डेटा\" भेजें।\n\nक्या आप सहमत हैं?",
-);
 pub(crate) const AGREE: Text = text("అంగీకరిస్తున్నాను", "I agree", "मैं सहमत हूँ");
 pub(crate) const DECLINE: Text = text("అంగీకరించను", "I do not agree", "मैं सहमत नहीं हूँ");
 const DECLINED: Text = text(
@@ -52,31 +48,40 @@ const WITHDRAWN: Text = text(
     "आपकी सहमति वापस ले ली गई है। आगे कुछ पूछने से पहले फिर पूछा जाएगा। जो आप पहले भेज चुके हैं वह कानून के अनुसार उन विभागों के पास रहेगा।",
 );
 
+/// Whether the citizen agreed that this department may have the answers of this form.
+pub(crate) fn is_covered(consents: &Consents, department: &DepartmentId, form: &Form) -> bool {
+    consents.covers(department, NOTICE, &form.purposes())
+}
+
 impl Visit<'_> {
-    /// The citizen agrees that this department may have what they answer. The form that waits for it goes on.
-    pub(crate) fn agree(mut self, department: DepartmentId, language: Language) -> Reception {
+    /// The citizen agrees that this department may have what they answer, for these purposes. The form that waits for
+    /// it goes on, unless its notice named others.
+    pub(crate) fn agree(
+        mut self,
+        department: DepartmentId,
+        purposes: BTreeSet<Purpose>,
+        language: Language,
+    ) -> Reception {
         if self.desk.table.route(&department).is_none() {
             return self.departments(language, 0, texts::GONE.get(language));
         }
+        self.note_consent(department.clone(), purposes);
+        let consents = &self.session.consents;
         let waits = self.session.conversation.as_mut().filter(|it| it.department == department);
         let form = waits.and_then(|conversation| conversation.form.as_mut());
-        let waiting = form.filter(|form| form.place == FormPlace::Notice);
-        let is_asked = waiting.is_some();
-        if let Some(form) = waiting {
-            form.place = FormPlace::Field { index: 0, is_change: false };
+        let Some(waiting) = form.filter(|form| form.place == FormPlace::Notice) else {
+            return self.repeat(THANKS.get(language), language);
+        };
+        if is_covered(consents, &department, &waiting.form) {
+            waiting.place = FormPlace::Field { index: 0, is_change: false };
         }
-        self.note_consent(department);
-        if is_asked {
-            self.ask_again(None, language)
-        } else {
-            self.repeat(THANKS.get(language), language)
-        }
+        self.ask_again(None, language)
     }
 
     /// Writes down that the citizen agrees, if there is such a department.
-    pub(crate) fn note_consent(&mut self, department: DepartmentId) {
+    pub(crate) fn note_consent(&mut self, department: DepartmentId, purposes: BTreeSet<Purpose>) {
         if self.desk.table.route(&department).is_some() {
-            self.session.consents.give(department, NOTICE, self.now);
+            self.session.consents.give(department, NOTICE, purposes, self.now);
         }
     }
 
@@ -134,19 +139,13 @@ fn given(visit: &Visit<'_>, language: Language) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use mitra_core::limits::{
-        BODY_CHARS_MAX, BUTTON_CHARS_MAX, FORM_FIELDS_MAX, FORM_TITLE_CHARS_MAX,
-        ROW_TITLE_CHARS_MAX,
-    };
+    use mitra_core::limits::BUTTON_CHARS_MAX;
 
     use super::*;
 
     #[test]
-    fn the_notice_of_the_longest_form_fits_over_its_buttons() {
-        let labels = FORM_FIELDS_MAX * (ROW_TITLE_CHARS_MAX + ", ".len());
+    fn the_words_fit_their_buttons() {
         for language in Language::ALL {
-            let words = ASK.get(language).encode_utf16().count();
-            assert!(words + FORM_TITLE_CHARS_MAX + labels <= BODY_CHARS_MAX, "{language:?}");
             for button in [AGREE, DECLINE, WITHDRAW] {
                 assert!(button.get(language).encode_utf16().count() <= BUTTON_CHARS_MAX);
             }

@@ -42,8 +42,8 @@ impl Visit<'_> {
             Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {
                 match Target::parse(id) {
                     Some(Target::Language(language)) => Some(language),
-                    Some(Target::Agree(department)) => {
-                        self.note_consent(department);
+                    Some(Target::Agree(department, purposes)) => {
+                        self.note_consent(department, purposes);
                         None
                     }
                     _ => None,
@@ -173,7 +173,9 @@ impl Visit<'_> {
         match Target::parse(id) {
             Some(Target::Language(chosen)) => return self.speak(chosen),
             Some(Target::Languages) => return self.obey(Word::Language, language),
-            Some(Target::Agree(department)) => return self.agree(department, language),
+            Some(Target::Agree(department, purposes)) => {
+                return self.agree(department, purposes, language);
+            }
             Some(Target::Decline) => return self.decline(language),
             Some(Target::Withdraw) => return self.withdraw(language),
             Some(Target::Erase) => return self.erase_if_offered(language),

@@ -3,6 +3,9 @@
 //! A citizen can tap a button of last week. The desk's ids carry their target and work from anywhere; a department's
 //! work only in the conversation, and for the question, that they were shown in.
 
+use std::collections::BTreeSet;
+
+use mitra_core::form::Purpose;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::session::Conversation;
@@ -20,8 +23,8 @@ pub(crate) enum Target {
     Languages,
     /// To a language.
     Language(Language),
-    /// The citizen agrees that this department may have what they answer.
-    Agree(DepartmentId),
+    /// The citizen agrees that this department may have what they answer, for the purposes that they were told.
+    Agree(DepartmentId, BTreeSet<Purpose>),
     /// The citizen does not.
     Decline,
     /// The citizen takes back all that they agreed to.
@@ -31,7 +34,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// The id on the wire, at most 100 bytes.
+    /// The id on the wire, at most 140 bytes.
     pub(crate) fn id(&self) -> String {
         match self {
             Self::Departments(page) => format!("desk:departments:{page}"),
@@ -39,7 +42,13 @@ impl Target {
             Self::Service(department, service) => format!("desk:service:{department}:{service}"),
             Self::Languages => "desk:languages".to_owned(),
             Self::Language(language) => format!("desk:language:{}", language.code()),
-            Self::Agree(department) => format!("desk:agree:{department}"),
+            Self::Agree(department, purposes) if purposes.is_empty() => {
+                format!("desk:agree:{department}")
+            }
+            Self::Agree(department, purposes) => {
+                let purposes: Vec<_> = purposes.iter().map(|purpose| purpose.name()).collect();
+                format!("desk:agree:{department}:{}", purposes.join("+"))
+            }
             Self::Decline => "desk:decline".to_owned(),
             Self::Withdraw => "desk:withdraw".to_owned(),
             Self::Erase => "desk:erase".to_owned(),
@@ -60,8 +69,10 @@ impl Target {
                 ServiceId::parse(service).ok()?,
             )),
             ("languages", None, None) => Some(Self::Languages),
-            ("agree", Some(department), None) => {
-                Some(Self::Agree(DepartmentId::parse(department).ok()?))
+            ("agree", Some(department), purposes) => {
+                let purposes = purposes.into_iter().flat_map(|purposes| purposes.split('+'));
+                let purposes = purposes.map(Purpose::named).collect::<Option<_>>()?;
+                Some(Self::Agree(DepartmentId::parse(department).ok()?, purposes))
             }
             ("decline", None, None) => Some(Self::Decline),
             ("withdraw", None, None) => Some(Self::Withdraw),
@@ -82,10 +93,10 @@ pub fn language_choice(language: Language) -> String {
     Target::Language(language).id()
 }
 
-/// The id of the choice by which a citizen agrees that this department may have what they answer. It works from
-/// anywhere, however old its message is.
+/// The id of the choice by which a citizen agrees that this department may have what they answer, whatever it is for.
+/// It works from anywhere, however old its message is.
 pub fn agree_choice(department: &DepartmentId) -> String {
-    Target::Agree(department.clone()).id()
+    Target::Agree(department.clone(), Purpose::ALL.into()).id()
 }
 
 /// A department's id with the mark of its conversation: nine bytes more.
@@ -111,6 +122,7 @@ fn tag(conversation: &Conversation) -> u32 {
 mod tests {
     use mitra_core::clock::Timestamp;
     use mitra_core::ids::ReleaseDigest;
+    use mitra_core::limits::SLUG_BYTES_MAX;
 
     use super::*;
 
@@ -121,7 +133,8 @@ mod tests {
             Target::Departments(3),
             Target::Services(department.clone(), 0),
             Target::Service(department.clone(), ServiceId::parse("bill").unwrap()),
-            Target::Agree(department),
+            Target::Agree(department.clone(), BTreeSet::new()),
+            Target::Agree(department, [Purpose::Identity, Purpose::Request].into()),
             Target::Decline,
             Target::Withdraw,
             Target::Erase,
@@ -131,11 +144,23 @@ mod tests {
         for target in targets {
             assert_eq!(Target::parse(&target.id()), Some(target));
         }
-        for foreign in
-            ["", "desk:", "desk:language:xx", "desk:departments:-1", "energy", "desk:service:A:b"]
-        {
+        for foreign in [
+            "",
+            "desk:",
+            "desk:language:xx",
+            "desk:departments:-1",
+            "energy",
+            "desk:service:A:b",
+            "desk:agree:energy:marketing",
+        ] {
             assert_eq!(Target::parse(foreign), None, "{foreign}");
         }
+    }
+
+    #[test]
+    fn to_agree_to_everything_fits_the_id_of_a_button() {
+        let department = DepartmentId::parse(&"d".repeat(SLUG_BYTES_MAX)).unwrap();
+        assert!(agree_choice(&department).len() <= 140);
     }
 
     #[test]

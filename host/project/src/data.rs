@@ -50,6 +50,21 @@ pub(crate) fn packages(folder: &Path) -> Result<Option<Packages>, PackagesError>
     Ok(desk::packages(&desk))
 }
 
+/// A manifest's text. Of a department as data it is `department.toml` with what `services.toml` says of its forms.
+///
+/// # Errors
+/// If a file cannot be read, or the data cannot be a department.
+pub fn manifest(path: &Path) -> Result<String, BuildError> {
+    let text = fs::read_to_string(path).map_err(BuildError::file("read", path))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.join(MARKER).is_file() {
+        return Ok(text);
+    }
+    let forms = catalogue(folder)?.forms();
+    Ok(format!("{text}\n# Why its forms ask what they ask, from `{MARKER}`.\n{forms}"))
+}
+
 fn catalogue(folder: &Path) -> Result<Catalogue, BuildError> {
     let read = |name: &str| {
         let path = folder.join(name);

@@ -303,6 +303,10 @@ pub(crate) async fn run_turn(
     {
         result = Err(fault);
     }
+    let result = result.and_then(|mut outcome| {
+        release.settings.grants.forms.write_into(&mut outcome)?;
+        Ok(outcome)
+    });
     match result {
         Ok(outcome) => {
             let reads = records.reads();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::certificate::CertificateKind;
+use mitra_core::form::FormPurposes;
 use mitra_core::ids::DepartmentId;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use mitra_stand_in::StandIn;
@@ -43,6 +44,9 @@ pub struct Manifest {
     /// Kinds of certificates that it asks to issue, each once.
     #[serde(default, deserialize_with = "kinds")]
     pub certificates: Vec<CertificateKind>,
+    /// Why its forms ask what they ask; none: it does not say, and forms are asked without purposes.
+    #[serde(default)]
+    pub forms: Option<FormPurposes>,
     /// Programs that answer in the place of web services in scenarios and on the vendor's own machine. `mitra serve`
     /// never starts one.
     #[serde(default)]
@@ -111,7 +115,7 @@ pub enum ManifestError {
         path: PathBuf,
         /// Why.
         #[source]
-        source: std::io::Error,
+        source: Box<mitra_project::BuildError>,
     },
     /// The file is not what it should be.
     #[error("E0401: the manifest `{}` has a mistake", path.display())]
@@ -125,7 +129,7 @@ pub enum ManifestError {
 }
 
 impl Manifest {
-    /// The manifest of a department that has none: it asks for nothing.
+    /// The manifest of a department that has none: it asks for nothing, and does not say why forms ask.
     pub fn none(id: &DepartmentId) -> Self {
         Self {
             id: id.clone(),
@@ -138,14 +142,17 @@ impl Manifest {
             notices: NoticesRule::default(),
             payments: None,
             certificates: Vec::new(),
+            forms: None,
             stand_in: Vec::new(),
         }
     }
 
     /// Reads the file.
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ManifestError::Read { path: path.to_owned(), source })?;
+        let text = mitra_project::data::manifest(path).map_err(|source| {
+            let (path, source) = (path.to_owned(), Box::new(source));
+            ManifestError::Read { path, source }
+        })?;
         Self::parse(&text, path)
     }
 
@@ -174,12 +181,26 @@ impl Manifest {
         };
         let certificates = self.certificates.iter().filter(is_within);
         let certificates = certificates.map(|kind| format!("certificates {kind}"));
-        http.chain(files).chain(media).chain(notices).chain(payments).chain(certificates).collect()
+        let forms = forms_beyond(self.forms.as_ref(), other.forms.as_ref());
+        let asked = http.chain(files).chain(media).chain(notices).chain(payments);
+        asked.chain(certificates).chain(forms).collect()
     }
+}
+
+/// Purposes that citizens are asked for only by the first. To say nothing of it is to ask for any.
+fn forms_beyond(forms: Option<&FormPurposes>, others: Option<&FormPurposes>) -> Option<String> {
+    let Some(forms) = forms else {
+        return others.map(|_| "forms without purposes".to_owned());
+    };
+    let others = others?.purposes();
+    let beyond: Vec<_> = forms.purposes().difference(&others).map(|it| it.name()).collect();
+    (!beyond.is_empty()).then(|| format!("forms for {}", beyond.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
+    use mitra_core::form::Purpose;
+
     use super::*;
 
     #[test]
@@ -255,6 +276,40 @@ mod tests {
             let refused = read(&lines).expect_err(&lines).to_string();
             assert!(refused.contains(words), "{refused}");
         }
+    }
+
+    #[test]
+    fn forms_say_why_each_field_is_asked() {
+        let read = |lines: &str| toml::from_str::<Manifest>(&format!("id = 'revenue'\n{lines}"));
+        let manifest = read("[forms.income]\nname = 'identity'\nincome = 'eligibility'");
+        let forms = manifest.expect("a manifest").forms.expect("it says why");
+        assert_eq!(forms.purposes(), [Purpose::Identity, Purpose::Eligibility].into());
+        assert_eq!(read("").expect("a manifest").forms, None);
+        assert_eq!(read("[forms]").expect("a manifest").forms, Some(FormPurposes::default()));
+        for (lines, words) in [
+            ("[forms.income]\nname = 'marketing'", "unknown variant `marketing`"),
+            ("[forms.income]\nName = 'identity'", "lower-case letters"),
+            ("[forms.Income]\nname = 'identity'", "lower-case letters"),
+            ("[forms]\nincome = 'identity'", "invalid type: string"),
+        ] {
+            let refused = read(lines).expect_err(lines).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_new_purpose_is_more_than_before_and_a_new_field_is_not() {
+        let read = |forms: &str| {
+            toml::from_str::<Manifest>(&format!("id = 'revenue'\n{forms}")).expect(forms)
+        };
+        let before = read("[forms.income]\nname = 'identity'");
+        let field = read("[forms.income]\nname = 'identity'\naadhaar = 'identity'");
+        let purpose = read("[forms.caste]\naccount = 'payment'\nname = 'identity'");
+        let unsaid = read("");
+        assert_eq!(field.beyond(&before), Vec::<String>::new());
+        assert_eq!(purpose.beyond(&before), ["forms for payment"]);
+        assert_eq!(unsaid.beyond(&before), ["forms without purposes"]);
+        assert_eq!(before.beyond(&unsaid), Vec::<String>::new());
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod summary;
 
 use mitra_department::outcome::{ask_form, finish, stay, text};
 use mitra_department::{Event, Fault, Outcome, Reply, state};
-use mitra_service_desk_model::{Booking, Field, Kind, Text};
+use mitra_service_desk_model::{Booking, Field, Kind, Purpose, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -173,7 +173,7 @@ fn form_fields(booking: &Booking) -> Vec<Field> {
         earliest: None,
         latest: None,
         options: Vec::new(),
-        purpose: None,
+        purpose: Purpose::Identity,
     };
     std::iter::once(name).chain(booking.fields.iter().cloned()).collect()
 }

@@ -132,6 +132,7 @@ mod tests {
             help: Some(same("Help")),
             optional: true,
             kind,
+            purpose: None,
         };
         let fields = kinds().into_iter().enumerate().map(field).collect();
         let id = FormId::parse("all").unwrap();

@@ -9,6 +9,7 @@ mod digits;
 mod fill;
 mod formats;
 mod interview;
+mod notice;
 mod question;
 mod show;
 mod summary;

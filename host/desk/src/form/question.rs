@@ -8,7 +8,7 @@ use mitra_core::session::{Conversation, Offered};
 use mitra_core::text::length;
 
 use super::tap::Tap;
-use super::{summary, texts};
+use super::{notice, summary, texts};
 use crate::texts::{self as desk, Text};
 use crate::wire::{self, Target};
 use crate::{consent, menu};
@@ -90,9 +90,8 @@ impl Asking<'_> {
     /// Says what will be asked, and asks whether the department may have it.
     fn notice(&mut self) {
         let (form, language) = (&self.open.form, self.language);
-        let labels: Vec<_> = form.fields.iter().map(|field| field.label.get(language)).collect();
-        let body = consent::ASK.fill(language, &[form.title.get(language), &labels.join(", ")]);
-        let agree = Target::Agree(self.conversation.department.clone());
+        let body = notice::notice(form, language);
+        let agree = Target::Agree(self.conversation.department.clone(), form.purposes());
         let agree = menu::way(&agree, consent::AGREE, language);
         let decline = menu::way(&Target::Decline, consent::DECLINE, language);
         self.choices(&body, vec![agree, decline]);

@@ -24,6 +24,7 @@ fn field(kind: FieldKind) -> Field {
         help: None,
         optional: false,
         kind,
+        purpose: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mitra_core::clock::Timestamp;
 use mitra_core::department::{Department, Service};
 use mitra_core::event::Content;
-use mitra_core::form::{Form, IdentityTokens};
+use mitra_core::form::{Form, IdentityTokens, Purpose};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
 use mitra_core::reply::{Choice, Choices, Reply};
@@ -116,7 +116,7 @@ impl Citizen {
     pub(crate) fn in_a_service(language: &str) -> Self {
         let mut citizen = Self::new_in_a_service(language);
         let department = DepartmentId::parse("d0").expect("an id");
-        citizen.session.consents.give(department, u32::MAX, citizen.now);
+        citizen.session.consents.give(department, u32::MAX, Purpose::ALL.into(), citizen.now);
         citizen
     }
 

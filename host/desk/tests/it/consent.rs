@@ -1,7 +1,7 @@
 //! Nothing is asked for a department before the citizen agrees, and they can take that back.
 
 use mitra_core::event::Content;
-use mitra_core::form::FieldKind;
+use mitra_core::form::{Field, FieldKind, Form, Purpose};
 use mitra_core::turn::TurnEvent;
 
 use crate::citizen::{Citizen, desk, spoken};
@@ -124,4 +124,44 @@ fn an_old_button_agrees_for_its_department_from_anywhere() {
     let said = taps(&mut citizen, "desk:agree:nobody");
     assert!(said.contains("not available"), "{said}");
     assert_eq!(citizen.session.consents.in_force().count(), 1);
+}
+
+/// A form with these fields, each with why it is asked.
+fn purposeful(fields: &[(&str, Purpose)]) -> Form {
+    let fields = fields
+        .iter()
+        .map(|(id, purpose)| Field { purpose: Some(*purpose), ..field(id, FieldKind::Name) });
+    form(fields.collect())
+}
+
+#[test]
+fn what_is_asked_for_another_purpose_is_agreed_to_anew() {
+    let mut citizen = Citizen::new_in_a_service("English");
+    citizen.form = Some(purposeful(&[("name", Purpose::Identity)]));
+    let said = citizen.says("form");
+    assert!(said.contains("• To know who you are: L name en"), "{said}");
+    for text in ["1", "Asha Devi", "Send"] {
+        citizen.says(text);
+    }
+    citizen.form =
+        Some(purposeful(&[("father", Purpose::Identity), ("caste", Purpose::Eligibility)]));
+    let said = citizen.says("form");
+    assert!(said.contains("• To see if you qualify: L caste en"), "{said}");
+    assert_eq!(citizen.says("1"), "Question father en");
+    for text in ["Ravi", "Sudra", "Send"] {
+        citizen.says(text);
+    }
+    citizen.form = Some(purposeful(&[("name", Purpose::Identity)]));
+    assert_eq!(citizen.says("form"), "Question name en", "that was agreed to before");
+}
+
+#[test]
+fn an_old_button_agrees_to_no_more_than_its_notice_said() {
+    let mut citizen = Citizen::new_in_a_service("English");
+    citizen.form = Some(purposeful(&[("account", Purpose::Payment)]));
+    let said = citizen.says("form");
+    assert!(said.contains("• For payments: L account en"), "{said}");
+    let said = taps(&mut citizen, "desk:agree:d0:identity");
+    assert!(said.contains("• For payments: L account en"), "it is asked again: {said}");
+    assert_eq!(taps(&mut citizen, "desk:agree:d0:payment"), "Question account en");
 }

@@ -100,3 +100,25 @@ fn data_that_is_wrong_is_told_with_its_place_and_a_desk_that_is_missing_by_its_p
     let BuildError::Desk { path, .. } = told() else { panic!("no desk") };
     assert!(path.ends_with("nowhere.wasm"));
 }
+
+#[test]
+fn the_manifest_of_a_department_as_data_says_why_its_forms_ask() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("department.toml");
+    let own = "id = 'town'\n[payments]\npaise_max = 500\n[notices]\nreceive = true\n";
+    fs::write(&path, own).expect("written");
+    assert_eq!(super::manifest(&path).expect("a manifest"), own, "it is no data");
+    let services = include_str!("../../../../plugins/service-desk/tests/services.toml");
+    fs::write(folder.path().join("services.toml"), services).expect("written");
+    let tests = include_str!("../../../../plugins/service-desk/tests/department.toml");
+    fs::write(&path, tests).expect("written");
+    let whole = super::manifest(&path).expect("a manifest");
+    assert!(whole.starts_with(tests), "{whole}");
+    for table in [
+        "[forms.income]\nname = \"identity\"\n",
+        "[forms.test]\nname = \"identity\"\n",
+        "[forms.complain]\ndescription = \"request\"\nplace = \"place\"\nphoto = \"evidence\"\n",
+    ] {
+        assert!(whole.contains(table), "{whole}");
+    }
+}

@@ -4,6 +4,7 @@
 
 mod certificates;
 mod files;
+mod forms;
 mod http;
 mod media;
 mod notices;
@@ -11,6 +12,7 @@ mod payments;
 
 pub use certificates::{CertificateDenied, CertificatesGrants, CertificatesRule};
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
+pub use forms::FormsRule;
 pub use http::{HttpDenied, HttpGrant, HttpGrants, HttpRule, HttpRuleError};
 pub use media::{MediaDenied, MediaGrants, MediaRule};
 pub use notices::{NoticesGrants, NoticesRule};
@@ -31,4 +33,6 @@ pub struct Grants {
     pub payments: PaymentsGrants,
     /// What it may certify.
     pub certificates: CertificatesGrants,
+    /// Why its forms ask what they ask.
+    pub forms: FormsRule,
 }

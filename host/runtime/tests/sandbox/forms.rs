@@ -1,13 +1,21 @@
 //! Forms go out of the guest and answers into it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use mitra_core::event::{Location, Media, MediaKind};
-use mitra_core::form::{Answer, Date, FieldKind, FormAnswers, IdentityNumber, Value};
+use mitra_core::form::{
+    Answer, Date, FieldKind, FormAnswers, FormPurposes, IdentityNumber, Purpose, Value,
+};
 use mitra_core::ids::{AlternativeId, FieldId, FormId, MediaId};
 use mitra_core::limits::FORM_FIELDS_MAX;
 use mitra_core::reply::Reply;
 use mitra_core::turn::{Next, TurnEvent, TurnFault};
+use mitra_runtime::grants::{FormsRule, Grants};
+use mitra_runtime::{Sandbox, Settings};
+use mitra_storage::memory::MemoryStorage;
 
-use crate::kit::Kit;
+use crate::kit::{Kit, component, department, options, ports};
 
 #[tokio::test]
 async fn a_form_comes_out_of_the_guest_as_it_went_in() {
@@ -83,4 +91,41 @@ async fn every_kind_of_answer_reaches_the_guest() {
     let body = "member: f0=పేరు, f1=-5, f2=18446744073709551615 paise, f3=2024-2-29, f4=[roads], \
                 f5=..2346 ab, f6=16.5 80.25, f7=application/pdf";
     assert_eq!(outcome.replies, [Reply::Text { body: body.to_owned() }]);
+}
+
+/// The echoing guest, whose `department.toml` says why these fields of its form `member` are asked.
+fn with_purposes(fields: &[&str]) -> Kit {
+    let mut purposes = FormPurposes::default();
+    for field in fields {
+        let form = FormId::parse("member").expect("an id");
+        purposes.add(form, FieldId::parse(field).expect("an id"), Purpose::Identity);
+    }
+    let sandbox = Sandbox::new(options(), ports(Arc::new(MemoryStorage::default())));
+    let sandbox = sandbox.expect("a sandbox");
+    let grants = Grants { forms: FormsRule::Said(purposes), ..Grants::default() };
+    let settings = Settings::new(BTreeMap::new(), grants);
+    let loaded = sandbox.load(&department(), &component("echo"), settings);
+    Kit { release: loaded.expect("the guest loads").digest, sandbox, department: department() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_comes_with_why_each_field_is_asked() {
+    let kit = with_purposes(&["name", "relation", "aadhaar"]);
+    let outcome = kit.say("!form member").await.result.expect("an outcome");
+    let Next::Ask(_, form) = outcome.next else { panic!("a form") };
+    assert!(form.fields.iter().all(|field| field.purpose == Some(Purpose::Identity)));
+    let said = kit.say("hello").await.result.expect("an outcome without a form");
+    assert!(matches!(said.next, Next::Stay(_)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_of_which_nothing_is_said_is_not_asked() {
+    for (fields, words) in [
+        (&["name", "relation"][..], "asks for `aadhaar`: add it to `[forms.member]`"),
+        (&[], "why the form `member` asks: add `[forms.member]`"),
+    ] {
+        let fault = with_purposes(fields).say("!form member").await.result;
+        let Err(TurnFault::OutcomeInvalid { detail }) = fault else { panic!("a refusal") };
+        assert!(detail.starts_with("`ask-form`: ") && detail.contains(words), "{detail}");
+    }
 }

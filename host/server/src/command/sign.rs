@@ -108,10 +108,12 @@ fn list_packages(project: &Project, version: &str) -> anyhow::Result<Option<Vec<
 /// All files of a release of this department, but the list of packages.
 fn files(subject: &Subject, component: Vec<u8>) -> anyhow::Result<BTreeMap<FileName, Vec<u8>>> {
     let mut files = BTreeMap::from([(FileName::parse(COMPONENT)?, component)]);
-    for (name, path) in [(MANIFEST, &subject.config.manifest), (SEED, &subject.config.seed)] {
-        if let Some(path) = path {
-            files.insert(FileName::parse(name)?, read_file(path)?);
-        }
+    if let Some(path) = &subject.config.manifest {
+        let manifest = mitra_project::data::manifest(path)?;
+        files.insert(FileName::parse(MANIFEST)?, manifest.into_bytes());
+    }
+    if let Some(path) = &subject.config.seed {
+        files.insert(FileName::parse(SEED)?, read_file(path)?);
     }
     let scenarios = subject.project.as_ref().map(|project| project.folder.join(SCENARIOS));
     if let Some(folder) = scenarios.filter(|folder| folder.is_dir()) {

@@ -22,6 +22,8 @@ pub(crate) fn granted(config: &DepartmentConfig, asked: &Manifest) -> Granted {
         media: config.media,
         notices: NoticesRule { receive: config.notices.is_some() },
         payments: config.payments,
+        // What citizens are asked for, and why, is theirs to agree to, and not the operator's to grant.
+        forms: asked.forms.clone(),
         ..Manifest::none(&config.id)
     };
     let mut words = granted.beyond(&Manifest::none(&config.id));

@@ -4,8 +4,8 @@ use cap_std::fs::Dir;
 use mitra_core::http::HttpReach;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    CertificatesGrants, FilesGrant, FilesGrants, Grants, HttpGrant, HttpGrants, MediaGrants,
-    NoticesGrants, NoticesRule, PaymentsGrants,
+    CertificatesGrants, FilesGrant, FilesGrants, FormsRule, Grants, HttpGrant, HttpGrants,
+    MediaGrants, NoticesGrants, NoticesRule, PaymentsGrants,
 };
 
 use super::DepartmentError;
@@ -26,6 +26,8 @@ pub(crate) fn settings_of(
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
     let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
     let asked_kinds = asked.as_ref().map(|asked| asked.certificates.clone());
+    let forms = asked.as_ref().and_then(|asked| asked.forms.clone());
+    let forms = forms.map_or(FormsRule::Unsaid, FormsRule::Said);
     let (asked_http, asked_files, asked_media) =
         asked.map(|asked| (asked.http, asked.files, asked.media)).unwrap_or_default();
     let granted = config.http.iter().map(|grant| grant_of(config, grant));
@@ -38,7 +40,7 @@ pub(crate) fn settings_of(
     let notices = NoticesGrants { asked: asked_notices, granted };
     let (asked, granted) = (asked_kinds.unwrap_or_default(), config.certificates.clone());
     let certificates = CertificatesGrants { asked, granted };
-    let grants = Grants { http, files, media, notices, payments, certificates };
+    let grants = Grants { http, files, media, notices, payments, certificates, forms };
     Ok(Settings::new(config.config.clone(), grants))
 }
 

@@ -11,8 +11,9 @@ use mitra_core::ids::{AuthorityId, DepartmentId};
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
-    CertificatesGrants, CertificatesRule, FilesRule, Grants, HttpGrant, HttpGrants, HttpRule,
-    MediaGrants, MediaRule, NoticesGrants, NoticesRule, PaymentsGrants, PaymentsRule,
+    CertificatesGrants, CertificatesRule, FilesGrants, FilesRule, FormsRule, Grants, HttpGrant,
+    HttpGrants, HttpRule, MediaGrants, MediaRule, NoticesGrants, NoticesRule, PaymentsGrants,
+    PaymentsRule,
 };
 use mitra_stand_in::StandIn;
 use semver::Version;
@@ -68,6 +69,8 @@ pub(crate) struct Subject {
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// The kinds of certificates that it asks for.
     pub(crate) asked_certificates: Vec<CertificateKind>,
+    /// Why its forms ask what they ask.
+    pub(crate) forms: FormsRule,
     /// What answers in the place of web services.
     pub(crate) stand_ins: Vec<StandIn>,
 }
@@ -106,6 +109,7 @@ impl SubjectArgs {
             notices: asked_notices,
             payments,
             certificates: asked_certificates,
+            forms,
             stand_in,
             version,
             ..
@@ -144,6 +148,7 @@ impl SubjectArgs {
             asked_notices,
             asked_payments,
             asked_certificates,
+            forms: forms.map_or(FormsRule::Unsaid, FormsRule::Said),
             stand_ins,
         })
     }
@@ -214,7 +219,8 @@ impl Subject {
             asked: self.asked_certificates.clone(),
             granted: self.config.certificates.clone(),
         };
-        let grants = Grants { http, media, notices, payments, certificates, ..Grants::default() };
+        let (files, forms) = (FilesGrants::default(), self.forms.clone());
+        let grants = Grants { http, files, media, notices, payments, certificates, forms };
         Settings::new(self.config.config.clone(), grants)
     }
 }

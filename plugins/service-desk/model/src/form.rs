@@ -69,8 +69,7 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Alternative>,
     /// Why it is asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<Purpose>,
+    pub purpose: Purpose,
 }
 
 /// What an answer must be, as in the contract's `forms`.
@@ -134,6 +133,24 @@ pub enum Purpose {
     Evidence,
     /// To know where it is.
     Place,
+    /// To know what they want.
+    Request,
+}
+
+impl Purpose {
+    /// Its name in `services.toml`, and in `department.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Contact => "contact",
+            Self::Address => "address",
+            Self::Eligibility => "eligibility",
+            Self::Payment => "payment",
+            Self::Evidence => "evidence",
+            Self::Place => "place",
+            Self::Request => "request",
+        }
+    }
 }
 
 /// What must hold of one field, else nothing is stored and the citizen is told why.

@@ -23,6 +23,8 @@ mod complete;
 mod manifest;
 #[cfg(feature = "parse")]
 mod parse;
+#[cfg(feature = "parse")]
+mod purposes;
 
 pub use ask::{Ask, AskKind, Choosable};
 pub use certificate::{CertificateField, CertificateKind, Certified, Fact, FactKind};

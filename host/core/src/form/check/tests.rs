@@ -16,6 +16,7 @@ fn field(number: usize, kind: FieldKind) -> Field {
         help: None,
         optional: false,
         kind,
+        purpose: None,
     }
 }
 

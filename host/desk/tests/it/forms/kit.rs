@@ -27,6 +27,7 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         help: Some(each("Help")),
         optional: false,
         kind,
+        purpose: None,
     }
 }
 

@@ -36,6 +36,7 @@ fn field(asked: forms::Field) -> Result<Field, FormRefused> {
         question: localized(asked.question),
         help: asked.help.map(localized),
         optional: asked.optional,
+        purpose: None,
     })
 }
 
