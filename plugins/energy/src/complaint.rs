@@ -7,7 +7,7 @@ mod sla;
 use mitra_department::calendar::HOUR_MS;
 use mitra_department::outcome::{choice, choices, described, finish, stay};
 use mitra_department::text::{Text, Words};
-use mitra_department::{Event, Host, Outcome, Reply, Turn, show, state};
+use mitra_department::{Event, Fault, Host, Outcome, Reply, Turn, show, state};
 use serde::{Deserialize, Serialize};
 
 use crate::answers::beside;
@@ -170,17 +170,17 @@ pub(crate) fn write(host: &mut dyn Host, complaint: &Complaint) {
 }
 
 /// One turn.
-pub(crate) fn turn(turn: &Turn, host: &mut dyn Host) -> Outcome {
+pub(crate) fn turn(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
     if let Event::Timer(_) = &turn.event {
-        let replies = sla::escalate(turn, host);
-        return beside(turn, replies);
+        let replies = sla::escalate(turn, host)?;
+        return Ok(beside(turn, replies));
     }
     let step = match turn.event {
         Event::Opened => None,
         _ => state::read(turn),
     };
-    match (step, &turn.event) {
-        (None, _) => open(turn, host),
+    Ok(match (step, &turn.event) {
+        (None, _) => open(turn, host)?,
         (Some(Step::Own), Event::Back) => finish(Vec::new()),
         (Some(Step::Own), Event::Chosen(taken)) if taken.id != "new" => {
             after::show(turn, host, &taken.id)
@@ -189,22 +189,22 @@ pub(crate) fn turn(turn: &Turn, host: &mut dyn Host) -> Outcome {
         (Some(Step::Place), _) => register::place(turn, host),
         (Some(Step::About(found)), _) => register::about(turn, host, found),
         (Some(Step::Form(found)), Event::Form(answers)) => {
-            register::sent(turn, host, &found, answers)
+            register::sent(turn, host, &found, answers)?
         }
         (Some(Step::Form(found)), Event::Back) => register::ask_about(turn, host, found),
         (Some(Step::Form(found)), _) => register::form(host, found),
         (Some(Step::Shown(reference)), _) => after::heard(turn, host, &reference),
-        (Some(Step::Why(reference)), _) => after::why(turn, host, &reference),
-    }
+        (Some(Step::Why(reference)), _) => after::why(turn, host, &reference)?,
+    })
 }
 
 /// The citizen's own, if there are some; else a new one. What is overdue is seen to first: the timer may wait for the
 /// citizen to write.
-fn open(turn: &Turn, host: &mut dyn Host) -> Outcome {
-    let mut replies = sla::escalate(turn, host);
+fn open(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
+    let mut replies = sla::escalate(turn, host)?;
     let mut outcome = own(turn, host);
     replies.append(&mut outcome.replies);
-    Outcome { replies, ..outcome }
+    Ok(Outcome { replies, ..outcome })
 }
 
 fn own(turn: &Turn, host: &dyn Host) -> Outcome {

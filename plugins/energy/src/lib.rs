@@ -63,7 +63,7 @@ impl Handler for Energy {
             return Ok(notice::heard(turn, host, notice));
         }
         Ok(match turn.service.as_str() {
-            "complaint" => complaint::turn(turn, host),
+            "complaint" => complaint::turn(turn, host)?,
             "new-connection" => connection::turn(turn, host),
             "name-transfer" => transfer::turn(turn, host),
             "connection-status" => standing::turn(turn, host),

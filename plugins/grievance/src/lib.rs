@@ -64,7 +64,7 @@ impl Handler for Grievance {
             return sla::due(turn, host);
         }
         match turn.service.as_str() {
-            "photo-report" => return Ok(report::turn(turn, host)),
+            "photo-report" => return report::turn(turn, host),
             "reopen" => return reopen::turn(turn, host),
             "feedback" => return feedback::turn(turn, host),
             _ => {}
@@ -73,7 +73,7 @@ impl Handler for Grievance {
             None if turn.service == "status" => track::open(turn, host),
             None => register::open(host),
             Some(Step::Form) => match &turn.event {
-                Event::Form(answers) => register::sent(turn, host, answers),
+                Event::Form(answers) => register::sent(turn, host, answers)?,
                 Event::Back => finish(Vec::new()),
                 _ => register::open(host),
             },

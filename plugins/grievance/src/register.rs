@@ -3,7 +3,7 @@
 use mitra_department::calendar::DAY_MS;
 use mitra_department::forms::{self, Form, FormAnswers, Value, described, form};
 use mitra_department::outcome::{ask_form, finish, text};
-use mitra_department::{Alternative, Host, Location, Outcome, Turn, reference, show};
+use mitra_department::{Alternative, Fault, Host, Location, Outcome, Turn, reference, show};
 
 use crate::records::{self, Place, Registered};
 use crate::status::{Milestone, Status};
@@ -44,11 +44,15 @@ fn grievance(host: &dyn Host) -> Form {
 }
 
 /// The form was sent.
-pub(crate) fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> Outcome {
+pub(crate) fn sent(
+    turn: &Turn,
+    host: &mut dyn Host,
+    answers: &FormAnswers,
+) -> Result<Outcome, Fault> {
     let category = answers.choice(CATEGORY).and_then(|id| records::category(host, id));
     let (Some(category), Some(told)) = (category, answers.text(TEXT)) else {
         // The category was taken off the list meanwhile.
-        return open(host);
+        return Ok(open(host));
     };
     let now = host.now();
     let photo = answers.media(PHOTO);
@@ -71,14 +75,18 @@ pub(crate) fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> O
 }
 
 /// Stores a new grievance, and waits for it to be settled.
-pub(crate) fn store(turn: &Turn, host: &mut dyn Host, registered: &Registered) -> Outcome {
+pub(crate) fn store(
+    turn: &Turn,
+    host: &mut dyn Host,
+    registered: &Registered,
+) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
     let reference = reference::unused(host, turn, records::PREFIX, records::FOLDER);
     records::register(host, &reference, registered);
-    sla::wait(turn, host, &reference, registered.due_at);
+    sla::wait(turn, host, &reference, registered.due_at)?;
     let office = registered.office(host, language);
     let due = show::date(registered.due_at);
-    finish(vec![text(texts::REGISTERED.fill(language, &[&reference, &office, &due]))])
+    Ok(finish(vec![text(texts::REGISTERED.fill(language, &[&reference, &office, &due]))]))
 }
 
 /// A place as the record keeps it.

@@ -107,7 +107,7 @@ fn reopen(turn: &Turn, host: &mut dyn Host, reference: &str, why: &str) -> Resul
     registered.reach(Status::Reopened, now);
     registered.reopened.push(Reopened { at: now, why: excerpt(why, WHY_CHARS_MAX) });
     records::update(host, &reference, &registered);
-    sla::wait(turn, host, &reference, registered.due_at);
+    sla::wait(turn, host, &reference, registered.due_at)?;
     let (office, due) = (registered.office(host, language), show::date(registered.due_at));
     Ok(finish(vec![text(texts::OPENED_AGAIN.fill(language, &[&reference, &office, &due]))]))
 }

@@ -3,7 +3,7 @@
 use mitra_department::calendar::DAY_MS;
 use mitra_department::forms::{self, Form, form};
 use mitra_department::outcome::{ask_form, finish};
-use mitra_department::{Event, FormAnswers, Host, Outcome, Turn};
+use mitra_department::{Event, Fault, FormAnswers, Host, Outcome, Turn};
 
 use crate::records::{self, Registered};
 use crate::register::{categories, place, said, store};
@@ -20,11 +20,11 @@ const TEXT: &str = "text";
 const TEXT_CHARS: std::ops::RangeInclusive<u32> = 3..=1_000;
 
 /// One turn.
-pub(crate) fn turn(turn: &Turn, host: &mut dyn Host) -> Outcome {
+pub(crate) fn turn(turn: &Turn, host: &mut dyn Host) -> Result<Outcome, Fault> {
     match &turn.event {
         Event::Form(answers) => sent(turn, host, answers),
-        Event::Back => finish(Vec::new()),
-        _ => open(host),
+        Event::Back => Ok(finish(Vec::new())),
+        _ => Ok(open(host)),
     }
 }
 
@@ -40,12 +40,12 @@ fn asked(host: &dyn Host) -> Form {
         .field(forms::text(TEXT, texts::PROBLEM, texts::ASK_REPORT_WORDS, TEXT_CHARS).optional())
 }
 
-fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> Outcome {
+fn sent(turn: &Turn, host: &mut dyn Host, answers: &FormAnswers) -> Result<Outcome, Fault> {
     let category = answers.choice(CATEGORY).and_then(|id| records::category(host, id));
     let (photo, location) = (answers.media(PHOTO), answers.location(PLACE));
     let (Some(category), Some(photo), Some(location)) = (category, photo, location) else {
         // The category was taken off the list meanwhile.
-        return open(host);
+        return Ok(open(host));
     };
     let now = host.now();
     let registered = Registered {

@@ -1,8 +1,9 @@
 //! Complaints that are not put right in time: one timer for the earliest, and the office above.
 
 use mitra_department::calendar::HOUR_MS;
+use mitra_department::deadlines::Deadlines;
 use mitra_department::outcome::text;
-use mitra_department::{Fault, Reply, Scope};
+use mitra_department::{Fault, Reply};
 use mitra_service_desk_model::Grievance;
 
 use crate::complaint::{self, Complaint, Standing};
@@ -16,36 +17,18 @@ const OFFICES_MAX: u32 = 5;
 /// Complaints that one turn looks at.
 const COMPLAINTS_MAX: usize = 8;
 
-/// The record of the citizen's complaints that wait: references, and when they are due. It is the department's: who has
-/// their own records erased is not to lose their deadlines.
-fn key(context: &Context<'_>) -> String {
-    format!("due/{}/{}", context.turn.service, context.turn.citizen.pseudonym)
-}
-
-fn waiting(context: &Context<'_>) -> Result<Vec<(String, u64)>, Fault> {
-    let read = records::read(context.host, Scope::Department, &key(context))?;
-    Ok(read.unwrap_or_default())
+/// What the citizen waits for in this service.
+fn deadlines(context: &Context<'_>) -> Result<Deadlines, Fault> {
+    let key = format!("due/{}/{}", context.turn.service, context.turn.citizen.pseudonym);
+    Deadlines::read(context.host, TIMER, key)
 }
 
 /// Waits for a complaint to be put right, and for no other time than this.
 pub(crate) fn wait(context: &mut Context<'_>, complaint: &Complaint) -> Result<(), Fault> {
-    let mut waiting = waiting(context)?;
-    waiting.retain(|(reference, _)| *reference != complaint.reference);
-    waiting.push((complaint.reference.clone(), complaint.due_at));
-    keep(context, &waiting);
+    let mut deadlines = deadlines(context)?;
+    deadlines.wait(&complaint.reference, complaint.due_at);
+    deadlines.keep(context.host);
     Ok(())
-}
-
-/// Keeps the list, and sets the timer for the earliest.
-fn keep(context: &mut Context<'_>, waiting: &[(String, u64)]) {
-    let key = key(context);
-    if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
-        records::write(context.host, Scope::Department, &key, &waiting);
-        context.host.set_timer(TIMER, earliest, &[]);
-    } else {
-        context.host.delete(Scope::Department, &key);
-        context.host.cancel_timer(TIMER);
-    }
 }
 
 /// What is overdue goes to the office above: what the citizen is told of it.
@@ -53,18 +36,13 @@ pub(crate) fn escalate(
     context: &mut Context<'_>,
     grievance: &Grievance,
 ) -> Result<Vec<Reply>, Fault> {
-    let now = context.turn.now;
-    let waiting = waiting(context)?;
-    if waiting.iter().all(|(_, due)| *due > now) {
+    let mut deadlines = deadlines(context)?;
+    let over = deadlines.take_over(context.turn.now, COMPLAINTS_MAX);
+    if over.is_empty() {
         return Ok(Vec::new());
     }
     let mut replies = Vec::new();
-    let mut left = Vec::new();
-    for (index, (reference, due)) in waiting.into_iter().enumerate() {
-        if due > now || index >= COMPLAINTS_MAX {
-            left.push((reference, due));
-            continue;
-        }
+    for (reference, _) in over {
         let Some(mut complaint) = complaint::read(context, &reference)? else { continue };
         if complaint.status == Standing::Resolved {
             continue;
@@ -80,10 +58,10 @@ pub(crate) fn escalate(
         };
         replies.push(text(said));
         if moved {
-            left.push((reference, complaint.due_at));
+            deadlines.wait(&reference, complaint.due_at);
         }
     }
-    keep(context, &left);
+    deadlines.keep(context.host);
     Ok(replies)
 }
 

@@ -3,7 +3,7 @@
 use mitra_department::calendar::DAY_MS;
 use mitra_department::length::excerpt;
 use mitra_department::outcome::{choice, choices, finish, stay, text};
-use mitra_department::{Event, Host, Language, Outcome, Reply, Turn};
+use mitra_department::{Event, Fault, Host, Language, Outcome, Reply, Turn};
 
 use super::{Complaint, Standing, Step, own, read, shown, sla, when, write};
 use crate::texts as common;
@@ -94,17 +94,17 @@ fn may_reopen(found: &Complaint, now: u64) -> bool {
 }
 
 /// The citizen says what is still not right.
-pub(super) fn why(turn: &Turn, host: &mut dyn Host, reference: &str) -> Outcome {
+pub(super) fn why(turn: &Turn, host: &mut dyn Host, reference: &str) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
     let why = match &turn.event {
         Event::Text(why) => excerpt(why, WHY_CHARS_MAX),
-        Event::Back => return show(turn, host, reference),
-        _ => return ask_why(turn, reference),
+        Event::Back => return Ok(show(turn, host, reference)),
+        _ => return Ok(ask_why(turn, reference)),
     };
     let now = host.now();
     let found = mine(turn, host, reference).filter(|found| may_reopen(found, now));
     let Some(mut found) = found else {
-        return finish(vec![text(texts::TOO_OLD.get(language))]);
+        return Ok(finish(vec![text(texts::TOO_OLD.get(language))]));
     };
     found.due_at = now + found.about.within_ms();
     found.rating = None;
@@ -113,6 +113,7 @@ pub(super) fn why(turn: &Turn, host: &mut dyn Host, reference: &str) -> Outcome 
         last.why = Some(why);
     }
     write(host, &found);
-    sla::wait(turn, host, &found);
-    finish(vec![text(texts::OPENED_AGAIN.fill(language, &[reference, &when(found.due_at)]))])
+    sla::wait(turn, host, &found)?;
+    let until = when(found.due_at);
+    Ok(finish(vec![text(texts::OPENED_AGAIN.fill(language, &[reference, &until]))]))
 }

@@ -2,7 +2,7 @@
 
 use mitra_department::forms;
 use mitra_department::outcome::{ask_form, choice, choices, described, finish, stay, text};
-use mitra_department::{Choice, Event, FormAnswers, Host, Outcome, Reply, Turn, reference};
+use mitra_department::{Choice, Event, Fault, FormAnswers, Host, Outcome, Reply, Turn, reference};
 
 use super::{ABOUT, Complaint, FOLDER, Found, OWN, PREFIX, Standing, Step, sla, when};
 use crate::office::Office;
@@ -100,11 +100,11 @@ pub(super) fn sent(
     host: &mut dyn Host,
     found: &Found,
     answers: &FormAnswers,
-) -> Outcome {
+) -> Result<Outcome, Fault> {
     let language = turn.citizen.language;
     let (Some(about), Some(section)) = (found.about, office::read(host, &found.office)) else {
         // The section was closed meanwhile.
-        return ask_place(turn, None);
+        return Ok(ask_place(turn, None));
     };
     let now = host.now();
     let mut complaint = Complaint {
@@ -123,7 +123,7 @@ pub(super) fn sent(
     complaint.reach(Standing::Registered, now, None);
     super::write(host, &complaint);
     records::list(host, OWN, &complaint.reference);
-    sla::wait(turn, host, &complaint);
+    sla::wait(turn, host, &complaint)?;
     let parts = [&*complaint.reference, &section.shown(language), &when(complaint.due_at)];
-    finish(vec![text(texts::TAKEN.fill(language, &parts))])
+    Ok(finish(vec![text(texts::TAKEN.fill(language, &parts))]))
 }

@@ -1,8 +1,9 @@
 //! Complaints that are not put right in time: one timer for the earliest, and the office above.
 
 use mitra_department::calendar::HOUR_MS;
+use mitra_department::deadlines::Deadlines;
 use mitra_department::outcome::text;
-use mitra_department::{Host, Reply, Scope, Turn};
+use mitra_department::{Fault, Host, Reply, Turn};
 
 use super::{Complaint, Standing, read, when, write};
 use crate::texts::complaint as texts;
@@ -10,69 +11,46 @@ use crate::{office, outage};
 
 /// The timer's name.
 const TIMER: &str = "complaint-due";
-/// Where the complaints of each citizen wait: references, and when they are due. It is the department's: who has their
-/// own records erased is not to lose their deadlines.
-const FOLDER: &str = "complaints-due/";
 /// Complaints that one turn sees to, each by two records at the most.
 const COMPLAINTS_MAX: usize = 8;
 
-fn key(turn: &Turn) -> String {
-    format!("{FOLDER}{}", turn.citizen.pseudonym)
-}
-
-fn waiting(turn: &Turn, host: &dyn Host) -> Vec<(String, u64)> {
-    let record = host.get(Scope::Department, &key(turn));
-    record.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+/// The complaints of the citizen that wait. One service has such a list.
+fn deadlines(turn: &Turn, host: &dyn Host) -> Result<Deadlines, Fault> {
+    Deadlines::read(host, TIMER, format!("complaints-due/{}", turn.citizen.pseudonym))
 }
 
 /// Waits for a complaint to be put right, and for no other time than this.
-pub(super) fn wait(turn: &Turn, host: &mut dyn Host, complaint: &Complaint) {
-    let mut waiting = waiting(turn, host);
-    waiting.retain(|(reference, _)| *reference != complaint.reference);
-    waiting.push((complaint.reference.clone(), complaint.due_at));
-    keep(turn, host, &waiting);
-}
-
-/// Keeps the list, and sets the timer for the earliest.
-fn keep(turn: &Turn, host: &mut dyn Host, waiting: &[(String, u64)]) {
-    if let Some(earliest) = waiting.iter().map(|(_, due)| *due).min() {
-        let record = serde_json::to_vec(waiting).expect("plain data can be written");
-        host.set(Scope::Department, &key(turn), &record);
-        host.set_timer(TIMER, earliest, &[]);
-    } else {
-        host.delete(Scope::Department, &key(turn));
-        host.cancel_timer(TIMER);
-    }
+pub(super) fn wait(turn: &Turn, host: &mut dyn Host, complaint: &Complaint) -> Result<(), Fault> {
+    let mut deadlines = deadlines(turn, host)?;
+    deadlines.wait(&complaint.reference, complaint.due_at);
+    deadlines.keep(host);
+    Ok(())
 }
 
 /// What is overdue goes to the office above: what the citizen is told of it.
-pub(super) fn escalate(turn: &Turn, host: &mut dyn Host) -> Vec<Reply> {
+pub(super) fn escalate(turn: &Turn, host: &mut dyn Host) -> Result<Vec<Reply>, Fault> {
     let language = turn.citizen.language;
-    let now = host.now();
-    let waiting = waiting(turn, host);
-    if waiting.iter().all(|(_, due)| *due > now) {
-        return Vec::new();
+    let mut deadlines = deadlines(turn, host)?;
+    let over = deadlines.take_over(host.now(), COMPLAINTS_MAX);
+    if over.is_empty() {
+        return Ok(Vec::new());
     }
-    let (mut replies, mut left) = (Vec::new(), Vec::new());
-    for (index, (reference, due)) in waiting.into_iter().enumerate() {
-        if due > now || index >= COMPLAINTS_MAX {
-            left.push((reference, due));
-            continue;
-        }
+    let mut replies = Vec::new();
+    for (reference, _) in over {
         let found = read(host, &reference).filter(|found| found.status != Standing::Resolved);
         let Some(mut complaint) = found else { continue };
         let is_moved = move_up(host, &mut complaint);
         write(host, &complaint);
         replies.push(text(if is_moved {
-            left.push((reference.clone(), complaint.due_at));
+            deadlines.wait(&reference, complaint.due_at);
             let office = office::shown(host, &complaint.office, language);
             texts::MOVED_UP.fill(language, &[&reference, &office, &when(complaint.due_at)])
         } else {
             texts::STAYS.fill(language, &[&reference, &outage::helpline(host)])
         }));
     }
-    keep(turn, host, &left);
-    replies
+    deadlines.keep(host);
+    Ok(replies)
 }
 
 /// Gives a complaint to the office above; says whether there is one.

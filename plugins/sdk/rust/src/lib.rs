@@ -22,6 +22,7 @@
 
 pub mod calendar;
 pub mod certificates;
+pub mod deadlines;
 pub mod describe;
 pub mod digits;
 pub mod forms;
