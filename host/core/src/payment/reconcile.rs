@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Captured, PaidBack, Payment, PaymentReference, ProviderBooks, Refund, RefundId, RefundOf,
-    RefundStage,
+    Captured, PaidBack, Payment, PaymentReceipt, PaymentReference, ProviderBooks, Refund, RefundId,
+    RefundOf, RefundStage,
 };
 use crate::clock::Timestamp;
 use crate::day::Day;
@@ -17,7 +17,7 @@ use crate::ids::{DepartmentId, OrderReference};
 /// What is compared. Of what one side has on the day, the other side's part is in it, whatever its own day.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BothBooks {
-    /// Payments that the host knows as paid.
+    /// Payments that the host knows as paid, by the numbers that the provider knows them by.
     pub paid: Vec<Payment>,
     /// Refunds that the host was asked for.
     pub refunds: Vec<RefundOf>,
@@ -159,20 +159,11 @@ impl Reconciliation {
     fn payments(&mut self, books: &BothBooks) {
         let mut there: BTreeMap<&str, &Captured> =
             books.provider.payments.iter().map(|it| (it.number.as_str(), it)).collect();
-        let mut paid = Vec::new();
         for payment in &books.paid {
             let Some(receipt) = payment.receipt() else { continue };
-            paid.push((payment, receipt, there.remove(receipt.id.as_str())));
-        }
-        for (payment, receipt, captured) in paid {
-            // A receipt may have the number of the link where the provider gave none of the payment.
-            let captured = captured.or_else(|| {
-                let of_it = |it: &&&Captured| it.order.as_ref() == Some(&payment.order);
-                let number = there.values().find(of_it)?.number.as_str();
-                there.remove(number)
-            });
+            let captured = there.remove(receipt.id.as_str());
             if self.day.has(receipt.at) {
-                self.paid(payment, captured);
+                self.paid(payment, receipt, captured);
             }
         }
         let day = self.day;
@@ -193,8 +184,7 @@ impl Reconciliation {
     }
 
     /// A payment of the day, and what the provider has of it.
-    fn paid(&mut self, payment: &Payment, captured: Option<&Captured>) {
-        let Some(receipt) = payment.receipt() else { return };
+    fn paid(&mut self, payment: &Payment, receipt: &PaymentReceipt, captured: Option<&Captured>) {
         let here = payment.request.paise;
         let there = captured.map(|it| it.paise);
         let totals = self.totals_of(payment);

@@ -1,5 +1,5 @@
 use super::super::step::tests::payment;
-use super::super::{PaymentReceipt, PaymentStage, RefundKey};
+use super::super::{PaymentStage, RefundKey};
 use super::*;
 
 /// 24-11-2026.
@@ -114,10 +114,12 @@ fn what_the_provider_has_and_the_host_has_not_is_named_with_its_department() {
 
 #[test]
 fn an_order_that_was_paid_twice_is_unknown_here_the_second_time() {
-    let here = vec![paid("o1", "pay_1", at(1))];
-    let there =
-        vec![captured("pay_1", 12_345, at(1), None), captured("pay_2", 12_345, at(9), Some("o1"))];
-    assert_eq!(differ(&books(here, there)), one(DifferenceKind::UnknownHere, "pay_2"));
+    let first = captured("pay_1", 12_345, at(1), None);
+    let second = captured("pay_2", 12_345, at(9), Some("o1"));
+    let both = books(vec![paid("o1", "pay_1", at(1))], vec![first, second.clone()]);
+    assert_eq!(differ(&both), one(DifferenceKind::UnknownHere, "pay_2"));
+    let first_before = books(vec![paid("o1", "pay_1", at(-1))], vec![second]);
+    assert_eq!(differ(&first_before), one(DifferenceKind::UnknownHere, "pay_2"));
 }
 
 #[test]
@@ -191,9 +193,9 @@ fn a_day_has_what_was_paid_from_midnight_to_midnight_in_india() {
 
 #[test]
 fn what_the_two_sides_have_on_two_days_is_of_the_hosts_and_no_difference() {
-    // A receipt of a link has the instant of the link, which may be after midnight.
-    let here = vec![paid("o1", "plink_1", day().ends())];
-    let there = vec![captured("pay_1", 12_345, at(86_399_000), Some("o1"))];
+    // A second before midnight there, and at midnight here.
+    let here = vec![paid("o1", "pay_1", day().ends())];
+    let there = vec![captured("pay_1", 12_345, at(86_399_000), None)];
     let books = books(here, there);
     for day in [day(), Day::of(day().ends())] {
         let made = Reconciliation::of(day, &books);
