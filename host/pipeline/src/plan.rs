@@ -433,4 +433,40 @@ mod tests {
         let fate = fate(&trapped, &fired, Timestamp(5), 0);
         assert_eq!(fate, TimerFate::Dropped { reason: "fault" });
     }
+
+    #[test]
+    fn whoever_paid_gets_a_receipt_where_no_department_takes_it_up() {
+        let text = || "Bill".to_owned();
+        let purpose = mitra_core::language::Localized { te: text(), en: text(), hi: text() };
+        let receipt =
+            mitra_core::payment::PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(0) };
+        let update = mitra_core::payment::PaymentUpdate {
+            reference: mitra_core::payment::PaymentReference::parse("bill-1").unwrap(),
+            paise: 500,
+            purpose: Some(purpose),
+            end: mitra_core::payment::PaymentEnd::Paid(receipt),
+        };
+        let mut fired = fired(EVENT_ATTEMPTS_MAX);
+        fired.timer.content = mitra_core::timer::TimerContent::Payment(update);
+        let mut session = Session::default();
+        let number = mitra_core::ids::PhoneNumberId::new("1");
+        session.hear(LastMessage { number, sent_at: Timestamp(0) });
+        let claim = mitra_storage::EventClaim {
+            seq: mitra_core::ids::EventSeq(1),
+            citizen: mitra_core::ids::CitizenId(1),
+            token: 1,
+        };
+        let event = LaneEvent::Timer(fired.clone());
+        let claimed =
+            ClaimedEvent { claim, event, session, postponed: 0, received_at: Timestamp(1) };
+        let desk = Desk::new(std::sync::Arc::default());
+        let fate = TimerFate::Dropped { reason: "fault" };
+        let Decision { plan, .. } = end_timer(&desk, &claimed, &fired, fate, Timestamp(5));
+        let Plan::Settle(settlement) = plan else { panic!("it is over") };
+        let said = &settlement.deliveries[0].body;
+        for part in ["For: Bill", "₹5.00", "01-01-1970, 05:30", "bill-1", "pay_1", "not pay again"]
+        {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+    }
 }
