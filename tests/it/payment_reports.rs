@@ -153,6 +153,7 @@ async fn the_command_ends_with_whether_both_sides_agree() {
     assert!(said.ends_with("\n\nthe provider and this host agree\n"), "{said}");
     for words in [&[][..], &["--day", &day]] {
         let (status, said) = runs(&app, "ravi", words).await;
+        eprintln!("CAPTURED\n{said}");
         assert_eq!(status, Some(1), "{said}");
         assert!(said.contains("\n2 on which they do not agree:\n  unknown_here "), "{said}");
         assert!(said.contains(&captured) && said.contains("at the provider, and not"), "{said}");

@@ -72,7 +72,8 @@ struct Receipt<'a> {
     purpose: Option<&'a str>,
     paise: u64,
     reference: &'a PaymentReference,
-    receipt: &'a PaymentReceipt,
+    /// The provider's word.
+    paid: &'a PaymentReceipt,
     refunded_paise: u64,
 }
 
@@ -80,14 +81,14 @@ impl Receipt<'_> {
     /// A line for each thing that is known.
     fn words(&self, language: Language) -> String {
         let refunded = (self.refunded_paise > 0).then(|| rupees(self.refunded_paise));
-        let (amount, paid_at) = (rupees(self.paise), instant(self.receipt.at));
+        let (amount, paid_at) = (rupees(self.paise), instant(self.paid.at));
         let lines = [
             (DEPARTMENT, self.department),
             (PURPOSE, self.purpose),
             (AMOUNT, Some(&*amount)),
             (PAID_AT, Some(&*paid_at)),
             (REFERENCE, Some(self.reference.as_str())),
-            (NUMBER, Some(&*self.receipt.id)),
+            (NUMBER, Some(&*self.paid.id)),
             (PAID_BACK, refunded.as_deref()),
         ];
         let line = |(text, value): (Text, Option<&str>)| Some(text.fill(language, &[value?]));
@@ -114,7 +115,7 @@ impl Desk {
         language: Language,
     ) -> Reply {
         let PaymentUpdate { reference, paise, purpose, end } = update;
-        let receipt = match end {
+        let paid = match end {
             PaymentEnd::Paid(receipt) => receipt,
             PaymentEnd::Failed => return payment::failed(*paise, language),
             PaymentEnd::Expired => return payment::expired(*paise, language),
@@ -122,7 +123,7 @@ impl Desk {
         let (department, refunded_paise) = (self.department_name(department, language), 0);
         let purpose = purpose.as_ref().map(|purpose| purpose.get(language));
         let paise = *paise;
-        let receipt = Receipt { department, purpose, paise, reference, receipt, refunded_paise };
+        let receipt = Receipt { department, purpose, paise, reference, paid, refunded_paise };
         let words = receipt.words(language);
         let mut body = RECEIVED.fill(language, &[&rupees(paise), &words]);
         let behind = if is_entered { AGAIN } else { NOT_ENTERED };
@@ -150,7 +151,7 @@ impl Desk {
     fn receipt(
         &self,
         payment: &Payment,
-        receipt: &PaymentReceipt,
+        paid: &PaymentReceipt,
         refunded_paise: u64,
         language: Language,
     ) -> String {
@@ -159,7 +160,7 @@ impl Desk {
             purpose: Some(payment.request.purpose.get(language)),
             paise: payment.request.paise,
             reference: &payment.request.reference,
-            receipt,
+            paid,
             refunded_paise,
         };
         receipt.words(language)

@@ -34,7 +34,7 @@ const POSTPONE_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
-    PutOff { timer: FiredTimer, due: TimerDue },
+    PutOff { timer: Box<FiredTimer>, due: TimerDue },
 }
 
 /// What to do, and how the turn ended, if there was one.
@@ -225,7 +225,8 @@ fn end_timer(
 ) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
-            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due }
+            let timer = Box::new(FiredTimer { tries, ..fired.clone() });
+            Plan::PutOff { timer, due }
         }
         TimerFate::Dropped { .. } => {
             let session = claimed.session.clone();

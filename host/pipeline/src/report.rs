@@ -14,14 +14,14 @@ use mitra_core::payment::{
     BooksError, BothBooks, Captured, OrderStatus, PaidBack, Payment, PaymentProvider, PaymentStage,
     ProviderError, Reconciliation, Refund, RefundOrder, RefundStatus,
 };
-use mitra_storage::{SharedStorage, Storage, StorageError};
+use mitra_storage::{Books, StorageError};
 
 use crate::pseudonym;
 
 /// The door for those who want the report of a day. Cheap to clone.
 #[derive(Clone)]
 pub struct ReportCalls {
-    pub(crate) storage: SharedStorage,
+    pub(crate) storage: Arc<dyn Books>,
     pub(crate) provider: Option<Arc<dyn PaymentProvider>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -67,7 +67,7 @@ impl ReportCalls {
 
 /// Reads both sides, and compares them.
 pub(crate) async fn report(
-    storage: &dyn Storage,
+    storage: &dyn Books,
     provider: &dyn PaymentProvider,
     day: Day,
 ) -> Result<Reconciliation, ReportError> {
@@ -82,7 +82,7 @@ pub(crate) async fn report(
 
 /// Both sides' books, as they are being filled: what one side alone has is looked for on the other, on all days.
 struct Reading<'a> {
-    storage: &'a dyn Storage,
+    storage: &'a dyn Books,
     provider: &'a dyn PaymentProvider,
     day: Day,
     books: BothBooks,
@@ -164,11 +164,7 @@ impl Reading<'_> {
                 self.books.refunds.extend(of.clone());
             }
             let order = match of {
-                Some(of) => {
-                    let order = of.payment.order.clone();
-                    self.books.known.insert(order.clone(), of.payment);
-                    Some(order)
-                }
+                Some(of) => Some(self.knows(of.payment)),
                 None => self.order_of(&payment).await?,
             };
             self.books.provider.refunds[index].order = order;
@@ -203,26 +199,24 @@ impl Reading<'_> {
 
     /// The order that a payment is for, if it is one of a host's; what the host knows of it is noted.
     async fn order_of(&mut self, number: &str) -> Result<Option<OrderReference>, ReportError> {
-        let here = |payment: &&Payment| number_of(payment).as_deref() == Some(number);
-        let known = self.books.paid.iter().find(here).cloned();
-        let payment = match known {
-            Some(payment) => Some(payment),
-            None => {
-                self.looks_up()?;
-                let order = self.provider.order_of(number).await.map_err(ReportError::Provider)?;
-                let Some(order) = order else { return Ok(None) };
-                let payment = self.storage.payment_of(&order).await?;
-                if payment.is_none() {
-                    // Of a database that was lost, or of another host. Or of somebody else's program.
-                    return Ok(pseudonym::may_be_order(&order).then_some(order));
-                }
-                payment
-            }
-        };
-        let Some(payment) = payment else { return Ok(None) };
+        let is_it = |payment: &&Payment| number_of(payment).as_deref() == Some(number);
+        if let Some(payment) = self.books.paid.iter().find(is_it).cloned() {
+            return Ok(Some(self.knows(payment)));
+        }
+        self.looks_up()?;
+        let order = self.provider.order_of(number).await.map_err(ReportError::Provider)?;
+        let Some(order) = order else { return Ok(None) };
+        match self.storage.payment_of(&order).await? {
+            Some(payment) => Ok(Some(self.knows(payment))),
+            // Of a database that was lost, or of another host. Or of somebody else's program.
+            None => Ok(pseudonym::may_be_order(&order).then_some(order)),
+        }
+    }
+
+    fn knows(&mut self, payment: Payment) -> OrderReference {
         let order = payment.order.clone();
         self.books.known.insert(order.clone(), payment);
-        Ok(Some(order))
+        order
     }
 
     fn looks_up(&mut self) -> Result<(), ReportError> {
@@ -235,3 +229,6 @@ impl Reading<'_> {
 fn number_of(payment: &Payment) -> Option<String> {
     payment.receipt().map(|receipt| receipt.id.clone())
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,8 +9,11 @@ use std::time::Duration;
 use metrics::{counter, gauge};
 use mitra_core::clock::Timestamp;
 use mitra_core::day::Day;
+use mitra_core::ids::DepartmentId;
 use mitra_core::limits::{REPORT_AFTER_MIDNIGHT, REPORT_RETRY_PAUSE};
-use mitra_core::payment::{Difference, DifferenceKind, PaymentProvider, Reconciliation};
+use mitra_core::payment::{
+    Difference, DifferenceKind, PaymentProvider, PaymentReference, Reconciliation,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::pipeline::Shared;
@@ -28,14 +31,34 @@ enum Due {
     At(Timestamp),
 }
 
-/// What is to be done now, after the report of this day was made, if one was.
-fn due(now: Timestamp, made: Option<Day>) -> Due {
-    let last = Day::of(now.before(REPORT_AFTER_MIDNIGHT));
-    let day = last.before();
-    if made == Some(day) {
-        Due::At(last.ends().after(REPORT_AFTER_MIDNIGHT))
-    } else {
-        Due::Report(day)
+/// Which reports were made, and when one was tried in vain.
+#[derive(Debug, Clone, Copy, Default)]
+struct Progress {
+    made: Option<Day>,
+    failed_at: Option<Timestamp>,
+}
+
+impl Progress {
+    /// What is to be done now.
+    fn due(self, now: Timestamp) -> Due {
+        let last = Day::of(now.before(REPORT_AFTER_MIDNIGHT));
+        let day = last.before();
+        if self.made == Some(day) {
+            return Due::At(last.ends().after(REPORT_AFTER_MIDNIGHT));
+        }
+        match self.failed_at.map(|at| at.after(REPORT_RETRY_PAUSE)) {
+            Some(again) if now < again => Due::At(again),
+            Some(_) | None => Due::Report(day),
+        }
+    }
+
+    /// After this day's report was made, or tried in vain.
+    fn after(self, day: Day, is_made: bool, now: Timestamp) -> Self {
+        if is_made {
+            Self { made: Some(day), failed_at: None }
+        } else {
+            Self { failed_at: Some(now), ..self }
+        }
     }
 }
 
@@ -45,26 +68,21 @@ pub(crate) async fn run(
     provider: Arc<dyn PaymentProvider>,
     stop: CancellationToken,
 ) {
-    let mut made = None;
-    let mut not_before = Timestamp(i64::MIN);
+    let mut progress = Progress::default();
     while !stop.is_cancelled() {
         let now = shared.clock.now();
-        let next = match due(now, made) {
-            Due::At(next) => next,
-            Due::Report(_) if now < not_before => not_before,
+        match progress.due(now) {
             Due::Report(day) => {
-                if make(&shared, &*provider, day).await {
-                    made = Some(day);
-                } else {
-                    not_before = now.after(REPORT_RETRY_PAUSE);
-                }
-                continue;
+                let is_made = make(&shared, &*provider, day).await;
+                progress = progress.after(day, is_made, now);
             }
-        };
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(next.since(now).min(SLEEP_MAX)) => {}
+            Due::At(next) => {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(next.since(now).min(SLEEP_MAX)) => {}
+                }
+            }
         }
     }
 }
@@ -94,8 +112,8 @@ fn tell(made: &Reconciliation) {
     for difference in &made.differences {
         let Difference { kind, department, reference, number, here_paise, there_paise, .. } =
             difference;
-        let department = department.as_ref().map(|id| id.as_str());
-        let reference = reference.as_ref().map(|reference| reference.as_str());
+        let department = department.as_ref().map(DepartmentId::as_str);
+        let reference = reference.as_ref().map(PaymentReference::as_str);
         tracing::warn!(
             day = %made.day,
             kind = kind.name(),
@@ -118,15 +136,28 @@ mod tests {
     #[test]
     fn a_days_report_is_due_once_at_two_in_the_next_night() {
         let day = Day::parse("2026-11-24").unwrap();
+        let made = |day| Progress { made: Some(day), failed_at: None };
         let two = day.ends().after(Duration::from_hours(2));
         let just_before = Timestamp(two.0 - 1);
-        assert_eq!(due(just_before, None), Due::Report(day.before()));
-        assert_eq!(due(just_before, Some(day.before())), Due::At(two));
-        assert_eq!(due(two, Some(day.before())), Due::Report(day));
+        assert_eq!(Progress::default().due(just_before), Due::Report(day.before()));
+        assert_eq!(made(day.before()).due(just_before), Due::At(two));
+        assert_eq!(made(day.before()).due(two), Due::Report(day));
         let next = two.after(Duration::from_hours(24));
-        assert_eq!(due(two, Some(day)), Due::At(next));
+        assert_eq!(made(day).due(two), Due::At(next));
         // After days asleep, the last day.
         let later = next.after(Duration::from_hours(24));
-        assert_eq!(due(later, Some(day)), Due::Report(Day::of(next)));
+        assert_eq!(made(day).due(later), Due::Report(Day::of(next)));
+    }
+
+    #[test]
+    fn a_report_that_could_not_be_made_is_tried_again_after_a_pause() {
+        let day = Day::parse("2026-11-24").unwrap();
+        let two = day.ends().after(Duration::from_hours(2));
+        let failed = Progress::default().after(day, false, two);
+        let again = two.after(REPORT_RETRY_PAUSE);
+        assert_eq!(failed.due(Timestamp(again.0 - 1)), Due::At(again));
+        assert_eq!(failed.due(again), Due::Report(day));
+        let made = failed.after(day, true, again);
+        assert_eq!(made.due(again), Due::At(two.after(Duration::from_hours(24))));
     }
 }

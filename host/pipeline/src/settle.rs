@@ -131,7 +131,7 @@ async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<S
                 shared.storage.postpone(claim, *not_before, deliveries.clone(), now).await
             }
             Plan::PutOff { timer, due } => {
-                shared.storage.put_off(claimed.claim.clone(), timer.clone(), *due).await
+                shared.storage.put_off(claimed.claim.clone(), *timer.clone(), *due).await
             }
         };
         match result {
