@@ -95,8 +95,8 @@ async fn runs(app: &TestApp, who: &str, words: &[&str]) -> (Option<i32>, String)
 }
 
 /// Yesterday: a payment that the host took note of after midnight; one of which a part was paid back by hand; one that
-/// failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives the numbers
-/// of the third and of the refund.
+/// failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives the
+/// numbers of the third and of the refund.
 async fn a_day(app: &TestApp) -> (String, String) {
     let number = |link: &PaymentLink| link.id.replace("plink_", "pay_");
     let (citizen, late) = asked(app, "15550107001", "bill-1").await;
@@ -153,7 +153,6 @@ async fn the_command_ends_with_whether_both_sides_agree() {
     assert!(said.ends_with("\n\nthe provider and this host agree\n"), "{said}");
     for words in [&[][..], &["--day", &day]] {
         let (status, said) = runs(&app, "ravi", words).await;
-        eprintln!("CAPTURED\n{said}");
         assert_eq!(status, Some(1), "{said}");
         assert!(said.contains("\n2 on which they do not agree:\n  unknown_here "), "{said}");
         assert!(said.contains(&captured) && said.contains("at the provider, and not"), "{said}");

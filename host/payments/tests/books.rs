@@ -38,7 +38,10 @@ async fn payments(
     *account.n_pages.lock().expect("nobody panics") += 1;
     let rows = account.payments.iter().enumerate();
     let rows = rows.filter(|(_, at)| (wanted.from..=wanted.to).contains(at));
-    let row = |(n, at): (usize, &i64)| json!({ "id": format!("pay_{n}"), "amount": 100, "currency": "INR", "status": "captured", "created_at": at });
+    let row = |(n, at): (usize, &i64)| {
+        let id = format!("pay_{n}");
+        json!({ "id": id, "amount": 100, "currency": "INR", "status": "captured", "created_at": at })
+    };
     let items: Vec<Value> = rows.skip(wanted.skip).take(wanted.count).map(row).collect();
     Json(json!({ "items": items }))
 }

@@ -238,8 +238,8 @@ impl SimulatorHandle {
         self.world.end_refund(refund, is_done, calls)
     }
 
-    /// Has a link paid then, in seconds since 1970, whatever became of it before, and calls the host so many times. Says
-    /// whether it was unpaid.
+    /// Has a link paid then, in seconds since 1970, whatever became of it before, and calls the host so many times.
+    /// Says whether it was unpaid.
     pub fn is_paid_at(&self, link: &str, at: u64, calls: usize) -> bool {
         self.world.pay_link_at(link, at, calls)
     }

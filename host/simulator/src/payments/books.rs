@@ -125,8 +125,8 @@ fn row(id: &str, amount: u64, created_at: u64) -> Value {
 }
 
 impl World {
-    /// Has a link paid then, in seconds since 1970, whatever became of it before, and calls the host so many times. Says
-    /// whether it was unpaid.
+    /// Has a link paid then, in seconds since 1970, whatever became of it before, and calls the host so many times.
+    /// Says whether it was unpaid.
     pub(crate) fn pay_link_at(&self, id: &str, at: u64, calls: usize) -> bool {
         let Some(link) = self.links.pay_at(id, at) else { return false };
         self.webhook.spawn(callback::post(self.options.payments.clone(), link, calls));

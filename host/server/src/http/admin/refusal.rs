@@ -69,7 +69,7 @@ pub(super) enum Refusal {
     NoRefund(NoRefund),
     #[error("E0642: `{0}` is no day: it is written as 2026-11-24")]
     NoDay(String),
-    #[error("{}: there is no report", report_code(.0))]
+    #[error("{}", no_report(.0))]
     Report(#[from] ReportError),
     #[error("{0}")]
     Unreadable(String),
@@ -135,13 +135,13 @@ impl Refusal {
     }
 }
 
-/// The code of the page that says what to do.
-fn report_code(error: &ReportError) -> &'static str {
+/// That there is none, with the code of the page that says what to do.
+fn no_report(error: &ReportError) -> &'static str {
     match error {
-        ReportError::NotOver(_) => "E0642",
-        ReportError::Provider(_) | ReportError::Storage(_) => "E0643",
-        ReportError::TooMany(..) | ReportError::TooFarApart(_) => "E0644",
-        ReportError::NoProvider => "E0645",
+        ReportError::NotOver(_) => "E0642: there is no report",
+        ReportError::Provider(_) | ReportError::Storage(_) => "E0643: there is no report",
+        ReportError::TooMany(..) | ReportError::TooFarApart(_) => "E0644: there is no report",
+        ReportError::NoProvider => "E0645: there is no report",
     }
 }
 
