@@ -127,6 +127,7 @@ fn is_found(reception: &Reception, number: usize) -> bool {
             let choice = mitra_desk::service_choice(&department, &service);
             session.offered.iter().any(|offered| offered.id == choice)
         }
+        Reception::Receipts { .. } => false,
     }
 }
 

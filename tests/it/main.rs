@@ -13,6 +13,7 @@ mod migration;
 mod notices;
 mod notifications;
 mod operations;
+mod payment_reports;
 mod payments;
 mod refunds;
 mod replace;

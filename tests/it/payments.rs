@@ -164,3 +164,30 @@ async fn a_callback_that_anybody_could_have_sent_moves_nothing() {
     says(&app, &citizen, "!find bill-6", 1, "open").await;
     app.stop().await.expect("it stops");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receipts_are_shown_again_at_the_desk_and_never_in_a_conversation() {
+    let app = app().await;
+    let citizen = citizen(&app, "15550101106").await;
+    for (bill, ended_at, paid) in [
+        ("bill-8", 1_795_496_400, "payment bill-8: paid"),
+        ("bill-7", 1_795_410_000, "payment bill-7: paid"),
+    ] {
+        let pay = format!("!pay 500 {bill}");
+        let n_links = app.meta().payment_links().len();
+        says(&app, &citizen, &pay, n_links + 1, "Amount: ₹5.00").await;
+        assert!(app.meta().is_paid_at(&sent_link(&app, &citizen).id, ended_at, 1));
+        hears(&app, &citizen, 1, paid).await;
+    }
+    // A word for the department, which repeats it.
+    says(&app, &citizen, "receipts", 1, "receipts").await;
+    assert!(!told(&app.meta().transcript(&citizen)).iter().any(|it| it.contains("Your last")));
+    app.meta().citizen_sends(&citizen, Inbound::text("menu"));
+    app.meta().citizen_sends(&citizen, Inbound::text("receipts"));
+    let told = hears(&app, &citizen, 1, "Your last payments:").await;
+    let shown = told.iter().find(|it| it.contains("Your last payments:")).expect("it is there");
+    let place = |part: &str| shown.find(part).unwrap_or_else(|| panic!("{part} in {shown}"));
+    assert!(place("Paid on: 24-11-2026, 10:30\nReference: bill-8") < place("Reference: bill-7"));
+    assert!(place("Reference: bill-7\nReceipt number: pay_") > 0 && place("For: Bill\n") > 0);
+    app.stop().await.expect("it stops");
+}

@@ -14,6 +14,7 @@ use crate::operations::{
     SessionView,
 };
 use crate::payments::{PaymentView, RefundView, RefundWanted};
+use crate::reports::PaymentReportView;
 use crate::words::{
     AuditEntryView, CapsuleView, DepartmentView, KeyView, NewKey, Problem, RepeatedView,
     Signatures, Staged, Wanted,
@@ -230,6 +231,15 @@ impl AdminClient {
     ) -> Result<RefundView, AdminError> {
         let path = format!("v1/payments/{department}/{reference}/refunds");
         self.post(Method::POST, &path, wanted)
+    }
+
+    /// A day's payments, as the host and as the provider know them; yesterday's, if no day is said.
+    pub fn payment_report(&self, day: Option<&str>) -> Result<PaymentReportView, AdminError> {
+        let mut url = self.address("v1/payments/report")?;
+        if let Some(day) = day {
+            url.query_pairs_mut().append_pair("day", day);
+        }
+        self.send(self.client.get(url))
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, AdminError> {

@@ -6,6 +6,7 @@
 mod client;
 mod operations;
 mod payments;
+mod reports;
 mod words;
 
 pub use client::{AdminClient, AdminError};
@@ -14,6 +15,9 @@ pub use operations::{
     DrainView, GrantsView, SessionView,
 };
 pub use payments::{PaymentView, RefundView, RefundWanted};
+pub use reports::{
+    NotOursView, PaymentDifferenceView, PaymentReportView, PaymentTotalsView, SumView,
+};
 pub use words::{
     AuditEntryView, AuditHead, CapsuleView, ConversationsView, CountsView, DepartmentView,
     FreezeView, KeyView, NewKey, Problem, ReleaseView, RepeatedView, ShadowView, Signatures,

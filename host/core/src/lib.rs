@@ -7,6 +7,7 @@ pub mod audit;
 pub mod certificate;
 pub mod clock;
 pub mod consent;
+pub mod day;
 pub mod delivery;
 pub mod department;
 pub mod event;

@@ -209,6 +209,17 @@ pub const REFUNDS_PER_PAYMENT_MAX: usize = 50;
 pub const REFUND_CHECK_MAX: Duration = Duration::from_hours(6);
 /// Characters of the provider's words on a refund that failed.
 pub const REFUND_WHY_CHARS_MAX: usize = 300;
+/// Paid payments that a citizen is shown when they ask for their receipts: they fit in one message.
+pub const RECEIPTS_SHOWN_MAX: usize = 5;
+/// Payments, and refunds, of one day that a report reads, on either side: 200 pages of the provider's.
+pub const REPORT_ROWS_MAX: usize = 20_000;
+/// Questions to the provider about what the other side does not have, for one report: each is a request.
+pub const REPORT_LOOKUPS_MAX: usize = 200;
+/// How long after midnight in India the host makes the report of the day that is over: what was paid in its last
+/// minutes has come by then.
+pub const REPORT_AFTER_MIDNIGHT: Duration = Duration::from_hours(2);
+/// The pause before a report that could not be made is tried again.
+pub const REPORT_RETRY_PAUSE: Duration = Duration::from_mins(10);
 
 // ---- Notices of departments' back ends ----
 

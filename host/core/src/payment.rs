@@ -9,8 +9,10 @@
 //! A payment moves by a [`PaymentStep`] alone, and only [`Payment::step`] makes one. Nothing that a department says is
 //! among the news that lead to a step.
 
+mod books;
 mod pace;
 mod provider;
+mod reconcile;
 mod reference;
 mod refund;
 mod refund_step;
@@ -21,11 +23,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::ids::{CitizenId, DepartmentId, OrderReference, PhoneNumberId, ServiceId, TurnId};
-use crate::language::Language;
+use crate::language::{Language, Localized};
 
+pub use books::{BooksError, Captured, PaidBack, ProviderBooks};
 pub use provider::{
     OrderStatus, PaymentOrder, PaymentProvider, ProviderError, RefundOrder, RefundStatus,
 };
+pub use reconcile::{BothBooks, Difference, DifferenceKind, NotOurs, Reconciliation, Sum, Totals};
 pub use reference::{InvalidReference, PaymentReference};
 pub use refund::{NoRefund, Refund, RefundId, RefundKey, RefundRequest, RefundStage, RefundUpdate};
 pub use refund_step::{AskedRefund, GivenRefund, RefundPlace, RefundStep};
@@ -115,8 +119,29 @@ pub struct PaymentUpdate {
     pub reference: PaymentReference,
     /// In paise.
     pub paise: u64,
+    /// What for; none in a timer that was stored before it was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Localized>,
     /// How it ended.
     pub end: PaymentEnd,
+}
+
+/// A payment with all that was, or is to be, paid back of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundedPayment {
+    /// It.
+    pub payment: Payment,
+    /// Oldest first.
+    pub refunds: Vec<Refund>,
+}
+
+/// A refund, and what is paid back by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOf {
+    /// It.
+    pub refund: Refund,
+    /// All or a part of this.
+    pub payment: Payment,
 }
 
 /// How a payment ended.
@@ -146,8 +171,8 @@ impl Payment {
     /// What became of it, if it has ended.
     pub fn update(&self) -> Option<PaymentUpdate> {
         let end = self.stage.end()?;
-        let (reference, paise) = (self.request.reference.clone(), self.request.paise);
-        Some(PaymentUpdate { reference, paise, end })
+        let PaymentRequest { reference, paise, purpose, .. } = self.request.clone();
+        Some(PaymentUpdate { reference, paise, purpose: Some(purpose), end })
     }
 
     /// Whether this is what that turn's department may ask for once more: the same request of the same citizen, which
@@ -195,6 +220,13 @@ impl PaymentEnd {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_stored_without_a_purpose_is_read() {
+        let stored = r#"{"reference":"bill-1","paise":500,"end":"failed"}"#;
+        let update: PaymentUpdate = serde_json::from_str(stored).expect("it can be read");
+        assert_eq!((update.purpose, update.end), (None, PaymentEnd::Failed));
+    }
 
     #[test]
     fn every_stage_is_read_back_as_it_was_stored() {

@@ -144,7 +144,8 @@ mod tests {
             paise: 500,
             number: "rfnd_1".to_owned(),
         };
-        let update = PaymentUpdate { reference, paise: 500, end: PaymentEnd::Failed };
+        let update =
+            PaymentUpdate { reference, paise: 500, purpose: None, end: PaymentEnd::Failed };
         for content in [
             TimerContent::Note(vec![0, 255]),
             TimerContent::Payment(update),

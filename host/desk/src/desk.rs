@@ -37,6 +37,11 @@ pub enum Reception {
         /// Whether everything that departments keep for the citizen alone is to be removed.
         erases: bool,
     },
+    /// The citizen asks for their receipts, which somebody has to look up for [`Desk::receipts`].
+    Receipts {
+        /// The session to keep.
+        session: Session,
+    },
     /// A department runs one turn. The session has an open conversation: just opened, or going on.
     Turn {
         /// To be given to [`Desk::conclude`].
@@ -57,7 +62,7 @@ impl Reception {
             Self::Answer { session, replies, .. } => {
                 Self::Answer { session, replies, erases: true }
             }
-            Self::Turn { .. } => self,
+            Self::Receipts { .. } | Self::Turn { .. } => self,
         }
     }
 }

@@ -13,6 +13,7 @@ mod instant;
 mod menu;
 mod payment;
 mod quiet;
+mod receipt;
 mod receive;
 mod search;
 mod texts;
@@ -24,7 +25,8 @@ mod words;
 
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
-pub use payment::{paid_already, payment_end, payment_offer};
+pub use payment::payment_offer;
+pub use receipt::receipts_unread;
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
 pub use wire::{agree_choice, language_choice, service_choice};

@@ -1,9 +1,9 @@
-//! Payments in words: what is to be paid and where, and what became of it where its department says nothing.
+//! Payments in words: what is to be paid and where, and what became of it that was not paid. What was is a receipt.
 //!
 //! Amounts, instants and receipts stand in ASCII digits: citizens compare them with what their bank writes.
 
 use mitra_core::language::Language;
-use mitra_core::payment::{Payment, PaymentEnd, PaymentReceipt, PaymentUpdate, RefundUpdate};
+use mitra_core::payment::{Payment, RefundUpdate};
 use mitra_core::reply::Reply;
 
 use crate::form::rupees;
@@ -17,24 +17,6 @@ const OFFER: Text = text(
     "{}\n\nమొత్తం: {}\nకింది బటన్ తాకి, {} లోపు చెల్లించండి.",
     "{}\n\nAmount: {}\nTap the button to pay, by {}.",
     "{}\n\nराशि: {}\nनीचे का बटन छूकर {} तक भुगतान करें।",
-);
-/// The purpose, the amount, the receipt.
-const PAID_ALREADY: Text = text(
-    "{}\n\nఇది ఇప్పటికే చెల్లించారు: {}\nరసీదు సంఖ్య: {}",
-    "{}\n\nThis is paid already: {}\nReceipt number: {}",
-    "{}\n\nइसका भुगतान हो चुका है: {}\nरसीद संख्या: {}",
-);
-/// The amount, the receipt.
-const RECEIVED: Text = text(
-    "మీ {} చెల్లింపు అందింది. ధన్యవాదాలు.\nరసీదు సంఖ్య: {}",
-    "We have received your payment of {}. Thank you.\nReceipt number: {}",
-    "आपका {} का भुगतान मिल गया है। धन्यवाद।\nरसीद संख्या: {}",
-);
-/// Behind it, where the department could not take it up.
-const NOT_ENTERED: Text = text(
-    "సంబంధిత శాఖ దీన్ని ఇంకా నమోదు చేయలేదు, త్వరలో చేస్తుంది. మీరు మళ్లీ చెల్లించనవసరం లేదు.",
-    "The department has not entered it yet and will see to it. Please do not pay again.",
-    "विभाग ने इसे अभी दर्ज नहीं किया है, जल्द ही करेगा। कृपया दोबारा भुगतान न करें।",
 );
 /// The amount.
 const FAILED: Text = text(
@@ -67,30 +49,14 @@ pub fn payment_offer(payment: &Payment, link: &str) -> Reply {
     }
 }
 
-/// The answer to whoever asks to pay what is paid.
-pub fn paid_already(payment: &Payment, receipt: &PaymentReceipt) -> Reply {
-    let language = payment.contact.language;
-    let (purpose, amount) = (payment.request.purpose.get(language), rupees(payment.request.paise));
-    Reply::Text { body: PAID_ALREADY.fill(language, &[purpose, &amount, &receipt.id]) }
+/// Of whoever did not pay: it did not go through.
+pub(crate) fn failed(paise: u64, language: Language) -> Reply {
+    Reply::Text { body: FAILED.fill(language, &[&rupees(paise)]) }
 }
 
-/// What became of a payment, where its department has no word for the citizen: because it says nothing (`is_entered`),
-/// or because it could not take it up.
-pub fn payment_end(update: &PaymentUpdate, is_entered: bool, language: Language) -> Reply {
-    let amount = rupees(update.paise);
-    let body = match &update.end {
-        PaymentEnd::Paid(receipt) => {
-            let received = RECEIVED.fill(language, &[&amount, &receipt.id]);
-            if is_entered {
-                received
-            } else {
-                format!("{received}\n\n{}", NOT_ENTERED.get(language))
-            }
-        }
-        PaymentEnd::Failed => FAILED.fill(language, &[&amount]),
-        PaymentEnd::Expired => EXPIRED.fill(language, &[&amount]),
-    };
-    Reply::Text { body }
+/// The same: the time to pay is over.
+pub(crate) fn expired(paise: u64, language: Language) -> Reply {
+    Reply::Text { body: EXPIRED.fill(language, &[&rupees(paise)]) }
 }
 
 /// What was paid back.
@@ -152,7 +118,6 @@ mod tests {
 
     #[test]
     fn every_word_on_payments_fits_its_place_and_stands_in_three_languages() {
-        let receipt = PaymentReceipt { id: "r".repeat(64), at: Timestamp(0) };
         let reference = PaymentReference::parse("bill-1").unwrap();
         let paise = PAYMENT_PAISE_MAX;
         for language in Language::ALL {
@@ -169,12 +134,8 @@ mod tests {
                 paise,
                 number: "r".repeat(64),
             };
-            let mut said = vec![paid_already(&payment, &receipt), refunded(&refund, language)];
-            for end in [PaymentEnd::Paid(receipt.clone()), PaymentEnd::Failed, PaymentEnd::Expired]
-            {
-                let update = PaymentUpdate { reference: reference.clone(), paise, end };
-                said.extend([true, false].map(|entered| payment_end(&update, entered, language)));
-            }
+            let said =
+                [refunded(&refund, language), failed(paise, language), expired(paise, language)];
             for reply in said {
                 let Reply::Text { body } = reply else { panic!("a text") };
                 assert!(body.contains("₹1,00,00,000.00") && !body.contains("{}"), "{body}");

@@ -118,6 +118,7 @@ impl Visit<'_> {
             Word::Help => self.repeat(texts::HELP.get(language), language),
             Word::MyData => self.my_data(language),
             Word::Withdraw => self.withdraw(language),
+            Word::Receipts => Reception::Receipts { session: self.session },
             Word::Erase => self.ask_to_erase(language),
             Word::Stop => self.hush(language),
             Word::Start if self.session.quiet => self.speak_up(language),
@@ -325,6 +326,8 @@ pub(crate) fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception 
             first.extend(replies);
             Reception::Answer { session, replies: first, erases }
         }
+        // Nobody wishes for receipts before they have a language: it is a word of the desk's own.
+        Reception::Receipts { .. } => reception,
         Reception::Turn { session, way, event, preface } => {
             first.extend(preface);
             Reception::Turn { session, way, event, preface: first }

@@ -19,6 +19,8 @@ pub(crate) enum Word {
     Language,
     /// What is kept about me.
     MyData,
+    /// What I paid.
+    Receipts,
     /// Take back what I agreed to.
     Withdraw,
     /// Erase what is kept for me.
@@ -29,7 +31,7 @@ pub(crate) enum Word {
     Start,
 }
 
-const WORDS: [(Word, &[&str]); 11] = [
+const WORDS: [(Word, &[&str]); 12] = [
     (
         Word::Hi,
         &[
@@ -126,6 +128,43 @@ const WORDS: [(Word, &[&str]); 11] = [
         ],
     ),
     (
+        Word::Receipts,
+        &[
+            "receipts",
+            "receipt",
+            "my receipts",
+            "my receipt",
+            "my payments",
+            "payment receipts",
+            "payment receipt",
+            "raseedu",
+            "raseedulu",
+            "rasidu",
+            "rasidulu",
+            "naa raseedulu",
+            "naa rasidulu",
+            "రసీదు",
+            "రసీదులు",
+            "రశీదు",
+            "రశీదులు",
+            "నా రసీదులు",
+            "నా చెల్లింపులు",
+            "raseed",
+            "rasid",
+            "raseeden",
+            "raseedein",
+            "rasiden",
+            "meri raseed",
+            "meri raseeden",
+            "रसीद",
+            "रसीदें",
+            "रसीदे",
+            "मेरी रसीद",
+            "मेरी रसीदें",
+            "मेरे भुगतान",
+        ],
+    ),
+    (
         Word::Stop,
         &[
             "stop",
@@ -209,7 +248,10 @@ pub fn is_reserved(text: &str) -> bool {
 
 /// The same while a conversation is open, where a word that may be an answer is none of the desk's.
 pub(crate) fn unambiguous_word(text: &str) -> Option<Word> {
-    word(text).filter(|_| !AMBIGUOUS.contains(&tidy(text).as_str()))
+    // A department may ask for a receipt.
+    let is_answer =
+        |word: &Word| *word == Word::Receipts || AMBIGUOUS.contains(&tidy(text).as_str());
+    word(text).filter(|word| !is_answer(word))
 }
 
 /// The language that the whole text names, if it names one.
@@ -270,6 +312,10 @@ mod tests {
             ("bhasha", Word::Language),
             ("my data", Word::MyData),
             ("నా\u{200c} డేటా", Word::MyData),
+            ("Receipts", Word::Receipts),
+            ("రసీదులు", Word::Receipts),
+            ("रसीदें", Word::Receipts),
+            ("raseedulu", Word::Receipts),
         ];
         for (text, expected) in cases {
             assert_eq!(word(text), Some(expected), "{text}");
@@ -285,7 +331,8 @@ mod tests {
         {
             assert_eq!(unambiguous_word(text), word(text), "{text}");
         }
-        for text in AMBIGUOUS {
+        for text in AMBIGUOUS.into_iter().chain(["receipts", "my receipts", "రసీదులు", "रसीद"])
+        {
             assert!(word(text).is_some(), "{text} is reserved elsewhere");
             assert_eq!(unambiguous_word(text), None, "{text}");
         }

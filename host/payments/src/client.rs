@@ -4,11 +4,13 @@ use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::clock::Timestamp;
 use mitra_core::identity::Secret;
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::{PAYMENT_CALL_TIME_MAX, PAYMENT_CALLS_MAX, PAYMENT_RESPONSE_BYTES_MAX};
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, ProviderError, RefundOrder, RefundStatus,
+    BooksError, OrderStatus, PaymentOrder, PaymentProvider, ProviderBooks, ProviderError,
+    RefundOrder, RefundStatus,
 };
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
@@ -51,8 +53,9 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct RazorpayClient {
     pub(crate) client: Client,
-    links: Url,
+    pub(crate) links: Url,
     pub(crate) payments: Url,
+    pub(crate) refunds: Url,
     key_id: String,
     key_secret: Secret,
 }
@@ -68,6 +71,7 @@ impl RazorpayClient {
             page.ok_or_else(|| StartError::Url { url: url.clone() })
         };
         let (links, payments) = (page("payment_links")?, page("payments")?);
+        let refunds = page("refunds")?;
         let client = Client::builder()
             // A redirect could carry the key to another host.
             .redirect(Policy::none())
@@ -76,7 +80,7 @@ impl RazorpayClient {
             .pool_max_idle_per_host(PAYMENT_CALLS_MAX)
             .build()
             .map_err(StartError::Client)?;
-        Ok(Self { client, links, payments, key_id, key_secret })
+        Ok(Self { client, links, payments, refunds, key_id, key_secret })
     }
 
     /// The link that was made for an order, if one was.
@@ -157,6 +161,14 @@ impl PaymentProvider for RazorpayClient {
         order: &RefundOrder,
     ) -> Result<Option<RefundStatus>, ProviderError> {
         self.paid_back(order).await
+    }
+
+    async fn books(&self, from: Timestamp, to: Timestamp) -> Result<ProviderBooks, BooksError> {
+        self.books_between(from, to).await
+    }
+
+    async fn order_of(&self, payment: &str) -> Result<Option<OrderReference>, ProviderError> {
+        self.order_paid_by(payment).await
     }
 }
 

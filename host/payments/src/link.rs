@@ -80,7 +80,7 @@ impl Link {
 }
 
 /// An id as citizens can be shown it. Real ones are short and plain.
-fn shown(id: &str) -> String {
+pub(crate) fn shown(id: &str) -> String {
     id.chars().filter(char::is_ascii_graphic).take(PAYMENT_RECEIPT_BYTES_MAX).collect()
 }
 

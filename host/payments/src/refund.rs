@@ -35,7 +35,7 @@ struct Refund {
 
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+pub(crate) enum Status {
     Processed,
     Failed,
     /// `pending`, or one of later days: not an end that we know.

@@ -7,6 +7,7 @@
 //!    │      timers ◀── notices                             │
 //!    │      timers ◀── payments ◀─▶ provider ──────────────┤
 //!    │      timers ◀── refunds ◀──▶ provider               │
+//!    │                 report_rounds ─▶ provider, log      │
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
@@ -35,6 +36,8 @@ mod pseudonym;
 mod read_marks;
 mod receipts;
 mod refunds;
+mod report;
+mod report_rounds;
 mod rounds;
 mod route;
 mod routing;
@@ -55,4 +58,5 @@ pub use pace::PaceOptions;
 pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};
 pub use refunds::{RefundCalls, SeenPayment};
+pub use report::{ReportCalls, ReportError};
 pub use routing::Routing;

@@ -17,6 +17,7 @@ use mitra_core::payment::{
 };
 use mitra_core::reply::Reply;
 use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
+use mitra_desk::Desk;
 use mitra_storage::{
     DuePayment, DuePayments, NewDelivery, PaymentSettlement, Settled, SharedStorage, StorageError,
 };
@@ -73,7 +74,8 @@ pub(crate) async fn run(
 async fn look_at(shared: &Shared, provider: &dyn PaymentProvider, due: DuePayment) -> bool {
     let DuePayment { payment, wakes } = due;
     let news = ask(provider, &payment, shared.clock.now()).await;
-    let settlement = decide(&payment, wakes, news, shared.clock.now());
+    let desk = shared.routing.desk();
+    let settlement = decide(&desk, &payment, wakes, news, shared.clock.now());
     let (is_told, ended) = (settlement.delivery.is_some(), settlement.timer.is_some());
     let stage = settlement.step.as_ref().map(|step| step.to().name());
     match shared.storage.settle_payment(settlement).await {
@@ -188,14 +190,20 @@ fn count(call: &'static str, result: &'static str) {
 }
 
 /// What to commit after a look.
-fn decide(payment: &Payment, wakes: u32, news: Option<News>, now: Timestamp) -> PaymentSettlement {
+fn decide(
+    desk: &Desk,
+    payment: &Payment,
+    wakes: u32,
+    news: Option<News>,
+    now: Timestamp,
+) -> PaymentSettlement {
     let step = news.and_then(|news| payment.step(news));
     let after = step.as_ref().map_or(payment, |step| step.payment());
     let ended = step.as_ref().and_then(|step| step.payment().update());
     let delivery = match &after.stage {
         PaymentStage::Offered { link } if payment.is_awaited => offer(after, link),
         PaymentStage::Paid(receipt) if payment.is_awaited && step.is_none() => {
-            deliver(after, &mitra_desk::paid_already(after, receipt))
+            deliver(after, &desk.paid_already(after, receipt))
         }
         PaymentStage::Asked
         | PaymentStage::Offered { .. }
@@ -234,8 +242,10 @@ mod tests {
     use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
     use mitra_core::language::{Language, Localized};
     use mitra_core::payment::{
-        PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest, RefundOrder, RefundStatus,
+        BooksError, PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest, ProviderBooks,
+        RefundOrder, RefundStatus,
     };
+    use mitra_core::routing::RoutingTable;
 
     use super::*;
 
@@ -262,6 +272,22 @@ mod tests {
         ) -> Result<Option<RefundStatus>, ProviderError> {
             Err(away())
         }
+
+        async fn books(
+            &self,
+            _from: Timestamp,
+            _to: Timestamp,
+        ) -> Result<ProviderBooks, BooksError> {
+            Err(away().into())
+        }
+
+        async fn order_of(&self, _payment: &str) -> Result<Option<OrderReference>, ProviderError> {
+            Err(away())
+        }
+    }
+
+    fn desk() -> Desk {
+        Desk::new(Arc::new(RoutingTable::default()))
     }
 
     const LINK: &str = "https://pay.example/1";
@@ -299,7 +325,7 @@ mod tests {
         let provider = Told(Mutex::new(Some(status)), Ok(LINK.to_owned()));
         let payment = payment(stage);
         let news = ask(&provider, &payment, now).await;
-        decide(&payment, 3, news, now)
+        decide(&desk(), &payment, 3, news, now)
     }
 
     async fn after_create(
@@ -308,7 +334,7 @@ mod tests {
     ) -> PaymentSettlement {
         let payment = payment(PaymentStage::Asked);
         let news = ask(&Told(Mutex::default(), link), &payment, now).await;
-        decide(&payment, 3, news, now)
+        decide(&desk(), &payment, 3, news, now)
     }
 
     fn stage(settlement: &PaymentSettlement) -> Option<&'static str> {
@@ -393,10 +419,10 @@ mod tests {
         assert!(open.step.is_none() && open.delivery.expect("a message").body.contains(LINK));
         let receipt = PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(1) };
         let paid = payment(PaymentStage::Paid(receipt));
-        let shown = decide(&paid, 0, None, Timestamp(1));
+        let shown = decide(&desk(), &paid, 0, None, Timestamp(1));
         assert!(shown.delivery.expect("a message").body.contains("pay_1"));
         assert_eq!((shown.timer, shown.next_check), (None, None));
         let heard = Payment { is_awaited: false, ..paid };
-        assert_eq!(decide(&heard, 0, None, Timestamp(1)).delivery, None);
+        assert_eq!(decide(&desk(), &heard, 0, None, Timestamp(1)).delivery, None);
     }
 }

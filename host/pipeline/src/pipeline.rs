@@ -22,9 +22,10 @@ use crate::payments::PaymentCalls;
 use crate::pseudonym::Pseudonyms;
 use crate::read_marks::{ReadMark, ReadMarks};
 use crate::refunds::RefundCalls;
+use crate::report::ReportCalls;
 use crate::routing::Routing;
 use crate::supervise::supervise;
-use crate::{lanes, payments, read_marks, refunds, send, timers, upkeep};
+use crate::{lanes, payments, read_marks, refunds, report_rounds, send, timers, upkeep};
 
 /// Everything outside the pipeline that it reaches.
 #[derive(Clone)]
@@ -129,6 +130,12 @@ impl Pipeline {
         RefundCalls { storage, clock, pseudonyms, bell }
     }
 
+    /// The door for those who want the report of a day. Works whether or not the stages run.
+    pub fn report_calls(&self) -> ReportCalls {
+        let Shared { storage, clock, .. } = self.shared.clone();
+        ReportCalls { storage, clock, provider: self.provider.clone() }
+    }
+
     /// The door for departments' back ends. One for all of them: it knows how fast each sends. Works whether or not the
     /// stages run.
     pub fn notice_calls(&self) -> NoticeCalls {
@@ -160,6 +167,7 @@ impl Pipeline {
         let payments = async move {
             let (Some(provider), shared, stop) = paid_to else { return };
             let back = (shared.clone(), Arc::clone(&provider), stop.clone());
+            let books = back.clone();
             let payments = supervise("payments", stop.clone(), move || {
                 payments::run(shared.clone(), Arc::clone(&provider), stop.clone())
             });
@@ -167,7 +175,11 @@ impl Pipeline {
             let refunds = supervise("refunds", stop.clone(), move || {
                 refunds::run(shared.clone(), Arc::clone(&provider), stop.clone())
             });
-            tokio::join!(payments, refunds);
+            let (shared, provider, stop) = books;
+            let reports = supervise("report_rounds", stop.clone(), move || {
+                report_rounds::run(shared.clone(), Arc::clone(&provider), stop.clone())
+            });
+            tokio::join!(payments, refunds, reports);
         };
         let send = {
             let (shared, stop) = (self.shared.clone(), stop.clone());

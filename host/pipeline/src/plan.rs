@@ -15,7 +15,7 @@ use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{TurnFault, TurnReport};
-use mitra_desk::TimerVisit;
+use mitra_desk::{Desk, TimerVisit};
 use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
 use mitra_whatsapp::Rendered;
 
@@ -34,7 +34,7 @@ const POSTPONE_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
-    PutOff { timer: FiredTimer, due: TimerDue },
+    PutOff { timer: Box<FiredTimer>, due: TimerDue },
 }
 
 /// What to do, and how the turn ended, if there was one.
@@ -80,7 +80,12 @@ impl Plan {
 }
 
 /// What to do after the host panicked on an event's way: again a while later; the last time, the event's end.
-pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random: u64) -> Decision {
+pub(crate) fn decide_after_panic(
+    desk: &Desk,
+    claimed: &ClaimedEvent,
+    now: Timestamp,
+    random: u64,
+) -> Decision {
     let wait = |n| backoff::pause(POSTPONE_FIRST, 4, POSTPONE_MAX, n + 1, random);
     let message = match &claimed.event {
         LaneEvent::Message(message) => message,
@@ -90,7 +95,7 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
             } else {
                 TimerFate::Dropped { reason: "fault" }
             };
-            return end_timer(claimed, fired, fate, now);
+            return end_timer(desk, claimed, fired, fate, now);
         }
     };
     if claimed.postponed < EVENT_ATTEMPTS_MAX {
@@ -115,7 +120,7 @@ pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
             }
             return Decision { plan, turn: None, timer: None };
         }
-        Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate, now),
+        Answer::Nobody { fired, fate } => return end_timer(&ran.desk, claimed, fired, *fate, now),
         Answer::Department { prepared, report } => (prepared, report),
     };
     let department = prepared.turn.department.as_str().to_owned();
@@ -178,7 +183,8 @@ fn answer_timer(
             if let Some(update) =
                 fired.payment().filter(|_| messages.is_empty() && fired.is_awaited())
             {
-                let word = mitra_desk::payment_end(update, true, visit.language());
+                let (department, language) = (&fired.key.department, visit.language());
+                let word = ran.desk.payment_end(department, update, true, language);
                 messages = render_own(&[word]);
             }
             let plan = settle(&ran.claimed, session, messages, Some(turn), now);
@@ -186,7 +192,7 @@ fn answer_timer(
         }
         Err(fault) => {
             let fate = fate(&fault, fired, now, random);
-            (fault.name(), end_timer(&ran.claimed, fired, fate, now))
+            (fault.name(), end_timer(&ran.desk, &ran.claimed, fired, fate, now))
         }
     }
 }
@@ -211,6 +217,7 @@ fn fate(fault: &TurnFault, fired: &FiredTimer, now: Timestamp, random: u64) -> T
 /// Puts a timer off or drops it. The session stays as it is. Of a payment that no department takes up, the citizen
 /// hears.
 fn end_timer(
+    desk: &Desk,
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     fate: TimerFate,
@@ -218,13 +225,15 @@ fn end_timer(
 ) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
-            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due }
+            let timer = Box::new(FiredTimer { tries, ..fired.clone() });
+            Plan::PutOff { timer, due }
         }
         TimerFate::Dropped { .. } => {
             let session = claimed.session.clone();
             let told = fired.payment().filter(|_| session.may_be_written_to(now));
             let language = session.language.unwrap_or(Language::En);
-            let word = told.map(|update| mitra_desk::payment_end(update, false, language));
+            let department = &fired.key.department;
+            let word = told.map(|update| desk.payment_end(department, update, false, language));
             settle(claimed, session, render_own(word.as_slice()), None, now)
         }
     };
@@ -415,7 +424,8 @@ mod tests {
     fn the_turn_of_a_payment_is_tried_again_whatever_became_of_it() {
         let reference = mitra_core::payment::PaymentReference::parse("bill-1").unwrap();
         let end = mitra_core::payment::PaymentEnd::Failed;
-        let update = mitra_core::payment::PaymentUpdate { reference, paise: 500, end };
+        let update =
+            mitra_core::payment::PaymentUpdate { reference, paise: 500, purpose: None, end };
         let mut fired = fired(0);
         fired.timer.content = mitra_core::timer::TimerContent::Payment(update);
         let trapped = TurnFault::Trapped { detail: String::new() };
@@ -423,5 +433,41 @@ mod tests {
         fired.tries = EVENT_ATTEMPTS_MAX;
         let fate = fate(&trapped, &fired, Timestamp(5), 0);
         assert_eq!(fate, TimerFate::Dropped { reason: "fault" });
+    }
+
+    #[test]
+    fn whoever_paid_gets_a_receipt_where_no_department_takes_it_up() {
+        let text = || "Bill".to_owned();
+        let purpose = mitra_core::language::Localized { te: text(), en: text(), hi: text() };
+        let receipt =
+            mitra_core::payment::PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(0) };
+        let update = mitra_core::payment::PaymentUpdate {
+            reference: mitra_core::payment::PaymentReference::parse("bill-1").unwrap(),
+            paise: 500,
+            purpose: Some(purpose),
+            end: mitra_core::payment::PaymentEnd::Paid(receipt),
+        };
+        let mut fired = fired(EVENT_ATTEMPTS_MAX);
+        fired.timer.content = mitra_core::timer::TimerContent::Payment(update);
+        let mut session = Session::default();
+        let number = mitra_core::ids::PhoneNumberId::new("1");
+        session.hear(LastMessage { number, sent_at: Timestamp(0) });
+        let claim = mitra_storage::EventClaim {
+            seq: mitra_core::ids::EventSeq(1),
+            citizen: mitra_core::ids::CitizenId(1),
+            token: 1,
+        };
+        let event = LaneEvent::Timer(fired.clone());
+        let claimed =
+            ClaimedEvent { claim, event, session, postponed: 0, received_at: Timestamp(1) };
+        let desk = Desk::new(std::sync::Arc::default());
+        let fate = TimerFate::Dropped { reason: "fault" };
+        let Decision { plan, .. } = end_timer(&desk, &claimed, &fired, fate, Timestamp(5));
+        let Plan::Settle(settlement) = plan else { panic!("it is over") };
+        let said = &settlement.deliveries[0].body;
+        for part in ["For: Bill", "₹5.00", "01-01-1970, 05:30", "bill-1", "pay_1", "not pay again"]
+        {
+            assert!(said.contains(part), "{part} in {said}");
+        }
     }
 }

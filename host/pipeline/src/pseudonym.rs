@@ -27,6 +27,12 @@ pub(crate) struct Pseudonyms {
     key: Secret,
 }
 
+/// Whether an order's reference has the form of those that are made here.
+pub(crate) fn may_be_order(order: &OrderReference) -> bool {
+    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    order.as_str().len() == 2 * KEPT_BYTES && order.as_str().bytes().all(is_hex)
+}
+
 impl Pseudonyms {
     pub(crate) fn new(key: Secret) -> Self {
         Self { key }
@@ -149,6 +155,15 @@ mod tests {
         let other = Pseudonyms::new(Secret::new("other"));
         let energy = DepartmentId::parse("energy").unwrap();
         assert_ne!(token("energy", "234123412346"), other.aadhaar(&energy, "234123412346"));
+    }
+
+    #[test]
+    fn an_order_of_ours_has_a_form_of_its_own() {
+        let order = Pseudonyms::new(Secret::new("key")).order(&TurnId::new("turn"));
+        assert!(may_be_order(&order));
+        for other in ["", "TS1989", "0123456789ABCDEF0123456789ABCDEF"] {
+            assert!(!may_be_order(&OrderReference::new(other)), "{other}");
+        }
     }
 
     #[test]

@@ -213,7 +213,7 @@ fn decide(due: &DueRefund, step: Option<RefundStep>, now: Timestamp) -> RefundSe
 mod tests {
     use async_trait::async_trait;
     use mitra_core::ids::OrderReference;
-    use mitra_core::payment::{OrderStatus, PaymentOrder, RefundStage};
+    use mitra_core::payment::{BooksError, OrderStatus, PaymentOrder, ProviderBooks, RefundStage};
 
     use super::*;
 
@@ -239,6 +239,18 @@ mod tests {
             _order: &RefundOrder,
         ) -> Result<Option<RefundStatus>, ProviderError> {
             self.0.clone().map(Some)
+        }
+
+        async fn books(
+            &self,
+            _from: Timestamp,
+            _to: Timestamp,
+        ) -> Result<ProviderBooks, BooksError> {
+            unreachable!("nobody wants a report")
+        }
+
+        async fn order_of(&self, _payment: &str) -> Result<Option<OrderReference>, ProviderError> {
+            unreachable!("nobody wants a report")
         }
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct Routed {
 pub(crate) enum Answerer {
     /// The front desk, with this.
     Desk { session: Box<Session>, replies: Vec<Reply>, erases: bool },
+    /// The front desk, with the citizen's receipts, which are to be looked up.
+    Receipts { session: Box<Session> },
     /// A department.
     Department(Box<PreparedTurn>),
     /// Nobody: a timer that cannot be told now.
@@ -136,6 +138,7 @@ fn decide(
         Reception::Answer { session, replies, erases } => {
             Answerer::Desk { session: Box::new(session), replies, erases }
         }
+        Reception::Receipts { session } => Answerer::Receipts { session: Box::new(session) },
         Reception::Turn { session, way, event, preface } => {
             let conversation =
                 session.conversation.as_ref().expect("the desk opens a conversation before a turn");

@@ -101,8 +101,12 @@ fn score_conversations(ran: &Ran) {
 /// Gives an event back after the host panicked on its way; the last time, ends it with an apology, so that the
 /// citizen's later events are reached. A timer's ends without.
 pub(crate) async fn after_panic(shared: &Shared, claimed: &ClaimedEvent) {
-    let Decision { plan, timer, .. } =
-        decide_after_panic(claimed, shared.clock.now(), shared.entropy.next());
+    let Decision { plan, timer, .. } = decide_after_panic(
+        &shared.routing.desk(),
+        claimed,
+        shared.clock.now(),
+        shared.entropy.next(),
+    );
     let committed = commit(shared, claimed, plan).await;
     if let Some(TimerEnd { fired, fate }) = timer
         && committed == Some(Settled::Committed)
@@ -127,7 +131,7 @@ async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<S
                 shared.storage.postpone(claim, *not_before, deliveries.clone(), now).await
             }
             Plan::PutOff { timer, due } => {
-                shared.storage.put_off(claimed.claim.clone(), timer.clone(), *due).await
+                shared.storage.put_off(claimed.claim.clone(), *timer.clone(), *due).await
             }
         };
         match result {

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use metrics::counter;
+use mitra_core::limits::RECEIPTS_SHOWN_MAX;
 use mitra_core::reply::Reply;
 use mitra_core::routing::ServedRelease;
 use mitra_core::session::Session;
@@ -44,6 +45,10 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
         Answerer::Desk { session, replies, erases } => {
             Answer::Desk { session: *session, replies, erases }
         }
+        Answerer::Receipts { session } => {
+            let replies = vec![receipts(shared, &claimed, &desk, &session).await];
+            Answer::Desk { session: *session, replies, erases: false }
+        }
         Answerer::Department(mut prepared) => {
             let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }
@@ -51,6 +56,23 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
         Answerer::Nobody { fired, fate } => Answer::Nobody { fired: *fired, fate },
     };
     Ran { claimed, desk, answer, _made_by_turn: () }
+}
+
+/// What the citizen paid. Whoever asks is told, also where it cannot be read.
+async fn receipts(
+    shared: &Shared,
+    claimed: &ClaimedEvent,
+    desk: &Desk,
+    session: &Session,
+) -> Reply {
+    match shared.storage.receipts(claimed.claim.citizen, RECEIPTS_SHOWN_MAX).await {
+        Ok(paid) => desk.receipts(session, &paid),
+        Err(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "cannot read a citizen's receipts");
+            mitra_desk::receipts_unread(session)
+        }
+    }
 }
 
 /// Runs the turn again: a record that it had read was changed by somebody else.

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError, RefundOrder,
-    RefundStatus,
+    BooksError, Captured, OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt,
+    ProviderBooks, ProviderError, RefundOrder, RefundStatus,
 };
 use mitra_scenario::{Heard, HeardLine};
 
@@ -65,6 +65,11 @@ impl Till {
     }
 }
 
+/// The number of the payment of the order at this place.
+fn number(index: usize) -> String {
+    format!("pay_{}", index + 1)
+}
+
 #[async_trait]
 impl PaymentProvider for Till {
     async fn create(&self, order: &PaymentOrder) -> Result<String, ProviderError> {
@@ -80,12 +85,12 @@ impl PaymentProvider for Till {
     async fn status(&self, order: &OrderReference) -> Result<OrderStatus, ProviderError> {
         let orders = self.lock();
         let found = orders.iter().position(|taken| taken.order.reference == *order);
-        let Some((number, taken)) = found.map(|index| (index + 1, &orders[index])) else {
+        let Some((index, taken)) = found.map(|index| (index, &orders[index])) else {
             return Ok(OrderStatus::Open);
         };
         Ok(match taken.end {
             Some(End::Paid(at)) => {
-                let receipt = PaymentReceipt { id: format!("pay_{number}"), at };
+                let receipt = PaymentReceipt { id: number(index), at };
                 OrderStatus::Paid { paise: taken.order.paise, receipt }
             }
             Some(End::Failed) => OrderStatus::Failed,
@@ -104,5 +109,25 @@ impl PaymentProvider for Till {
         _order: &RefundOrder,
     ) -> Result<Option<RefundStatus>, ProviderError> {
         Ok(None)
+    }
+
+    async fn books(&self, from: Timestamp, to: Timestamp) -> Result<ProviderBooks, BooksError> {
+        let orders = self.lock();
+        let captured = |(index, taken): (usize, &Taken)| match taken.end {
+            Some(End::Paid(at)) if (from..to).contains(&at) => {
+                let (number, paise) = (number(index), taken.order.paise);
+                Some(Captured { number, paise, at, order: None })
+            }
+            Some(End::Paid(_) | End::Failed) | None => None,
+        };
+        let payments = orders.iter().enumerate().filter_map(captured).collect();
+        Ok(ProviderBooks { payments, refunds: Vec::new() })
+    }
+
+    async fn order_of(&self, payment: &str) -> Result<Option<OrderReference>, ProviderError> {
+        let orders = self.lock();
+        let mut orders = orders.iter().enumerate();
+        let found = orders.find(|(index, _)| number(*index) == payment);
+        Ok(found.map(|(_, taken)| taken.order.reference.clone()))
     }
 }

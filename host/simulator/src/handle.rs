@@ -238,6 +238,23 @@ impl SimulatorHandle {
         self.world.end_refund(refund, is_done, calls)
     }
 
+    /// Has a link paid then, in seconds since 1970, whatever became of it before, and calls the host so many times.
+    /// Says whether it was unpaid.
+    pub fn is_paid_at(&self, link: &str, at: u64, calls: usize) -> bool {
+        self.world.pay_link_at(link, at, calls)
+    }
+
+    /// Books a payment that no host asked for, then, in seconds since 1970; gives its number.
+    pub fn other_pays(&self, amount: u64, at: u64) -> String {
+        self.world.book_other(amount, at)
+    }
+
+    /// Refunds a part of a payment as a person does at the provider, then, in seconds since 1970; gives the refund's
+    /// number. None if there is no such payment, or not as much is left of it.
+    pub fn refund_by_hand(&self, payment: &str, amount: u64, at: u64) -> Option<String> {
+        self.world.refund_by_hand(payment, amount, at)
+    }
+
     /// What goes wrong from now on.
     pub fn set_faults(&self, faults: Faults) {
         self.world.set_faults(faults);

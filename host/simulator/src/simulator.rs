@@ -19,7 +19,7 @@ use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
 use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
-use crate::payments::{self, Links, Refunds};
+use crate::payments::{self, Links, OtherPayments, Refunds};
 use crate::rate::Rates;
 use crate::webhook::Webhook;
 use crate::{chat, handle};
@@ -55,6 +55,7 @@ pub(crate) struct World {
     pub(crate) media: MediaStore,
     pub(crate) links: Links,
     pub(crate) refunds: Refunds,
+    pub(crate) others: OtherPayments,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -163,6 +164,7 @@ impl Simulator {
             media: MediaStore::default(),
             links: Links::default(),
             refunds: Refunds::default(),
+            others: OtherPayments::default(),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),

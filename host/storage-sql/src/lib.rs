@@ -11,6 +11,7 @@
 //! `failure`;
 //! the statements elsewhere are plain SQL with upserts and partial indexes.
 
+mod books;
 mod capsules;
 mod certificates;
 mod connection;

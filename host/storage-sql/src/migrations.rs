@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0010_capsules.sql"),
     include_str!("../migrations/0011_status_lists.sql"),
     include_str!("../migrations/0012_refunds.sql"),
+    include_str!("../migrations/0013_books.sql"),
 ];
 
 const VERSION_TABLE: &str =
@@ -90,6 +91,27 @@ mod tests {
         apply(&mut connection, path).unwrap();
         assert_eq!(version(&connection).unwrap(), count(STEPS));
         check(&connection, path).unwrap();
+    }
+
+    #[test]
+    fn what_was_paid_before_there_were_books_is_in_them() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let path = Path::new("test.db");
+        let books = STEPS.iter().position(|step| step.contains("payments_paid")).unwrap();
+        apply_steps(&mut connection, path, &STEPS[..books]).unwrap();
+        let insert =
+            "INSERT INTO payments (order_reference, citizen, department, reference, stage, body)
+                      VALUES (?1, 1, 'energy', ?1, ?2, ?3)";
+        let paid = r#"{"stage":{"stage":"paid","id":"pay_1","at":1795496400000}}"#;
+        connection.execute(insert, ["o1", "paid", paid]).unwrap();
+        connection.execute(insert, ["o2", "expired", r#"{"stage":{"stage":"expired"}}"#]).unwrap();
+        apply(&mut connection, path).unwrap();
+        let sql = "SELECT order_reference FROM payments WHERE paid_at = 1795496400000";
+        let found: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, "o1");
+        let sql = "SELECT count(*) FROM payments WHERE paid_at IS NOT NULL";
+        let count: u32 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, OrderReference};
 use mitra_core::payment::{Payment, PaymentKey};
 use mitra_storage::{DuePayment, DuePayments, PaymentSettlement, Payments, Settled, StorageError};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
@@ -76,6 +76,21 @@ pub(crate) fn by_order(
     let mut statement = connection.prepare_cached(&sql)?;
     let stored = statement.query_row([order.as_str()], read).optional()?;
     stored.map(|stored| stored.payment()).transpose()
+}
+
+/// The payments of which this is true, in the order that it says.
+pub(crate) fn all(
+    connection: &Connection,
+    which: &str,
+    params: impl Params,
+) -> Result<Vec<Payment>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM payments WHERE {which}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut payments = Vec::new();
+    for stored in statement.query_map(params, read)? {
+        payments.push(stored?.payment()?);
+    }
+    Ok(payments)
 }
 
 /// What a turn asks for, within its settlement. False, and nothing is changed, if it may not.

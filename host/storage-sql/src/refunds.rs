@@ -76,7 +76,7 @@ fn ask(
     Ok(Some(Ok(refund)))
 }
 
-fn of(connection: &Connection, order: &OrderReference) -> Result<Vec<Refund>, Failure> {
+pub(crate) fn of(connection: &Connection, order: &OrderReference) -> Result<Vec<Refund>, Failure> {
     let sql = "SELECT body FROM refunds WHERE order_reference = ?1 ORDER BY asked_at, id";
     let mut statement = connection.prepare_cached(sql)?;
     let bodies = statement.query_map([order.as_str()], |row| row.get::<_, String>(0))?;
@@ -91,7 +91,7 @@ fn encode(refund: &Refund) -> Result<String, Failure> {
     serde_json::to_string(refund).map_err(corrupt("refund"))
 }
 
-fn decode(body: &str) -> Result<Refund, Failure> {
+pub(crate) fn decode(body: &str) -> Result<Refund, Failure> {
     serde_json::from_str(body).map_err(corrupt("refund"))
 }
 

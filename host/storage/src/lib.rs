@@ -1,5 +1,6 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! refunds, notices, certificates, open conversations, the control plane's documents, capsules, and upkeep.
+//! refunds and the books of both, notices, certificates, open conversations, the control plane's documents, capsules,
+//! and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -13,6 +14,7 @@ pub mod conformance;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+mod books;
 mod capsules;
 mod certificates;
 mod control;
@@ -30,6 +32,7 @@ mod upkeep;
 
 use std::sync::Arc;
 
+pub use books::Books;
 pub use capsules::{CapsuleFacts, CapsuleKind, Capsules, StoredCapsule};
 pub use certificates::{Certificates, RecordedChange};
 pub use control::{Amended, Amendment, Control, Document};
@@ -58,6 +61,7 @@ pub trait Storage:
     + Timers
     + Payments
     + Refunds
+    + Books
     + Notices
     + Certificates
     + Conversations
@@ -74,6 +78,7 @@ impl<T> Storage for T where
         + Timers
         + Payments
         + Refunds
+        + Books
         + Notices
         + Certificates
         + Conversations

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mitra_core::clock::{Clock, Timestamp};
-use mitra_core::payment::{RefundId, RefundOrder, RefundStatus};
+use mitra_core::payment::{PaidBack, RefundId, RefundOrder, RefundStatus};
 
-use super::till::{Booked, CALL_PAUSE, End, SimTill};
+use super::till::{CALL_PAUSE, End, SimTill, number};
 
 /// How long a bank takes to pay something back, at most.
 const BANK_WITHIN: Duration = Duration::from_mins(20);
@@ -16,6 +16,8 @@ const BANK_WITHIN: Duration = Duration::from_mins(20);
 #[derive(Debug, Clone)]
 pub(super) struct Returned {
     pub(super) order: RefundOrder,
+    /// When it was taken.
+    given_at: Timestamp,
     /// When the bank has decided.
     ends_at: Timestamp,
     /// What it decides.
@@ -35,7 +37,7 @@ impl SimTill {
             let of_it = refunds.values().filter(|it| it.order.payment == order.payment);
             let gone = of_it.filter(|it| it.is_done).map(|it| it.order.paise).sum::<u64>();
             let orders = self.lock();
-            let paid = orders.values().find(|booked| paid_as(booked) == order.payment);
+            let paid = orders.values().find(|booked| number(&booked.order) == order.payment);
             let paid = paid.filter(|booked| matches!(booked.end, Some(End::Paid(_))));
             let most = paid.map_or(0, |booked| booked.order.paise);
             if gone + order.paise > most {
@@ -44,8 +46,10 @@ impl SimTill {
             }
             let chance = &self.faults.chance;
             let (is_done, after) = (!chance.happens(200), chance.span(BANK_WITHIN));
-            let ends_at = self.clock.now().after(after);
-            refunds.insert(order.id.clone(), Returned { order: order.clone(), ends_at, is_done });
+            let given_at = self.clock.now();
+            let ends_at = given_at.after(after);
+            let returned = Returned { order: order.clone(), given_at, ends_at, is_done };
+            refunds.insert(order.id.clone(), returned);
             let (till, id) = (Arc::clone(self), order.id.clone());
             let told = async move { till.tell_refund(&id, after).await };
             self.citizens.lock().expect("no set panics").spawn(told);
@@ -73,6 +77,20 @@ impl SimTill {
         }
     }
 
+    /// What was taken to be paid back between two instants, and has not failed.
+    pub(super) fn returned(&self, from: Timestamp, to: Timestamp) -> Vec<PaidBack> {
+        let is_in = |it: &&Returned| (from..to).contains(&it.given_at);
+        let has_failed = |it: &Returned| !it.is_done && self.clock.now() >= it.ends_at;
+        let paid_back = |it: &Returned| {
+            let RefundOrder { id, payment, paise } = it.order.clone();
+            let (number, id, at) = (number_of(&id), Some(id), it.given_at);
+            PaidBack { number, payment, id, paise, at, order: None }
+        };
+        let refunds = self.refunds();
+        let lives = refunds.values().filter(is_in).filter(|it| !has_failed(it));
+        lives.map(paid_back).collect()
+    }
+
     /// Where a refund stands.
     pub(super) fn refund_of(&self, id: &RefundId) -> Option<RefundStatus> {
         let refunds = self.refunds();
@@ -84,11 +102,6 @@ impl SimTill {
             (true, false) => RefundStatus::Failed { why: "no such account".to_owned() },
         })
     }
-}
-
-/// The provider's number of an order's payment.
-fn paid_as(booked: &Booked) -> String {
-    format!("pay-{}", booked.order.purpose)
 }
 
 /// The provider's number of a refund.

@@ -15,13 +15,15 @@ use mitra_core::ids::{
     ReleaseDigest, ServiceId,
 };
 use mitra_core::media::MediaContent;
-use mitra_core::payment::{NoRefund, Payment, PaymentKey, Refund, RefundId, RefundRequest};
+use mitra_core::payment::{
+    NoRefund, Payment, PaymentKey, Refund, RefundId, RefundOf, RefundRequest, RefundedPayment,
+};
 use mitra_core::session::Conversation;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
+    Accepted, Amended, Amendment, AttemptOutcome, Books, CapsuleFacts, CapsuleKind, Capsules,
     Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
     Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
     ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
@@ -283,6 +285,43 @@ impl Refunds for FaultyStorage {
 
     async fn wake_refund(&self, id: &RefundId, now: Timestamp) -> Result<bool, StorageError> {
         self.call(self.inner.wake_refund(id, now)).await
+    }
+}
+
+#[async_trait]
+impl Books for FaultyStorage {
+    async fn receipts(
+        &self,
+        citizen: CitizenId,
+        max: usize,
+    ) -> Result<Vec<RefundedPayment>, StorageError> {
+        self.call(self.inner.receipts(citizen, max)).await
+    }
+
+    async fn paid_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        max: usize,
+    ) -> Result<Vec<Payment>, StorageError> {
+        self.call(self.inner.paid_between(from, to, max)).await
+    }
+
+    async fn refunds_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        max: usize,
+    ) -> Result<Vec<RefundOf>, StorageError> {
+        self.call(self.inner.refunds_between(from, to, max)).await
+    }
+
+    async fn payment_of(&self, order: &OrderReference) -> Result<Option<Payment>, StorageError> {
+        self.call(self.inner.payment_of(order)).await
+    }
+
+    async fn refund(&self, id: &RefundId) -> Result<Option<RefundOf>, StorageError> {
+        self.call(self.inner.refund(id)).await
     }
 }
 

@@ -10,8 +10,8 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::PAYMENT_CALL_TIME_MAX;
 use mitra_core::payment::{
-    OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt, ProviderError, RefundId,
-    RefundOrder, RefundStatus,
+    BooksError, Captured, OrderStatus, PaymentOrder, PaymentProvider, PaymentReceipt,
+    ProviderBooks, ProviderError, RefundId, RefundOrder, RefundStatus,
 };
 use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::task::JoinSet;
@@ -164,14 +164,26 @@ impl SimTill {
         let Some(Booked { order, end }) = orders.get(order) else { return OrderStatus::Open };
         match end {
             Some(End::Paid(at)) => {
-                let id = format!("pay-{}", order.purpose);
-                let receipt = PaymentReceipt { id, at: *at };
+                let receipt = PaymentReceipt { id: number(order), at: *at };
                 OrderStatus::Paid { paise: order.paise, receipt }
             }
             Some(End::Failed) => OrderStatus::Failed,
             None if self.clock.now() >= order.expires_at => OrderStatus::Expired,
             None => OrderStatus::Open,
         }
+    }
+
+    /// What was taken and given back between two instants.
+    fn books(&self, from: Timestamp, to: Timestamp) -> ProviderBooks {
+        let captured = |booked: &Booked| match booked.end {
+            Some(End::Paid(at)) if (from..to).contains(&at) => {
+                let (number, paise) = (number(&booked.order), booked.order.paise);
+                Some(Captured { number, paise, at, order: None })
+            }
+            Some(End::Paid(_) | End::Failed) | None => None,
+        };
+        let payments = self.lock().values().filter_map(captured).collect();
+        ProviderBooks { payments, refunds: self.returned(from, to) }
     }
 
     /// What may go wrong with a call before it has an effect, and whether its answer is lost after it.
@@ -193,6 +205,11 @@ impl SimTill {
         }
         Ok(answer)
     }
+}
+
+/// The provider's number of an order's payment.
+pub(super) fn number(order: &PaymentOrder) -> String {
+    format!("pay-{}", order.purpose)
 }
 
 fn unanswered(detail: &str) -> ProviderError {
@@ -241,5 +258,19 @@ impl PaymentProvider for SimProvider {
         let Self(till) = self;
         let is_lost = till.call_begins().await?;
         till.call_ends(till.refund_of(&order.id), is_lost).await
+    }
+
+    async fn books(&self, from: Timestamp, to: Timestamp) -> Result<ProviderBooks, BooksError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        Ok(till.call_ends(till.books(from, to), is_lost).await?)
+    }
+
+    async fn order_of(&self, payment: &str) -> Result<Option<OrderReference>, ProviderError> {
+        let Self(till) = self;
+        let is_lost = till.call_begins().await?;
+        let orders = till.orders();
+        let found = orders.values().find(|booked| number(&booked.order) == payment);
+        till.call_ends(found.map(|booked| booked.order.reference.clone()), is_lost).await
     }
 }

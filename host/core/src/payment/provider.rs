@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{PaymentReceipt, RefundId};
+use super::{BooksError, PaymentReceipt, ProviderBooks, RefundId};
 use crate::clock::Timestamp;
 use crate::ids::OrderReference;
 
@@ -104,4 +104,11 @@ pub trait PaymentProvider: Send + Sync {
         &self,
         order: &RefundOrder,
     ) -> Result<Option<RefundStatus>, ProviderError>;
+
+    /// What the provider took and paid back from one instant on to before another, of all its account. Which orders
+    /// they are of is not asked.
+    async fn books(&self, from: Timestamp, to: Timestamp) -> Result<ProviderBooks, BooksError>;
+
+    /// Asks the provider which order a payment is for, by its number; none if it was made in another way.
+    async fn order_of(&self, payment: &str) -> Result<Option<OrderReference>, ProviderError>;
 }

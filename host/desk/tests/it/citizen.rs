@@ -8,6 +8,7 @@ use mitra_core::event::Content;
 use mitra_core::form::{Form, IdentityTokens, Purpose};
 use mitra_core::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::language::Localized;
+use mitra_core::payment::RefundedPayment;
 use mitra_core::reply::{Choice, Choices, Reply};
 use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::session::Session;
@@ -60,6 +61,8 @@ pub(crate) struct Citizen {
     pub(crate) fault: Option<TurnFault>,
     /// Whether what is kept for them alone was to be removed.
     pub(crate) erased: bool,
+    /// What they have paid, newest first.
+    pub(crate) paid: Vec<RefundedPayment>,
 }
 
 /// What stands for the citizen where some are drawn.
@@ -85,6 +88,7 @@ impl Citizen {
             form: None,
             fault: None,
             erased: false,
+            paid: Vec::new(),
         }
     }
 
@@ -94,6 +98,10 @@ impl Citizen {
                 self.erased |= erases;
                 self.session = session;
                 replies
+            }
+            Reception::Receipts { session } => {
+                self.session = session;
+                vec![self.desk.receipts(&self.session, &self.paid)]
             }
             Reception::Turn { session, event, mut preface, .. } => {
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");

@@ -9,5 +9,6 @@ mod faults;
 mod forms;
 mod language;
 mod menus;
+mod receipts;
 mod rollouts;
 mod timers;

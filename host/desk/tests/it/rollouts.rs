@@ -72,6 +72,7 @@ impl Resident {
                 self.session = session;
                 spoken(&replies)
             }
+            Reception::Receipts { .. } => panic!("nobody asks for receipts here"),
             Reception::Turn { session, way, event, preface } => {
                 let schema = way.release.department.state_schema;
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");

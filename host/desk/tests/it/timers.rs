@@ -274,7 +274,7 @@ fn a_timer_is_told_in_the_citizens_own_language() {
 /// What became of a payment, of the first department's service with this number.
 fn payment(service: &str, end: PaymentEnd) -> FiredTimer {
     let reference = PaymentReference::parse("bill-1").expect("one");
-    let update = PaymentUpdate { reference, paise: 500, end };
+    let update = PaymentUpdate { reference, paise: 500, purpose: None, end };
     let mut fired = timer(service);
     fired.timer.content = TimerContent::Payment(update);
     fired

@@ -154,7 +154,7 @@ async fn a_turn_hears_how_a_payment_ended() {
         (PaymentEnd::Expired, "payment bill-1: expired"),
     ] {
         let reference = PaymentReference::parse("bill-1").expect("one");
-        let update = PaymentUpdate { reference, paise: 500, end };
+        let update = PaymentUpdate { reference, paise: 500, purpose: None, end };
         let outcome = kit.run(TurnEvent::Payment(update)).await.result.expect("an outcome");
         let said = mitra_core::reply::Reply::Text { body: said.to_owned() };
         assert_eq!(outcome.replies, [said]);

@@ -73,7 +73,7 @@ enum Command {
     Audit(audit::Audit),
     /// See how a host's departments do, and make a token for its admin API.
     Admin(admin::Admin),
-    /// See payments of a host, and have them paid back.
+    /// See payments of a host, have them paid back, and compare a day of them with the provider's books.
     Payments(payments::Payments),
     /// Say what an error's code means.
     Explain(explain::Explain),
@@ -114,7 +114,7 @@ impl Cli {
             Command::Capsule(command) => command.run()?,
             Command::Audit(command) => command.run()?,
             Command::Admin(command) => command.run()?,
-            Command::Payments(command) => command.run()?,
+            Command::Payments(command) => return command.run(),
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),

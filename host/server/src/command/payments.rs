@@ -1,12 +1,22 @@
-//! `mitra payments`: what citizens paid, and what is paid back of it.
+//! `mitra payments`: what citizens paid, what is paid back of it, and whether the provider says the same.
+
+mod report;
+
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use mitra_admin::{PaymentView, RefundView, RefundWanted};
+use mitra_admin::{AdminClient, PaymentView, RefundView, RefundWanted};
 use mitra_core::shown::rupees;
 
 use super::admin::{Because, HostArgs};
 
-/// See payments of a host, and have them paid back.
+/// The exit status when the two sides do not agree.
+const DIFFERS: u8 = 1;
+/// The exit status when there is no report: neither that they agree nor that they do not. A wrong command line ends
+/// with the same.
+const NO_REPORT: u8 = 2;
+
+/// See payments of a host, have them paid back, and compare a day of them with the provider's books.
 #[derive(Debug, Args)]
 pub(super) struct Payments {
     #[command(flatten)]
@@ -33,6 +43,24 @@ enum Action {
         #[command(flatten)]
         because: Because,
     },
+    /// Compare a day's payments and refunds with what the provider has of it.
+    ///
+    /// The exit status is 0 if both agree, 1 if they do not, and 2 if there is no report.
+    Report(Report),
+}
+
+/// Of which day, and how it is written.
+#[derive(Debug, Args)]
+struct Report {
+    /// The day of India's calendar, as 2026-11-24, which must be over; yesterday, if it is not said.
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+    /// As comma-separated values, for a spreadsheet.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// As JSON, for a program.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Which payment.
@@ -46,9 +74,15 @@ struct Which {
 
 impl Payments {
     #[expect(clippy::print_stdout, reason = "what is seen is this command's output")]
-    pub(super) fn run(self) -> anyhow::Result<()> {
-        let client = self.host.client()?;
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let client = match self.host.client() {
+            Err(error) if matches!(self.action, Action::Report(_)) => return Ok(no_report(&error)),
+            client => client?,
+        };
         match self.action {
+            Action::Report(report) => {
+                return Ok(report.run(&client).unwrap_or_else(|error| no_report(&error)));
+            }
             Action::Show(Which { department, reference }) => {
                 println!("{}", shown(&client.payment(&department, &reference)?));
             }
@@ -60,8 +94,28 @@ impl Payments {
                 println!("{}", refund_shown(&refund));
             }
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Report {
+    #[expect(clippy::print_stdout, reason = "the report is this command's output")]
+    fn run(self, client: &AdminClient) -> anyhow::Result<ExitCode> {
+        let report = client.payment_report(self.day.as_deref())?;
+        let shown = match (self.csv, self.json) {
+            (true, _) => report::csv(&report),
+            (false, true) => serde_json::to_string_pretty(&report)?,
+            (false, false) => report::table(&report),
+        };
+        println!("{shown}");
+        Ok(if report.agrees { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "that there is none is told where errors are")]
+fn no_report(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(NO_REPORT)
 }
 
 fn shown(payment: &PaymentView) -> String {

@@ -198,6 +198,7 @@ impl Starting {
                 capsules: capsules.as_ref().map(|capsules| capsules.turns.clone()),
                 operators: pipeline.operator_calls(),
                 refunds: pipeline.refund_calls(),
+                reports: pipeline.report_calls(),
                 departments: config.departments.clone(),
                 access: Arc::clone(&access),
             });

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::PaymentLink;
 use super::link::Wanted;
 use crate::simulator::World;
 
@@ -26,6 +27,7 @@ pub(super) fn router(world: Arc<World>) -> Router {
 #[derive(Deserialize)]
 struct Filter {
     reference_id: Option<String>,
+    payment_id: Option<String>,
 }
 
 async fn make(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -49,9 +51,12 @@ async fn find(
     if !is_authorized(&world, &headers) {
         return unauthorized();
     }
-    let is_wanted =
-        |reference: &str| filter.reference_id.as_deref().is_none_or(|it| it == reference);
-    let links = world.links.all().into_iter().filter(|link| is_wanted(&link.reference_id));
+    let Filter { reference_id, payment_id } = filter;
+    let is_wanted = |link: &PaymentLink| {
+        reference_id.as_ref().is_none_or(|it| *it == link.reference_id)
+            && payment_id.as_ref().is_none_or(|it| link.payment_id().as_ref() == Some(it))
+    };
+    let links = world.links.all().into_iter().filter(is_wanted);
     let links: Vec<_> = links.map(|link| link.entity(&root(&world))).collect();
     Json(json!({ "payment_links": links })).into_response()
 }

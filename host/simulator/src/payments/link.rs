@@ -125,6 +125,14 @@ impl Links {
         Some(link.clone())
     }
 
+    /// Has a link paid then, in seconds since 1970, whatever became of it before; none if it is paid.
+    pub(super) fn pay_at(&self, id: &str, at: u64) -> Option<PaymentLink> {
+        let mut links = self.lock();
+        let link = links.get_mut(id).filter(|link| link.status != PaymentLinkStatus::Paid)?;
+        (link.status, link.ended_at) = (PaymentLinkStatus::Paid, at);
+        Some(link.clone())
+    }
+
     /// Time passes: links whose end has come are not open any more.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, PaymentLink>> {
         let mut links = self.0.lock().unwrap_or_else(PoisonError::into_inner);

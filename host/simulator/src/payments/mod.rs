@@ -1,9 +1,10 @@
-//! A stand-in for a payment provider: Razorpay's Payment Links and Refunds, a page to pay at, and signed
+//! A stand-in for a payment provider: Razorpay's Payment Links, Payments and Refunds, a page to pay at, and signed
 //! callbacks.
 //!
 //! Source: Razorpay, "Payment Links", "Refunds" and "Webhooks" (read 2026-11).
 
 mod api;
+mod books;
 mod callback;
 mod link;
 mod page;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
+pub(crate) use books::OtherPayments;
 pub(crate) use link::Links;
 pub use link::{PaymentLink, PaymentLinkStatus};
 pub(crate) use refund::Refunds;
@@ -48,7 +50,8 @@ impl Default for PaymentsOptions {
 /// Routes the API and the page.
 pub(crate) fn router(world: Arc<World>) -> Router {
     let refunds = refund_api::router(Arc::clone(&world));
-    api::router(Arc::clone(&world)).merge(refunds).merge(page::router(world))
+    let books = books::router(Arc::clone(&world));
+    api::router(Arc::clone(&world)).merge(refunds).merge(books).merge(page::router(world))
 }
 
 impl World {

@@ -77,6 +77,12 @@ fn unknown() -> Response {
 }
 
 impl World {
+    /// Refunds a part of a payment without being asked by the host, then, in seconds since 1970; gives the refund's
+    /// number. None if there is no such payment, or not as much is left of it.
+    pub(crate) fn refund_by_hand(&self, payment: &str, amount: u64, at: u64) -> Option<String> {
+        self.refunds.by_hand(&paid_by(self, payment)?, amount, at)
+    }
+
     /// Ends a refund that waits, and calls the host so many times. Says whether it waited.
     pub(crate) fn end_refund(&self, id: &str, is_done: bool, calls: usize) -> bool {
         let Some(refund) = self.refunds.end(id, is_done) else { return false };

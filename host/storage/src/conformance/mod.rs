@@ -5,6 +5,7 @@
 //! Never: looks behind the traits; what they do not show is not part of the behaviour.
 
 pub mod accept;
+pub mod books;
 pub mod capsules;
 pub mod certificates;
 pub mod control;
@@ -195,6 +196,15 @@ macro_rules! conformance_tests {
                 a_look_at_a_refund_is_lost_when_there_is_news,
                 a_refund_is_told_to_whoever_the_citizen_has_become,
                 refunds_are_there_after_a_restart,
+            ],
+            books: [
+                a_citizens_receipts_are_the_last_ones_of_all_departments_newest_first,
+                receipts_are_those_of_whoever_the_citizen_has_become,
+                what_was_paid_is_found_by_its_day_from_midnight_to_midnight,
+                what_was_asked_to_be_paid_back_is_found_by_its_day,
+                a_payment_is_found_by_its_order_and_a_refund_by_its_id,
+                receipts_stay_when_what_is_kept_for_the_citizen_is_erased,
+                books_are_there_after_a_restart,
             ],
             notices: [
                 a_notice_becomes_an_event_of_its_citizens_lane_once,

@@ -4,6 +4,7 @@
 //! [`MemoryStorage::dump`].
 //! Never: fails by itself, reads a clock, or depends on the order of a hash.
 
+mod books;
 mod capsules;
 mod certificates;
 mod control;

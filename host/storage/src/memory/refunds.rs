@@ -54,7 +54,7 @@ impl State {
         Some(Ok(refund))
     }
 
-    fn refunds_of(&self, order: &OrderReference) -> Vec<Refund> {
+    pub(super) fn refunds_of(&self, order: &OrderReference) -> Vec<Refund> {
         let of_it = self.refunds.values().map(|row| &row.refund).filter(|it| it.order == *order);
         let mut refunds: Vec<Refund> = of_it.cloned().collect();
         refunds.sort_by_key(|refund| refund.asked_at);

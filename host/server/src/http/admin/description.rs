@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     acts, audit, breakers, capsules, dead_letters, drains, grants, keys, payments, releases,
-    sessions,
+    reports, sessions,
 };
 
 #[derive(OpenApi)]
@@ -42,6 +42,7 @@ use super::{
         grants::grants,
         payments::payment,
         payments::refund,
+        reports::report,
     ),
     modifiers(&Token)
 )]

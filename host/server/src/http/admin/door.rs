@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mitra_control::{Controller, decided};
 use mitra_core::clock::Clock;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
-use mitra_pipeline::{OperatorCalls, RefundCalls};
+use mitra_pipeline::{OperatorCalls, RefundCalls, ReportCalls};
 use mitra_storage::Control;
 use mitra_storage_sql::SqliteStorage;
 use tokio::sync::Semaphore;
@@ -26,6 +26,7 @@ pub(crate) struct AdminParts {
     pub(crate) capsules: Option<CapsuleShelf>,
     pub(crate) operators: OperatorCalls,
     pub(crate) refunds: RefundCalls,
+    pub(crate) reports: ReportCalls,
     /// As they are configured.
     pub(crate) departments: Vec<DepartmentConfig>,
     pub(crate) access: Arc<Access>,
@@ -38,6 +39,7 @@ pub(super) struct Door {
     capsules: Option<CapsuleShelf>,
     pub(super) operators: OperatorCalls,
     pub(super) refunds: RefundCalls,
+    pub(super) reports: ReportCalls,
     /// By their ids.
     departments: Vec<DepartmentConfig>,
     pub(super) access: Arc<Access>,
@@ -47,11 +49,23 @@ pub(super) struct Door {
 
 impl Door {
     pub(super) fn new(parts: AdminParts) -> Self {
-        let AdminParts { controller, storage, capsules, operators, refunds, access, .. } = parts;
+        let AdminParts {
+            controller, storage, capsules, operators, refunds, reports, access, ..
+        } = parts;
         let mut departments = parts.departments;
         departments.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
         let places = Semaphore::new(releases::STAGED_AT_ONCE_MAX);
-        Self { controller, storage, capsules, operators, refunds, departments, access, places }
+        Self {
+            controller,
+            storage,
+            capsules,
+            operators,
+            refunds,
+            reports,
+            departments,
+            access,
+            places,
+        }
     }
 
     pub(super) fn controller(&self) -> Result<&Controller, Refusal> {

@@ -18,6 +18,7 @@ mod page;
 mod payments;
 mod refusal;
 mod releases;
+mod reports;
 mod sessions;
 mod views;
 
@@ -69,6 +70,7 @@ impl AdminDoor {
             .route("/v1/sessions", get(sessions::sessions))
             .route("/v1/drains", get(drains::drains))
             .route("/v1/grants/{department}", get(grants::grants))
+            .route("/v1/payments/report", get(reports::report))
             .route("/v1/payments/{department}/{reference}", get(payments::payment))
             .route("/v1/payments/{department}/{reference}/refunds", post(payments::refund))
             .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -11,7 +11,7 @@
 //! | 413 | the release is too large | its vendor |
 //! | 422 | the release is refused, and the words say why | its vendor |
 //! | 429 | too often | nobody; later |
-//! | 503 | storage or the disk does not take it | the operator; the log names the cause |
+//! | 503 | storage, the disk or the payment provider does not take it | the operator; the log names the cause |
 
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ use mitra_admin::Problem;
 use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
 use mitra_core::ids::DepartmentId;
 use mitra_core::payment::NoRefund;
+use mitra_pipeline::ReportError;
 use mitra_release::ArtifactError;
 use mitra_storage::StorageError;
 
@@ -66,6 +67,10 @@ pub(super) enum Refusal {
     NoPayment { department: DepartmentId, reference: String },
     #[error("E0641: nothing is refunded: {0}")]
     NoRefund(NoRefund),
+    #[error("E0642: `{0}` is no day: it is written as 2026-11-24")]
+    NoDay(String),
+    #[error("{}", no_report(.0))]
+    Report(#[from] ReportError),
     #[error("{0}")]
     Unreadable(String),
     #[error("the body is no release")]
@@ -103,7 +108,8 @@ impl Refusal {
             Self::OtherRole { .. } => StatusCode::FORBIDDEN,
             Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable(_) | Self::NoRelease(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) | Self::NoRelease(_) | Self::NoDay(_) => StatusCode::BAD_REQUEST,
+            Self::Report(error) => of_report(error),
             Self::NoReleases | Self::NoCapsules | Self::NothingRests(_) | Self::NoRefund(_) => {
                 StatusCode::CONFLICT
             }
@@ -126,6 +132,26 @@ impl Refusal {
             cause = source.source();
         }
         words
+    }
+}
+
+/// That there is none, with the code of the page that says what to do.
+fn no_report(error: &ReportError) -> &'static str {
+    match error {
+        ReportError::NotOver(_) => "E0642: there is no report",
+        ReportError::Provider(_) | ReportError::Storage(_) => "E0643: there is no report",
+        ReportError::TooMany(..) | ReportError::TooFarApart(_) => "E0644: there is no report",
+        ReportError::NoProvider => "E0645: there is no report",
+    }
+}
+
+fn of_report(error: &ReportError) -> StatusCode {
+    match error {
+        ReportError::NotOver(_)
+        | ReportError::NoProvider
+        | ReportError::TooMany(..)
+        | ReportError::TooFarApart(_) => StatusCode::CONFLICT,
+        ReportError::Provider(_) | ReportError::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
