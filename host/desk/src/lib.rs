@@ -4,6 +4,7 @@
 //! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
+mod applications;
 mod conclude;
 mod consent;
 mod desk;
@@ -12,12 +13,14 @@ mod form;
 mod instant;
 mod menu;
 mod payment;
+mod popular;
 mod quiet;
 mod receive;
 mod search;
 mod texts;
 mod timer;
 mod understand;
+mod unmet;
 mod visit;
 mod wire;
 mod words;
@@ -25,6 +28,7 @@ mod words;
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::{paid_already, payment_end, payment_offer};
+pub use popular::Popular;
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};
 pub use wire::{agree_choice, language_choice, service_choice};

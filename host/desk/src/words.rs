@@ -19,6 +19,8 @@ pub(crate) enum Word {
     Language,
     /// What is kept about me.
     MyData,
+    /// What did I apply for.
+    Applications,
     /// Take back what I agreed to.
     Withdraw,
     /// Erase what is kept for me.
@@ -29,7 +31,7 @@ pub(crate) enum Word {
     Start,
 }
 
-const WORDS: [(Word, &[&str]); 11] = [
+const WORDS: [(Word, &[&str]); 12] = [
     (
         Word::Hi,
         &[
@@ -123,6 +125,21 @@ const WORDS: [(Word, &[&str]); 11] = [
             "నా డేటా",
             "मेरा डेटा",
             "मेरी जानकारी",
+        ],
+    ),
+    (
+        Word::Applications,
+        &[
+            "my applications",
+            "naa darakhastulu",
+            "na darakhastulu",
+            "naa darakasthulu",
+            "naa applications",
+            "నా దరఖాస్తులు",
+            "mere avedan",
+            "mere aavedan",
+            "mere applications",
+            "मेरे आवेदन",
         ],
     ),
     (

@@ -13,6 +13,7 @@ use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::session::Session;
 use mitra_core::share::CitizenLot;
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
+use mitra_core::unmet::Unmet;
 use mitra_desk::{Desk, Reception};
 
 pub(crate) fn named(text: &str) -> Localized {
@@ -60,6 +61,8 @@ pub(crate) struct Citizen {
     pub(crate) fault: Option<TurnFault>,
     /// Whether what is kept for them alone was to be removed.
     pub(crate) erased: bool,
+    /// What they asked for and did not find.
+    pub(crate) unmet: Vec<String>,
 }
 
 /// What stands for the citizen where some are drawn.
@@ -85,17 +88,20 @@ impl Citizen {
             form: None,
             fault: None,
             erased: false,
+            unmet: Vec::new(),
         }
     }
 
     pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
         match self.desk.receive(&self.session, content, self.now, LOT, &PlainTokens) {
-            Reception::Answer { session, replies, erases } => {
+            Reception::Answer { session, replies, erases, unmet } => {
                 self.erased |= erases;
+                self.count(&unmet);
                 self.session = session;
                 replies
             }
-            Reception::Turn { session, event, mut preface, .. } => {
+            Reception::Turn { session, event, mut preface, unmet, .. } => {
+                self.count(&unmet);
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
                 let form = self.form.clone().filter(|_| asks);
                 let result = match (self.fault.take(), form) {
@@ -110,6 +116,10 @@ impl Citizen {
                 preface
             }
         }
+    }
+
+    fn count(&mut self, unmet: &[Unmet]) {
+        self.unmet.extend(unmet.iter().map(|unmet| unmet.words.as_str().to_owned()));
     }
 
     /// In the first service of the first department, in this language. The department may have what they answer.

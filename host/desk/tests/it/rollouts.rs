@@ -72,7 +72,7 @@ impl Resident {
                 self.session = session;
                 spoken(&replies)
             }
-            Reception::Turn { session, way, event, preface } => {
+            Reception::Turn { session, way, event, preface, .. } => {
                 let schema = way.release.department.state_schema;
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
                 let outcome = if asks {
