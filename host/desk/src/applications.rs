@@ -46,7 +46,10 @@ impl Visit<'_> {
 
     /// Whether the citizen applied for anything that can be opened.
     pub(crate) fn has_applications(&self) -> bool {
-        self.session.applications.iter().any(|it| self.leads_to(&it.department, &it.service).is_some())
+        self.session
+            .applications
+            .iter()
+            .any(|it| self.leads_to(&it.department, &it.service).is_some())
     }
 
     /// Opens the service in which this application is followed.

@@ -69,7 +69,7 @@ mod tests {
             ("my number is 98480 12345 help", "number # help"),
             ("నా నంబరు ౯౮౪౮౦", "nanbaru #"),
             ("mail asha.rao@example.in status", "mel # status"),
-            ("see https://example.in/asha?id=1 form", "se # porm"),
+            ("see https://example.in/asha?id=1 form", "si # porm"),
             ("visa www.example.in", "visa #"),
             ("visa ghijklmnopqrstuvwyabcdef", "visa #"),
         ];

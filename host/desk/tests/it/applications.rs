@@ -84,7 +84,11 @@ fn what_is_gone_from_the_table_is_not_shown_and_comes_back_with_it() {
     assert!(said.contains("[Service 1] [Service 2] [◂ All"), "{said}");
     let table = citizen.desk.table().without(&department(1));
     citizen.desk = citizen.desk.follow(Arc::new(table));
-    assert!(citizen.says("my applications").contains("first. Choose one to see how far it has come. [Service 2] [◂"));
+    assert!(
+        citizen
+            .says("my applications")
+            .contains("first. Choose one to see how far it has come. [Service 2] [◂")
+    );
     citizen.desk = citizen.desk.follow(Arc::new(RoutingTable::default()));
     assert!(!citizen.says("my applications").contains("Service"));
     citizen.desk = followed();
