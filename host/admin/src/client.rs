@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::demand::UnmetReportView;
 use crate::operations::{
     DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView, GrantsView,
     SessionView,
@@ -230,6 +231,11 @@ impl AdminClient {
     ) -> Result<RefundView, AdminError> {
         let path = format!("v1/payments/{department}/{reference}/refunds");
         self.post(Method::POST, &path, wanted)
+    }
+
+    /// What citizens asked for in so many days and did not find.
+    pub fn unmet(&self, days: u32) -> Result<UnmetReportView, AdminError> {
+        self.get(&format!("v1/unmet?days={days}"))
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, AdminError> {

@@ -4,11 +4,13 @@
 //! Never: decides anything, or shows a token.
 
 mod client;
+mod demand;
 mod operations;
 mod payments;
 mod words;
 
 pub use client::{AdminClient, AdminError};
+pub use demand::{NearServiceView, UnmetReportView, UnmetView};
 pub use operations::{
     BreakerView, DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView,
     DrainView, GrantsView, SessionView,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 use mitra_core::certificate::CertificateKind;
+use mitra_core::department::Department;
 use mitra_core::http::HttpReach;
-use mitra_core::ids::{AuthorityId, DepartmentId};
+use mitra_core::ids::{AuthorityId, DepartmentId, ServiceId};
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
@@ -19,7 +20,7 @@ use semver::Version;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
-use crate::manifest::Manifest;
+use crate::manifest::{ApplicationsConfig, Manifest, NoStatusService};
 use crate::vendor::grant;
 
 /// Which department a command is about.
@@ -68,6 +69,8 @@ pub(crate) struct Subject {
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// The kinds of certificates that it asks for.
     pub(crate) asked_certificates: Vec<CertificateKind>,
+    /// Where it says that citizens follow what they applied for.
+    pub(crate) applications: Option<ApplicationsConfig>,
     /// What answers in the place of web services.
     pub(crate) stand_ins: Vec<StandIn>,
 }
@@ -106,6 +109,7 @@ impl SubjectArgs {
             notices: asked_notices,
             payments,
             certificates: asked_certificates,
+            applications,
             stand_in,
             version,
             ..
@@ -144,6 +148,7 @@ impl SubjectArgs {
             asked_notices,
             asked_payments,
             asked_certificates,
+            applications,
             stand_ins,
         })
     }
@@ -198,6 +203,15 @@ impl Subject {
             Some(path) => Ok(departments::read_seed(&self.config.id, path)?),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The service in which citizens follow what they applied for, if the manifest names one that the department has.
+    pub(crate) fn status_service(
+        &self,
+        department: &Department,
+    ) -> Result<Option<ServiceId>, NoStatusService> {
+        let applications = self.applications.clone();
+        Manifest { applications, ..Manifest::none(&self.config.id) }.status_service(department)
     }
 
     /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.

@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     acts, audit, breakers, capsules, dead_letters, drains, grants, keys, payments, releases,
-    sessions,
+    sessions, unmet,
 };
 
 #[derive(OpenApi)]
@@ -14,7 +14,7 @@ use super::{
         title = "Mitra's admin API",
         version = "1",
         description = "What operators, approvers and departments see and decide about releases, keys, breakers, \
-                       messages that were given up, and payments. Every change says why, and stands in the audit log."
+                       messages that were given up, payments, and what citizens asked for and did not find. Every change says why, and stands in the audit log."
     ),
     paths(
         releases::departments,
@@ -42,6 +42,7 @@ use super::{
         grants::grants,
         payments::payment,
         payments::refund,
+        unmet::unmet,
     ),
     modifiers(&Token)
 )]

@@ -19,6 +19,7 @@ mod payments;
 mod refusal;
 mod releases;
 mod sessions;
+mod unmet;
 mod views;
 
 use std::sync::Arc;
@@ -67,6 +68,7 @@ impl AdminDoor {
             .route("/v1/dead-letters/{id}/retry", post(dead_letters::retry))
             .route("/v1/dead-letters/{id}/discard", post(dead_letters::discard))
             .route("/v1/sessions", get(sessions::sessions))
+            .route("/v1/unmet", get(unmet::unmet))
             .route("/v1/drains", get(drains::drains))
             .route("/v1/grants/{department}", get(grants::grants))
             .route("/v1/payments/{department}/{reference}", get(payments::payment))
