@@ -4,6 +4,7 @@
 //! that is summed up anew for each index, which costs little beside reading the texts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::fold::fold;
@@ -49,93 +50,151 @@ impl Part {
 
     /// Each n-gram with its postings, in order.
     fn rows(&self) -> impl Iterator<Item = (Gram, &[(u32, f32)])> {
-        let ends = self.begins.windows(2);
-        self.grams.iter().zip(ends).map(|(gram, ends)| (*gram, &self.postings[ends[0]..ends[1]]))
+        self.grams.iter().enumerate().map(|(row, gram)| (*gram, self.row(row)))
+    }
+
+    fn row(&self, row: usize) -> &[(u32, f32)] {
+        &self.postings[self.begins[row]..self.begins[row + 1]]
     }
 }
 
 /// Parts, weighed together.
 #[derive(Debug)]
 pub(super) struct Index {
-    parts: Vec<Weighed>,
-    /// In how many texts each n-gram is.
-    n_with: HashMap<Gram, u32>,
-    n_texts: usize,
-}
-
-/// A part with what the others make of it.
-#[derive(Debug)]
-struct Weighed {
-    part: Arc<Part>,
-    /// The Euclidean norm of each text.
+    parts: Vec<Arc<Part>>,
+    /// The number of each n-gram.
+    grams: GramMap<usize>,
+    /// By the n-grams' numbers, how rare each is.
+    rarities: Vec<f32>,
+    /// By the n-grams' numbers, where its rows begin; the end of the last one's comes last.
+    begins: Vec<usize>,
+    /// Rows of parts: which part, and which of its rows.
+    rows: Vec<(usize, usize)>,
+    /// The Euclidean norm of each text, those of the first part first.
     norms: Vec<f32>,
+    /// The rarity of an n-gram that no text has.
+    unknown: f32,
 }
 
 impl Index {
     /// An index of these parts.
     pub(super) fn new(parts: &[Arc<Part>]) -> Self {
-        let mut n_with: HashMap<Gram, u32> = HashMap::new();
-        for (gram, postings) in parts.iter().flat_map(|part| part.rows()) {
-            *n_with.entry(gram).or_default() += u32::try_from(postings.len()).unwrap_or(u32::MAX);
-        }
-        let n_texts = parts.iter().map(|part| part.texts.len()).sum();
-        let mut index = Self { parts: Vec::new(), n_with, n_texts };
-        index.parts = parts.iter().map(|part| index.weighed(part)).collect();
-        index
-    }
-
-    fn weighed(&self, part: &Arc<Part>) -> Weighed {
-        // Sums of floats depend on their order: it is that of the n-grams, whichever parts there are.
-        let mut norms = vec![0.0_f32; part.texts.len()];
-        for (gram, postings) in part.rows() {
-            let rarity = self.rarity(gram);
-            for (text, share) in postings {
-                norms[*text as usize] += (share * rarity) * (share * rarity);
+        let mut grams = GramMap::default();
+        // By the n-grams' numbers, in how many texts each is, and in how many rows.
+        let mut known: Vec<(usize, usize)> = Vec::new();
+        let mut numbered = Vec::new();
+        for (place, part) in parts.iter().enumerate() {
+            for (row, (gram, postings)) in part.rows().enumerate() {
+                let number = *grams.entry(gram).or_insert(known.len());
+                if number == known.len() {
+                    known.push((0, 0));
+                }
+                let (n_with, n_rows) = &mut known[number];
+                *n_with += postings.len();
+                *n_rows += 1;
+                numbered.push((number, (place, row)));
             }
         }
-        let norms = norms.into_iter().map(|sum| sum.sqrt().max(f32::MIN_POSITIVE)).collect();
-        Weighed { part: Arc::clone(part), norms }
-    }
-
-    /// How rare an n-gram is among all texts.
-    fn rarity(&self, gram: Gram) -> f32 {
-        let n_with = self.n_with.get(&gram).copied().unwrap_or(0);
-        ((1 + self.n_texts) as f32 / (1 + n_with) as f32).ln() + 1.0
+        let n_texts: usize = parts.iter().map(|part| part.texts.len()).sum();
+        let rare = |n_with: usize| ((1 + n_texts) as f32 / (1 + n_with) as f32).ln() + 1.0;
+        let rarities: Vec<_> = known.iter().map(|(n_with, _)| rare(*n_with)).collect();
+        let mut begins = vec![0];
+        for (_, n_rows) in &known {
+            begins.push(begins[begins.len() - 1] + n_rows);
+        }
+        let (mut free, mut rows) = (begins.clone(), vec![(0, 0); numbered.len()]);
+        for (number, row) in &numbered {
+            rows[free[*number]] = *row;
+            free[*number] += 1;
+        }
+        let norms = norms(parts, numbered.iter().map(|(number, _)| rarities[*number]));
+        let (parts, unknown) = (parts.to_vec(), rare(0));
+        Self { parts, grams, rarities, begins, rows, norms, unknown }
     }
 
     /// How like each service is to the text, 0 to 1: the services of the first part, then those of the next.
     pub(super) fn likeness(&self, text: &str) -> Vec<f32> {
         let mut counts: Vec<_> = count(&fold(text)).into_iter().collect();
+        // Sums of floats depend on their order; a fixed one gives the same likeness every time.
         counts.sort_by_key(|(gram, _)| *gram);
-        let weigh = |(gram, n): &(Gram, f32)| {
-            let rarity = self.rarity(*gram);
-            (*gram, rarity, n.ln_1p() * rarity)
-        };
-        let weights: Vec<_> = counts.iter().map(weigh).collect();
-        let norm = weights.iter().map(|(_, _, weight)| weight * weight).sum::<f32>().sqrt();
-        let norm = norm.max(f32::MIN_POSITIVE);
-        self.parts.iter().flat_map(|part| part.likeness(&weights, norm)).collect()
+        let mut first_texts = Vec::with_capacity(self.parts.len());
+        let n_texts = self.parts.iter().fold(0, |before, part| {
+            first_texts.push(before);
+            before + part.texts.len()
+        });
+        let (mut products, mut norm) = (vec![0.0_f32; n_texts], 0.0_f32);
+        for (gram, n) in counts {
+            let number = self.grams.get(&gram);
+            let rarity = number.map_or(self.unknown, |number| self.rarities[*number]);
+            let weight = n.ln_1p() * rarity;
+            norm += weight * weight;
+            let Some(number) = number else { continue };
+            // The rarity counts on both sides, and a text's norm once for all.
+            let weight = weight * rarity;
+            for (part, row) in &self.rows[self.begins[*number]..self.begins[number + 1]] {
+                let products = &mut products[first_texts[*part]..];
+                for (text, share) in self.parts[*part].row(*row) {
+                    products[*text as usize] += weight * share;
+                }
+            }
+        }
+        self.likest(&products, norm.sqrt().max(f32::MIN_POSITIVE))
+    }
+
+    /// Each service's likest text, of what the texts have in common with one of this norm.
+    fn likest(&self, products: &[f32], norm: f32) -> Vec<f32> {
+        let mut services = Vec::new();
+        let mut of_text = products.iter().zip(&self.norms);
+        for part in &self.parts {
+            let first = services.len();
+            services.resize(first + part.n_services, 0.0_f32);
+            for ((service, weight), (product, own_norm)) in part.texts.iter().zip(&mut of_text) {
+                let best = &mut services[first + service];
+                *best = best.max(product / own_norm / norm * weight);
+            }
+        }
+        services
     }
 }
 
-impl Weighed {
-    /// How like each service of the part is to a text of these n-grams, each with its rarity and its weight.
-    fn likeness(&self, weights: &[(Gram, f32, f32)], norm: f32) -> Vec<f32> {
-        let Self { part, norms } = self;
-        let mut products = vec![0.0_f32; part.texts.len()];
-        for (gram, rarity, weight) in weights {
-            let Ok(place) = part.grams.binary_search(gram) else { continue };
-            for (text, share) in &part.postings[part.begins[place]..part.begins[place + 1]] {
-                let text = *text as usize;
-                products[text] += weight * (share * rarity / norms[text]);
+/// The norm of each text, by the rarities of the n-grams of all rows, in their order.
+fn norms(parts: &[Arc<Part>], mut rarities: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut norms = Vec::new();
+    for part in parts {
+        let mut sums = vec![0.0_f32; part.texts.len()];
+        // In the order of the n-grams, whichever parts there are.
+        for ((_, postings), rarity) in part.rows().zip(&mut rarities) {
+            for (text, share) in postings {
+                let weight = share * rarity;
+                sums[*text as usize] += weight * weight;
             }
         }
-        let mut services = vec![0.0_f32; part.n_services];
-        for (product, (service, weight)) in products.iter().zip(&part.texts) {
-            let likeness = product / norm * weight;
-            services[*service] = services[*service].max(likeness);
+        norms.extend(sums.into_iter().map(|sum| sum.sqrt().max(f32::MIN_POSITIVE)));
+    }
+    norms
+}
+
+/// By n-grams. The hash is a multiplication.
+type GramMap<V> = HashMap<Gram, V, BuildHasherDefault<GramHasher>>;
+
+/// Spreads n-grams, which vendors' texts alone decide and citizens' do not: nobody can flood a place.
+#[derive(Default)]
+struct GramHasher(u64);
+
+impl Hasher for GramHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
         }
-        services
+    }
+
+    fn write_u32(&mut self, gram: u32) {
+        let mixed = (self.0 ^ u64::from(gram)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed.rotate_left(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

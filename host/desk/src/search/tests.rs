@@ -190,11 +190,12 @@ fn plain_likeness(table: &RoutingTable, query: &str) -> Vec<u32> {
         let mut product = 0.0_f32;
         for (gram, n) in &query {
             if let Some(n_in_text) = grams.get(gram) {
-                let share = n_in_text.ln_1p() * rarity(gram) / text_norm;
-                product += n.ln_1p() * rarity(gram) * share;
+                let rarity = rarity(gram);
+                product += n.ln_1p() * rarity * rarity * n_in_text.ln_1p();
             }
         }
-        services[*service] = services[*service].max(product / query_norm * weight);
+        let likeness = product / text_norm / query_norm * weight;
+        services[*service] = services[*service].max(likeness);
     }
     services.into_iter().map(f32::to_bits).collect()
 }
