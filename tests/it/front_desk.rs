@@ -1,4 +1,5 @@
-//! What the front desk knows over all departments: what a citizen applied for, what is popular, and what it did not find.
+//! What the front desk knows over all departments: what a citizen applied for, what is popular, and what it did not
+//! find.
 
 use std::time::Duration;
 

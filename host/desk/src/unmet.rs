@@ -1,7 +1,7 @@
 //! What a citizen asked for and did not find, as far as it can be known.
 //!
-//! Known is: the search found nothing for their words; or it asked whether they mean one of these, and they took the way
-//! to the menu or wrote other words. Whoever goes away, or comes back a day later, has said neither.
+//! Known is: the search found nothing for their words; or it asked whether they mean one of these, and they took the
+//! way to the menu or wrote other words. Whoever goes away, or comes back a day later, has said neither.
 
 use mitra_core::language::Language;
 use mitra_core::session::Offered;

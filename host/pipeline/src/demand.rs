@@ -1,7 +1,7 @@
 //! Demand: what citizens begin, counted, and what is popular of it, shown.
 //!
-//! Takes: conversations that began. Gives: sums for storage, each minute; popular services for the front desk, every few
-//! minutes.
+//! Takes: conversations that began. Gives: sums for storage, each minute; popular services for the front desk, every
+//! few minutes.
 //! Never: knows who began what, or fails anything: these are statistics. A crash, or storage that is away, loses a
 //! minute of them, and nothing is counted twice.
 

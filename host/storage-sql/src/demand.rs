@@ -91,8 +91,8 @@ pub(crate) fn note(engine: &Engine, citizen: i64, unmet: &Unmet, day: Day) -> Re
     Ok(())
 }
 
-/// Removes what this citizen asked for. Under earlier numbers there is nothing: it moved with them. The days that it was
-/// of have as many different words as are left.
+/// Removes what this citizen asked for. Under earlier numbers there is nothing: it moved with them. The days that it
+/// was of have as many different words as are left.
 pub(crate) fn erase(engine: &Engine, citizen: i64) -> Result<(), Failure> {
     let sql = "DELETE FROM unmet WHERE citizen = ?1 RETURNING day";
     let days: BTreeSet<i64> =

@@ -1,5 +1,6 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! refunds, notices, certificates, open conversations, what citizens want, the control plane's documents, capsules, and upkeep.
+//! refunds, notices, certificates, open conversations, what citizens want, the control plane's documents, capsules, and
+//! upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.

@@ -111,7 +111,7 @@ pub async fn a_citizen_is_counted_so_often_a_day_and_no_more<H: Harness>() {
         ask(storage, &citizen(1), &format!("A{n}"), 0, &format!("word {n}")).await;
     }
     ask(storage, &citizen(2), "B", 0, "word 0").await;
-    assert_eq!(told(storage).await.len() as u32, UNMET_PER_CITIZEN_MAX);
+    assert_eq!(told(storage).await.len(), UNMET_PER_CITIZEN_MAX as usize);
     ask(storage, &citizen(1), "C", 1, "tomorrow").await;
     assert!(told(storage).await.contains(&tell("tomorrow", 1, 1)));
 }

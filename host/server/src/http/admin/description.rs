@@ -14,7 +14,8 @@ use super::{
         title = "Mitra's admin API",
         version = "1",
         description = "What operators, approvers and departments see and decide about releases, keys, breakers, \
-                       messages that were given up, payments, and what citizens asked for and did not find. Every change says why, and stands in the audit log."
+                       messages that were given up, payments, and what citizens asked for and did not find. Every \
+                       change says why, and stands in the audit log."
     ),
     paths(
         releases::departments,
