@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mitra_core::hex::hex;
-use mitra_simulator::Simulator;
+use mitra_simulator::{ChatEntry, Inbound, Simulator, SimulatorHandle};
 use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra, simulator_options};
 use sha2::{Digest, Sha256};
 
@@ -24,12 +24,17 @@ struct Office {
 
 impl Office {
     async fn open() -> Self {
+        Self::open_with("[releases]\n").await
+    }
+
+    /// With these lines of configuration more.
+    async fn open_with(more: &str) -> Self {
         let webhook = kit::free_address().expect("a port");
         let simulator = Simulator::start(simulator_options(webhook)).await.expect("it starts");
         let admin = kit::free_address().expect("a port");
         let tokens = token("asha", "operator") + &token("ravi", "viewer");
         let departments = vec![("echo".to_owned(), "echo".to_owned())];
-        let config = format!("[admin]\nlisten = '{admin}'\n{tokens}[releases]\n");
+        let config = format!("[admin]\nlisten = '{admin}'\n{tokens}{more}");
         let options = AppOptions { departments, config, ..AppOptions::default() };
         let setup = Setup::new(webhook, &simulator.graph_url(), &options);
         Self { simulator, setup, admin }
@@ -128,6 +133,52 @@ async fn a_token_that_is_revoked_is_good_no_more_without_a_restart() {
     office.setup.edit("drain_secs", "drain_seconds");
     running.hang_up();
     office.waits_until("meena", &look, |is_good, _| !is_good).await;
+    assert!(running.terminate().await.success());
+    office.simulator.stop().await;
+}
+
+/// A citizen who says this once they are at the menu, and finds nothing.
+async fn asks_in_vain(meta: &SimulatorHandle, phone: &str, words: &str) {
+    meta.add_citizen(Some(phone), None, "Citizen");
+    for (text, answer) in
+        [("Hi", "Namaste"), ("English", "Which department"), (words, "did not find")]
+    {
+        meta.citizen_sends(phone, Inbound::text(text));
+        let is_answered = move |chat: &[ChatEntry]| {
+            chat.iter().any(|entry| !entry.from_citizen() && entry.body().contains(answer))
+        };
+        meta.wait_for(phone, is_answered, PATIENCE).await.expect("an answer");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_see_what_citizens_did_not_find() {
+    let office = Office::open_with("").await;
+    let running = Mitra::start(&office.setup).await;
+    let none = office.sees(&["unmet", "--days", "1"]);
+    assert!(none.ends_with("nothing was asked for that was not found\n"), "{none}");
+    let meta = office.simulator.handle();
+    for (phone, words) in
+        [("15550180001", "Passport"), ("15550180002", "passport kavali"), ("15550180003", "పాస్‌పోర్ట్")]
+    {
+        asks_in_vain(&meta, phone, words).await;
+    }
+    let table = office.sees(&["unmet"]);
+    assert!(
+        table.contains("citizens  messages  languages  first       last        words\n"),
+        "{table}"
+    );
+    assert!(table.contains("       3         3  en         2"), "{table}");
+    let csv = office.sees(&["unmet", "--csv"]);
+    assert!(
+        csv.starts_with("words,citizens,messages,languages,first,last,nearest\r\npasport,3,3,en,2"),
+        "{csv}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&office.sees(&["unmet", "--json"])).expect("JSON");
+    assert_eq!(json["unmet"][0]["words"], "pasport");
+    let (is_good, said) = office.runs("asha", &["unmet", "--days", "31"]);
+    assert!(!is_good && said.contains("E0666"), "{said}");
     assert!(running.terminate().await.success());
     office.simulator.stop().await;
 }

@@ -38,3 +38,21 @@ fn what_a_host_would_not_serve_is_refused_with_what_to_do() {
         assert!(!is_good && said.contains(expected), "{component} {words:?}: {said}");
     }
 }
+
+#[test]
+fn applications_are_followed_in_a_service_that_the_department_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = folder.path().join("department.toml");
+    let named = |service: &str| {
+        let text = format!("id = 'grievance'\n[applications]\nservice = '{service}'\n");
+        std::fs::write(&manifest, text).expect("written");
+        check("grievance", &["--manifest", manifest.to_str().expect("a path")])
+    };
+    let (is_good, said) = named("status");
+    assert!(is_good, "{said}");
+    let (is_good, said) = named("tracking");
+    assert!(
+        !is_good && said.contains("error: E0665: `[applications]` names the service `tracking`"),
+        "{said}"
+    );
+}

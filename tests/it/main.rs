@@ -7,6 +7,7 @@ mod certificates;
 mod certificates_checked;
 mod conversations;
 mod forms;
+mod front_desk;
 mod languages;
 mod media;
 mod migration;

@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::demand::UnmetReportView;
 use crate::operations::{
     DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView, GrantsView,
     SessionView,
@@ -240,6 +241,11 @@ impl AdminClient {
             url.query_pairs_mut().append_pair("day", day);
         }
         self.send(self.client.get(url))
+    }
+
+    /// What citizens asked for in so many days and did not find.
+    pub fn unmet(&self, days: u32) -> Result<UnmetReportView, AdminError> {
+        self.get(&format!("v1/unmet?days={days}"))
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, AdminError> {

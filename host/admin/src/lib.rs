@@ -4,12 +4,14 @@
 //! Never: decides anything, or shows a token.
 
 mod client;
+mod demand;
 mod operations;
 mod payments;
 mod reports;
 mod words;
 
 pub use client::{AdminClient, AdminError};
+pub use demand::{NearServiceView, UnmetReportView, UnmetView};
 pub use operations::{
     BreakerView, DeadLetterOutcome, DeadLetterView, DepartmentBreakersView, DepartmentDrainsView,
     DrainView, GrantsView, SessionView,

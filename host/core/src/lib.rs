@@ -3,6 +3,7 @@
 //! In: nothing. Out: plain types, pure functions on them, and the traits in [`ports`].
 //! Never: does I/O, reads a clock, draws randomness, or knows a wire format, a database or the sandbox.
 
+pub mod application;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
@@ -31,3 +32,4 @@ pub mod shown;
 pub mod text;
 pub mod timer;
 pub mod turn;
+pub mod unmet;

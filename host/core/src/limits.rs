@@ -403,3 +403,32 @@ pub const CITIZEN_SEND_INTERVAL: Duration = Duration::from_secs(6);
 pub const CITIZEN_SEND_BURST: u32 = 20;
 /// Read marks waiting to be sent. They are advisory: beyond, the oldest purpose is served by the next mark.
 pub const READ_MARKS_WAITING_MAX: usize = 1_024;
+
+// ---- Front desk ----
+
+/// The most services that a citizen's list of applications has: about two years of a family that applies for much, in
+/// 2 kB of the session. Beyond, the one that nothing was heard of for the longest goes.
+pub const APPLICATIONS_MAX: usize = 20;
+/// The most characters kept of words that led to no service: as many as a service's name in two languages. Words beyond
+/// are left out whole.
+pub const UNMET_CHARS_MAX: usize = 60;
+/// The fewest letters of words that say what is wanted: `ok` does not.
+pub const UNMET_LETTERS_MIN: usize = 3;
+/// The longest word kept of them. Nothing that a service is called by is longer.
+pub const UNMET_WORD_CHARS_MAX: usize = 20;
+/// The most different words kept of one day. Further ones are counted together.
+pub const UNMET_WORDS_PER_DAY_MAX: usize = 10_000;
+/// How often one citizen's words are counted in a day, so that nobody can fill the report alone.
+pub const UNMET_PER_CITIZEN_MAX: u32 = 3;
+/// By how many citizens words must have been said before anybody sees them: what fewer said may tell who they are.
+pub const UNMET_CITIZENS_MIN: usize = 3;
+/// How many days such words are kept, the present one among them.
+pub const UNMET_DAYS: u32 = 30;
+/// Over how many days popular services are counted, the present one among them.
+pub const POPULAR_DAYS: u32 = 7;
+/// How often a service must have been begun to be popular: what is rare tells of the few who did it.
+pub const POPULAR_BEGINS_MIN: u64 = 10;
+/// How many popular services are shown: one row of the list leads back.
+pub const POPULAR_MAX: usize = ROWS_MAX - 1;
+/// How many days of counts are kept, the present one among them.
+pub const BEGINS_DAYS: u32 = 30;

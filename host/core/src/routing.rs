@@ -31,6 +31,8 @@ pub struct ServedRelease {
     pub department: Department,
     /// Whether notices of its back end are taken: its vendor asks for them, and the operator grants them.
     pub takes_notices: bool,
+    /// The service in which citizens follow what they applied for, if its vendor names one.
+    pub status_service: Option<ServiceId>,
     /// What keeps it loaded until it is dropped.
     pub hold: Hold,
     /// How it does.
@@ -40,8 +42,14 @@ pub struct ServedRelease {
 impl ServedRelease {
     /// A release that is loaded for as long as its runner is there.
     pub fn new(digest: ReleaseDigest, department: Department, takes_notices: bool) -> Self {
-        let (hold, score) = (Hold::nothing(), Score::default());
-        Self { digest, department, takes_notices, hold, score }
+        let (status_service, hold, score) = (None, Hold::nothing(), Score::default());
+        Self { digest, department, takes_notices, status_service, hold, score }
+    }
+
+    /// The same, whose citizens follow in this service what they applied for.
+    #[must_use]
+    pub fn followed_in(self, service: Option<ServiceId>) -> Self {
+        Self { status_service: service, ..self }
     }
 
     /// The same, loaded for as long as this holds it.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::application::Applications;
 use crate::clock::Timestamp;
 use crate::consent::Consents;
 use crate::event::InboundEvent;
@@ -11,6 +12,7 @@ use crate::language::Language;
 use crate::limits::SERVICE_WINDOW;
 use crate::routing::ServedRelease;
 use crate::turn::GuestState;
+use crate::unmet::UnmetWords;
 
 /// One citizen's session. A new citizen has the default one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -29,6 +31,12 @@ pub struct Session {
     /// To what the citizen agreed.
     #[serde(default)]
     pub consents: Consents,
+    /// What the citizen applied for.
+    #[serde(default, skip_serializing_if = "Applications::is_empty")]
+    pub applications: Applications,
+    /// What the citizen asked for when the desk last asked back what they mean, until it is known whether it was that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<UnmetWords>,
     /// When the citizen was last heard.
     #[serde(default)]
     pub heard_at: Option<Timestamp>,

@@ -4,6 +4,7 @@
 //! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
+mod applications;
 mod conclude;
 mod consent;
 mod desk;
@@ -12,6 +13,7 @@ mod form;
 mod instant;
 mod menu;
 mod payment;
+mod popular;
 mod quiet;
 mod receipt;
 mod receive;
@@ -19,6 +21,7 @@ mod search;
 mod texts;
 mod timer;
 mod understand;
+mod unmet;
 mod visit;
 mod wire;
 mod words;
@@ -26,6 +29,7 @@ mod words;
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::payment_offer;
+pub use popular::Popular;
 pub use receipt::receipts_unread;
 pub use texts::{renewed_sentence, sorry_sentence, wait_sentence};
 pub use timer::{TimerReception, TimerVisit};

@@ -88,12 +88,12 @@ pub(crate) fn again_with_menu(session: &mut Session, body: String, language: Lan
     reply
 }
 
-/// Shows one page of the departments.
+/// Shows one page of the departments; the first with more rows behind them.
 pub(crate) fn departments(
     session: &mut Session,
     table: &RoutingTable,
     language: Language,
-    page: usize,
+    (page, more): (usize, Vec<Choice>),
     body: &str,
 ) -> Reply {
     let rows: Vec<_> = table.routes().iter().map(|route| department_row(route, language)).collect();
@@ -108,7 +108,7 @@ pub(crate) fn departments(
         description: None,
     };
     let id = |page| Target::Departments(page).id();
-    let (rows, page) = paged(rows, page, language, Some(languages), id);
+    let (rows, page) = paged_with(rows, more, page, language, Some(languages), id);
     session.place = Place::Departments { page };
     offer(session, body.to_owned(), rows)
 }
@@ -195,19 +195,39 @@ pub(crate) fn paged(
     last: Option<Choice>,
     id: impl Fn(usize) -> String,
 ) -> (Vec<Choice>, usize) {
-    let n_last = usize::from(last.is_some());
-    if rows.len() + n_last <= ROWS_MAX {
-        return (rows.into_iter().chain(last).collect(), 0);
+    paged_with(rows, Vec::new(), page, language, last, id)
+}
+
+/// The same, with more rows behind those of the first page. It has a way less than others, and so room for one of them;
+/// for each further one it has a row less.
+fn paged_with(
+    mut rows: Vec<Choice>,
+    more: Vec<Choice>,
+    page: usize,
+    language: Language,
+    last: Option<Choice>,
+    id: impl Fn(usize) -> String,
+) -> (Vec<Choice>, usize) {
+    let (n_last, n_more) = (usize::from(last.is_some()), more.len());
+    if rows.len() + n_more + n_last <= ROWS_MAX {
+        return (rows.into_iter().chain(more).chain(last).collect(), 0);
     }
     let per_page = ROWS_MAX - 2 - n_last;
-    let n_pages = rows.len().div_ceil(per_page);
+    let n_first = per_page - n_more.saturating_sub(1);
+    let n_pages = 1 + rows.len().saturating_sub(n_first).div_ceil(per_page);
     let page = page.min(n_pages - 1);
     let turn = |to: usize, title: Text| Choice {
         id: id(to),
         title: title.get(language).to_owned(),
         description: None,
     };
-    let mut shown: Vec<_> = rows.into_iter().skip(page * per_page).take(per_page).collect();
+    let mut shown = if page == 0 {
+        rows.truncate(n_first);
+        rows.extend(more);
+        rows
+    } else {
+        rows.into_iter().skip(n_first + (page - 1) * per_page).take(per_page).collect()
+    };
     if page + 1 < n_pages {
         shown.push(turn(page + 1, texts::NEXT_PAGE));
     }

@@ -29,7 +29,8 @@ pub(crate) fn receive(
     let was_away = heard_at.is_some_and(|heard_at| now.since(heard_at) >= AWAY_AFTER);
     let said = match content {
         Content::Reaction { .. } | Content::Revoked { .. } => {
-            return Reception::Answer { session, replies: Vec::new(), erases: false };
+            let (replies, unmet) = (Vec::new(), Vec::new());
+            return Reception::Answer { session, replies, erases: false, unmet };
         }
         Content::Text { body } => hear(body, &session),
         Content::Choice { id, title } => Said::Tap(id.clone(), title.clone()),
@@ -49,9 +50,12 @@ pub(crate) fn receive(
         | Content::Unsupported { .. } => Said::Unusable(texts::CANNOT_READ),
     };
     let language = session.language;
-    let visit = Visit { desk, session, now, was_away, lot, tokens };
+    let mut visit = Visit { desk, session, now, was_away, lot, tokens, unmet: Vec::new() };
     match language {
-        Some(language) => visit.answer(said, language),
+        Some(language) => {
+            visit.weigh_asked(&said, language);
+            visit.answer(said, language)
+        }
         None => visit.greet(said),
     }
 }

@@ -107,9 +107,9 @@ pub(crate) const HELP: Text = text(
     "किसी विकल्प को छुएँ, या उसकी संख्या भेजें। आप कभी भी \"मेनू\", \"वापस\", \"रद्द\" या \"भाषा\" भेज सकते हैं।",
 );
 pub(crate) const MY_DATA: Text = text(
-    "మీ సంభాషణ, మీరు ఎంచుకున్న శాఖలకు పంపిన వివరాలు మాత్రమే మా వద్ద ఉంటాయి. శాఖల వద్ద ఉన్నవి చూడడానికి లేదా తొలగించడానికి ఆ శాఖ కార్యాలయాన్ని సంప్రదించండి.",
-    "We keep only this conversation and what you sent to the departments you chose. To see or erase what a department has, please ask its office.",
-    "हमारे पास केवल यह बातचीत और आपके चुने विभागों को भेजी जानकारी रहती है। विभाग के पास जो है उसे देखने या मिटाने के लिए उसके कार्यालय से संपर्क करें।",
+    "మా వద్ద ఉండేవి: మీ సంభాషణ, మీరు ఎంచుకున్న శాఖలకు పంపిన వివరాలు, మీరు దరఖాస్తు చేసిన సేవల జాబితా; మీరు అడిగినది మా వద్ద లేకపోతే, ఆ మాటలు 30 రోజులు. శాఖల వద్ద ఉన్నవి చూడడానికి లేదా తొలగించడానికి ఆ శాఖ కార్యాలయాన్ని సంప్రదించండి.",
+    "We keep this conversation, what you sent to the departments you chose, and the list of services you applied to; for 30 days, also the words of what you asked for and we do not have. To see or erase what a department has, please ask its office.",
+    "हमारे पास यह बातचीत, आपके चुने विभागों को भेजी जानकारी और आपके आवेदनों की सेवाओं की सूची रहती है; और जो आपने माँगा पर हमारे पास नहीं है, उसके शब्द 30 दिन तक। विभाग के पास जो है उसे देखने या मिटाने के लिए उसके कार्यालय से संपर्क करें।",
 );
 pub(crate) const STALE: Text = text(
     "ఆ ఎంపిక ఇప్పుడు అందుబాటులో లేదు. దయచేసి వీటిలో ఒకటి ఎంచుకోండి.",

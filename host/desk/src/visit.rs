@@ -11,11 +11,14 @@ use mitra_core::routing::Way;
 use mitra_core::session::{Conversation, Offered, Place, Session};
 use mitra_core::share::CitizenLot;
 use mitra_core::turn::TurnEvent;
+use mitra_core::unmet::Unmet;
 
+use crate::applications::MINE;
 use crate::desk::{Desk, Reception};
 use crate::menu;
+use crate::popular::POPULAR;
 use crate::receive::Said;
-use crate::search::Found;
+use crate::search::{Found, masked};
 use crate::texts::{self, Text};
 use crate::understand::Meaning;
 use crate::wire::{self, Target};
@@ -32,6 +35,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) lot: CitizenLot,
     /// Makes what is kept of numbers that nobody may keep.
     pub(crate) tokens: &'a dyn IdentityTokens,
+    /// What the citizen asked for and did not find.
+    pub(crate) unmet: Vec<Unmet>,
 }
 
 impl Visit<'_> {
@@ -117,6 +122,7 @@ impl Visit<'_> {
             Word::Help if self.has_form() => self.explain(language),
             Word::Help => self.repeat(texts::HELP.get(language), language),
             Word::MyData => self.my_data(language),
+            Word::Applications => self.my_applications(language, 0),
             Word::Withdraw => self.withdraw(language),
             Word::Receipts => Reception::Receipts { session: self.session },
             Word::Erase => self.ask_to_erase(language),
@@ -189,6 +195,11 @@ impl Visit<'_> {
             Some(Target::Service(department, service)) => {
                 return self.open(&department, &service, language);
             }
+            Some(Target::Applications(page)) => return self.my_applications(language, page),
+            Some(Target::Application(department, service)) => {
+                return self.follow(&department, &service, language);
+            }
+            Some(Target::Popular) => return self.popular(language),
             None => {}
         }
         let is_offered = self.session.offered.iter().any(|offered| offered.id == id);
@@ -225,16 +236,20 @@ impl Visit<'_> {
         };
         conversation.go_on_with(&way.release);
         if !is_taken_back {
-            return Reception::Turn { session: self.session, way, event, preface: Vec::new() };
+            return self.run(way, event, Vec::new());
         }
         // What was answered was not asked by the release that goes on: it asks its own question again.
         self.session.offered.clear();
         let preface = vec![plain(texts::TAKEN_BACK, language)];
-        Reception::Turn { session: self.session, way, event: TurnEvent::Back, preface }
+        self.run(way, TurnEvent::Back, preface)
+    }
+
+    fn run(self, way: Way, event: TurnEvent, preface: Vec<Reply>) -> Reception {
+        Reception::Turn { session: self.session, way, event, preface, unmet: self.unmet }
     }
 
     /// Opens a service: the first turn of a new conversation.
-    fn open(
+    pub(crate) fn open(
         mut self,
         department: &DepartmentId,
         service: &ServiceId,
@@ -251,8 +266,7 @@ impl Visit<'_> {
         let release = release.digest.clone();
         let conversation = Conversation::begin(department, service, release, self.now);
         self.session.conversation = Some(conversation);
-        let event = TurnEvent::Opened;
-        Reception::Turn { session: self.session, way, event, preface: Vec::new() }
+        self.run(way, TurnEvent::Opened, Vec::new())
     }
 
     /// Free text at the desk: the service it names, a few it may mean, or the menu.
@@ -270,19 +284,33 @@ impl Visit<'_> {
                 };
                 let mut rows: Vec<_> = services.iter().filter_map(row).collect();
                 rows.push(menu::menu_choice(language));
+                self.session.asked = masked(text);
                 let body = texts::DID_YOU_MEAN.get(language).to_owned();
                 let reply = menu::offer(&mut self.session, body, rows);
                 self.say(vec![reply])
             }
-            Found::Nothing => self.departments(language, 0, texts::NOT_FOUND.get(language)),
+            Found::Nothing => {
+                self.note_unmet(text, language);
+                self.departments(language, 0, texts::NOT_FOUND.get(language))
+            }
         }
     }
 
     pub(crate) fn departments(mut self, language: Language, page: usize, body: &str) -> Reception {
         self.session.conversation = None;
+        let more = self.more_rows(language);
         let table = &self.desk.table;
-        let reply = menu::departments(&mut self.session, table, language, page, body);
+        let reply = menu::departments(&mut self.session, table, language, (page, more), body);
         self.say(vec![reply])
+    }
+
+    /// What the first page of departments has beside them.
+    fn more_rows(&self, language: Language) -> Vec<Choice> {
+        let mine = self.has_applications().then_some((Target::Applications(0), MINE));
+        let popular = !self.popular_rows(language).is_empty();
+        let popular = popular.then_some((Target::Popular, POPULAR));
+        let rows = mine.into_iter().chain(popular);
+        rows.map(|(target, title)| menu::way(&target, title, language)).collect()
     }
 
     fn services(mut self, department: &DepartmentId, language: Language, page: usize) -> Reception {
@@ -311,7 +339,7 @@ impl Visit<'_> {
     }
 
     pub(crate) fn say(self, replies: Vec<Reply>) -> Reception {
-        Reception::Answer { session: self.session, replies, erases: false }
+        Reception::Answer { session: self.session, replies, erases: false, unmet: self.unmet }
     }
 }
 
@@ -322,15 +350,15 @@ fn plain(text: Text, language: Language) -> Reply {
 /// The same reception with replies before its own.
 pub(crate) fn prepend(mut first: Vec<Reply>, reception: Reception) -> Reception {
     match reception {
-        Reception::Answer { session, replies, erases } => {
+        Reception::Answer { session, replies, erases, unmet } => {
             first.extend(replies);
-            Reception::Answer { session, replies: first, erases }
+            Reception::Answer { session, replies: first, erases, unmet }
         }
         // Nobody wishes for receipts before they have a language: it is a word of the desk's own.
         Reception::Receipts { .. } => reception,
-        Reception::Turn { session, way, event, preface } => {
+        Reception::Turn { session, way, event, preface, unmet } => {
             first.extend(preface);
-            Reception::Turn { session, way, event, preface: first }
+            Reception::Turn { session, way, event, preface: first, unmet }
         }
     }
 }

@@ -19,6 +19,12 @@ pub(crate) enum Target {
     Services(DepartmentId, usize),
     /// Into a service.
     Service(DepartmentId, ServiceId),
+    /// To what the citizen applied for, from this page.
+    Applications(usize),
+    /// To where the citizen follows what they applied for in this service.
+    Application(DepartmentId, ServiceId),
+    /// To the popular services.
+    Popular,
     /// To the choice of languages.
     Languages,
     /// To a language.
@@ -40,6 +46,11 @@ impl Target {
             Self::Departments(page) => format!("desk:departments:{page}"),
             Self::Services(department, page) => format!("desk:services:{department}:{page}"),
             Self::Service(department, service) => format!("desk:service:{department}:{service}"),
+            Self::Applications(page) => format!("desk:applications:{page}"),
+            Self::Application(department, service) => {
+                format!("desk:application:{department}:{service}")
+            }
+            Self::Popular => "desk:popular".to_owned(),
             Self::Languages => "desk:languages".to_owned(),
             Self::Language(language) => format!("desk:language:{}", language.code()),
             Self::Agree(department, purposes) if purposes.is_empty() => {
@@ -68,6 +79,12 @@ impl Target {
                 DepartmentId::parse(department).ok()?,
                 ServiceId::parse(service).ok()?,
             )),
+            ("applications", Some(page), None) => Some(Self::Applications(page.parse().ok()?)),
+            ("application", Some(department), Some(service)) => Some(Self::Application(
+                DepartmentId::parse(department).ok()?,
+                ServiceId::parse(service).ok()?,
+            )),
+            ("popular", None, None) => Some(Self::Popular),
             ("languages", None, None) => Some(Self::Languages),
             ("agree", Some(department), purposes) => {
                 let purposes = purposes.into_iter().flat_map(|purposes| purposes.split('+'));
@@ -133,6 +150,9 @@ mod tests {
             Target::Departments(3),
             Target::Services(department.clone(), 0),
             Target::Service(department.clone(), ServiceId::parse("bill").unwrap()),
+            Target::Applications(1),
+            Target::Application(department.clone(), ServiceId::parse("bill").unwrap()),
+            Target::Popular,
             Target::Agree(department.clone(), BTreeSet::new()),
             Target::Agree(department, [Purpose::Identity, Purpose::Request].into()),
             Target::Decline,

@@ -21,6 +21,8 @@ pub(crate) enum Word {
     MyData,
     /// What I paid.
     Receipts,
+    /// What did I apply for.
+    Applications,
     /// Take back what I agreed to.
     Withdraw,
     /// Erase what is kept for me.
@@ -31,7 +33,7 @@ pub(crate) enum Word {
     Start,
 }
 
-const WORDS: [(Word, &[&str]); 12] = [
+const WORDS: [(Word, &[&str]); 13] = [
     (
         Word::Hi,
         &[
@@ -162,6 +164,21 @@ const WORDS: [(Word, &[&str]); 12] = [
             "मेरी रसीद",
             "मेरी रसीदें",
             "मेरे भुगतान",
+        ],
+    ),
+    (
+        Word::Applications,
+        &[
+            "my applications",
+            "naa darakhastulu",
+            "na darakhastulu",
+            "naa darakasthulu",
+            "naa applications",
+            "నా దరఖాస్తులు",
+            "mere avedan",
+            "mere aavedan",
+            "mere applications",
+            "मेरे आवेदन",
         ],
     ),
     (

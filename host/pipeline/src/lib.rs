@@ -12,7 +12,8 @@
 //! ```
 //!
 //! In: verified notifications. Out: messages handed to Meta. Both ends are durable: see [`mitra_storage`].
-//! Never: names a database, an HTTP library or the sandbox; keeps anything that a crash could lose.
+//! Never: names a database, an HTTP library or the sandbox; keeps anything that a crash could lose, but a
+//! minute of statistics.
 //!
 //! Each stage is a pure `decide` and a thin `run` that claims, decides and applies. A stage's input has private fields
 //! and is made by the stage before alone, so that skipping one does not compile. No stage calls an earlier one: a later
@@ -23,6 +24,7 @@ mod backoff;
 mod bell;
 mod breaker;
 mod bucket;
+mod demand;
 mod document;
 mod ingest;
 mod lanes;
@@ -53,7 +55,7 @@ mod upload;
 pub use breaker::{BreakerState, SeenBreaker};
 pub use ingest::{Ingest, IngestError};
 pub use notices::{NoticeCalls, NoticeRefusal, Noticed};
-pub use operators::{OperatorCalls, SeenConversation};
+pub use operators::{OperatorCalls, SeenConversation, SeenDemand, SeenUnmet};
 pub use pace::PaceOptions;
 pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
 use crate::breaker::Breakers;
+use crate::demand::Begun;
 use crate::ingest::Ingest;
 use crate::notices::{NoticeCalls, Paces};
 use crate::operators::OperatorCalls;
@@ -69,6 +70,7 @@ pub(crate) struct Shared {
     pub(crate) options: Arc<PipelineOptions>,
     pub(crate) pseudonyms: Pseudonyms,
     pub(crate) routing: Routing,
+    pub(crate) begun: Begun,
     pub(crate) read_marks: ReadMarks,
     pub(crate) inbox: Bell,
     pub(crate) outbox: Bell,
@@ -100,6 +102,7 @@ impl Pipeline {
             pseudonyms: Pseudonyms::new(options.pseudonym_key.clone()),
             options: Arc::new(options),
             routing,
+            begun: Begun::default(),
             read_marks,
             inbox: Bell::default(),
             outbox: Bell::default(),
@@ -146,8 +149,9 @@ impl Pipeline {
 
     /// The door for operators. Works whether or not the stages run.
     pub fn operator_calls(&self) -> OperatorCalls {
-        let Shared { storage, pseudonyms, .. } = self.shared.clone();
-        OperatorCalls { storage, pseudonyms, breakers: Arc::clone(&self.breakers) }
+        let Shared { storage, pseudonyms, routing, clock, .. } = self.shared.clone();
+        let breakers = Arc::clone(&self.breakers);
+        OperatorCalls { storage, pseudonyms, routing, clock, breakers }
     }
 
     /// Runs all stages until `stop`, then drains: events and attempts under way are finished, nothing new is begun.

@@ -10,11 +10,11 @@ use mitra_core::clock::Timestamp;
 use mitra_core::event::LaneEvent;
 use mitra_core::language::Language;
 use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
-use mitra_core::payment::{Payment, PaymentContact, PaymentStage};
+use mitra_core::payment::{Payment, PaymentContact, PaymentEnd, PaymentStage};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerDue};
-use mitra_core::turn::{TurnFault, TurnReport};
+use mitra_core::turn::{Next, TurnEvent, TurnFault, TurnReport};
 use mitra_desk::{Desk, TimerVisit};
 use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
 use mitra_whatsapp::Rendered;
@@ -73,6 +73,14 @@ impl Plan {
         }
     }
 
+    /// In which languages citizens asked for something and did not find it, once for each.
+    pub(crate) fn unmet(&self) -> Vec<Language> {
+        match self {
+            Self::Settle(settlement) => settlement.unmet.iter().map(|it| it.language).collect(),
+            Self::Postpone { .. } | Self::PutOff { .. } => Vec::new(),
+        }
+    }
+
     /// Whether there is something to pay.
     pub(crate) fn asks_for_payment(&self) -> bool {
         matches!(self, Self::Settle(settlement) if settlement.payment.is_some())
@@ -113,10 +121,10 @@ pub(crate) fn decide_after_panic(
 pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
     let (prepared, report) = match &ran.answer {
-        Answer::Desk { session, replies, erases } => {
+        Answer::Desk { session, replies, erases, unmet } => {
             let mut plan = settle(claimed, session.clone(), render_own(replies), None, now);
             if let Plan::Settle(settlement) = &mut plan {
-                settlement.erases = *erases;
+                (settlement.erases, settlement.unmet) = (*erases, unmet.clone());
             }
             return Decision { plan, turn: None, timer: None };
         }
@@ -125,9 +133,13 @@ pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
     };
     let department = prepared.turn.department.as_str().to_owned();
     let (result, decision) = match &prepared.visit {
-        Visit::Message { session, preface } => {
+        Visit::Message { session, preface, unmet } => {
             let turn = Effects { prepared, report };
-            answer_message(ran, session, preface, turn, now, random)
+            let (result, mut decision) = answer_message(ran, session, preface, turn, now, random);
+            if let Plan::Settle(settlement) = &mut decision.plan {
+                settlement.unmet.clone_from(unmet);
+            }
+            (result, decision)
         }
         Visit::Timer { fired, visit } => {
             let turn = Effects { prepared, report };
@@ -247,14 +259,41 @@ struct Effects<'a> {
     report: &'a TurnReport,
 }
 
+impl Effects<'_> {
+    /// Whether the turn took something that its citizen may want to follow: the last form of the service, money, or if
+    /// it gave a certificate. Nobody follows what they sent to the service in which they follow.
+    fn are_an_application(&self) -> bool {
+        let (turn, Ok(outcome)) = (&self.prepared.turn, &self.report.result) else { return false };
+        let follows = self.prepared.way.release.status_service.as_ref() == Some(&turn.service);
+        let goes_on = matches!(outcome.next, Next::Ask(..)) || outcome.payment.is_some();
+        let is_sent = match &turn.event {
+            TurnEvent::Form(_) => !goes_on,
+            TurnEvent::Payment(update) => matches!(update.end, PaymentEnd::Paid(_)),
+            TurnEvent::Opened
+            | TurnEvent::Text(_)
+            | TurnEvent::Chosen { .. }
+            | TurnEvent::Location(_)
+            | TurnEvent::Media(_)
+            | TurnEvent::Back
+            | TurnEvent::Timer { .. }
+            | TurnEvent::Notice { .. } => false,
+        };
+        !follows && (is_sent || !self.report.certificates.issued.is_empty())
+    }
+}
+
 /// The event's end with what the turn wants kept, if its outcome counts.
 fn settle(
     claimed: &ClaimedEvent,
-    session: Session,
+    mut session: Session,
     messages: Vec<Rendered>,
     effects: Option<Effects<'_>>,
     now: Timestamp,
 ) -> Plan {
+    if let Some(Effects { prepared, .. }) = effects.filter(Effects::are_an_application) {
+        let (department, service) = (&prepared.turn.department, &prepared.turn.service);
+        session.applications.note(department.clone(), service.clone(), now);
+    }
     let payment = effects.and_then(|effects| payment(claimed, effects, now));
     let addressee = effects.and_then(|effects| effects.prepared.addressee.clone());
     let effects = effects.map(|effects| effects.report);
@@ -270,6 +309,7 @@ fn settle(
         certificates: effects.map(|report| report.certificates.clone()).unwrap_or_default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
         erases: false,
+        unmet: Vec::new(),
     }))
 }
 

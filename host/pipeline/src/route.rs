@@ -17,6 +17,7 @@ use mitra_core::session::{Conversation, LastMessage, Session};
 use mitra_core::share::CitizenLot;
 use mitra_core::timer::{FiredTimer, TimerContent};
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
+use mitra_core::unmet::Unmet;
 use mitra_desk::{Desk, Reception, TimerReception, TimerVisit};
 use mitra_storage::ClaimedEvent;
 
@@ -36,7 +37,7 @@ pub(crate) struct Routed {
 /// Who answers an event.
 pub(crate) enum Answerer {
     /// The front desk, with this.
-    Desk { session: Box<Session>, replies: Vec<Reply>, erases: bool },
+    Desk { session: Box<Session>, replies: Vec<Reply>, erases: bool, unmet: Vec<Unmet> },
     /// The front desk, with the citizen's receipts, which are to be looked up.
     Receipts { session: Box<Session> },
     /// A department.
@@ -61,7 +62,7 @@ pub(crate) struct PreparedTurn {
 /// As what the turn finds the citizen.
 pub(crate) enum Visit {
     /// As somebody who wrote: an answer is waited for.
-    Message { session: Session, preface: Vec<Reply> },
+    Message { session: Session, preface: Vec<Reply>, unmet: Vec<Unmet> },
     /// As somebody who did not.
     Timer { fired: FiredTimer, visit: Box<TimerVisit> },
 }
@@ -85,7 +86,7 @@ impl PreparedTurn {
     pub(crate) fn begin_again(&mut self) {
         self.turn.state = None;
         match &mut self.visit {
-            Visit::Message { session, preface } => {
+            Visit::Message { session, preface, .. } => {
                 self.turn.event = TurnEvent::Opened;
                 if let Some(conversation) = &mut session.conversation {
                     conversation.state = None;
@@ -135,11 +136,11 @@ fn decide(
     pseudonyms: &Pseudonyms,
 ) -> Answerer {
     match reception {
-        Reception::Answer { session, replies, erases } => {
-            Answerer::Desk { session: Box::new(session), replies, erases }
+        Reception::Answer { session, replies, erases, unmet } => {
+            Answerer::Desk { session: Box::new(session), replies, erases, unmet }
         }
         Reception::Receipts { session } => Answerer::Receipts { session: Box::new(session) },
-        Reception::Turn { session, way, event, preface } => {
+        Reception::Turn { session, way, event, preface, unmet } => {
             let conversation =
                 session.conversation.as_ref().expect("the desk opens a conversation before a turn");
             let (number, wamid) = (&message.phone_number_id, &message.wamid);
@@ -148,7 +149,7 @@ fn decide(
             let prepare = Prepare { claimed, conversation, language, pseudonyms };
             let turn = prepare.turn(id, seed, event);
             let (order, addressee) = (pseudonyms.order(&turn.id), addressee(&turn, &way));
-            let visit = Visit::Message { session, preface };
+            let visit = Visit::Message { session, preface, unmet };
             let prepared = PreparedTurn { turn, way, lot, visit, order, addressee };
             Answerer::Department(Box::new(prepared))
         }
@@ -184,7 +185,8 @@ fn decide_timer(
             Answerer::Department(Box::new(prepared))
         }
         TimerReception::Answer { replies } => {
-            Answerer::Desk { session: Box::new(claimed.session.clone()), replies, erases: false }
+            let (session, unmet) = (Box::new(claimed.session.clone()), Vec::new());
+            Answerer::Desk { session, replies, erases: false, unmet }
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };

@@ -38,7 +38,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
         }
         let (changes_timers, asks) = (plan.changes_timers(), plan.asks_for_payment());
         let settles = matches!(plan, Plan::Settle(_));
-        let certified = Certified::by(&plan);
+        let (certified, unmet) = (Certified::by(&plan), plan.unmet());
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
                 counter!("mitra_turn_conflicts_total").increment(1);
@@ -49,8 +49,11 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
                     fate.count(&fired);
                 }
                 certified.count();
+                for language in unmet {
+                    counter!("mitra_unmet_total", "language" => language.code()).increment(1);
+                }
                 if settles {
-                    score_conversations(&ran);
+                    score_conversations(shared, &ran);
                 }
                 if changes_timers {
                     shared.timers.ring();
@@ -73,7 +76,7 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
 }
 
 /// Counts a conversation that began, and one that the citizen walked out of: to the menu, or to another service.
-fn score_conversations(ran: &Ran) {
+fn score_conversations(shared: &Shared, ran: &Ran) {
     let open = match &ran.claimed.event {
         LaneEvent::Message(_) => ran.claimed.session.conversation.as_ref(),
         LaneEvent::Timer(_) => None,
@@ -84,6 +87,8 @@ fn score_conversations(ran: &Ran) {
             let begins = prepared.turn.event == TurnEvent::Opened;
             if begins {
                 prepared.way.release.score.begun();
+                let turn = &prepared.turn;
+                shared.begun.count(shared.clock.now(), &turn.department, &turn.service);
             }
             begins
         }

@@ -13,6 +13,7 @@ use mitra_core::routing::ServedRelease;
 use mitra_core::session::Session;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnFault, TurnReport};
+use mitra_core::unmet::Unmet;
 use mitra_desk::Desk;
 use mitra_storage::ClaimedEvent;
 
@@ -30,8 +31,8 @@ pub(crate) struct Ran {
 
 /// An answer, before the desk has had the last word.
 pub(crate) enum Answer {
-    /// The desk's own, and whether what is kept for the citizen alone goes with it.
-    Desk { session: Session, replies: Vec<Reply>, erases: bool },
+    /// The desk's own, whether what is kept for the citizen alone goes with it, and what they did not find.
+    Desk { session: Session, replies: Vec<Reply>, erases: bool, unmet: Vec<Unmet> },
     /// A department's, or its fault.
     Department { prepared: Box<PreparedTurn>, report: TurnReport },
     /// None: a timer that cannot be told now.
@@ -42,12 +43,12 @@ pub(crate) enum Answer {
 pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
     let Routed { claimed, desk, answerer, .. } = routed;
     let answer = match answerer {
-        Answerer::Desk { session, replies, erases } => {
-            Answer::Desk { session: *session, replies, erases }
+        Answerer::Desk { session, replies, erases, unmet } => {
+            Answer::Desk { session: *session, replies, erases, unmet }
         }
         Answerer::Receipts { session } => {
             let replies = vec![receipts(shared, &claimed, &desk, &session).await];
-            Answer::Desk { session: *session, replies, erases: false }
+            Answer::Desk { session: *session, replies, erases: false, unmet: Vec::new() }
         }
         Answerer::Department(mut prepared) => {
             let report = run_turn(shared, &mut prepared).await;

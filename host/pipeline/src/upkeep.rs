@@ -1,17 +1,20 @@
 //! Upkeep: how full everything is, for those who watch; and an end to what ended long ago.
 //!
-//! Takes: nothing but the time. Gives: gauges, and a database that does not grow for ever.
+//! Takes: nothing but the time. Gives: gauges, a database that does not grow for ever, and what citizens begin.
 //! Never: removes what is unsettled, unfinished or dead.
 
 use std::time::Duration;
 
 use metrics::{counter, gauge};
+use mitra_core::clock::Day;
 use mitra_core::limits::{
-    DEDUP_RETENTION, NOTICE_RETENTION, QUARANTINE_ITEMS_MAX, QUARANTINE_RETENTION,
+    BEGINS_DAYS, DEDUP_RETENTION, NOTICE_RETENTION, QUARANTINE_ITEMS_MAX, QUARANTINE_RETENTION,
+    UNMET_DAYS,
 };
 use mitra_storage::StorageError;
 use tokio_util::sync::CancellationToken;
 
+use crate::demand;
 use crate::pipeline::Shared;
 
 /// How often.
@@ -21,6 +24,7 @@ const ROWS_MAX: usize = 1_000;
 
 /// Measures and sweeps until `stop`.
 pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
+    let mut demand = demand::Rounds::default();
     loop {
         if let Err(error) = measure(&shared).await {
             tracing::error!(error = &error as &dyn std::error::Error, "cannot measure depths");
@@ -28,11 +32,17 @@ pub(crate) async fn run(shared: Shared, stop: CancellationToken) {
         if let Err(error) = sweep(&shared, &stop).await {
             tracing::error!(error = &error as &dyn std::error::Error, "cannot remove old rows");
         }
+        if let Err(error) = demand.run(&shared).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot count what begins");
+        }
         tokio::select! {
             biased;
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => break,
             () = tokio::time::sleep(INTERVAL) => {}
         }
+    }
+    if let Err(error) = demand::store(&shared).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "what began last is not counted");
     }
 }
 
@@ -69,6 +79,19 @@ async fn sweep(shared: &Shared, stop: &CancellationToken) -> Result<(), StorageE
     while !stop.is_cancelled() {
         let before = now.before(NOTICE_RETENTION);
         if shared.storage.purge_notices(before, ROWS_MAX).await? < ROWS_MAX {
+            break;
+        }
+    }
+    let today = Day::of(now);
+    while !stop.is_cancelled() {
+        let before = today.before(UNMET_DAYS - 1);
+        if shared.storage.purge_unmet(before, ROWS_MAX).await? < ROWS_MAX {
+            break;
+        }
+    }
+    while !stop.is_cancelled() {
+        let before = today.before(BEGINS_DAYS - 1);
+        if shared.storage.purge_begins(before, ROWS_MAX).await? < ROWS_MAX {
             break;
         }
     }

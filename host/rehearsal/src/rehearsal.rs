@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mitra_core::http::HttpClient;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::turn::Usage;
 use mitra_runtime::{
     LoadError, LoadedRelease, Ports, Sandbox, SandboxError, SandboxOptions, Settings,
@@ -32,6 +32,8 @@ pub struct Cast {
     pub component: Arc<[u8]>,
     /// What it may do: scenarios change its settings of the operator's.
     pub settings: Settings,
+    /// The service in which its citizens follow what they applied for, if its manifest names one.
+    pub status_service: Option<ServiceId>,
 }
 
 /// What lies ready before a scenario begins.
@@ -80,7 +82,7 @@ impl Rehearsal {
         let scene = Arc::new(Scene::default());
         let ports = Ports { reads: scene.clone(), http: scene.clone(), media: scene.clone() };
         let sandbox = Sandbox::new(options, ports).map_err(StageError::Sandbox)?;
-        let Cast { department, component, settings } = cast.clone();
+        let Cast { department, component, settings, .. } = cast.clone();
         sandbox.load(&department, &component, settings).map_err(StageError::Load)?;
         Ok(Self { sandbox, scene, cast, stand_ins: None })
     }
@@ -131,7 +133,8 @@ impl Rehearsal {
         let chance = scenario.setup.chance.unwrap_or(CHANCE);
         let department = release.department.clone();
         let takes_notices = self.cast.settings.grants.notices.are_taken();
-        let terms = Terms { chance, takes_notices };
+        let status_service = self.cast.status_service.clone();
+        let terms = Terms { chance, takes_notices, status_service };
         let world = World::begin(&self.sandbox, release, storage, clock, terms);
         let player = Player::new(world, &self.scene, &department, listener);
         let (result, Costs { n_turns, most }) = Box::pin(player.play(scenario)).await;
@@ -140,7 +143,7 @@ impl Rehearsal {
 
     /// The same release with the settings of a scenario. Its machine code is there already.
     async fn load(&self, scenario: &Scenario<'_>) -> Result<LoadedRelease, LoadError> {
-        let Cast { department, component, mut settings } = self.cast.clone();
+        let Cast { department, component, mut settings, .. } = self.cast.clone();
         let changed = scenario.setup.settings.iter();
         settings
             .config

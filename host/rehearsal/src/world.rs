@@ -37,12 +37,14 @@ const LOOK: Duration = Duration::from_millis(1);
 const BETWEEN_ACTS: Duration = Duration::from_secs(1);
 
 /// What a world goes by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Terms {
     /// What the department's chance comes from.
     pub(crate) chance: u64,
     /// Whether it is sent notices.
     pub(crate) takes_notices: bool,
+    /// The service in which its citizens follow what they applied for.
+    pub(crate) status_service: Option<ServiceId>,
 }
 
 /// One scenario's world. Dropped, it ends.
@@ -71,7 +73,7 @@ impl World {
         release: LoadedRelease,
         storage: MemoryStorage,
         clock: Arc<SceneClock>,
-        Terms { chance, takes_notices }: Terms,
+        Terms { chance, takes_notices, status_service }: Terms,
     ) -> Self {
         let began = storage.dump();
         let LoadedRelease { digest, department } = release;
@@ -95,8 +97,8 @@ impl World {
         };
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
         let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
-        let table =
-            RoutingTable::new([ServedRelease::new(digest, department, takes_notices).into()]);
+        let served = ServedRelease::new(digest, department, takes_notices);
+        let table = RoutingTable::new([served.followed_in(status_service).into()]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));
         let (door, payments) = (pipeline.ingest(), pipeline.payment_calls());
         let notices = pipeline.notice_calls();

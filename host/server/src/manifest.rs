@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mitra_core::certificate::CertificateKind;
+use mitra_core::department::Department;
 use mitra_core::form::FormPurposes;
-use mitra_core::ids::DepartmentId;
+use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use mitra_stand_in::StandIn;
 use semver::Version;
@@ -47,10 +48,34 @@ pub struct Manifest {
     /// Why its forms ask what they ask; none: it does not say, and forms are asked without purposes.
     #[serde(default)]
     pub forms: Option<FormPurposes>,
+    /// Where citizens follow what they applied for.
+    #[serde(default)]
+    pub applications: Option<ApplicationsConfig>,
     /// Programs that answer in the place of web services in scenarios and on the vendor's own machine. `mitra serve`
     /// never starts one.
     #[serde(default)]
     pub stand_in: Vec<StandInConfig>,
+}
+
+/// Where citizens follow what they applied for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationsConfig {
+    /// The department's own service that tells how far an application has come.
+    pub service: ServiceId,
+}
+
+/// The manifest names a service that the department does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "E0665: `[applications]` names the service `{service}`, which `{department}` does not have: \
+     the vendor must name one of its services, or remove it"
+)]
+pub struct NoStatusService {
+    /// Whose manifest.
+    pub department: DepartmentId,
+    /// What it names.
+    pub service: ServiceId,
 }
 
 /// A program that answers in the place of a web service.
@@ -143,6 +168,7 @@ impl Manifest {
             payments: None,
             certificates: Vec::new(),
             forms: None,
+            applications: None,
             stand_in: Vec::new(),
         }
     }
@@ -162,6 +188,18 @@ impl Manifest {
             let (path, source) = (path.to_owned(), Box::new(source));
             ManifestError::Parse { path, source }
         })
+    }
+
+    /// The service in which citizens follow what they applied for, if one is named and the department has it.
+    pub fn status_service(
+        &self,
+        department: &Department,
+    ) -> Result<Option<ServiceId>, NoStatusService> {
+        let Some(ApplicationsConfig { service }) = &self.applications else { return Ok(None) };
+        if department.service(service).is_some() {
+            return Ok(Some(service.clone()));
+        }
+        Err(NoStatusService { department: department.id.clone(), service: service.clone() })
     }
 
     /// What it asks for that the other does not, in words.
@@ -199,7 +237,9 @@ fn forms_beyond(forms: Option<&FormPurposes>, others: Option<&FormPurposes>) -> 
 
 #[cfg(test)]
 mod tests {
+    use mitra_core::department::Service;
     use mitra_core::form::Purpose;
+    use mitra_core::language::Localized;
 
     use super::*;
 
@@ -310,6 +350,31 @@ mod tests {
         assert_eq!(purpose.beyond(&before), ["forms for payment"]);
         assert_eq!(unsaid.beyond(&before), ["forms without purposes"]);
         assert_eq!(before.beyond(&unsaid), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_service_in_which_applications_are_followed_is_one_of_the_departments() {
+        let read = |lines: &str| toml::from_str::<Manifest>(&format!("id = 'fisheries'\n{lines}"));
+        let line = Localized { te: "a".to_owned(), en: "a".to_owned(), hi: "a".to_owned() };
+        let (name, summary) = (line.clone(), line.clone());
+        let id = ServiceId::parse("status").expect("a slug");
+        let service = Service { id: id.clone(), name, summary, aliases: Vec::new() };
+        let department = Department {
+            id: DepartmentId::parse("fisheries").expect("a slug"),
+            name: line,
+            services: vec![service],
+            state_schema: 1,
+        };
+        let named = |lines| read(lines).expect("a manifest").status_service(&department);
+        assert_eq!(named(""), Ok(None));
+        assert_eq!(named("[applications]\nservice = 'status'"), Ok(Some(id)));
+        let refused = named("[applications]\nservice = 'boat'").expect_err("none such").to_string();
+        assert!(
+            refused.starts_with("E0665: `[applications]` names the service `boat`"),
+            "{refused}"
+        );
+        let refused = read("[applications]\nname = 'status'").expect_err("no key").to_string();
+        assert!(refused.contains("unknown field `name`"), "{refused}");
     }
 
     #[test]

@@ -293,5 +293,6 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         certificates: CertificateEffects::default(),
         is_message: true,
         erases: false,
+        unmet: Vec::new(),
     }
 }

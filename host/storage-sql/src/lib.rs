@@ -5,8 +5,8 @@
 //! lose.
 //!
 //! **Where to start:** [`SqliteStorage`] sends every change as an operation to `writer`, which
-//! runs the functions of `inbox`, `outbox`, `records`, `payments`, `refunds`, `notices`, `certificates` and
-//! `upkeep` on its connection, as many as are waiting in one transaction.
+//! runs the functions of `inbox`, `outbox`, `records`, `payments`, `refunds`, `notices`, `certificates`,
+//! `demand` and `upkeep` on its connection, as many as are waiting in one transaction.
 //! What only SQLite has (pragmas, the lock file, error codes) is in `connection`, `lock` and
 //! `failure`;
 //! the statements elsewhere are plain SQL with upserts and partial indexes.
@@ -17,6 +17,7 @@ mod certificates;
 mod connection;
 mod control;
 mod conversations;
+mod demand;
 mod failure;
 mod inbox;
 mod lock;

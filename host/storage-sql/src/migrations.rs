@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0011_status_lists.sql"),
     include_str!("../migrations/0012_refunds.sql"),
     include_str!("../migrations/0013_books.sql"),
+    include_str!("../migrations/0014_demand.sql"),
 ];
 
 const VERSION_TABLE: &str =

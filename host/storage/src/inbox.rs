@@ -14,6 +14,7 @@ use mitra_core::payment::Payment;
 use mitra_core::session::Session;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
+use mitra_core::unmet::Unmet;
 
 use crate::StorageError;
 
@@ -115,7 +116,10 @@ pub struct Settlement {
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
     /// Whether every department's records of this citizen alone are removed, before the writes: they asked for it.
+    /// What was counted of what they asked for and did not find goes with them.
     pub erases: bool,
+    /// What the citizen asked for and did not find, to be counted on the day of the settlement.
+    pub unmet: Vec<Unmet>,
 }
 
 /// What became of a [`Settlement`].
@@ -153,8 +157,9 @@ pub trait Inbox: Send + Sync {
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
-    /// own by the same key. Its payments and certificates become the older one's, too, and whoever names it in a notice
-    /// names the older one.
+    /// own by the same key. Its payments, certificates and applications become the older one's, too, and whoever names
+    /// it in a notice names the older one. If it had applications, a running claim of the older one is lost, whose
+    /// session does not know of them.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

@@ -1,6 +1,6 @@
 //! What the host needs from a database, as traits: an inbox, an outbox, departments' records, timers, payments,
-//! refunds and the books of both, notices, certificates, open conversations, the control plane's documents, capsules,
-//! and upkeep.
+//! refunds and the books of both, notices, certificates, open conversations, what citizens want, the control plane's
+//! documents, capsules, and upkeep.
 //!
 //! In: domain types. Out: the same, after they are durable.
 //! Never: names a database; decides anything that a pure function of `mitra-core` or a stage of the pipeline decides.
@@ -19,6 +19,7 @@ mod capsules;
 mod certificates;
 mod control;
 mod conversations;
+mod demand;
 mod error;
 mod inbox;
 mod limits;
@@ -37,6 +38,7 @@ pub use capsules::{CapsuleFacts, CapsuleKind, Capsules, StoredCapsule};
 pub use certificates::{Certificates, RecordedChange};
 pub use control::{Amended, Amendment, Control, Document};
 pub use conversations::{Conversations, ListedConversation, OpenConversations};
+pub use demand::{Begins, Demand, UnmetCount, UnmetReport};
 pub use error::StorageError;
 pub use inbox::{
     Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
@@ -65,6 +67,7 @@ pub trait Storage:
     + Notices
     + Certificates
     + Conversations
+    + Demand
     + Control
     + Capsules
     + Upkeep
@@ -82,6 +85,8 @@ impl<T> Storage for T where
         + Notices
         + Certificates
         + Conversations
+        + Demand
+        + Demand
         + Control
         + Capsules
         + Upkeep

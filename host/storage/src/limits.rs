@@ -9,10 +9,16 @@ pub struct StorageLimits {
     pub inbox_events_max: usize,
     /// Unsettled events of one citizen. Beyond, they go to quarantine.
     pub lane_depth_max: usize,
+    /// Different words of one day that led to no service. Beyond, messages are counted without their words.
+    pub unmet_words_max: usize,
 }
 
 impl Default for StorageLimits {
     fn default() -> Self {
-        Self { inbox_events_max: limits::INBOX_EVENTS_MAX, lane_depth_max: limits::LANE_DEPTH_MAX }
+        Self {
+            inbox_events_max: limits::INBOX_EVENTS_MAX,
+            lane_depth_max: limits::LANE_DEPTH_MAX,
+            unmet_words_max: limits::UNMET_WORDS_PER_DAY_MAX,
+        }
     }
 }

@@ -9,7 +9,7 @@ use mitra_core::audit::{AuditEntry, Decision};
 use mitra_core::certificate::{
     CertificateId, CertificateName, CertificateStatus, StoredCertificate,
 };
-use mitra_core::clock::Timestamp;
+use mitra_core::clock::{Day, Timestamp};
 use mitra_core::ids::{
     AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference,
     ReleaseDigest, ServiceId,
@@ -23,13 +23,13 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, AttemptOutcome, Books, CapsuleFacts, CapsuleKind, Capsules,
-    Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
-    Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
-    ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
-    PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
-    RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError, StoredCapsule,
-    Timers, Upkeep,
+    Accepted, Amended, Amendment, AttemptOutcome, Begins, Books, CapsuleFacts, CapsuleKind,
+    Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter,
+    DeliveryClaim, Demand, Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox,
+    Intake, ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations,
+    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange,
+    Records, RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError,
+    StoredCapsule, Timers, UnmetReport, Upkeep,
 };
 
 use super::faults::Faults;
@@ -393,6 +393,39 @@ impl Conversations for FaultyStorage {
         max: usize,
     ) -> Result<Vec<ListedConversation>, StorageError> {
         self.call(self.inner.listed_conversations(department, skip, max)).await
+    }
+}
+
+#[async_trait]
+impl Demand for FaultyStorage {
+    async fn unmet(
+        &self,
+        since: Day,
+        citizens_min: usize,
+        max: usize,
+    ) -> Result<UnmetReport, StorageError> {
+        self.call(self.inner.unmet(since, citizens_min, max)).await
+    }
+
+    async fn purge_unmet(&self, before: Day, max: usize) -> Result<usize, StorageError> {
+        self.call(self.inner.purge_unmet(before, max)).await
+    }
+
+    async fn add_begins(&self, begins: Vec<Begins>) -> Result<(), StorageError> {
+        self.call(self.inner.add_begins(begins)).await
+    }
+
+    async fn popular(
+        &self,
+        since: Day,
+        begins_min: u64,
+        max: usize,
+    ) -> Result<Vec<(DepartmentId, ServiceId)>, StorageError> {
+        self.call(self.inner.popular(since, begins_min, max)).await
+    }
+
+    async fn purge_begins(&self, before: Day, max: usize) -> Result<usize, StorageError> {
+        self.call(self.inner.purge_begins(before, max)).await
     }
 }
 

@@ -62,6 +62,7 @@ async fn is_left(kit: &Kit, citizen: usize, wamid: &str, conversation: Option<Co
         certificates: CertificateEffects::default(),
         is_message: true,
         erases: false,
+        unmet: Vec::new(),
     };
     kit.storage.settle(settlement, kit.now()).await.expect("it is done");
 }

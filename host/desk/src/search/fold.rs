@@ -3,30 +3,30 @@
 use crate::words::tidy;
 
 /// Words that ask, want or pay but name nothing: of no use to tell services apart. In folded spelling.
-const FILLERS: [&str; 58] = [
+const FILLERS: [&str; 56] = [
     "a",
-    "the",
+    "te",
     "my",
     "i",
     "me",
     "to",
-    "for",
-    "of",
+    "por",
+    "op",
     "in",
     "on",
     "is",
     "please",
     "plis",
-    "want",
+    "vant",
     "ned",
-    "how",
+    "hov",
     "do",
     "can",
-    "you",
+    "yu",
     "get",
     "and",
-    "wanted",
-    "know",
+    "vanted",
+    "knov",
     "ledu",
     "kavali",
     "kavalu",
@@ -37,7 +37,6 @@ const FILLERS: [&str; 58] = [
     "nadi",
     "ela",
     "ekada",
-    "cheyali",
     "ceyali",
     "ceyandi",
     "ceyi",
@@ -53,26 +52,34 @@ const FILLERS: [&str; 58] = [
     "cahie",
     "cahiye",
     "karna",
-    "hai",
     "he",
     "ka",
     "ki",
     "ke",
     "ko",
-    "kaise",
+    "kese",
     "se",
     "batao",
 ];
 
 /// The text as folded words with single spaces: transliterated, without marks, doubled letters and fillers.
 pub(super) fn fold(text: &str) -> String {
-    let latin: String = transliterate(&tidy(text));
-    let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let folded: Vec<_> = words.map(fold_word).collect();
-    let named: Vec<_> =
-        folded.iter().filter(|word| !FILLERS.contains(&word.as_str())).cloned().collect();
+    let folded = words(&tidy(text));
+    let named: Vec<_> = folded.iter().filter(|word| names_something(word)).cloned().collect();
     // Of nothing but fillers, the fillers are all there is.
     if named.is_empty() { folded.join(" ") } else { named.join(" ") }
+}
+
+/// The folded words of a tidy text, fillers among them.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let latin = transliterate(text);
+    let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(fold_word).collect()
+}
+
+/// Whether a folded word tells one service from another.
+pub(super) fn names_something(word: &str) -> bool {
+    !FILLERS.contains(&word)
 }
 
 /// Spellings that people mix, in the order they are replaced.
@@ -242,6 +249,14 @@ mod tests {
         assert_eq!(fold("बिजली बिल"), "bijali bil");
         assert_eq!(fold("Current  BILL!!"), "curent bil");
         assert_eq!(fold("ధ్రువపత్రం"), "druvapatran");
+    }
+
+    #[test]
+    fn every_filler_is_left_out_as_it_stands() {
+        for filler in FILLERS {
+            assert_eq!(words(filler), [filler], "this is its folded spelling");
+        }
+        assert_eq!(fold("How do I want you to know of it for me"), "it");
     }
 
     #[test]

@@ -1,6 +1,11 @@
-//! An inverted index of character n-grams.
+//! An inverted index of character n-grams, in parts: one for each department, which later indices share.
+//!
+//! A part has what its texts alone decide. How rare an n-gram is, and so how much it weighs, all parts decide together:
+//! that is summed up anew for each index, which costs little beside reading the texts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use super::fold::fold;
 
@@ -12,77 +17,185 @@ type Gram = u32;
 
 /// Texts by their n-grams. Each text stands for one service; a service is as like a query as its likest text.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(super) struct Part {
     n_services: usize,
-    /// For each text, the service it stands for and its weight.
+    /// For each text, the service of the part that it stands for, and its weight.
     texts: Vec<(usize, f32)>,
-    /// For each n-gram, how rare it is.
-    rarity: HashMap<Gram, f32>,
-    /// For each n-gram, the texts that have it, with its share in them.
-    postings: HashMap<Gram, Vec<(usize, f32)>>,
+    /// All n-grams of the texts, in order.
+    grams: Vec<Gram>,
+    /// Where each n-gram's postings begin; the end of the last one's comes last.
+    begins: Vec<usize>,
+    /// The texts that have an n-gram, in order, with how much of it they have before its rarity counts.
+    postings: Vec<(u32, f32)>,
+}
+
+impl Part {
+    /// Indexes `(service, text, weight)`.
+    pub(super) fn new(n_services: usize, texts: &[(usize, &str, f32)]) -> Self {
+        let mut all: BTreeMap<Gram, Vec<(u32, f32)>> = BTreeMap::new();
+        for (place, (_, text, _)) in (0_u32..).zip(texts) {
+            for (gram, n) in count(&fold(text)) {
+                all.entry(gram).or_default().push((place, n.ln_1p()));
+            }
+        }
+        let (mut grams, mut begins, mut postings) = (Vec::new(), vec![0], Vec::new());
+        for (gram, of_gram) in all {
+            grams.push(gram);
+            postings.extend(of_gram);
+            begins.push(postings.len());
+        }
+        let texts = texts.iter().map(|(service, _, weight)| (*service, *weight)).collect();
+        Self { n_services, texts, grams, begins, postings }
+    }
+
+    /// Each n-gram with its postings, in order.
+    fn rows(&self) -> impl Iterator<Item = (Gram, &[(u32, f32)])> {
+        self.grams.iter().enumerate().map(|(row, gram)| (*gram, self.row(row)))
+    }
+
+    fn row(&self, row: usize) -> &[(u32, f32)] {
+        &self.postings[self.begins[row]..self.begins[row + 1]]
+    }
+}
+
+/// Parts, weighed together.
+#[derive(Debug)]
+pub(super) struct Index {
+    parts: Vec<Arc<Part>>,
+    /// The number of each n-gram.
+    grams: GramMap<usize>,
+    /// By the n-grams' numbers, how rare each is.
+    rarities: Vec<f32>,
+    /// By the n-grams' numbers, where its rows begin; the end of the last one's comes last.
+    begins: Vec<usize>,
+    /// Rows of parts: which part, and which of its rows.
+    rows: Vec<(usize, usize)>,
+    /// The Euclidean norm of each text, those of the first part first.
+    norms: Vec<f32>,
     /// The rarity of an n-gram that no text has.
     unknown: f32,
 }
 
 impl Index {
-    /// Indexes `(service, text, weight)`.
-    pub(super) fn new(n_services: usize, texts: &[(usize, &str, f32)]) -> Self {
-        let grams: Vec<_> = texts.iter().map(|(_, text, _)| count(&fold(text))).collect();
-        let mut n_with: HashMap<Gram, usize> = HashMap::new();
-        for gram in grams.iter().flat_map(HashMap::keys) {
-            *n_with.entry(*gram).or_default() += 1;
-        }
-
-        let rare = |n_with: usize| ((1 + texts.len()) as f32 / (1 + n_with) as f32).ln() + 1.0;
-        let rarity: HashMap<_, _> = n_with.iter().map(|(gram, n)| (*gram, rare(*n))).collect();
-        let mut postings: HashMap<Gram, Vec<(usize, f32)>> = HashMap::new();
-        for (place, counts) in grams.iter().enumerate() {
-            let (weights, norm) = weigh(counts, &rarity, 0.0);
-            for (gram, weight) in weights {
-                postings.entry(gram).or_default().push((place, weight / norm));
+    /// An index of these parts.
+    pub(super) fn new(parts: &[Arc<Part>]) -> Self {
+        let mut grams = GramMap::default();
+        // By the n-grams' numbers, in how many texts each is, and in how many rows.
+        let mut known: Vec<(usize, usize)> = Vec::new();
+        let mut numbered = Vec::new();
+        for (place, part) in parts.iter().enumerate() {
+            for (row, (gram, postings)) in part.rows().enumerate() {
+                let number = *grams.entry(gram).or_insert(known.len());
+                if number == known.len() {
+                    known.push((0, 0));
+                }
+                let (n_with, n_rows) = &mut known[number];
+                *n_with += postings.len();
+                *n_rows += 1;
+                numbered.push((number, (place, row)));
             }
         }
-        let texts_of: Vec<_> =
-            texts.iter().map(|(service, _, weight)| (*service, *weight)).collect();
-        Self { n_services, texts: texts_of, rarity, postings, unknown: rare(0) }
+        let n_texts: usize = parts.iter().map(|part| part.texts.len()).sum();
+        let rare = |n_with: usize| ((1 + n_texts) as f32 / (1 + n_with) as f32).ln() + 1.0;
+        let rarities: Vec<_> = known.iter().map(|(n_with, _)| rare(*n_with)).collect();
+        let mut begins = vec![0];
+        for (_, n_rows) in &known {
+            begins.push(begins[begins.len() - 1] + n_rows);
+        }
+        let (mut free, mut rows) = (begins.clone(), vec![(0, 0); numbered.len()]);
+        for (number, row) in &numbered {
+            rows[free[*number]] = *row;
+            free[*number] += 1;
+        }
+        let norms = norms(parts, numbered.iter().map(|(number, _)| rarities[*number]));
+        let (parts, unknown) = (parts.to_vec(), rare(0));
+        Self { parts, grams, rarities, begins, rows, norms, unknown }
     }
 
-    /// How like each service is to the text, 0 to 1.
+    /// How like each service is to the text, 0 to 1: the services of the first part, then those of the next.
     pub(super) fn likeness(&self, text: &str) -> Vec<f32> {
-        let mut services = vec![0.0_f32; self.n_services];
-        let counts = count(&fold(text));
-        if counts.is_empty() {
-            return services;
-        }
-        let (weights, norm) = weigh(&counts, &self.rarity, self.unknown);
-        let mut products = vec![0.0_f32; self.texts.len()];
-        for (gram, weight) in weights {
-            for (place, share) in self.postings.get(&gram).into_iter().flatten() {
-                products[*place] += weight * share;
+        let mut counts: Vec<_> = count(&fold(text)).into_iter().collect();
+        // Sums of floats depend on their order; a fixed one gives the same likeness every time.
+        counts.sort_by_key(|(gram, _)| *gram);
+        let mut first_texts = Vec::with_capacity(self.parts.len());
+        let n_texts = self.parts.iter().fold(0, |before, part| {
+            first_texts.push(before);
+            before + part.texts.len()
+        });
+        let (mut products, mut norm) = (vec![0.0_f32; n_texts], 0.0_f32);
+        for (gram, n) in counts {
+            let number = self.grams.get(&gram);
+            let rarity = number.map_or(self.unknown, |number| self.rarities[*number]);
+            let weight = n.ln_1p() * rarity;
+            norm += weight * weight;
+            let Some(number) = number else { continue };
+            // The rarity counts on both sides, and a text's norm once for all.
+            let weight = weight * rarity;
+            for (part, row) in &self.rows[self.begins[*number]..self.begins[number + 1]] {
+                let products = &mut products[first_texts[*part]..];
+                for (text, share) in self.parts[*part].row(*row) {
+                    products[*text as usize] += weight * share;
+                }
             }
         }
-        for (product, (service, weight)) in products.iter().zip(&self.texts) {
-            let likeness = product / norm * weight;
-            services[*service] = services[*service].max(likeness);
+        self.likest(&products, norm.sqrt().max(f32::MIN_POSITIVE))
+    }
+
+    /// Each service's likest text, of what the texts have in common with one of this norm.
+    fn likest(&self, products: &[f32], norm: f32) -> Vec<f32> {
+        let mut services = Vec::new();
+        let mut of_text = products.iter().zip(&self.norms);
+        for part in &self.parts {
+            let first = services.len();
+            services.resize(first + part.n_services, 0.0_f32);
+            for ((service, weight), (product, own_norm)) in part.texts.iter().zip(&mut of_text) {
+                let best = &mut services[first + service];
+                *best = best.max(product / own_norm / norm * weight);
+            }
         }
         services
     }
 }
 
-/// The tf-idf weight of each n-gram, and their Euclidean norm.
-fn weigh(
-    counts: &HashMap<Gram, f32>,
-    rarity: &HashMap<Gram, f32>,
-    unknown: f32,
-) -> (Vec<(Gram, f32)>, f32) {
-    let weight = |(gram, count): (&Gram, &f32)| {
-        (*gram, count.ln_1p() * rarity.get(gram).copied().unwrap_or(unknown))
-    };
-    let mut weights: Vec<_> = counts.iter().map(weight).collect();
-    // Sums of floats depend on their order; a fixed one gives the same likeness every time.
-    weights.sort_by_key(|(gram, _)| *gram);
-    let norm = weights.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    (weights, norm.max(f32::MIN_POSITIVE))
+/// The norm of each text, by the rarities of the n-grams of all rows, in their order.
+fn norms(parts: &[Arc<Part>], mut rarities: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut norms = Vec::new();
+    for part in parts {
+        let mut sums = vec![0.0_f32; part.texts.len()];
+        // In the order of the n-grams, whichever parts there are.
+        for ((_, postings), rarity) in part.rows().zip(&mut rarities) {
+            for (text, share) in postings {
+                let weight = share * rarity;
+                sums[*text as usize] += weight * weight;
+            }
+        }
+        norms.extend(sums.into_iter().map(|sum| sum.sqrt().max(f32::MIN_POSITIVE)));
+    }
+    norms
+}
+
+/// By n-grams. The hash is a multiplication.
+type GramMap<V> = HashMap<Gram, V, BuildHasherDefault<GramHasher>>;
+
+/// Spreads n-grams, which vendors' texts alone decide and citizens' do not: nobody can flood a place.
+#[derive(Default)]
+struct GramHasher(u64);
+
+impl Hasher for GramHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, gram: u32) {
+        let mixed = (self.0 ^ u64::from(gram)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed.rotate_left(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// How often each n-gram is in a folded text, whose words are fenced by spaces.

@@ -5,12 +5,17 @@
 
 mod fold;
 mod index;
+mod mask;
 
+use std::sync::Arc;
+
+use mitra_core::department::Department;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::routing::RoutingTable;
 
-use index::Index;
+use index::{Index, Part};
+pub(crate) use mask::masked;
 
 /// From this likeness on, the best service is opened, if it is also clearly ahead of the next.
 const SURE: f32 = 0.72;
@@ -18,6 +23,8 @@ const SURE: f32 = 0.72;
 const AHEAD: f32 = 0.12;
 /// From this likeness on, a service is worth showing.
 const LIKELY: f32 = 0.34;
+/// From this likeness on, a service is worth a person's look who gives it another name.
+const NEAR: f32 = 0.08;
 /// How many are shown.
 const SHOWN: usize = 3;
 /// A department's name counts for each of its services, but less than their own names.
@@ -26,8 +33,16 @@ const DEPARTMENT_WEIGHT: f32 = 0.7;
 /// The services of one routing table, searchable.
 #[derive(Debug)]
 pub(crate) struct Search {
+    departments: Vec<Indexed>,
     services: Vec<(DepartmentId, ServiceId)>,
     index: Index,
+}
+
+/// A department with the index of its services. Holds no release: the description alone.
+#[derive(Debug, Clone)]
+struct Indexed {
+    department: Arc<Department>,
+    part: Arc<Part>,
 }
 
 /// What was found.
@@ -44,20 +59,29 @@ pub(crate) enum Found {
 impl Search {
     /// Indexes every name and alias of the table.
     pub(crate) fn new(table: &RoutingTable) -> Self {
-        let (mut services, mut texts) = (Vec::new(), Vec::new());
-        for route in table.routes() {
-            let department = route.department();
-            for service in &department.services {
-                let place = services.len();
-                services.push((department.id.clone(), service.id.clone()));
-                for language in Language::ALL {
-                    texts.push((place, service.name.get(language), 1.0));
-                    texts.push((place, department.name.get(language), DEPARTMENT_WEIGHT));
-                }
-                texts.extend(service.aliases.iter().map(|alias| (place, alias.as_str(), 1.0)));
-            }
-        }
-        Self { index: Index::new(services.len(), &texts), services }
+        Self::after(&[], table)
+    }
+
+    /// The same for the table that follows this one's. What departments are called that describe themselves as before
+    /// is not read again.
+    pub(crate) fn follow(&self, table: &RoutingTable) -> Self {
+        Self::after(&self.departments, table)
+    }
+
+    fn after(before: &[Indexed], table: &RoutingTable) -> Self {
+        let indexed = |department: &Department| {
+            let known = before.iter().find(|it| *it.department == *department);
+            known.cloned().unwrap_or_else(|| Indexed::new(department))
+        };
+        let departments: Vec<_> =
+            table.routes().iter().map(|route| indexed(route.department())).collect();
+        let services = departments.iter().flat_map(|Indexed { department, .. }| {
+            let of_it = department.services.iter();
+            of_it.map(|service| (department.id.clone(), service.id.clone()))
+        });
+        let services = services.collect();
+        let parts: Vec<_> = departments.iter().map(|it| Arc::clone(&it.part)).collect();
+        Self { index: Index::new(&parts), departments, services }
     }
 
     /// The service or services that the text names.
@@ -78,6 +102,14 @@ impl Search {
         }
     }
 
+    /// The services that the text is likest to, at most so many, the likeliest first. None that it is nothing like.
+    pub(crate) fn nearest(&self, text: &str, max: usize) -> Vec<(DepartmentId, ServiceId)> {
+        let mut ranked: Vec<_> = self.index.likeness(text).into_iter().enumerate().collect();
+        ranked.retain(|(_, likeness)| *likeness >= NEAR);
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.into_iter().take(max).map(|(place, _)| self.services[place].clone()).collect()
+    }
+
     /// Services that are likely meant, the likeliest first, with their likeness.
     fn ranked(&self, text: &str) -> Vec<(usize, f32)> {
         let mut ranked: Vec<_> = self.index.likeness(text).into_iter().enumerate().collect();
@@ -85,6 +117,21 @@ impl Search {
         // Equal likeness keeps the table's order, so that the same text finds the same services.
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked
+    }
+}
+
+impl Indexed {
+    fn new(department: &Department) -> Self {
+        let mut texts = Vec::new();
+        for (place, service) in department.services.iter().enumerate() {
+            for language in Language::ALL {
+                texts.push((place, service.name.get(language), 1.0));
+                texts.push((place, department.name.get(language), DEPARTMENT_WEIGHT));
+            }
+            texts.extend(service.aliases.iter().map(|alias| (place, alias.as_str(), 1.0)));
+        }
+        let part = Arc::new(Part::new(department.services.len(), &texts));
+        Self { department: Arc::new(department.clone()), part }
     }
 }
 

@@ -14,6 +14,7 @@ use mitra_core::routing::{RoutingTable, ServedRelease};
 use mitra_core::session::Session;
 use mitra_core::share::CitizenLot;
 use mitra_core::turn::{GuestState, Next, TurnEvent, TurnFault, TurnOutcome};
+use mitra_core::unmet::Unmet;
 use mitra_desk::{Desk, Reception};
 
 pub(crate) fn named(text: &str) -> Localized {
@@ -63,6 +64,8 @@ pub(crate) struct Citizen {
     pub(crate) erased: bool,
     /// What they have paid, newest first.
     pub(crate) paid: Vec<RefundedPayment>,
+    /// What they asked for and did not find.
+    pub(crate) unmet: Vec<String>,
 }
 
 /// What stands for the citizen where some are drawn.
@@ -89,13 +92,15 @@ impl Citizen {
             fault: None,
             erased: false,
             paid: Vec::new(),
+            unmet: Vec::new(),
         }
     }
 
     pub(crate) fn sends(&mut self, content: &Content) -> Vec<Reply> {
         match self.desk.receive(&self.session, content, self.now, LOT, &PlainTokens) {
-            Reception::Answer { session, replies, erases } => {
+            Reception::Answer { session, replies, erases, unmet } => {
                 self.erased |= erases;
+                self.count(&unmet);
                 self.session = session;
                 replies
             }
@@ -103,7 +108,8 @@ impl Citizen {
                 self.session = session;
                 vec![self.desk.receipts(&self.session, &self.paid)]
             }
-            Reception::Turn { session, event, mut preface, .. } => {
+            Reception::Turn { session, event, mut preface, unmet, .. } => {
+                self.count(&unmet);
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
                 let form = self.form.clone().filter(|_| asks);
                 let result = match (self.fault.take(), form) {
@@ -118,6 +124,10 @@ impl Citizen {
                 preface
             }
         }
+    }
+
+    fn count(&mut self, unmet: &[Unmet]) {
+        self.unmet.extend(unmet.iter().map(|unmet| unmet.words.as_str().to_owned()));
     }
 
     /// In the first service of the first department, in this language. The department may have what they answer.

@@ -1,5 +1,6 @@
 //! Scripted conversations with the desk, and arbitrary ones.
 
+mod applications;
 mod arbitrary;
 mod citizen;
 mod consent;
@@ -9,6 +10,8 @@ mod faults;
 mod forms;
 mod language;
 mod menus;
+mod popular;
 mod receipts;
 mod rollouts;
 mod timers;
+mod unmet;

@@ -73,7 +73,7 @@ impl Resident {
                 spoken(&replies)
             }
             Reception::Receipts { .. } => panic!("nobody asks for receipts here"),
-            Reception::Turn { session, way, event, preface } => {
+            Reception::Turn { session, way, event, preface, .. } => {
                 let schema = way.release.department.state_schema;
                 let asks = matches!(&event, TurnEvent::Text(text) if text == "form");
                 let outcome = if asks {

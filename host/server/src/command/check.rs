@@ -34,6 +34,7 @@ impl Check {
             Ok(Ok(Loaded { department, digest, bytes, seconds })) => {
                 say(&subject, &department, &digest, bytes, seconds);
                 findings.weigh(&department);
+                findings.keep(subject.status_service(&department).err().into_iter().collect());
             }
         }
         for rule in &subject.asked {

@@ -25,6 +25,7 @@ mod serve;
 mod sign;
 mod simulate;
 mod test;
+mod unmet;
 mod verify;
 
 use std::process::ExitCode;
@@ -73,6 +74,8 @@ enum Command {
     Audit(audit::Audit),
     /// See how a host's departments do, and make a token for its admin API.
     Admin(admin::Admin),
+    /// See what citizens asked for in their own words and did not find.
+    Unmet(unmet::Unmet),
     /// See payments of a host, have them paid back, and compare a day of them with the provider's books.
     Payments(payments::Payments),
     /// Say what an error's code means.
@@ -115,6 +118,7 @@ impl Cli {
             Command::Audit(command) => command.run()?,
             Command::Admin(command) => command.run()?,
             Command::Payments(command) => return command.run(),
+            Command::Unmet(command) => command.run()?,
             Command::Explain(command) => command.run()?,
             Command::Dead(command) => command.run()?,
             Command::Grants(command) => return command.run(),

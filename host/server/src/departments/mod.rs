@@ -19,7 +19,7 @@ pub use seed::SeedError;
 pub(crate) use settings::settings_of;
 
 use crate::config::{Config, DepartmentConfig, SecretError};
-use crate::manifest::ManifestError;
+use crate::manifest::{ManifestError, NoStatusService};
 
 /// Why a department cannot be served. The host does not start without one that is configured.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,9 @@ pub enum DepartmentError {
         /// Whose it is.
         found: DepartmentId,
     },
+    /// Its manifest names a service that it does not have.
+    #[error(transparent)]
+    NoStatusService(NoStatusService),
     /// A secret of a web service's is missing.
     #[error("department `{department}`: the secret for the header `{header}` cannot be had")]
     Secret {
@@ -220,7 +223,8 @@ async fn load_component(
 ) -> Result<ServedRelease, DepartmentError> {
     let department = config.id.clone();
     let bytes = read(&department, component, Some(COMPONENT_BYTES_MAX))?;
-    let (sandbox, settings) = (sandbox.clone(), settings::settings(config)?);
+    let manifest = settings::manifest(config)?;
+    let (sandbox, settings) = (sandbox.clone(), settings_of(config, manifest.clone())?);
     settings::tell_disagreements(config, &settings);
     let takes_notices = settings.grants.notices.are_taken();
     // Loading waits for a compiler and runs guest code: never on a thread that serves.
@@ -230,7 +234,10 @@ async fn load_component(
     let loaded = loading.await.expect("loading does not panic");
     let (LoadedRelease { digest, department }, hold) =
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
-    Ok(ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold)))
+    let followed = manifest.map(|manifest| manifest.status_service(&department)).transpose();
+    let followed = followed.map_err(DepartmentError::NoStatusService)?;
+    let served = ServedRelease::new(digest, department, takes_notices);
+    Ok(served.followed_in(followed.flatten()).held_by(Hold::of(hold)))
 }
 
 async fn plant(

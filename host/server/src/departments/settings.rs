@@ -14,8 +14,12 @@ use crate::manifest::Manifest;
 
 /// Reads the manifest and the secrets of a department, and opens its folders.
 pub(super) fn settings(config: &DepartmentConfig) -> Result<Settings, DepartmentError> {
-    let asked = config.manifest.as_ref().map(|path| asked(config, path)).transpose()?;
-    settings_of(config, asked)
+    settings_of(config, manifest(config)?)
+}
+
+/// Reads the manifest of a department, if it has one.
+pub(super) fn manifest(config: &DepartmentConfig) -> Result<Option<Manifest>, DepartmentError> {
+    config.manifest.as_ref().map(|path| asked(config, path)).transpose()
 }
 
 /// The same with a manifest that was read. Without one, nothing is asked for.

@@ -51,8 +51,8 @@ impl mitra_control::Workshop for Workshop {
         let manifest = manifest(&release)?;
         let department = release.statement().department.clone();
         let config = self.config(&department)?;
-        let settings =
-            departments::settings_of(config, Some(manifest)).map_err(|error| refused(&error))?;
+        let settings = departments::settings_of(config, Some(manifest.clone()))
+            .map_err(|error| refused(&error))?;
         let takes_notices = settings.grants.notices.are_taken();
         let (sandbox, artifact) = (self.sandbox.clone(), Arc::clone(&release));
         // Loading waits for a compiler and runs guest code: never on a thread that serves.
@@ -66,8 +66,9 @@ impl mitra_control::Workshop for Workshop {
                 matches!(error, LoadError::NoRoom | LoadError::Compile(CompileError::Process(_)));
             if is_ours { not_now(&error) } else { refused(&error).into() }
         })?;
-        let served = ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold));
-        Ok(Loaded(Arc::new(served)))
+        let followed = manifest.status_service(&department).map_err(|error| refused(&error))?;
+        let served = ServedRelease::new(digest, department, takes_notices);
+        Ok(Loaded(Arc::new(served.followed_in(followed).held_by(Hold::of(hold)))))
     }
 
     async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback> {

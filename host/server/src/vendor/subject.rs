@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Args;
 use mitra_core::certificate::CertificateKind;
+use mitra_core::department::Department;
 use mitra_core::http::HttpReach;
-use mitra_core::ids::{AuthorityId, DepartmentId};
+use mitra_core::ids::{AuthorityId, DepartmentId, ServiceId};
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
@@ -20,7 +21,7 @@ use semver::Version;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
-use crate::manifest::Manifest;
+use crate::manifest::{ApplicationsConfig, Manifest, NoStatusService};
 use crate::vendor::grant;
 
 /// Which department a command is about.
@@ -71,6 +72,8 @@ pub(crate) struct Subject {
     pub(crate) asked_certificates: Vec<CertificateKind>,
     /// Why its forms ask what they ask.
     pub(crate) forms: FormsRule,
+    /// Where it says that citizens follow what they applied for.
+    pub(crate) applications: Option<ApplicationsConfig>,
     /// What answers in the place of web services.
     pub(crate) stand_ins: Vec<StandIn>,
 }
@@ -110,6 +113,7 @@ impl SubjectArgs {
             payments,
             certificates: asked_certificates,
             forms,
+            applications,
             stand_in,
             version,
             ..
@@ -149,6 +153,7 @@ impl SubjectArgs {
             asked_payments,
             asked_certificates,
             forms: forms.map_or(FormsRule::Unsaid, FormsRule::Said),
+            applications,
             stand_ins,
         })
     }
@@ -203,6 +208,15 @@ impl Subject {
             Some(path) => Ok(departments::read_seed(&self.config.id, path)?),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The service in which citizens follow what they applied for, if the manifest names one that the department has.
+    pub(crate) fn status_service(
+        &self,
+        department: &Department,
+    ) -> Result<Option<ServiceId>, NoStatusService> {
+        let applications = self.applications.clone();
+        Manifest { applications, ..Manifest::none(&self.config.id) }.status_service(department)
     }
 
     /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.

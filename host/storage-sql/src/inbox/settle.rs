@@ -3,7 +3,7 @@
 //! **Invariant I1:** an accepted event settles exactly once; the claim is checked inside the
 //! transaction.
 
-use mitra_core::clock::Timestamp;
+use mitra_core::clock::{Day, Timestamp};
 use mitra_storage::{EventClaim, NewDelivery, Settled, Settlement};
 use rusqlite::{OptionalExtension, params};
 
@@ -12,7 +12,7 @@ use super::timers;
 use crate::failure::Failure;
 use crate::outbox::lane;
 use crate::writer::Engine;
-use crate::{certificates, notices, payments, records};
+use crate::{certificates, demand, notices, payments, records};
 
 /// A settlement with its session written out, so that the writer thread only moves text.
 pub(super) struct Prepared {
@@ -52,6 +52,10 @@ pub(super) fn settle(
     }
     if settlement.erases {
         records::erase(engine, claim.citizen.0)?;
+        demand::erase(engine, claim.citizen.0)?;
+    }
+    for unmet in &settlement.unmet {
+        demand::note(engine, claim.citizen.0, unmet, Day::of(now))?;
     }
     for write in &settlement.writes {
         records::write(engine, write)?;

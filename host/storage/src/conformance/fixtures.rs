@@ -142,6 +142,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         certificates: CertificateEffects::default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
         erases: false,
+        unmet: Vec::new(),
     }
 }
 

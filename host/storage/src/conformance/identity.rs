@@ -2,14 +2,16 @@
 //! Finding and joining citizens.
 
 use mitra_core::identity::CitizenAddress;
-use mitra_core::ids::CitizenId;
+use mitra_core::ids::{CitizenId, ServiceId};
 use mitra_core::limits::UNKNOWN_WAIT;
+use mitra_core::session::Session;
 use mitra_core::turn::{RecordWrite, Scope};
 
 use super::Harness;
 use super::fixtures::{
-    HOLD, T0, accept, bodies, both, by_bsuid, by_phone, claim_all, claim_one, claim_send,
-    claim_sends, deliver, event, hear, key, load, plain, report, session, settle, taken, wamid,
+    HOLD, T0, accept, at, bodies, both, by_bsuid, by_phone, claim_all, claim_one, claim_send,
+    claim_sends, deliver, department, event, hear, key, load, plain, report, session, settle,
+    taken, wamid,
 };
 use crate::{ClaimedEvent, Inbox, Settled, Settlement, Storage, StorageLimits, Upkeep};
 
@@ -208,6 +210,60 @@ pub async fn a_session_moves_only_to_a_citizen_without_one<H: Harness>() {
     join(storage, "IN.2", "2").await;
     storage.postpone(waiting.claim, T0, Vec::new(), T0).await.expect("postponed");
     assert_eq!(claim_one(storage, T0).await.session, session("younger"));
+}
+
+/// A session with an application to this service.
+fn applied(mark: &str, service: &str, ms: i64) -> Session {
+    let mut session = session(mark);
+    let service = ServiceId::parse(service).expect("a slug");
+    session.applications.note(department("energy"), service, at(ms));
+    session
+}
+
+/// The services that the session says they applied for.
+fn applied_for(session: &Session) -> Vec<&str> {
+    session.applications.iter().map(|it| it.service.as_str()).collect()
+}
+
+pub async fn applications_of_both_citizens_become_one_list<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let leave = async |wamid: &str, address: &CitizenAddress, session: Session| {
+        let claimed = claimed(storage, wamid, address).await;
+        let settlement = Settlement { session, ..plain(&claimed) };
+        storage.settle(settlement, T0).await.expect("settled");
+    };
+    leave("A", &by_phone("1"), applied("older", "bill", 1)).await;
+    leave("B", &by_bsuid("IN.1"), applied("younger", "outage", 2)).await;
+    let merged = claimed(storage, "C", &both("IN.1", "1")).await;
+    assert_eq!(merged.session.offered, session("older").offered);
+    assert_eq!(applied_for(&merged.session), ["outage", "bill"]);
+    settle(storage, &merged, &[]).await;
+    // An older one who applied for nothing, and a younger one who did.
+    leave("D", &by_phone("2"), session("older")).await;
+    leave("E", &by_bsuid("IN.2"), applied("younger", "outage", 2)).await;
+    let merged = claimed(storage, "F", &both("IN.2", "2")).await;
+    assert_eq!(merged.session.offered, session("older").offered);
+    assert_eq!(applied_for(&merged.session), ["outage"]);
+}
+
+pub async fn applications_of_the_younger_citizen_survive_what_the_older_one_does_meanwhile<
+    H: Harness,
+>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let before = claimed(storage, "A", &by_phone("1")).await;
+    settle(storage, &before, &[]).await;
+    let younger = claimed(storage, "B", &by_bsuid("IN.1")).await;
+    let settlement = Settlement { session: applied("younger", "outage", 2), ..plain(&younger) };
+    storage.settle(settlement, T0).await.expect("settled");
+    let under_way = claimed(storage, "C", &by_phone("1")).await;
+    join(storage, "IN.1", "1").await;
+    let late = storage.settle(plain(&under_way), T0).await.expect("answered");
+    assert_eq!(late, Settled::ClaimLost, "its session knows of no application");
+    let again = claim_one(storage, T0).await;
+    assert_eq!(wamid(&again), "C");
+    assert_eq!(applied_for(&again.session), ["outage"]);
 }
 
 pub async fn a_changed_phone_finds_the_same_citizen_and_frees_the_old_one<H: Harness>() {

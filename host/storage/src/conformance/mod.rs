@@ -11,6 +11,7 @@ pub mod certificates;
 pub mod control;
 pub mod conversations;
 pub mod deliveries;
+pub mod demand;
 pub mod files;
 pub mod fixtures;
 pub mod identity;
@@ -142,6 +143,8 @@ macro_rules! conformance_tests {
                 a_delivery_under_way_survives_a_merge,
                 records_of_the_younger_citizen_move_unless_the_older_has_them,
                 a_session_moves_only_to_a_citizen_without_one,
+                applications_of_both_citizens_become_one_list,
+                applications_of_the_younger_citizen_survive_what_the_older_one_does_meanwhile,
                 a_changed_phone_finds_the_same_citizen_and_frees_the_old_one,
                 a_changed_user_id_finds_the_same_citizen_and_so_does_the_old_one,
                 a_number_with_another_user_id_is_another_person,
@@ -235,6 +238,17 @@ macro_rules! conformance_tests {
                 conversations_are_counted_by_release_until_they_end,
                 some_conversations_are_those_with_a_state_and_no_more_than_asked_for,
                 conversations_are_listed_by_release_in_pages_without_what_is_said,
+            ],
+            demand: [
+                what_was_asked_for_is_counted_by_citizens_messages_languages_and_days,
+                a_settlement_that_is_not_committed_counts_nothing,
+                a_citizen_is_counted_so_often_a_day_and_no_more,
+                a_day_has_so_many_different_words_and_counts_the_others,
+                whoever_has_their_data_erased_is_counted_no_more,
+                what_the_younger_citizen_asked_for_is_the_older_ones,
+                what_was_asked_for_is_forgotten_after_its_time,
+                what_hosts_saw_begin_adds_up_and_the_most_comes_first,
+                counts_of_what_began_are_forgotten_after_their_time,
             ],
             control: [
                 a_document_is_replaced_whole_and_every_change_is_written_down,

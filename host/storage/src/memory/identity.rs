@@ -108,14 +108,13 @@ impl State {
         }
         self.move_events(older, younger);
         self.move_deliveries(older, younger);
-        if let Some(session) = self.sessions.remove(&younger) {
-            self.sessions.entry(older).or_insert(session);
-        }
+        self.move_session(older, younger);
         self.move_records(older, younger);
         self.move_timers(older, younger);
         self.move_payments(older, younger);
         self.move_addressees(older, younger);
         self.move_certificates(older, younger);
+        self.move_unmet(older, younger);
         for citizen in self.bsuids.values_mut().filter(|citizen| **citizen == younger) {
             *citizen = older;
         }
@@ -125,6 +124,22 @@ impl State {
         }
         let gone = CitizenRow { merged_into: Some(older), ..CitizenRow::default() };
         self.citizens.insert(younger, gone);
+    }
+
+    /// The older one's own session stays, with what the younger one applied for.
+    fn move_session(&mut self, older: CitizenId, younger: CitizenId) {
+        let Some(session) = self.sessions.remove(&younger) else { return };
+        if !session.applications.is_empty()
+            && let Some(lane) = self.event_lanes.get_mut(&older)
+        {
+            lane.claim = None;
+        }
+        match self.sessions.get_mut(&older) {
+            Some(own) => own.applications.join(session.applications),
+            None => {
+                self.sessions.insert(older, session);
+            }
+        }
     }
 
     /// The younger one's events get new numbers at the end, so that one citizen's events still

@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
-use mitra_core::clock::Timestamp;
+use mitra_core::clock::{Day, Timestamp};
 use mitra_core::event::{InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq};
 
@@ -162,6 +162,7 @@ impl State {
             addressee,
             is_message,
             erases,
+            unmet,
         } = settlement;
         if !self.holds(&claim) {
             return Settled::ClaimLost;
@@ -181,6 +182,10 @@ impl State {
         }
         if erases {
             self.erase(claim.citizen);
+            self.erase_unmet(claim.citizen);
+        }
+        for unmet in unmet {
+            self.note_unmet(claim.citizen, unmet, Day::of(now));
         }
         for write in writes {
             self.write(write);

@@ -9,6 +9,7 @@ mod capsules;
 mod certificates;
 mod control;
 mod conversations;
+mod demand;
 mod dump;
 mod files;
 mod identity;

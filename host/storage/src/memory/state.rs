@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mitra_core::audit::AuditEntry;
 use mitra_core::certificate::{CertificateId, StoredCertificate};
-use mitra_core::clock::Timestamp;
+use mitra_core::clock::{Day, Timestamp};
 use mitra_core::delivery::{DeliveryStage, Receipt};
 use mitra_core::event::{LaneEvent, Quarantined};
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};
@@ -21,6 +21,7 @@ use mitra_core::session::Session;
 use mitra_core::timer::{Timer, TimerKey};
 use mitra_core::turn::RecordKey;
 
+use super::demand::{BeginRows, UnmetRows};
 use super::dump::EventStage;
 use crate::{
     Document, NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits, StoredCapsule,
@@ -62,6 +63,10 @@ pub(super) struct State {
     pub(super) certificates: BTreeMap<CertificateId, CertificateRow>,
     pub(super) documents: BTreeMap<String, Document>,
     pub(super) audit: Vec<AuditEntry>,
+    pub(super) unmet: UnmetRows,
+    /// Messages of each day that were counted without their words.
+    pub(super) unmet_more: BTreeMap<Day, u64>,
+    pub(super) begins: BeginRows,
     /// Oldest first.
     pub(super) capsules: Vec<StoredCapsule>,
     last_number: i64,
@@ -209,6 +214,9 @@ impl State {
             certificates: BTreeMap::new(),
             documents: BTreeMap::new(),
             audit: Vec::new(),
+            unmet: BTreeMap::new(),
+            unmet_more: BTreeMap::new(),
+            begins: BTreeMap::new(),
             capsules: Vec::new(),
             last_number: 0,
         }

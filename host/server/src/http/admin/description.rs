@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     acts, audit, breakers, capsules, dead_letters, drains, grants, keys, payments, releases,
-    reports, sessions,
+    reports, sessions, unmet,
 };
 
 #[derive(OpenApi)]
@@ -14,7 +14,8 @@ use super::{
         title = "Mitra's admin API",
         version = "1",
         description = "What operators, approvers and departments see and decide about releases, keys, breakers, \
-                       messages that were given up, and payments. Every change says why, and stands in the audit log."
+                       messages that were given up, payments, and what citizens asked for and did not find. Every \
+                       change says why, and stands in the audit log."
     ),
     paths(
         releases::departments,
@@ -43,6 +44,7 @@ use super::{
         payments::payment,
         payments::refund,
         reports::report,
+        unmet::unmet,
     ),
     modifiers(&Token)
 )]

@@ -20,6 +20,7 @@ mod refusal;
 mod releases;
 mod reports;
 mod sessions;
+mod unmet;
 mod views;
 
 use std::sync::Arc;
@@ -68,6 +69,7 @@ impl AdminDoor {
             .route("/v1/dead-letters/{id}/retry", post(dead_letters::retry))
             .route("/v1/dead-letters/{id}/discard", post(dead_letters::discard))
             .route("/v1/sessions", get(sessions::sessions))
+            .route("/v1/unmet", get(unmet::unmet))
             .route("/v1/drains", get(drains::drains))
             .route("/v1/grants/{department}", get(grants::grants))
             .route("/v1/payments/report", get(reports::report))

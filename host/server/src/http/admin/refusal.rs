@@ -22,6 +22,7 @@ use metrics::counter;
 use mitra_admin::Problem;
 use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
 use mitra_core::ids::DepartmentId;
+use mitra_core::limits::UNMET_DAYS;
 use mitra_core::payment::NoRefund;
 use mitra_pipeline::ReportError;
 use mitra_release::ArtifactError;
@@ -63,6 +64,10 @@ pub(super) enum Refusal {
     NotDead(String),
     #[error("E0620: no release of `{0}` rests, so there is nothing to close")]
     NothingRests(DepartmentId),
+    #[error(
+        "E0666: `days` must be 1 to {UNMET_DAYS}, not {0}: what was asked for is kept no longer"
+    )]
+    OtherDays(u32),
     #[error("E0640: `{department}` has no payment `{reference}`")]
     NoPayment { department: DepartmentId, reference: String },
     #[error("E0641: nothing is refunded: {0}")]
@@ -108,7 +113,9 @@ impl Refusal {
             Self::OtherRole { .. } => StatusCode::FORBIDDEN,
             Self::TooOften { .. } | Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable(_) | Self::NoRelease(_) | Self::NoDay(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) | Self::NoRelease(_) | Self::NoDay(_) | Self::OtherDays(_) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Report(error) => of_report(error),
             Self::NoReleases | Self::NoCapsules | Self::NothingRests(_) | Self::NoRefund(_) => {
                 StatusCode::CONFLICT

@@ -1,0 +1,106 @@
+//! What a citizen applied for, as far as it went through the host: which service, and when. Never what they answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::ids::{DepartmentId, ServiceId};
+use crate::limits::APPLICATIONS_MAX;
+
+/// That a citizen sent something to a service: a form, or money; or got a certificate of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// To which department.
+    pub department: DepartmentId,
+    /// To which of its services.
+    pub service: ServiceId,
+    /// When for the first time.
+    pub first_at: Timestamp,
+    /// When for the last time.
+    pub last_at: Timestamp,
+}
+
+/// What a citizen applied for, each service once, the latest first. At most [`APPLICATIONS_MAX`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Applications(Vec<Application>);
+
+impl Applications {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, the latest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Application> {
+        self.0.iter()
+    }
+
+    /// Writes one down. Beyond the limit, the one that nothing was heard of for the longest goes.
+    pub fn note(&mut self, department: DepartmentId, service: ServiceId, now: Timestamp) {
+        self.add(Application { department, service, first_at: now, last_at: now });
+    }
+
+    /// Takes over what another had: two citizens were found to be one.
+    pub fn join(&mut self, others: Self) {
+        for other in others.0 {
+            self.add(other);
+        }
+    }
+
+    fn add(&mut self, mut new: Application) {
+        let is_same =
+            |it: &Application| it.department == new.department && it.service == new.service;
+        if let Some(place) = self.0.iter().position(is_same) {
+            let known = self.0.remove(place);
+            new.first_at = new.first_at.min(known.first_at);
+            new.last_at = new.last_at.max(known.last_at);
+        }
+        let place = self.0.partition_point(|it| it.last_at > new.last_at);
+        self.0.insert(place, new);
+        self.0.truncate(APPLICATIONS_MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(notes: &[(&str, i64)]) -> Applications {
+        let mut applications = Applications::default();
+        for (service, at) in notes {
+            let department = DepartmentId::parse("fisheries").unwrap();
+            applications.note(department, ServiceId::parse(service).unwrap(), Timestamp(*at));
+        }
+        applications
+    }
+
+    fn told(applications: &Applications) -> Vec<(&str, i64, i64)> {
+        let tell = |it: &'_ Application| (it.first_at.0, it.last_at.0);
+        applications.iter().map(|it| (it.service.as_str(), tell(it).0, tell(it).1)).collect()
+    }
+
+    #[test]
+    fn a_service_is_there_once_with_the_first_and_the_last_time() {
+        let applications = noted(&[("boat", 1), ("relief", 2), ("boat", 3)]);
+        assert_eq!(told(&applications), [("boat", 1, 3), ("relief", 2, 2)]);
+    }
+
+    #[test]
+    fn as_many_are_kept_as_may_be_and_then_the_oldest_goes() {
+        let names: Vec<_> = (0..=APPLICATIONS_MAX).map(|n| format!("s{n}")).collect();
+        let notes: Vec<_> = names.iter().map(String::as_str).zip(1_i64..).collect();
+        let full = noted(&notes[..APPLICATIONS_MAX]);
+        assert_eq!(full.iter().count(), APPLICATIONS_MAX);
+        assert_eq!(told(&full).last(), Some(&("s0", 1, 1)));
+        let over = noted(&notes);
+        assert_eq!(over.iter().count(), APPLICATIONS_MAX);
+        assert_eq!(told(&over).last(), Some(&("s1", 2, 2)));
+    }
+
+    #[test]
+    fn two_citizens_applications_become_one_list() {
+        let mut older = noted(&[("boat", 1), ("relief", 5)]);
+        older.join(noted(&[("boat", 3), ("licence", 4)]));
+        assert_eq!(told(&older), [("relief", 5, 5), ("licence", 4, 4), ("boat", 1, 3)]);
+    }
+}
