@@ -27,6 +27,8 @@ pub mod score;
 pub mod session;
 pub mod share;
 pub mod shown;
+pub mod template;
 pub mod text;
 pub mod timer;
+pub mod topic;
 pub mod turn;

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use crate::department::{Department, Service};
 use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use crate::language::Localized;
 use crate::score::Score;
 use crate::session::Conversation;
 use crate::share::{CitizenLot, Share};
+use crate::topic::{TopicKey, Topics};
 
 /// All departments that citizens can reach, in the order shown. Immutable: a change is a new table.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,8 @@ pub struct ServedRelease {
     pub department: Department,
     /// Whether notices of its back end are taken: its vendor asks for them, and the operator grants them.
     pub takes_notices: bool,
+    /// What it may write about when nobody asked.
+    pub topics: Topics,
     /// What keeps it loaded until it is dropped.
     pub hold: Hold,
     /// How it does.
@@ -40,8 +44,28 @@ pub struct ServedRelease {
 impl ServedRelease {
     /// A release that is loaded for as long as its runner is there.
     pub fn new(digest: ReleaseDigest, department: Department, takes_notices: bool) -> Self {
-        let (hold, score) = (Hold::nothing(), Score::default());
-        Self { digest, department, takes_notices, hold, score }
+        let (topics, hold, score) = (Topics::default(), Hold::nothing(), Score::default());
+        Self { digest, department, takes_notices, topics, hold, score }
+    }
+
+    /// The same with these topics.
+    #[must_use]
+    pub fn with_topics(self, topics: Topics) -> Self {
+        Self { topics, ..self }
+    }
+
+    /// What messages of this service are about.
+    pub fn topic_of(&self, service: &ServiceId) -> TopicKey {
+        let topic = self.topics.of(service).map(|topic| topic.id.clone());
+        TopicKey { department: self.department.id.clone(), topic }
+    }
+
+    /// What a topic of its is called; none if it has no such one.
+    pub fn topic_name(&self, key: &TopicKey) -> Option<&Localized> {
+        match &key.topic {
+            None => Some(&self.department.name),
+            Some(id) => self.topics.get(id).map(|topic| &topic.name),
+        }
     }
 
     /// The same, loaded for as long as this holds it.

@@ -21,10 +21,10 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
+    Accepted, Amended, Amendment, Announcement, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
     Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
     Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
-    ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations, Outbox,
+    ListedConversation, NewDelivery, NewNotice, NoticeReport, NoticeTaken, Notices, OpenConversations, Outbox,
     PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
     RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError, StoredCapsule,
     Timers, Upkeep,
@@ -115,8 +115,10 @@ impl Inbox for FaultyStorage {
         claim: EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        self.call(self.inner.put_off(claim, timer, due)).await
+        self.call(self.inner.put_off(claim, timer, due, announcement, now)).await
     }
 }
 
@@ -294,6 +296,14 @@ impl Notices for FaultyStorage {
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError> {
         self.call(self.inner.take_notice(notice, now)).await
+    }
+
+    async fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Result<Option<NoticeReport>, StorageError> {
+        self.call(self.inner.notice_report(department, id)).await
     }
 }
 

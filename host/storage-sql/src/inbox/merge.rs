@@ -6,9 +6,9 @@
 //! Its unfinished deliveries keep their ids, which Meta may know already, and go to the end of the
 //! lane.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
-use super::timers;
+use super::{codec, timers};
 use crate::failure::Failure;
 use crate::notices;
 use crate::outbox::lane;
@@ -26,6 +26,13 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     notices::move_all(engine, older, younger)?;
     certificates::move_all(engine, older, younger)?;
     let pair = params![older, younger];
+    engine.execute(
+        "UPDATE citizens SET templates_refused_at = nullif(max(
+             coalesce(templates_refused_at, 0),
+             coalesce((SELECT templates_refused_at FROM citizens WHERE id = ?2), 0)
+         ), 0) WHERE id = ?1",
+        pair,
+    )?;
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;
     engine.execute(
@@ -97,12 +104,28 @@ fn move_deliveries(engine: &Engine, older: i64, younger: i64) -> Result<(), Fail
 }
 
 fn move_session(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
-    engine.execute(
+    let moved = engine.execute(
         "UPDATE sessions SET citizen = ?1
          WHERE citizen = ?2 AND NOT EXISTS (SELECT 1 FROM sessions WHERE citizen = ?1)",
         params![older, younger],
     )?;
+    if moved == 0 {
+        absorb(engine, older, younger)?;
+    }
     engine.execute("DELETE FROM sessions WHERE citizen = ?1", [younger])?;
+    Ok(())
+}
+
+/// What the younger one's session says of being written to goes on. The bytes of states are not touched.
+fn absorb(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
+    let sql =
+        "SELECT o.body, y.body FROM sessions o, sessions y WHERE o.citizen = ?1 AND y.citizen = ?2";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let bodies: Option<(String, String)> =
+        engine.prepare(sql)?.query_row([older, younger], read).optional()?;
+    let Some((own, other)) = bodies else { return Ok(()) };
+    let own = codec::absorb(&own, &other)?;
+    engine.execute("UPDATE sessions SET body = ?2 WHERE citizen = ?1", params![older, own])?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! An address -> the citizen it belongs to now; two citizens that turn out to be one.
 
+use std::collections::btree_map::Entry;
+
 use mitra_core::identity::{Bsuid, CitizenAddress, IdentityChange, Phone};
 use mitra_core::ids::{CitizenId, EventSeq};
 use mitra_core::turn::{RecordKey, Scope};
@@ -109,7 +111,16 @@ impl State {
         self.move_events(older, younger);
         self.move_deliveries(older, younger);
         if let Some(session) = self.sessions.remove(&younger) {
-            self.sessions.entry(older).or_insert(session);
+            match self.sessions.entry(older) {
+                Entry::Vacant(place) => {
+                    place.insert(session);
+                }
+                Entry::Occupied(mut own) => own.get_mut().absorb(session),
+            }
+        }
+        let refused_at = self.citizens.get(&younger).and_then(|row| row.templates_refused_at);
+        if let Some(row) = self.citizens.get_mut(&older) {
+            row.templates_refused_at = row.templates_refused_at.max(refused_at);
         }
         self.move_records(older, younger);
         self.move_timers(older, younger);
