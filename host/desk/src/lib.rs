@@ -4,6 +4,7 @@
 //! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
+mod announce;
 mod conclude;
 mod consent;
 mod desk;
@@ -17,11 +18,13 @@ mod receive;
 mod search;
 mod texts;
 mod timer;
+mod topics;
 mod understand;
 mod visit;
 mod wire;
 mod words;
 
+pub use announce::{Announcement, Announcing, TemplateFacts, news_choice};
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::{paid_already, payment_end, payment_offer};

@@ -18,6 +18,7 @@
 //! stage wakes an earlier one with a bell, and Meta's receipts come in by [`ingest`] like everything else.
 //! Every `select!` is biased: chance has one source, so that a simulated history can be repeated from its seed.
 
+mod announce;
 mod backoff;
 mod bell;
 mod breaker;
@@ -42,6 +43,7 @@ mod send;
 mod settle;
 mod speak;
 mod supervise;
+mod templates;
 mod timers;
 mod turn;
 mod upkeep;
@@ -56,3 +58,4 @@ pub use payments::PaymentCalls;
 pub use pipeline::{Pipeline, PipelineOptions, Ports};
 pub use refunds::{RefundCalls, SeenPayment};
 pub use routing::Routing;
+pub use templates::TemplateOptions;

@@ -13,15 +13,17 @@ use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
 use mitra_core::payment::{Payment, PaymentContact, PaymentStage};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
-use mitra_core::timer::{FiredTimer, TimerDue};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKind};
 use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_desk::TimerVisit;
-use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
+use mitra_storage::{ClaimedEvent, NewDelivery, NoticeEnd, NoticeStage, Settlement};
 use mitra_whatsapp::Rendered;
 
+use crate::announce::{Announced, prepare, sets_far};
 use crate::backoff;
 use crate::route::{PreparedTurn, Visit, heard};
-use crate::speak::{Spoken, render_own, speak, speak_of_timer};
+use crate::speak::{AskTopic, Spoken, render_own, speak, speak_of_timer};
+use crate::templates::Templates;
 use crate::timers::TimerFate;
 use crate::turn::{Answer, Ran};
 
@@ -34,7 +36,7 @@ const POSTPONE_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
-    PutOff { timer: FiredTimer, due: TimerDue },
+    PutOff { timer: FiredTimer, due: TimerDue, announcement: Option<Announced> },
 }
 
 /// What to do, and how the turn ended, if there was one.
@@ -73,6 +75,14 @@ impl Plan {
         }
     }
 
+    /// In which language a template tells a citizen that there is news, if one does.
+    pub(crate) fn announces(&self) -> Option<Language> {
+        match self {
+            Self::PutOff { announcement, .. } => announcement.as_ref().map(|it| it.language),
+            Self::Settle(_) | Self::Postpone { .. } => None,
+        }
+    }
+
     /// Whether there is something to pay.
     pub(crate) fn asks_for_payment(&self) -> bool {
         matches!(self, Self::Settle(settlement) if settlement.payment.is_some())
@@ -90,7 +100,7 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
             } else {
                 TimerFate::Dropped { reason: "fault" }
             };
-            return end_timer(claimed, fired, fate, now);
+            return end_timer(claimed, fired, fate, None, now);
         }
     };
     if claimed.postponed < EVENT_ATTEMPTS_MAX {
@@ -105,7 +115,7 @@ pub(crate) fn decide_after_panic(claimed: &ClaimedEvent, now: Timestamp, random:
 }
 
 /// What to do with the answer.
-pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
+pub(crate) fn decide(ran: &Ran, templates: &Templates, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
     let (prepared, report) = match &ran.answer {
         Answer::Desk { session, replies, erases } => {
@@ -115,14 +125,19 @@ pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
             }
             return Decision { plan, turn: None, timer: None };
         }
-        Answer::Nobody { fired, fate } => return end_timer(claimed, fired, *fate, now),
+        Answer::Nobody { fired, fate, announcement } => {
+            let announced =
+                announcement.as_deref().and_then(|it| prepare(claimed, templates, it, now));
+            return end_timer(claimed, fired, *fate, announced, now);
+        }
         Answer::Department { prepared, report } => (prepared, report),
     };
     let department = prepared.turn.department.as_str().to_owned();
     let (result, decision) = match &prepared.visit {
         Visit::Message { session, preface } => {
             let turn = Effects { prepared, report };
-            answer_message(ran, session, preface, turn, now, random)
+            let asks = templates.are_there();
+            answer_message(ran, session, preface, turn, (now, asks), random)
         }
         Visit::Timer { fired, visit } => {
             let turn = Effects { prepared, report };
@@ -137,7 +152,7 @@ fn answer_message(
     session: &Session,
     preface: &[Reply],
     turn: Effects<'_>,
-    now: Timestamp,
+    (now, asks_about_topics): (Timestamp, bool),
     random: u64,
 ) -> (&'static str, Decision) {
     let (claimed, report) = (&ran.claimed, turn.report);
@@ -151,7 +166,9 @@ fn answer_message(
         let plan = Plan::Postpone { not_before: now.after(wait), deliveries };
         return (fault.name(), decision(plan));
     }
-    let Spoken { session, messages: spoken, fault } = speak(&ran.desk, session, &report.result);
+    let topic = asks_about_topics.then(|| AskTopic { sets_far: sets_far(report, now), now });
+    let Spoken { session, messages: spoken, fault } =
+        speak(&ran.desk, session, &report.result, topic);
     let mut messages = render_own(preface);
     messages.extend(spoken);
     // **Invariant I9:** what cannot be sent must not be stored either.
@@ -181,12 +198,15 @@ fn answer_timer(
                 let word = mitra_desk::payment_end(update, true, visit.language());
                 messages = render_own(&[word]);
             }
+            // A notice whose words are kept back is told no more than one that waits: see the back end's page.
+            let end = (!visit.is_kept_back()).then_some(NoticeStage::Told);
             let plan = settle(&ran.claimed, session, messages, Some(turn), now);
+            let plan = with_notice(plan, fired, end);
             ("ok", Decision { plan, turn: None, timer: None })
         }
         Err(fault) => {
             let fate = fate(&fault, fired, now, random);
-            (fault.name(), end_timer(&ran.claimed, fired, fate, now))
+            (fault.name(), end_timer(&ran.claimed, fired, fate, None, now))
         }
     }
 }
@@ -214,21 +234,34 @@ fn end_timer(
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     fate: TimerFate,
+    announcement: Option<Announced>,
     now: Timestamp,
 ) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
-            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due }
+            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due, announcement }
         }
-        TimerFate::Dropped { .. } => {
+        TimerFate::Dropped { reason } => {
             let session = claimed.session.clone();
             let told = fired.payment().filter(|_| session.may_be_written_to(now));
             let language = session.language.unwrap_or(Language::En);
             let word = told.map(|update| mitra_desk::payment_end(update, false, language));
-            settle(claimed, session, render_own(word.as_slice()), None, now)
+            let plan = settle(claimed, session, render_own(word.as_slice()), None, now);
+            let end = NoticeStage::Dropped { reason: reason.to_owned() };
+            with_notice(plan, fired, Some(end))
         }
     };
     Decision { plan, turn: None, timer: Some(TimerEnd { fired: fired.clone(), fate }) }
+}
+
+/// The same plan, with which the timer's notice has come so far.
+fn with_notice(mut plan: Plan, fired: &FiredTimer, stage: Option<NoticeStage>) -> Plan {
+    let is_notice = fired.timer.content.kind() == TimerKind::Notice;
+    if let (Plan::Settle(settlement), Some(stage), true) = (&mut plan, stage, is_notice) {
+        let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
+        settlement.notice = Some(NoticeEnd { department, id, stage });
+    }
+    plan
 }
 
 /// A turn and what it did.
@@ -259,6 +292,7 @@ fn settle(
         payment,
         addressee,
         certificates: effects.map(|report| report.certificates.clone()).unwrap_or_default(),
+        notice: None,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
         erases: false,
     }))
@@ -314,7 +348,7 @@ fn payment(claimed: &ClaimedEvent, effects: Effects<'_>, now: Timestamp) -> Opti
 }
 
 /// The citizen's own last message. A timer has no turn before its citizen wrote.
-fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
+pub(crate) fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
     match &claimed.event {
         LaneEvent::Message(message) => Some(LastMessage::of(message, claimed.received_at)),
         LaneEvent::Timer(_) => claimed.session.last_message.clone(),
@@ -375,7 +409,8 @@ mod tests {
         let set_by = mitra_core::ids::TurnId::new("turn");
         let content = mitra_core::timer::TimerContent::Note(Vec::new());
         let timer = mitra_core::timer::Timer { at: Timestamp(0), content, set_by };
-        FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries }
+        let announced_by = None;
+        FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries, announced_by }
     }
 
     fn put_off(ms: i64, tries: u32, reason: &'static str) -> TimerFate {

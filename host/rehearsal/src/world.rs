@@ -94,7 +94,7 @@ impl World {
             citizen_burst: 1_000_000,
         };
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
-        let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
+        let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
         let table =
             RoutingTable::new([ServedRelease::new(digest, department, takes_notices).into()]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));

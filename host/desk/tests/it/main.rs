@@ -11,3 +11,4 @@ mod language;
 mod menus;
 mod rollouts;
 mod timers;
+mod topics;
