@@ -36,7 +36,7 @@ const POSTPONE_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
-    PutOff { timer: FiredTimer, due: TimerDue, announcement: Option<Announced> },
+    PutOff { timer: Box<FiredTimer>, due: TimerDue, announcement: Option<Box<Announced>> },
 }
 
 /// What to do, and how the turn ended, if there was one.
@@ -239,7 +239,8 @@ fn end_timer(
 ) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
-            Plan::PutOff { timer: FiredTimer { tries, ..fired.clone() }, due, announcement }
+            let timer = Box::new(FiredTimer { tries, ..fired.clone() });
+            Plan::PutOff { timer, due, announcement: announcement.map(Box::new) }
         }
         TimerFate::Dropped { reason } => {
             let session = claimed.session.clone();

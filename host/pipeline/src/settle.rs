@@ -132,7 +132,7 @@ async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<S
                 shared.storage.postpone(claim, *not_before, deliveries.clone(), now).await
             }
             Plan::PutOff { timer, due, announcement } => {
-                let (claim, timer) = (claimed.claim.clone(), timer.clone());
+                let (claim, timer) = (claimed.claim.clone(), timer.as_ref().clone());
                 let announcement = announcement.as_ref().map(|it| it.announcement.clone());
                 shared.storage.put_off(claim, timer, *due, announcement, now).await
             }

@@ -25,6 +25,7 @@ pub(crate) fn settings_of(
 ) -> Result<Settings, DepartmentError> {
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
     let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
+    let topics = asked.as_ref().map(|asked| asked.topics.clone()).unwrap_or_default();
     let asked_kinds = asked.as_ref().map(|asked| asked.certificates.clone());
     let (asked_http, asked_files, asked_media) =
         asked.map(|asked| (asked.http, asked.files, asked.media)).unwrap_or_default();
@@ -38,7 +39,7 @@ pub(crate) fn settings_of(
     let notices = NoticesGrants { asked: asked_notices, granted };
     let (asked, granted) = (asked_kinds.unwrap_or_default(), config.certificates.clone());
     let certificates = CertificatesGrants { asked, granted };
-    let grants = Grants { http, files, media, notices, payments, certificates };
+    let grants = Grants { http, files, media, notices, topics, payments, certificates };
     Ok(Settings::new(config.config.clone(), grants))
 }
 

@@ -35,8 +35,7 @@ pub(super) fn pipeline(storage: MemoryStorage, table: RoutingTable) -> Pipeline 
         citizen_burst: 1,
     };
     let pseudonym_key = Secret::new("key");
-    let options =
-        PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
+    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
     Pipeline::new(ports, options, Routing::new(table))
 }
 

@@ -54,6 +54,7 @@ impl mitra_control::Workshop for Workshop {
         let settings =
             departments::settings_of(config, Some(manifest)).map_err(|error| refused(&error))?;
         let takes_notices = settings.grants.notices.are_taken();
+        let topics = settings.grants.topics.clone();
         let (sandbox, artifact) = (self.sandbox.clone(), Arc::clone(&release));
         // Loading waits for a compiler and runs guest code: never on a thread that serves.
         let loading = tokio::task::spawn_blocking(move || {
@@ -66,8 +67,9 @@ impl mitra_control::Workshop for Workshop {
                 matches!(error, LoadError::NoRoom | LoadError::Compile(CompileError::Process(_)));
             if is_ours { not_now(&error) } else { refused(&error).into() }
         })?;
-        let served = ServedRelease::new(digest, department, takes_notices).held_by(Hold::of(hold));
-        Ok(Loaded(Arc::new(served)))
+        departments::tell_unknown_service(&department, &topics);
+        let served = ServedRelease::new(digest, department, takes_notices).with_topics(topics);
+        Ok(Loaded(Arc::new(served.held_by(Hold::of(hold)))))
     }
 
     async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback> {

@@ -8,6 +8,7 @@ use clap::Args;
 use mitra_core::certificate::CertificateKind;
 use mitra_core::http::HttpReach;
 use mitra_core::ids::{AuthorityId, DepartmentId};
+use mitra_core::topic::Topics;
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
@@ -64,6 +65,8 @@ pub(crate) struct Subject {
     pub(crate) asked_media: MediaRule,
     /// Whether it asks for notices.
     pub(crate) asked_notices: NoticesRule,
+    /// What it may write about when nobody asked.
+    pub(crate) topics: Topics,
     /// The payments that it asks for.
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// The kinds of certificates that it asks for.
@@ -104,6 +107,7 @@ impl SubjectArgs {
             files: asked_files,
             media,
             notices: asked_notices,
+            topics,
             payments,
             certificates: asked_certificates,
             stand_in,
@@ -142,6 +146,7 @@ impl SubjectArgs {
             asked_files,
             asked_media,
             asked_notices,
+            topics,
             asked_payments,
             asked_certificates,
             stand_ins,
