@@ -21,6 +21,7 @@ use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
 use crate::payments::{self, Links, Refunds};
 use crate::rate::Rates;
+use crate::templates::Templates;
 use crate::webhook::Webhook;
 use crate::{chat, handle};
 
@@ -55,6 +56,7 @@ pub(crate) struct World {
     pub(crate) media: MediaStore,
     pub(crate) links: Links,
     pub(crate) refunds: Refunds,
+    pub(crate) templates: Templates,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -163,6 +165,7 @@ impl Simulator {
             media: MediaStore::default(),
             links: Links::default(),
             refunds: Refunds::default(),
+            templates: Templates::new(options.templates.clone()),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),
