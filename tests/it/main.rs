@@ -19,5 +19,6 @@ mod replace;
 mod rollouts;
 mod sandbox;
 mod sending;
+mod templates;
 mod timers;
 mod web;

@@ -21,13 +21,13 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, Announcement, AttemptOutcome, CapsuleFacts, CapsuleKind, Capsules,
-    Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter, DeliveryClaim,
-    Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
-    ListedConversation, NewDelivery, NewNotice, NoticeReport, NoticeTaken, Notices, OpenConversations, Outbox,
-    PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange, Records,
-    RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError, StoredCapsule,
-    Timers, Upkeep,
+    Accepted, Amended, Amendment, Announcement, AttemptOutcome, CapsuleFacts, CapsuleKind,
+    Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter,
+    DeliveryClaim, Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox, Intake,
+    ListedConversation, NewDelivery, NewNotice, NoticeReport, NoticeTaken, Notices,
+    OpenConversations, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded,
+    RecordedChange, Records, RefundSettlement, Refunds, RetriedDead, Settled, Settlement,
+    StorageError, StoredCapsule, Timers, Upkeep,
 };
 
 use super::faults::Faults;
