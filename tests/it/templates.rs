@@ -268,7 +268,8 @@ async fn after_a_conversation_of_a_real_department_the_desk_asks_and_hears_the_a
         ("current poyindi", "Namaste"),
         ("English", "Where are you?"),
         ("Patamata", "What would you like to do next?"),
-        ("Tell me then", "May we write to you on WhatsApp about \"Power cuts\""),
+        ("Tell me then", "What would you like to do next?"),
+        ("Done", "May we write to you on WhatsApp about \"Power cuts\""),
         ("1", "we will write to you when there is news about \"Power cuts\""),
         ("my messages", "These are the topics"),
     ] {
