@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent, LaneEvent};
 use mitra_core::identity::{CitizenAddress, Phone};
@@ -105,7 +106,7 @@ async fn time_passes(app: &mut TestApp, citizen: &str, span: Duration) {
             timers: Vec::new(),
             payment: None,
             addressee: None,
-            certificates: Default::default(),
+            certificates: CertificateEffects::default(),
             notice: None,
             // Nobody wrote: whatever waits for a message goes on to wait.
             is_message: false,

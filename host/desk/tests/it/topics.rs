@@ -12,7 +12,7 @@ use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::template::Announced;
 use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerKey};
-use mitra_core::topic::{TopicKey, Wish};
+use mitra_core::topic::{TopicKey, TopicWishes, Wish};
 use mitra_core::turn::{Next, TurnOutcome};
 use mitra_desk::{Announcement, Announcing, TemplateFacts, TimerReception, news_choice};
 
@@ -106,7 +106,7 @@ fn only_who_said_yes_to_the_topic_is_sent_a_template() {
     let mut citizen = citizen();
     citizen.session.topics.set(topic(), 1, false, citizen.now);
     assert_eq!(announced(&citizen, &timer(), USABLE), not("not_opted_in", None));
-    citizen.session.topics = Default::default();
+    citizen.session.topics = TopicWishes::default();
     citizen.session.topics.ask(topic(), 1, citizen.now);
     assert_eq!(announced(&citizen, &timer(), USABLE), not("not_opted_in", None));
     let other = TopicKey { department: DepartmentId::parse("d1").expect("an id"), topic: None };
@@ -117,7 +117,7 @@ fn only_who_said_yes_to_the_topic_is_sent_a_template() {
 #[test]
 fn what_became_of_their_own_money_needs_no_yes() {
     let mut citizen = citizen();
-    citizen.session.topics = Default::default();
+    citizen.session.topics = TopicWishes::default();
     let receipt = mitra_core::payment::PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(1) };
     for fired in [payment(PaymentEnd::Paid(receipt)), payment(PaymentEnd::Failed), refund()] {
         goes_out(&citizen, &fired);
