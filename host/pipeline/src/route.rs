@@ -209,8 +209,8 @@ fn decide_timer(
     }
 }
 
-/// Has a template tell the citizen of a timer that waits for their next message, where one may. One that may later looks
-/// again.
+/// Has a template tell the citizen of a timer that waits for their next message, where one may. One that may later
+/// looks again.
 fn announce(
     answerer: Answerer,
     claimed: &ClaimedEvent,

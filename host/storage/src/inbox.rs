@@ -168,8 +168,8 @@ pub trait Inbox: Send + Sync {
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
-    /// own by the same key. What it said to being written to is taken over ([`Session::absorb`]). Its payments and certificates become the older one's, too, and whoever names it in a notice
-    /// names the older one.
+    /// own by the same key. What it said to being written to is taken over ([`Session::absorb`]). Its payments and
+    /// certificates become the older one's, too, and whoever names it in a notice names the older one.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///

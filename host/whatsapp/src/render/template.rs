@@ -1,6 +1,7 @@
 //! The template that says that there is news -> the JSON of one message.
 //!
-//! Source: Meta, "Template messages" (2026): a parameter has text, no line break, no tab, and at most four spaces in a row.
+//! Source: Meta, "Template messages" (2026): a parameter has text, no line break, no tab, and at most four spaces in a
+//! row.
 
 use mitra_core::limits::{TEMPLATE_PARAMETER_CHARS_MAX, TEMPLATE_SPACES_MAX};
 use mitra_core::template::{NewsTemplate, TemplateId};

@@ -5,7 +5,7 @@
 //! | 400 | the request cannot be read, or breaks a rule of its words | the back end's programmer |
 //! | 401 | the token is missing, or nobody's | the back end's operator: send the token; ours: grant notices |
 //! | 403 | the token is another department's, or the vendor did not ask | who is named |
-//! | 404 | the department knows no such citizen, no such notice is known, or there is no such page | the back end's programmer |
+//! | 404 | the department knows no such citizen, no such notice is known, or no such page | the back end's programmer |
 //! | 405 | another method than `POST`, or than `GET` of a notice | the back end's programmer |
 //! | 408 | the body did not arrive in time | nobody; send it again |
 //! | 409 | another notice was sent by this id | the back end's programmer |
