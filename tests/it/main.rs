@@ -21,5 +21,6 @@ mod replace;
 mod rollouts;
 mod sandbox;
 mod sending;
+mod templates;
 mod timers;
 mod web;

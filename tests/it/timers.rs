@@ -160,7 +160,7 @@ async fn a_citizen_in_the_middle_of_another_service_is_left_alone() {
 }
 
 /// A seed with one power cut, of every day, that is under way now and ends at a full minute soon.
-fn cut_that_ends_soon() -> String {
+pub(crate) fn cut_that_ends_soon() -> String {
     const IST_MINUTES: u64 = 330;
     #[expect(clippy::disallowed_methods, reason = "the host under test reads the machine's clock")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is past 1970");

@@ -141,6 +141,28 @@ pub enum DeadReason {
     CertificateRevoked,
 }
 
+/// Meta's code for somebody who wants no such messages from this business.
+const OPTED_OUT: i64 = 131_050;
+
+impl DeadReason {
+    /// Meta's code, if it gave one.
+    pub fn code(&self) -> Option<i64> {
+        match self {
+            Self::Refused { code } => Some(*code),
+            Self::Failed { code } | Self::AttemptsExhausted { code, .. } => *code,
+            Self::WindowClosed
+            | Self::FileMissing
+            | Self::CertificateMissing
+            | Self::CertificateRevoked => None,
+        }
+    }
+
+    /// Whether Meta says that the citizen wants no messages from us that they did not ask for.
+    pub fn is_opt_out(&self) -> bool {
+        self.code() == Some(OPTED_OUT)
+    }
+}
+
 impl fmt::Display for DeadReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

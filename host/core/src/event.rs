@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::delivery::Receipt;
 use crate::identity::{CitizenAddress, IdentityChange};
 use crate::ids::{MediaId, PhoneNumberId, Wamid};
+use crate::template::TemplateReport;
 use crate::timer::FiredTimer;
 
 /// One item of a notification.
@@ -17,7 +18,7 @@ pub enum Leaf {
     Receipt(Receipt),
     /// A citizen's address changed.
     Identity(IdentityReport),
-    /// Anything else that Meta reports: templates, account, calls. Counted, not acted on.
+    /// Anything else that Meta reports: templates, account, calls. Counted; of templates it is kept in mind.
     Account(AccountReport),
     /// The item could not be understood. Kept as it came, its siblings go on.
     Quarantined(Quarantined),
@@ -196,6 +197,8 @@ pub struct AccountReport {
     pub field: String,
     /// Meta's error code, if it is an error.
     pub code: Option<i64>,
+    /// What became of a template, if it is about one.
+    pub template: Option<TemplateReport>,
 }
 
 /// An item kept because it could not be understood.

@@ -103,6 +103,10 @@ slug! {
     AuthorityId
 }
 slug! {
+    /// A topic within its department, such as `outages`.
+    TopicId
+}
+slug! {
     /// One of the answers that a field of a form offers.
     AlternativeId
 }

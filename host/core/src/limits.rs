@@ -156,6 +156,22 @@ pub const TIMER_WAIT_MAX: Duration = Duration::from_hours(30 * 24);
 pub const TIMER_PAUSE: Duration = Duration::from_mins(10);
 /// How long a citizen is silent in the middle of a service before another one's timer speaks.
 pub const TIMER_SILENCE: Duration = Duration::from_hours(1);
+/// Topics that one department may declare: as many as a page of a list shows beside the ways on.
+pub const TOPICS_PER_DEPARTMENT_MAX: usize = 7;
+/// The pause between two templates to one citizen, whatever waits for them.
+pub const TEMPLATE_PAUSE: Duration = Duration::from_hours(24);
+/// The longest such pause: it doubles with each template that is not answered.
+pub const TEMPLATE_PAUSE_MAX: Duration = Duration::from_hours(16 * 24);
+/// How long a timer waits that a template may announce later, before it looks again whether it may.
+pub const TEMPLATE_LOOK: Duration = Duration::from_hours(1);
+/// How long a template may wait in the outbox. Then there may be no news any more.
+pub const TEMPLATE_LIFE: Duration = Duration::from_hours(24);
+/// The longest name of a template, in bytes: Meta's own limit.
+pub const TEMPLATE_NAME_BYTES_MAX: usize = 512;
+/// The longest parameter of a template: all of a body has 1,024 characters at Meta, and it has two.
+pub const TEMPLATE_PARAMETER_CHARS_MAX: usize = 256;
+/// Spaces in a row that a parameter of a template may have: Meta refuses more.
+pub const TEMPLATE_SPACES_MAX: usize = 4;
 /// Timers in citizens' lanes at once, a quarter of the turns under way: when many are due at one instant, messages are
 /// answered in between.
 pub const TIMERS_FIRED_MAX: usize = TURNS_IN_FLIGHT_MAX / 4;

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use crate::department::{Department, Service};
 use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
+use crate::language::Localized;
 use crate::score::Score;
 use crate::session::Conversation;
 use crate::share::{CitizenLot, Share};
+use crate::topic::{TopicKey, Topics};
 
 /// All departments that citizens can reach, in the order shown. Immutable: a change is a new table.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ pub struct ServedRelease {
     pub takes_notices: bool,
     /// The service in which citizens follow what they applied for, if its vendor names one.
     pub status_service: Option<ServiceId>,
+    /// What it may write about when nobody asked.
+    pub topics: Topics,
     /// What keeps it loaded until it is dropped.
     pub hold: Hold,
     /// How it does.
@@ -42,14 +46,35 @@ pub struct ServedRelease {
 impl ServedRelease {
     /// A release that is loaded for as long as its runner is there.
     pub fn new(digest: ReleaseDigest, department: Department, takes_notices: bool) -> Self {
-        let (status_service, hold, score) = (None, Hold::nothing(), Score::default());
-        Self { digest, department, takes_notices, status_service, hold, score }
+        let (status_service, topics) = (None, Topics::default());
+        let (hold, score) = (Hold::nothing(), Score::default());
+        Self { digest, department, takes_notices, status_service, topics, hold, score }
     }
 
     /// The same, whose citizens follow in this service what they applied for.
     #[must_use]
     pub fn followed_in(self, service: Option<ServiceId>) -> Self {
         Self { status_service: service, ..self }
+    }
+
+    /// The same with these topics.
+    #[must_use]
+    pub fn with_topics(self, topics: Topics) -> Self {
+        Self { topics, ..self }
+    }
+
+    /// What messages of this service are about.
+    pub fn topic_of(&self, service: &ServiceId) -> TopicKey {
+        let topic = self.topics.of(service).map(|topic| topic.id.clone());
+        TopicKey { department: self.department.id.clone(), topic }
+    }
+
+    /// What a topic of its is called; none if it has no such one.
+    pub fn topic_name(&self, key: &TopicKey) -> Option<&Localized> {
+        match &key.topic {
+            None => Some(&self.department.name),
+            Some(id) => self.topics.get(id).map(|topic| &topic.name),
+        }
     }
 
     /// The same, loaded for as long as this holds it.

@@ -11,6 +11,8 @@ use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
 use crate::language::Language;
 use crate::limits::SERVICE_WINDOW;
 use crate::routing::ServedRelease;
+use crate::template::Announced;
+use crate::topic::TopicWishes;
 use crate::turn::GuestState;
 use crate::unmet::UnmetWords;
 
@@ -37,6 +39,12 @@ pub struct Session {
     /// What the citizen asked for when the desk last asked back what they mean, until it is known whether it was that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<UnmetWords>,
+    /// What the citizen says to being written to, by topic.
+    #[serde(default)]
+    pub topics: TopicWishes,
+    /// The templates that they were sent since they last wrote, and when the last one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<Announced>,
     /// When the citizen was last heard.
     #[serde(default)]
     pub heard_at: Option<Timestamp>,
@@ -82,6 +90,27 @@ impl Session {
         if self.last_message.as_ref().is_none_or(|last| last.sent_at <= message.sent_at) {
             self.last_message = Some(message);
         }
+        if let Some(announced) = &mut self.announced {
+            announced.unanswered = 0;
+        }
+    }
+
+    /// Whether it has something that a session which absorbs it takes over.
+    pub fn is_absorbed(&self) -> bool {
+        self.quiet
+            || self.topics.iter().next().is_some()
+            || self.announced.is_some()
+            || !self.applications.is_empty()
+    }
+
+    /// Takes over what must not be lost of the same person's session as another citizen: what they said to being
+    /// written to, when they last were by ourselves, and what they applied for.
+    pub fn absorb(&mut self, other: Self) {
+        self.applications.join(other.applications);
+        self.quiet |= other.quiet;
+        self.topics.absorb(other.topics);
+        let later = |announced: &Announced| (announced.at, announced.unanswered);
+        self.announced = self.announced.into_iter().chain(other.announced).max_by_key(later);
     }
 
     /// Whether the citizen may be written to at this instant.
@@ -145,6 +174,9 @@ pub struct Conversation {
     /// The live release that could not take it over. It is not asked again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_by: Option<ReleaseDigest>,
+    /// Whether one of its turns set a timer that comes when the citizen's window has closed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reaches_far: bool,
 }
 
 /// Where a conversation was.
@@ -164,8 +196,17 @@ impl Conversation {
         release: ReleaseDigest,
         now: Timestamp,
     ) -> Self {
-        let (state, form, before, refused_by) = (None, None, None, None);
-        Self { department, service, release, state, opened_at: now, form, before, refused_by }
+        Self {
+            department,
+            service,
+            release,
+            state: None,
+            opened_at: now,
+            form: None,
+            before: None,
+            refused_by: None,
+            reaches_far: false,
+        }
     }
 
     /// Goes on with a release, which may be another one than before.
@@ -226,6 +267,27 @@ mod tests {
         assert_eq!(session.last_message, Some(message("1", Timestamp(9))));
         session.hear(message("2", Timestamp(9)));
         assert_eq!(session.last_message, Some(message("2", Timestamp(9))));
+    }
+
+    #[test]
+    fn what_one_person_said_as_two_citizens_is_kept() {
+        let announced = |at, unanswered| Some(Announced { at: Timestamp(at), unanswered });
+        let mut older = Session { announced: announced(1, 1), ..Session::default() };
+        let younger = Session { quiet: true, announced: announced(2, 0), ..Session::default() };
+        older.absorb(younger);
+        assert!(older.quiet, "a stop holds");
+        assert_eq!(older.announced, announced(2, 0));
+        assert!(older.is_absorbed() && !Session::default().is_absorbed());
+        older.absorb(Session::default());
+        assert!(older.quiet && older.announced.is_some());
+    }
+
+    #[test]
+    fn who_writes_has_answered_what_announced_news() {
+        let announced = Some(Announced { at: Timestamp(7), unanswered: 2 });
+        let mut session = Session { announced, ..Session::default() };
+        session.hear(message("1", Timestamp(8)));
+        assert_eq!(session.announced, Some(Announced { at: Timestamp(7), unanswered: 0 }));
     }
 
     #[test]

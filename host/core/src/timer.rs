@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::ids::{DepartmentId, ServiceId, TimerId, TurnId};
+use crate::ids::{DeliveryId, DepartmentId, ServiceId, TimerId, TurnId};
 use crate::limits::{PAYMENT_TELL_MAX, TIMER_WAIT_MAX};
 use crate::notice::NoticeBody;
 use crate::payment::{PaymentEnd, PaymentUpdate, RefundUpdate};
@@ -91,6 +91,9 @@ pub struct FiredTimer {
     pub timer: Timer,
     /// How often its turn was run in vain.
     pub tries: u32,
+    /// The template that told its citizen of it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_by: Option<DeliveryId>,
 }
 
 impl FiredTimer {
@@ -113,6 +116,11 @@ impl FiredTimer {
     /// Whether the citizen looks out for it: they have just paid, or tried to.
     pub fn is_awaited(&self) -> bool {
         self.payment().is_some_and(|update| update.end != PaymentEnd::Expired)
+    }
+
+    /// Whether it ends something that the citizen began with their own money: they paid, tried to, or get it back.
+    pub fn is_about_money(&self) -> bool {
+        self.is_awaited() || self.timer.content.kind() == TimerKind::Refund
     }
 }
 

@@ -102,10 +102,13 @@ impl Visit<'_> {
 
     /// What is kept about the citizen, and what they agreed to.
     pub(crate) fn my_data(mut self, language: Language) -> Reception {
-        let body = &format!("{}\n\n{}", texts::MY_DATA.get(language), TO_ERASE.get(language));
+        let mut body = format!("{}\n\n{}", texts::MY_DATA.get(language), TO_ERASE.get(language));
+        if let Some(topics) = self.wanted_topics(language) {
+            body = format!("{body}\n\n{topics}");
+        }
         let given = given(&self, language);
         if given.is_empty() {
-            return self.repeat(body, language);
+            return self.repeat(&body, language);
         }
         let body = format!("{body}\n\n{}\n{}", GIVEN.get(language), given.join("\n"));
         if self.session.conversation.is_some() {

@@ -41,14 +41,18 @@ impl Visit<'_> {
     }
 
     /// They are. What stays of the session: the language, that they want no messages, what they agreed to and that it
-    /// is taken back, which is the proof of it, and when they last wrote.
+    /// is taken back, which is the proof of it, and when they last wrote and were written to.
     pub(crate) fn erase(mut self, language: Language) -> Reception {
         let mut consents = std::mem::take(&mut self.session.consents);
         consents.withdraw(self.now);
+        let mut topics = std::mem::take(&mut self.session.topics);
+        topics.withdraw(self.now);
         self.session = Session {
             language: Some(language),
             quiet: self.session.quiet,
             consents,
+            topics,
+            announced: self.session.announced,
             heard_at: self.session.heard_at,
             last_message: self.session.last_message.take(),
             ..Session::default()

@@ -4,6 +4,7 @@
 //! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
+mod announce;
 mod applications;
 mod conclude;
 mod consent;
@@ -20,12 +21,14 @@ mod receive;
 mod search;
 mod texts;
 mod timer;
+mod topics;
 mod understand;
 mod unmet;
 mod visit;
 mod wire;
 mod words;
 
+pub use announce::{Announcement, Announcing, TemplateFacts, news_choice};
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::payment_offer;

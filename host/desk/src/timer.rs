@@ -73,6 +73,12 @@ impl TimerVisit {
         self.conversation.stay_with(release);
     }
 
+    /// Whether its words are kept back, because the citizen wants to hear nothing of it.
+    pub fn is_kept_back(&self) -> bool {
+        let goes_on = !self.is_beside && self.session.conversation.is_some();
+        self.is_unwanted && !goes_on
+    }
+
     /// The language to answer in.
     pub fn language(&self) -> Language {
         self.session.language.unwrap_or(Language::En)
@@ -120,9 +126,10 @@ pub(crate) fn admit(
     }
     let is_beside = open.is_some() && own.is_none();
     let silent_since = session.heard_at.map(|heard_at| now.since(heard_at));
-    // Whoever has just paid looks out for the word that it came.
-    if is_beside && !fired.is_awaited() && silent_since.is_some_and(|silent| silent < TIMER_SILENCE)
-    {
+    // Whoever has just paid looks out for the word that it came, and whoever was told of news wants to hear it.
+    let is_looked_out_for = fired.is_awaited() || fired.announced_by.is_some();
+    let is_silent = silent_since.is_none_or(|silent| silent >= TIMER_SILENCE);
+    if is_beside && !is_looked_out_for && !is_silent {
         return later(fired, now, TimerDue::At(now.after(TIMER_PAUSE)), "busy");
     }
     let mut conversation = own.cloned().unwrap_or_else(|| {
@@ -174,12 +181,12 @@ fn is_with(open: &Conversation, key: &TimerKey) -> bool {
 
 /// The last word after a timer's turn. The replies may be none.
 pub(crate) fn conclude(desk: &Desk, visit: TimerVisit, outcome: TurnOutcome) -> Conclusion {
-    let TimerVisit { mut session, conversation, is_beside, is_unwanted, .. } = visit;
-    let goes_on = !is_beside && session.conversation.is_some();
     // The department learns what is due and writes it down; only the words are kept back.
-    if is_unwanted && !goes_on {
-        return Conclusion { session, replies: Vec::new() };
+    if visit.is_kept_back() {
+        return Conclusion { session: visit.session, replies: Vec::new() };
     }
+    let TimerVisit { mut session, conversation, is_beside, .. } = visit;
+    let goes_on = !is_beside && session.conversation.is_some();
     if outcome.replies.is_empty() && !matches!(outcome.next, Next::Ask(..)) {
         if goes_on {
             keep_silently(&mut session, conversation, outcome.next);

@@ -49,7 +49,9 @@ fn verdict(said: &Said, asked: &UnmetWords) -> Verdict {
     match said {
         Said::Meaning(Meaning::Word(word)) => match word {
             Word::Menu | Word::Back | Word::Cancel => Verdict::NotMet,
-            Word::Hi | Word::Receipts | Word::Applications | Word::Erase => Verdict::Gone,
+            Word::Hi | Word::Receipts | Word::Applications | Word::MyMessages | Word::Erase => {
+                Verdict::Gone
+            }
             Word::Help
             | Word::Language
             | Word::MyData

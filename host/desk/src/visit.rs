@@ -126,6 +126,7 @@ impl Visit<'_> {
             Word::Withdraw => self.withdraw(language),
             Word::Receipts => Reception::Receipts { session: self.session },
             Word::Erase => self.ask_to_erase(language),
+            Word::MyMessages => self.my_messages(language, 0),
             Word::Stop => self.hush(language),
             Word::Start if self.session.quiet => self.speak_up(language),
             Word::Start => self.hello(language),
@@ -186,6 +187,9 @@ impl Visit<'_> {
             Some(Target::Decline) => return self.decline(language),
             Some(Target::Withdraw) => return self.withdraw(language),
             Some(Target::Erase) => return self.erase_if_offered(language),
+            Some(Target::Topic(topic, is_on)) => return self.set_topic(topic, is_on, language),
+            Some(Target::Topics(page)) => return self.my_messages(language, page),
+            Some(Target::News) => return self.no_news(language),
             Some(Target::Departments(page)) => {
                 return self.departments(language, page, texts::DEPARTMENTS.get(language));
             }

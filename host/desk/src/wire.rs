@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use mitra_core::form::Purpose;
-use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::ids::{DepartmentId, ServiceId, TopicId};
 use mitra_core::language::Language;
 use mitra_core::session::Conversation;
+use mitra_core::topic::TopicKey;
 
 /// Where a choice of the desk leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,12 @@ pub(crate) enum Target {
     Withdraw,
     /// What is kept for the citizen alone is erased.
     Erase,
+    /// The citizen wants to be written to about a topic, or does not.
+    Topic(TopicKey, bool),
+    /// To the topics, from this page.
+    Topics(usize),
+    /// The citizen wants to hear the news that a template told them of.
+    News,
 }
 
 impl Target {
@@ -63,6 +70,13 @@ impl Target {
             Self::Decline => "desk:decline".to_owned(),
             Self::Withdraw => "desk:withdraw".to_owned(),
             Self::Erase => "desk:erase".to_owned(),
+            Self::Topic(TopicKey { department, topic }, is_on) => {
+                let kind = if *is_on { "topic-on" } else { "topic-off" };
+                let topic = topic.as_ref().map(|topic| format!(":{topic}")).unwrap_or_default();
+                format!("desk:{kind}:{department}{topic}")
+            }
+            Self::Topics(page) => format!("desk:topics:{page}"),
+            Self::News => "desk:news".to_owned(),
         }
     }
 
@@ -94,6 +108,13 @@ impl Target {
             ("decline", None, None) => Some(Self::Decline),
             ("withdraw", None, None) => Some(Self::Withdraw),
             ("erase", None, None) => Some(Self::Erase),
+            ("topic-on" | "topic-off", Some(department), topic) => {
+                let topic = topic.map(TopicId::parse).transpose().ok()?;
+                let department = DepartmentId::parse(department).ok()?;
+                Some(Self::Topic(TopicKey { department, topic }, kind == "topic-on"))
+            }
+            ("topics", Some(page), None) => Some(Self::Topics(page.parse().ok()?)),
+            ("news", None, None) => Some(Self::News),
             ("language", Some(code), None) => Some(Self::Language(Language::from_code(code)?)),
             _ => None,
         }
@@ -146,7 +167,13 @@ mod tests {
     #[test]
     fn every_target_comes_back_from_its_id() {
         let department = DepartmentId::parse("energy").unwrap();
+        let topic =
+            |id| TopicKey { department: department.clone(), topic: TopicId::parse(id).ok() };
         let targets = [
+            Target::Topic(topic("outages"), true),
+            Target::Topic(topic(""), false),
+            Target::Topics(2),
+            Target::News,
             Target::Departments(3),
             Target::Services(department.clone(), 0),
             Target::Service(department.clone(), ServiceId::parse("bill").unwrap()),

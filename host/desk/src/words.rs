@@ -31,9 +31,11 @@ pub(crate) enum Word {
     Stop,
     /// Write to me again; else a greeting.
     Start,
+    /// What may you write to me about.
+    MyMessages,
 }
 
-const WORDS: [(Word, &[&str]); 13] = [
+const WORDS: [(Word, &[&str]); 14] = [
     (
         Word::Hi,
         &[
@@ -192,6 +194,10 @@ const WORDS: [(Word, &[&str]); 13] = [
             "संदेश बंद करें",
             "sandesh band karo",
         ],
+    ),
+    (
+        Word::MyMessages,
+        &["my messages", "naa sandeshalu", "na sandeshalu", "నా సందేశాలు", "mere sandesh", "मेरे संदेश"],
     ),
     (Word::Start, &["start", "start messages", "సందేశాలు పంపండి", "संदेश भेजें"]),
     (

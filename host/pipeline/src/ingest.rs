@@ -17,6 +17,7 @@ use mitra_whatsapp::VerifiedNotification;
 use crate::bell::Bell;
 use crate::pipeline::PipelineOptions;
 use crate::receipts;
+use crate::templates::Templates;
 
 /// Why a notification was not accepted. Meta keeps it and sends it again.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,7 @@ pub struct Ingest {
     pub(crate) options: Arc<PipelineOptions>,
     pub(crate) inbox: Bell,
     pub(crate) outbox: Bell,
+    pub(crate) templates: Templates,
 }
 
 impl Ingest {
@@ -42,7 +44,9 @@ impl Ingest {
     /// # Cancel safety
     /// If the future is dropped, the notification may or may not be stored; a repetition by Meta adds nothing.
     pub async fn run(&self, notification: &VerifiedNotification) -> Result<Accepted, IngestError> {
-        let intake = decide(mitra_whatsapp::parse(notification).leaves, &self.options.numbers);
+        let leaves = mitra_whatsapp::parse(notification).leaves;
+        self.keep_in_mind(&leaves);
+        let intake = decide(leaves, &self.options.numbers);
         let n_quarantined = intake.quarantined.len();
         let (has_events, has_receipts) = (!intake.events.is_empty(), !intake.receipts.is_empty());
         let now = self.clock.now();
@@ -56,6 +60,17 @@ impl Ingest {
             self.outbox.ring();
         }
         Ok(accepted)
+    }
+}
+
+impl Ingest {
+    /// What Meta says of templates. It is not stored: after a start the first refusal says it again.
+    fn keep_in_mind(&self, leaves: &[Leaf]) {
+        for leaf in leaves {
+            if let Leaf::Account(AccountReport { template: Some(report), .. }) = leaf {
+                self.templates.heed(report);
+            }
+        }
     }
 }
 
@@ -81,7 +96,7 @@ fn decide(leaves: Vec<Leaf>, numbers: &[PhoneNumberId]) -> Intake {
                 intake.quarantined.push(item);
             }
             Leaf::Account(report) => {
-                let AccountReport { field, code } = report;
+                let AccountReport { field, code, .. } = report;
                 tracing::info!(%field, code, "report from Meta on the account");
                 counter!("mitra_account_reports_total", "field" => field).increment(1);
             }

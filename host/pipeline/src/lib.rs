@@ -20,6 +20,7 @@
 //! stage wakes an earlier one with a bell, and Meta's receipts come in by [`ingest`] like everything else.
 //! Every `select!` is biased: chance has one source, so that a simulated history can be repeated from its seed.
 
+mod announce;
 mod backoff;
 mod bell;
 mod breaker;
@@ -47,6 +48,7 @@ mod send;
 mod settle;
 mod speak;
 mod supervise;
+mod templates;
 mod timers;
 mod turn;
 mod upkeep;
@@ -62,3 +64,4 @@ pub use pipeline::{Pipeline, PipelineOptions, Ports};
 pub use refunds::{RefundCalls, SeenPayment};
 pub use report::{ReportCalls, ReportError};
 pub use routing::Routing;
+pub use templates::TemplateOptions;

@@ -13,10 +13,12 @@ use std::time::Duration;
 use metrics::counter;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::DepartmentId;
-use mitra_core::limits::{NOTICES_BURST, NOTICES_PER_SECOND};
-use mitra_core::notice::{Addressee, Notice};
+use mitra_core::limits::{NOTICES_BURST, NOTICES_PER_SECOND, TIMER_WAIT_MAX};
+use mitra_core::notice::{Addressee, Notice, NoticeId};
 use mitra_core::timer::{Timer, TimerContent, TimerKey};
-use mitra_storage::{NewNotice, NoticeDigest, NoticeTaken, SharedStorage, StorageError};
+use mitra_storage::{
+    NewNotice, NoticeDigest, NoticeReport, NoticeStage, NoticeTaken, SharedStorage, StorageError,
+};
 use sha2::{Digest, Sha256};
 
 use crate::bell::Bell;
@@ -138,6 +140,17 @@ impl NoticeCalls {
         taken
     }
 
+    /// What became of a notice, as its department's back end may know it. None if its id is not known, or if it is from
+    /// before this was written down.
+    pub async fn report(
+        &self,
+        department: &DepartmentId,
+        id: &NoticeId,
+    ) -> Result<Option<NoticeReport>, StorageError> {
+        let report = self.storage.notice_report(department, id.as_str()).await?;
+        Ok(report.map(|report| as_told(report, self.clock.now())))
+    }
+
     async fn try_take(&self, notice: Notice) -> Result<Noticed, NoticeRefusal> {
         let now = self.clock.now();
         self.check_pace(&notice.addressee.department, now)?;
@@ -218,6 +231,18 @@ impl NoticeRefusal {
     }
 }
 
+/// The words of some notices are kept back because their citizens want none; these stand as waiting for ever. So that
+/// nobody can tell them from those that wait in vain, they end like these.
+fn as_told(report: NoticeReport, now: Timestamp) -> NoticeReport {
+    let ends_at = report.taken_at.after(TIMER_WAIT_MAX);
+    let is_open = matches!(report.stage, NoticeStage::Waiting | NoticeStage::Announced);
+    if !is_open || now < ends_at {
+        return report;
+    }
+    let stage = NoticeStage::Dropped { reason: "expired".to_owned() };
+    NoticeReport { stage, since: ends_at, delivery: None, ..report }
+}
+
 /// Stands for all that the back end said but the id, each part with its length before it, so that none runs into the
 /// next.
 fn digest(notice: &Notice) -> NoticeDigest {
@@ -262,6 +287,23 @@ mod tests {
         assert!(paces.take(&energy, at(interval_ms - 1)).is_err());
         assert_eq!(paces.take(&energy, at(interval_ms)), Ok(()));
         assert!(paces.take(&energy, at(interval_ms)).is_err());
+    }
+
+    #[test]
+    fn a_notice_that_waits_in_vain_ends_after_30_days_whoever_keeps_it_back() {
+        let report = |stage| {
+            let (taken_at, since, delivery) = (Timestamp(5), Timestamp(6), None);
+            NoticeReport { stage, taken_at, since, delivery }
+        };
+        let end = Timestamp(5).after(TIMER_WAIT_MAX);
+        for stage in [NoticeStage::Waiting, NoticeStage::Announced] {
+            let early = as_told(report(stage.clone()), Timestamp(end.0 - 1));
+            assert_eq!(early, report(stage.clone()));
+            let late = as_told(report(stage), end);
+            let dropped = NoticeStage::Dropped { reason: "expired".to_owned() };
+            assert_eq!((late.stage, late.since), (dropped, end));
+        }
+        assert_eq!(as_told(report(NoticeStage::Told), end).stage, NoticeStage::Told);
     }
 
     #[test]

@@ -26,6 +26,7 @@ use crate::refunds::RefundCalls;
 use crate::report::ReportCalls;
 use crate::routing::Routing;
 use crate::supervise::supervise;
+use crate::templates::{TemplateOptions, Templates};
 use crate::{lanes, payments, read_marks, refunds, report_rounds, send, timers, upkeep};
 
 /// Everything outside the pipeline that it reaches.
@@ -56,6 +57,8 @@ pub struct PipelineOptions {
     pub numbers: Vec<PhoneNumberId>,
     /// The key of pseudonyms and turn ids. Changing it makes every citizen a stranger to every department.
     pub pseudonym_key: Secret,
+    /// The templates that may go out when a citizen's window has closed; with none, all waits for their next message.
+    pub templates: Option<TemplateOptions>,
 }
 
 /// What the stages share. Cheap to clone.
@@ -77,6 +80,7 @@ pub(crate) struct Shared {
     pub(crate) timers: Bell,
     pub(crate) payments: Bell,
     pub(crate) refunds: Bell,
+    pub(crate) templates: Templates,
 }
 
 /// The data plane: a door for notifications, and the stages behind it.
@@ -100,6 +104,7 @@ impl Pipeline {
             clock: ports.clock,
             entropy: ports.entropy,
             pseudonyms: Pseudonyms::new(options.pseudonym_key.clone()),
+            templates: Templates::new(options.templates.as_ref()),
             options: Arc::new(options),
             routing,
             begun: Begun::default(),
@@ -116,8 +121,8 @@ impl Pipeline {
 
     /// The door. Works whether or not the stages run.
     pub fn ingest(&self) -> Ingest {
-        let Shared { storage, clock, options, inbox, outbox, .. } = self.shared.clone();
-        Ingest { storage, clock, options, inbox, outbox }
+        let Shared { storage, clock, options, inbox, outbox, templates, .. } = self.shared.clone();
+        Ingest { storage, clock, options, inbox, outbox, templates }
     }
 
     /// The door for the payment provider's calls. Works whether or not the stages run.

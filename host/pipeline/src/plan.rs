@@ -13,15 +13,17 @@ use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
 use mitra_core::payment::{Payment, PaymentContact, PaymentEnd, PaymentStage};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
-use mitra_core::timer::{FiredTimer, TimerDue};
+use mitra_core::timer::{FiredTimer, TimerDue, TimerKind};
 use mitra_core::turn::{Next, TurnEvent, TurnFault, TurnReport};
 use mitra_desk::{Desk, TimerVisit};
-use mitra_storage::{ClaimedEvent, NewDelivery, Settlement};
+use mitra_storage::{ClaimedEvent, NewDelivery, NoticeEnd, NoticeStage, Settlement};
 use mitra_whatsapp::Rendered;
 
+use crate::announce::{Announced, prepare, sets_far};
 use crate::backoff;
 use crate::route::{PreparedTurn, Visit, heard};
-use crate::speak::{Spoken, render_own, speak, speak_of_timer};
+use crate::speak::{AskTopic, Spoken, render_own, speak, speak_of_timer};
+use crate::templates::Templates;
 use crate::timers::TimerFate;
 use crate::turn::{Answer, Ran};
 
@@ -34,7 +36,7 @@ const POSTPONE_MAX: Duration = Duration::from_mins(5);
 pub(crate) enum Plan {
     Settle(Box<Settlement>),
     Postpone { not_before: Timestamp, deliveries: Vec<NewDelivery> },
-    PutOff { timer: Box<FiredTimer>, due: TimerDue },
+    PutOff { timer: Box<FiredTimer>, due: TimerDue, announcement: Option<Box<Announced>> },
 }
 
 /// What to do, and how the turn ended, if there was one.
@@ -81,6 +83,14 @@ impl Plan {
         }
     }
 
+    /// In which language a template tells a citizen that there is news, if one does.
+    pub(crate) fn announces(&self) -> Option<Language> {
+        match self {
+            Self::PutOff { announcement, .. } => announcement.as_ref().map(|it| it.language),
+            Self::Settle(_) | Self::Postpone { .. } => None,
+        }
+    }
+
     /// Whether there is something to pay.
     pub(crate) fn asks_for_payment(&self) -> bool {
         matches!(self, Self::Settle(settlement) if settlement.payment.is_some())
@@ -103,7 +113,7 @@ pub(crate) fn decide_after_panic(
             } else {
                 TimerFate::Dropped { reason: "fault" }
             };
-            return end_timer(desk, claimed, fired, fate, now);
+            return end_timer(desk, claimed, fired, fate, None, now);
         }
     };
     if claimed.postponed < EVENT_ATTEMPTS_MAX {
@@ -118,7 +128,7 @@ pub(crate) fn decide_after_panic(
 }
 
 /// What to do with the answer.
-pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
+pub(crate) fn decide(ran: &Ran, templates: &Templates, now: Timestamp, random: u64) -> Decision {
     let claimed = &ran.claimed;
     let (prepared, report) = match &ran.answer {
         Answer::Desk { session, replies, erases, unmet } => {
@@ -128,14 +138,20 @@ pub(crate) fn decide(ran: &Ran, now: Timestamp, random: u64) -> Decision {
             }
             return Decision { plan, turn: None, timer: None };
         }
-        Answer::Nobody { fired, fate } => return end_timer(&ran.desk, claimed, fired, *fate, now),
+        Answer::Nobody { fired, fate, announcement } => {
+            let announced =
+                announcement.as_deref().and_then(|it| prepare(claimed, templates, it, now));
+            return end_timer(&ran.desk, claimed, fired, *fate, announced, now);
+        }
         Answer::Department { prepared, report } => (prepared, report),
     };
     let department = prepared.turn.department.as_str().to_owned();
     let (result, decision) = match &prepared.visit {
         Visit::Message { session, preface, unmet } => {
             let turn = Effects { prepared, report };
-            let (result, mut decision) = answer_message(ran, session, preface, turn, now, random);
+            let asks = templates.are_there();
+            let (result, mut decision) =
+                answer_message(ran, session, preface, turn, (now, asks), random);
             if let Plan::Settle(settlement) = &mut decision.plan {
                 settlement.unmet.clone_from(unmet);
             }
@@ -154,7 +170,7 @@ fn answer_message(
     session: &Session,
     preface: &[Reply],
     turn: Effects<'_>,
-    now: Timestamp,
+    (now, asks_about_topics): (Timestamp, bool),
     random: u64,
 ) -> (&'static str, Decision) {
     let (claimed, report) = (&ran.claimed, turn.report);
@@ -168,7 +184,9 @@ fn answer_message(
         let plan = Plan::Postpone { not_before: now.after(wait), deliveries };
         return (fault.name(), decision(plan));
     }
-    let Spoken { session, messages: spoken, fault } = speak(&ran.desk, session, &report.result);
+    let topic = asks_about_topics.then(|| AskTopic { sets_far: sets_far(report, now), now });
+    let Spoken { session, messages: spoken, fault } =
+        speak(&ran.desk, session, &report.result, topic);
     let mut messages = render_own(preface);
     messages.extend(spoken);
     // **Invariant I9:** what cannot be sent must not be stored either.
@@ -199,12 +217,15 @@ fn answer_timer(
                 let word = ran.desk.payment_end(department, update, true, language);
                 messages = render_own(&[word]);
             }
+            // A notice whose words are kept back is told no more than one that waits: see the back end's page.
+            let end = (!visit.is_kept_back()).then_some(NoticeStage::Told);
             let plan = settle(&ran.claimed, session, messages, Some(turn), now);
+            let plan = with_notice(plan, fired, end);
             ("ok", Decision { plan, turn: None, timer: None })
         }
         Err(fault) => {
             let fate = fate(&fault, fired, now, random);
-            (fault.name(), end_timer(&ran.desk, &ran.claimed, fired, fate, now))
+            (fault.name(), end_timer(&ran.desk, &ran.claimed, fired, fate, None, now))
         }
     }
 }
@@ -233,23 +254,36 @@ fn end_timer(
     claimed: &ClaimedEvent,
     fired: &FiredTimer,
     fate: TimerFate,
+    announcement: Option<Announced>,
     now: Timestamp,
 ) -> Decision {
     let plan = match fate {
         TimerFate::PutOff { due, tries, .. } => {
             let timer = Box::new(FiredTimer { tries, ..fired.clone() });
-            Plan::PutOff { timer, due }
+            Plan::PutOff { timer, due, announcement: announcement.map(Box::new) }
         }
-        TimerFate::Dropped { .. } => {
+        TimerFate::Dropped { reason } => {
             let session = claimed.session.clone();
             let told = fired.payment().filter(|_| session.may_be_written_to(now));
             let language = session.language.unwrap_or(Language::En);
             let department = &fired.key.department;
             let word = told.map(|update| desk.payment_end(department, update, false, language));
-            settle(claimed, session, render_own(word.as_slice()), None, now)
+            let plan = settle(claimed, session, render_own(word.as_slice()), None, now);
+            let end = NoticeStage::Dropped { reason: reason.to_owned() };
+            with_notice(plan, fired, Some(end))
         }
     };
     Decision { plan, turn: None, timer: Some(TimerEnd { fired: fired.clone(), fate }) }
+}
+
+/// The same plan, with which the timer's notice has come so far.
+fn with_notice(mut plan: Plan, fired: &FiredTimer, stage: Option<NoticeStage>) -> Plan {
+    let is_notice = fired.timer.content.kind() == TimerKind::Notice;
+    if let (Plan::Settle(settlement), Some(stage), true) = (&mut plan, stage, is_notice) {
+        let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
+        settlement.notice = Some(NoticeEnd { department, id, stage });
+    }
+    plan
 }
 
 /// A turn and what it did.
@@ -307,6 +341,7 @@ fn settle(
         payment,
         addressee,
         certificates: effects.map(|report| report.certificates.clone()).unwrap_or_default(),
+        notice: None,
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
         erases: false,
         unmet: Vec::new(),
@@ -363,7 +398,7 @@ fn payment(claimed: &ClaimedEvent, effects: Effects<'_>, now: Timestamp) -> Opti
 }
 
 /// The citizen's own last message. A timer has no turn before its citizen wrote.
-fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
+pub(crate) fn last_message(claimed: &ClaimedEvent) -> Option<LastMessage> {
     match &claimed.event {
         LaneEvent::Message(message) => Some(LastMessage::of(message, claimed.received_at)),
         LaneEvent::Timer(_) => claimed.session.last_message.clone(),
@@ -424,7 +459,8 @@ mod tests {
         let set_by = mitra_core::ids::TurnId::new("turn");
         let content = mitra_core::timer::TimerContent::Note(Vec::new());
         let timer = mitra_core::timer::Timer { at: Timestamp(0), content, set_by };
-        FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries }
+        let announced_by = None;
+        FiredTimer { id: mitra_core::ids::TimerId(1), key, timer, tries, announced_by }
     }
 
     fn put_off(ms: i64, tries: u32, reason: &'static str) -> TimerFate {
@@ -498,11 +534,18 @@ mod tests {
             token: 1,
         };
         let event = LaneEvent::Timer(fired.clone());
-        let claimed =
-            ClaimedEvent { claim, event, session, postponed: 0, received_at: Timestamp(1) };
+        let claimed = ClaimedEvent {
+            claim,
+            event,
+            session,
+            postponed: 0,
+            received_at: Timestamp(1),
+            has_news: false,
+            templates_refused_at: None,
+        };
         let desk = Desk::new(std::sync::Arc::default());
         let fate = TimerFate::Dropped { reason: "fault" };
-        let Decision { plan, .. } = end_timer(&desk, &claimed, &fired, fate, Timestamp(5));
+        let Decision { plan, .. } = end_timer(&desk, &claimed, &fired, fate, None, Timestamp(5));
         let Plan::Settle(settlement) = plan else { panic!("it is over") };
         let said = &settlement.deliveries[0].body;
         for part in ["For: Bill", "₹5.00", "01-01-1970, 05:30", "bill-1", "pay_1", "not pay again"]

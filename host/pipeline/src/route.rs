@@ -7,7 +7,8 @@
 
 use std::sync::Arc;
 
-use mitra_core::event::{InboundEvent, LaneEvent};
+use mitra_core::clock::Timestamp;
+use mitra_core::event::{Content, InboundEvent, LaneEvent};
 use mitra_core::ids::{OrderReference, TurnId};
 use mitra_core::language::Language;
 use mitra_core::notice::Addressee;
@@ -15,15 +16,18 @@ use mitra_core::reply::Reply;
 use mitra_core::routing::{ServedRelease, Way};
 use mitra_core::session::{Conversation, LastMessage, Session};
 use mitra_core::share::CitizenLot;
-use mitra_core::timer::{FiredTimer, TimerContent};
+use mitra_core::timer::{FiredTimer, TimerContent, TimerDue};
 use mitra_core::turn::{Turn, TurnEvent, TurnSeed};
 use mitra_core::unmet::Unmet;
-use mitra_desk::{Desk, Reception, TimerReception, TimerVisit};
+use mitra_desk::{
+    Announcement, Announcing, Desk, Reception, TemplateFacts, TimerReception, TimerVisit,
+};
 use mitra_storage::ClaimedEvent;
 
 use crate::lanes::Claimed;
 use crate::pipeline::Shared;
 use crate::pseudonym::Pseudonyms;
+use crate::templates::{self, Templates};
 use crate::timers::TimerFate;
 
 /// An event and who answers it. Made here alone.
@@ -43,7 +47,12 @@ pub(crate) enum Answerer {
     /// A department.
     Department(Box<PreparedTurn>),
     /// Nobody: a timer that cannot be told now.
-    Nobody { fired: Box<FiredTimer>, fate: TimerFate },
+    Nobody {
+        fired: Box<FiredTimer>,
+        fate: TimerFate,
+        /// A template tells the citizen of it.
+        announcement: Option<Box<Announcement>>,
+    },
 }
 
 /// A turn with everything it needs.
@@ -108,14 +117,21 @@ pub(crate) fn run(shared: &Shared, claimed: Claimed) -> Routed {
     let answerer = match &claimed.event {
         LaneEvent::Message(message) => {
             let (session, tokens) = (heard(&claimed, message), &shared.pseudonyms);
-            let reception = desk.receive(&session, &message.content, now, lot, tokens);
+            let reception = if claimed.has_news && is_news_button(&message.content) {
+                let session = desk.hear_news_button(session, now);
+                let (replies, unmet) = (Vec::new(), Vec::new());
+                Reception::Answer { session, replies, erases: false, unmet }
+            } else {
+                desk.receive(&session, &message.content, now, lot, tokens)
+            };
             // Advisory: shows the citizen that the message was seen, and that an answer is being written.
             shared.read_marks.offer(message, matches!(reception, Reception::Turn { .. }));
             decide(&claimed, message, reception, lot, &shared.pseudonyms)
         }
         LaneEvent::Timer(fired) => {
             let reception = desk.receive_timer(&claimed.session, fired, now, lot);
-            decide_timer(&claimed, fired, reception, lot, &shared.pseudonyms)
+            let answerer = decide_timer(&claimed, fired, reception, lot, &shared.pseudonyms);
+            announce(answerer, &claimed, &desk, &shared.templates, now)
         }
     };
     Routed { claimed, desk, answerer, _made_by_route: () }
@@ -190,13 +206,50 @@ fn decide_timer(
         }
         TimerReception::Later { due, reason } => {
             let fate = TimerFate::PutOff { due, tries: fired.tries, reason };
-            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate, announcement: None }
         }
         TimerReception::Drop { reason } => {
             let fate = TimerFate::Dropped { reason };
-            Answerer::Nobody { fired: Box::new(fired.clone()), fate }
+            Answerer::Nobody { fired: Box::new(fired.clone()), fate, announcement: None }
         }
     }
+}
+
+/// Has a template tell the citizen of a timer that waits for their next message, where one may. One that may later
+/// looks again.
+fn announce(
+    answerer: Answerer,
+    claimed: &ClaimedEvent,
+    desk: &Desk,
+    templates: &Templates,
+    now: Timestamp,
+) -> Answerer {
+    let Answerer::Nobody { fired, fate, .. } = answerer else { return answerer };
+    let TimerFate::PutOff { due: TimerDue::NextMessage { latest }, tries, reason } = fate else {
+        return Answerer::Nobody { fired, fate, announcement: None };
+    };
+    let language = claimed.session.language.unwrap_or(Language::En);
+    // Without a template in the citizen's language all is as it was before there were any.
+    let Some(is_usable) = templates.is_usable(language) else {
+        return Answerer::Nobody { fired, fate, announcement: None };
+    };
+    let facts = TemplateFacts { is_usable, refused_at: claimed.templates_refused_at };
+    match desk.announce(&claimed.session, &fired, now, facts) {
+        Announcing::Now(announcement) => {
+            Answerer::Nobody { fired, fate, announcement: Some(announcement) }
+        }
+        Announcing::Not { reason: why, look_at } => {
+            templates::withheld(why);
+            let latest = look_at.map_or(latest, |look_at| look_at.min(latest));
+            let due = TimerDue::NextMessage { latest };
+            let fate = TimerFate::PutOff { due, tries, reason };
+            Answerer::Nobody { fired, fate, announcement: None }
+        }
+    }
+}
+
+fn is_news_button(content: &Content) -> bool {
+    matches!(content, Content::Choice { id, .. } if *id == mitra_desk::news_choice())
 }
 
 /// What all turns are made of.

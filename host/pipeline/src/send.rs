@@ -15,6 +15,7 @@ use mitra_core::limits::{
 };
 use mitra_core::ports::{OutboundMessage, Remedy, SendAccepted, SendError};
 use mitra_storage::{AttemptOutcome, ClaimedDelivery, DeliveryClaim, Outbox};
+use mitra_whatsapp::template_of;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -37,6 +38,9 @@ const UNREACHABLE_PAUSE: Duration = Duration::from_secs(2);
 const UNSIGNED_PAUSE: Duration = Duration::from_mins(1);
 /// The pause after storage failed.
 const STORAGE_PAUSE: Duration = Duration::from_millis(500);
+
+/// How the body of a template begins. A cheap look at what is mostly none.
+const TEMPLATE: &str = r#"{"type":"template""#;
 
 /// What an attempt tells about all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +161,7 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
     let ClaimedDelivery { claim, reference, from, to, attempt, .. } = delivery;
     let (outcome, sign) = match completed {
         Ok(Completed { body, known }) => {
+            let template = body.starts_with(TEMPLATE).then(|| template_of(&body)).flatten();
             let outbound = OutboundMessage { reference, from, to, body };
             let result = shared.graph.send(outbound).await;
             let now = shared.clock.now();
@@ -165,6 +170,9 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
                 tracing::warn!(delivery = claim.delivery.0, attempt, %error, "attempt failed");
             }
             let decided = decide(result, attempt, now, shared.entropy.next());
+            if let (Some(template), AttemptOutcome::Dead(reason)) = (&template, &decided.0) {
+                shared.templates.refused(template, reason.code().unwrap_or_default());
+            }
             match (known, decided) {
                 (Some(file), (AttemptOutcome::Dead(DeadReason::Refused { code }), sign))
                     if upload::is_about_file(code) =>

@@ -17,6 +17,7 @@ use mitra_storage::{ClaimedEvent, Settled, StorageError};
 use crate::document::Certified;
 use crate::pipeline::Shared;
 use crate::plan::{Decision, Plan, TimerEnd, decide, decide_after_panic};
+use crate::templates;
 use crate::turn::{Answer, Ran, rerun};
 
 /// The pause between tries to commit while storage is away.
@@ -32,13 +33,14 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
             report.result = Err(TurnFault::Contended { tries });
         }
         let Decision { plan, turn, timer } =
-            decide(&ran, shared.clock.now(), shared.entropy.next());
+            decide(&ran, &shared.templates, shared.clock.now(), shared.entropy.next());
         if let Some(turn) = turn {
             turn.count();
         }
         let (changes_timers, asks) = (plan.changes_timers(), plan.asks_for_payment());
         let settles = matches!(plan, Plan::Settle(_));
         let (certified, unmet) = (Certified::by(&plan), plan.unmet());
+        let announces = plan.announces();
         match commit(shared, &ran.claimed, plan).await {
             Some(Settled::Conflict) => {
                 counter!("mitra_turn_conflicts_total").increment(1);
@@ -51,6 +53,9 @@ pub(crate) async fn run(shared: &Shared, mut ran: Ran) {
                 certified.count();
                 for language in unmet {
                     counter!("mitra_unmet_total", "language" => language.code()).increment(1);
+                }
+                if let Some(language) = announces {
+                    templates::queued(language);
                 }
                 if settles {
                     score_conversations(shared, &ran);
@@ -135,8 +140,10 @@ async fn commit(shared: &Shared, claimed: &ClaimedEvent, plan: Plan) -> Option<S
                 let claim = claimed.claim.clone();
                 shared.storage.postpone(claim, *not_before, deliveries.clone(), now).await
             }
-            Plan::PutOff { timer, due } => {
-                shared.storage.put_off(claimed.claim.clone(), *timer.clone(), *due).await
+            Plan::PutOff { timer, due, announcement } => {
+                let (claim, timer) = (claimed.claim.clone(), timer.as_ref().clone());
+                let announcement = announcement.as_ref().map(|it| it.announcement.clone());
+                shared.storage.put_off(claim, timer, *due, announcement, now).await
             }
         };
         match result {

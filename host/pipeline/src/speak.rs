@@ -4,6 +4,7 @@
 //! Never: leaves a citizen without an answer because a department's words cannot be sent.
 
 use metrics::counter;
+use mitra_core::clock::Timestamp;
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
 use mitra_core::turn::{TurnFault, TurnOutcome};
@@ -18,13 +19,25 @@ pub(crate) struct Spoken {
     pub(crate) fault: Option<TurnFault>,
 }
 
+/// That the desk may ask the citizen whether departments may write later.
+#[derive(Clone, Copy)]
+pub(crate) struct AskTopic {
+    /// Whether the turn set a timer that comes when the window has closed.
+    pub(crate) sets_far: bool,
+    pub(crate) now: Timestamp,
+}
+
 /// Gives the desk the last word and renders all of it. What WhatsApp would refuse becomes a fault.
 pub(crate) fn speak(
     desk: &Desk,
     session: &Session,
     result: &Result<TurnOutcome, TurnFault>,
+    topic: Option<AskTopic>,
 ) -> Spoken {
-    let concluded = desk.conclude(session.clone(), result.clone());
+    let mut concluded = desk.conclude(session.clone(), result.clone());
+    if let Some(AskTopic { sets_far, now }) = topic {
+        desk.ask_about_topic(session, &mut concluded, sets_far, now);
+    }
     let fault = match rendered(&concluded.replies) {
         Ok(messages) => {
             return Spoken { session: concluded.session, messages, fault: result.clone().err() };
@@ -83,7 +96,7 @@ mod tests {
 
     fn heard(result: Result<TurnOutcome, TurnFault>) -> Spoken {
         let desk = Desk::new(Arc::new(RoutingTable::default()));
-        speak(&desk, &Session::default(), &result)
+        speak(&desk, &Session::default(), &result, None)
     }
 
     fn refused(body: &str) -> Result<TurnOutcome, TurnFault> {

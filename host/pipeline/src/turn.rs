@@ -14,7 +14,7 @@ use mitra_core::session::Session;
 use mitra_core::timer::FiredTimer;
 use mitra_core::turn::{TurnFault, TurnReport};
 use mitra_core::unmet::Unmet;
-use mitra_desk::Desk;
+use mitra_desk::{Announcement, Desk};
 use mitra_storage::ClaimedEvent;
 
 use crate::pipeline::Shared;
@@ -36,7 +36,7 @@ pub(crate) enum Answer {
     /// A department's, or its fault.
     Department { prepared: Box<PreparedTurn>, report: TurnReport },
     /// None: a timer that cannot be told now.
-    Nobody { fired: FiredTimer, fate: TimerFate },
+    Nobody { fired: FiredTimer, fate: TimerFate, announcement: Option<Box<Announcement>> },
 }
 
 /// Runs the department's turn, if one must run.
@@ -54,7 +54,9 @@ pub(crate) async fn run(shared: &Shared, routed: Routed) -> Ran {
             let report = run_turn(shared, &mut prepared).await;
             Answer::Department { prepared, report }
         }
-        Answerer::Nobody { fired, fate } => Answer::Nobody { fired: *fired, fate },
+        Answerer::Nobody { fired, fate, announcement } => {
+            Answer::Nobody { fired: *fired, fate, announcement }
+        }
     };
     Ran { claimed, desk, answer, _made_by_turn: () }
 }

@@ -96,7 +96,7 @@ impl World {
             citizen_burst: 1_000_000,
         };
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
-        let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key };
+        let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
         let served = ServedRelease::new(digest, department, takes_notices);
         let table = RoutingTable::new([served.followed_in(status_service).into()]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));

@@ -7,6 +7,7 @@ use mitra_core::certificate::CertificateKind;
 use mitra_core::department::Department;
 use mitra_core::form::FormPurposes;
 use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::topic::Topics;
 use mitra_runtime::grants::{FilesRule, HttpRule, MediaRule, NoticesRule, PaymentsRule};
 use mitra_stand_in::StandIn;
 use semver::Version;
@@ -39,6 +40,9 @@ pub struct Manifest {
     /// Whether its back end sends notices.
     #[serde(default)]
     pub notices: NoticesRule,
+    /// What it may write to citizens about when they have not written for a day, if they want it.
+    #[serde(default, rename = "topic", deserialize_with = "topics")]
+    pub topics: Topics,
     /// Payments that it asks citizens for.
     #[serde(default)]
     pub payments: Option<PaymentsRule>,
@@ -97,6 +101,10 @@ impl StandInConfig {
         let folder = folder.unwrap_or(Path::new(".")).to_owned();
         StandIn { address: self.to, command: self.command, folder }
     }
+}
+
+fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Topics, D::Error> {
+    Topics::new(Vec::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
 /// Kinds of certificates, each once.
@@ -165,6 +173,7 @@ impl Manifest {
             files: Vec::new(),
             media: MediaRule::default(),
             notices: NoticesRule::default(),
+            topics: Topics::default(),
             payments: None,
             certificates: Vec::new(),
             forms: None,
@@ -286,6 +295,26 @@ mod tests {
         ] {
             let text = format!("id = 'energy'\n[payments]\n{payments}");
             let refused = toml::from_str::<Manifest>(&text).expect_err(payments).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn topics_are_declared_with_their_services() {
+        let read =
+            |lines: &str| toml::from_str::<Manifest>(&format!("id = 'energy'\n[[topic]]\n{lines}"));
+        let name = "name = { te = 'అంతరాయాలు', en = 'Outages', hi = 'कटौती' }";
+        let manifest = read(&format!("id = 'outages'\n{name}\nservices = ['outage']"));
+        let outage = ServiceId::parse("outage").expect("a slug");
+        let topics = manifest.expect("a manifest").topics;
+        assert_eq!(topics.of(&outage).expect("its topic").name.en, "Outages");
+        for (lines, words) in [
+            (format!("id = 'outages'\n{name}\nservices = []"), "names no service"),
+            (format!("id = 'Outages'\n{name}\nservices = ['outage']"), "lower-case letters"),
+            (format!("id = 'outages'\n{name}"), "missing field `services`"),
+            (format!("id = 'outages'\n{name}\nservices = ['outage']\nx = 1"), "unknown field `x`"),
+        ] {
+            let refused = read(&lines).expect_err(&lines).to_string();
             assert!(refused.contains(words), "{refused}");
         }
     }

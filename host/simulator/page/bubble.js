@@ -115,6 +115,9 @@ function actions(entry, act) {
     case "button":
       return entry.choices.map(([id, title]) =>
         button("reply-button", title, () => act({ type: "tap", id, title, to: entry.wamid })));
+    case "template":
+      return entry.choices.map(([id, title]) =>
+        button("template-button", title, () => act({ type: "template_button", id, title, to: entry.wamid })));
     case "list": {
       const opener = button("list-open", `☰ ${entry.content?.action?.button ?? "Choose"}`, () => act({ type: "open-list", entry }));
       opener.setAttribute("aria-haspopup", "dialog");

@@ -15,6 +15,7 @@ use crate::handshake::Handshake;
 use crate::inbound::Inbound;
 use crate::payments::{PaymentLink, PaymentRefund, Refunding};
 use crate::simulator::World;
+use crate::templates;
 use crate::wire::sign;
 
 /// Messages of one citizen that wait to be posted.
@@ -119,6 +120,28 @@ impl SimulatorHandle {
         let copies = if doubled { 2 } else { 1 };
         self.post(&known.key, Posting { wamid: wamid.clone(), value, copies });
         wamid
+    }
+
+    /// Lets so much time pass since a citizen last wrote: the window in which they may be answered freely closes.
+    pub fn time_passes(&self, citizen: &str, span: Duration) {
+        let span_ms = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+        self.world.book.write_earlier(citizen, span_ms);
+    }
+
+    /// Pauses a template, or lets it go on, and tells the host. Says whether there is one.
+    pub async fn pause_template(&self, name: &str, language: &str, is_paused: bool) -> bool {
+        let is_there = self.world.templates.pause(name, language, is_paused);
+        if is_there {
+            let event = if is_paused { "PAUSED" } else { "APPROVED" };
+            let value = templates::status_update(name, language, event);
+            self.world.webhook.post_change("message_template_status_update", value).await;
+        }
+        is_there
+    }
+
+    /// The same without a word to the host.
+    pub fn pause_template_silently(&self, name: &str, language: &str, is_paused: bool) -> bool {
+        self.world.templates.pause(name, language, is_paused)
     }
 
     /// Puts a file into the media store, as a telephone does before it sends it; gives its id for [`Inbound::media`].

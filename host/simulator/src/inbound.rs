@@ -33,6 +33,12 @@ impl Inbound {
         Self::reply("list_reply", id, title)
     }
 
+    /// The tapped button of a template.
+    pub fn template_button(payload: &str, title: &str) -> Self {
+        let button = json!({ "payload": payload, "text": title });
+        Self::new(json!({ "type": "button", "button": button }), title)
+    }
+
     fn reply(kind: &str, id: &str, title: &str) -> Self {
         let reply = json!({ "type": kind, kind: { "id": id, "title": title } });
         Self::new(json!({ "type": "interactive", "interactive": reply }), title)
@@ -97,6 +103,9 @@ impl Inbound {
 
     /// The choice made by a tap or a row.
     pub(crate) fn choice(&self) -> Option<&str> {
+        if let Some(button) = self.fields.get("button") {
+            return button["payload"].as_str();
+        }
         let interactive = self.fields.get("interactive")?;
         let reply = interactive.get(interactive["type"].as_str()?)?;
         reply["id"].as_str()

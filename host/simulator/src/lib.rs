@@ -19,6 +19,7 @@ mod options;
 mod payments;
 mod rate;
 mod simulator;
+mod templates;
 mod webhook;
 mod wire;
 
@@ -32,3 +33,4 @@ pub use payments::{
     PaymentLink, PaymentLinkStatus, PaymentRefund, PaymentRefundStatus, PaymentsOptions, Refunding,
 };
 pub use simulator::{Simulator, StartError};
+pub use templates::ApprovedTemplate;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::faults::Faults;
 use crate::payments::PaymentsOptions;
+use crate::templates::ApprovedTemplate;
 
 /// What a simulator is made of. The secrets are those of the host's configuration.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct SimulatorOptions {
     pub waba_id: String,
     /// The payment provider.
     pub payments: PaymentsOptions,
+    /// The templates that were approved.
+    pub templates: Vec<ApprovedTemplate>,
     /// How fast the host may send.
     pub limits: RateLimits,
     /// What goes wrong.
@@ -49,6 +52,7 @@ impl Default for SimulatorOptions {
             display_phone_number: "15550100001".to_owned(),
             waba_id: "WABA_1".to_owned(),
             payments: PaymentsOptions::default(),
+            templates: ApprovedTemplate::news(),
             limits: RateLimits::meta(),
             faults: Faults::default(),
             seed: 1,

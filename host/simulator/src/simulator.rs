@@ -21,6 +21,7 @@ use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
 use crate::payments::{self, Links, OtherPayments, Refunds};
 use crate::rate::Rates;
+use crate::templates::Templates;
 use crate::webhook::Webhook;
 use crate::{chat, handle};
 
@@ -56,6 +57,7 @@ pub(crate) struct World {
     pub(crate) links: Links,
     pub(crate) refunds: Refunds,
     pub(crate) others: OtherPayments,
+    pub(crate) templates: Templates,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -165,6 +167,7 @@ impl Simulator {
             links: Links::default(),
             refunds: Refunds::default(),
             others: OtherPayments::default(),
+            templates: Templates::new(options.templates.clone()),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),

@@ -100,7 +100,15 @@ impl Webhook {
 
     /// Posts the value of a `messages` change until it is taken.
     pub(crate) async fn post_until_taken(&self, value: Value) {
-        let bytes = escaped(&self.notification(value));
+        self.post_bytes_until_taken(escaped(&self.notification(value))).await;
+    }
+
+    /// Posts a change of the account until it is taken.
+    pub(crate) async fn post_change(&self, field: &str, value: Value) {
+        self.post_bytes_until_taken(escaped(&self.enveloped(field, value))).await;
+    }
+
+    async fn post_bytes_until_taken(&self, bytes: Vec<u8>) {
         let mut pause = PAUSE_FIRST;
         while self.post(bytes.clone()).await != Some(200) {
             tokio::time::sleep(pause).await;
@@ -170,11 +178,15 @@ impl Webhook {
             "display_phone_number": options.display_phone_number,
             "phone_number_id": options.phone_number_id,
         });
+        self.enveloped("messages", value)
+    }
+
+    fn enveloped(&self, field: &str, value: Value) -> Value {
         json!({
             "object": "whatsapp_business_account",
             "entry": [{
-                "id": options.waba_id,
-                "changes": [{ "field": "messages", "value": value }],
+                "id": self.0.options.waba_id,
+                "changes": [{ "field": field, "value": value }],
             }],
         })
     }

@@ -290,6 +290,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
         timers: Vec::new(),
         payment: None,
         addressee: None,
+        notice: None,
         certificates: CertificateEffects::default(),
         is_message: true,
         erases: false,

@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0012_refunds.sql"),
     include_str!("../migrations/0013_books.sql"),
     include_str!("../migrations/0014_demand.sql"),
+    include_str!("../migrations/0015_templates.sql"),
 ];
 
 const VERSION_TABLE: &str =

@@ -6,11 +6,15 @@ use mitra_core::ids::DepartmentId;
 use mitra_core::limits::NOTICES_WAITING_MAX;
 use mitra_core::notice::Addressee;
 use mitra_core::timer::TimerWrite;
-use mitra_storage::{NewNotice, NoticeTaken, Notices, StorageError};
-use rusqlite::{OptionalExtension, params};
+use mitra_storage::{
+    NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices,
+    StorageError,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
+use crate::outbox::row;
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
@@ -23,6 +27,15 @@ impl Notices for SqliteStorage {
     ) -> Result<NoticeTaken, StorageError> {
         let work = move |engine: &mut _| take(engine, notice, now);
         self.writer().run("take notice", AnswerWhen::Committed, work).await
+    }
+
+    async fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Result<Option<NoticeReport>, StorageError> {
+        let (department, id) = (department.clone(), id.to_owned());
+        self.readers().run("notice report", move |it| report(it, &department, &id)).await
     }
 }
 
@@ -44,11 +57,115 @@ fn take(engine: &mut Engine, notice: NewNotice, now: Timestamp) -> Result<Notice
         return Ok(NoticeTaken::CitizenFull);
     }
     engine.execute(
-        "INSERT INTO notices (department, id, digest, taken_at) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO notices (department, id, digest, taken_at, stage, since)
+         VALUES (?1, ?2, ?3, ?4, 'waiting', ?4)",
         params![key.department.as_str(), key.name, digest.0, now.0],
     )?;
     timers::write(engine, citizen, &TimerWrite { key, timer: Some(timer) })?;
     Ok(NoticeTaken::Taken)
+}
+
+/// A notice as its row has it.
+struct ReportRow {
+    stage: Option<String>,
+    reason: Option<String>,
+    taken_at: i64,
+    since: Option<i64>,
+    deliveries: Option<(i64, i64)>,
+}
+
+fn report(
+    connection: &Connection,
+    department: &DepartmentId,
+    id: &str,
+) -> Result<Option<NoticeReport>, Failure> {
+    let sql = "SELECT stage, reason, taken_at, since, first_delivery, last_delivery
+               FROM notices WHERE department = ?1 AND id = ?2";
+    let read = |row: &Row<'_>| {
+        let (first, last): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        Ok(ReportRow {
+            stage: row.get(0)?,
+            reason: row.get(1)?,
+            taken_at: row.get(2)?,
+            since: row.get(3)?,
+            deliveries: first.zip(last),
+        })
+    };
+    let named = params![department.as_str(), id];
+    let row = connection.prepare_cached(sql)?.query_row(named, read).optional()?;
+    let Some(ReportRow { stage: Some(stage), reason, taken_at, since, deliveries }) = row else {
+        return Ok(None);
+    };
+    let stage = match stage.as_str() {
+        WAITING => NoticeStage::Waiting,
+        ANNOUNCED => NoticeStage::Announced,
+        TOLD => NoticeStage::Told,
+        DROPPED => NoticeStage::Dropped { reason: reason.unwrap_or_default() },
+        other => return Err(corrupt("notice")(format!("unknown stage {other:?}"))),
+    };
+    let taken_at = Timestamp(taken_at);
+    let since = since.map_or(taken_at, Timestamp);
+    let delivery = match deliveries {
+        Some((first, last)) => furthest_behind(connection, first, last)?,
+        None => None,
+    };
+    Ok(Some(NoticeReport { stage, taken_at, since, delivery }))
+}
+
+/// How far the delivery got that is behind the others; none if they are not in the books any more.
+fn furthest_behind(
+    connection: &Connection,
+    first: i64,
+    last: i64,
+) -> Result<Option<NoticeDelivery>, Failure> {
+    let stages = row::stages(connection, first, last)?;
+    Ok(stages.iter().map(NoticeDelivery::of).min())
+}
+
+const WAITING: &str = "waiting";
+const ANNOUNCED: &str = "announced";
+const TOLD: &str = "told";
+const DROPPED: &str = "dropped";
+
+/// A notice has come so far, with these deliveries: one after the other of one transaction.
+pub(crate) fn end(
+    engine: &Engine,
+    end: &NoticeEnd,
+    deliveries: &[i64],
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let (stage, reason) = match &end.stage {
+        NoticeStage::Waiting => (WAITING, None),
+        NoticeStage::Announced => (ANNOUNCED, None),
+        NoticeStage::Told => (TOLD, None),
+        NoticeStage::Dropped { reason } => (DROPPED, Some(reason)),
+    };
+    engine.execute(
+        "UPDATE notices
+         SET stage = ?3, reason = ?4, since = ?5, first_delivery = ?6, last_delivery = ?7
+         WHERE department = ?1 AND id = ?2",
+        params![
+            end.department.as_str(),
+            end.id,
+            stage,
+            reason,
+            now.0,
+            deliveries.first(),
+            deliveries.last()
+        ],
+    )?;
+    Ok(())
+}
+
+/// The template died that announced it: it waits as before.
+pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE notices
+         SET stage = 'waiting', since = ?2, first_delivery = NULL, last_delivery = NULL
+         WHERE first_delivery = ?1 AND stage = 'announced'",
+        params![template, now.0],
+    )?;
+    Ok(())
 }
 
 /// How many of the department's wait for the citizen.

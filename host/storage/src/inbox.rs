@@ -16,7 +16,7 @@ use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
 use mitra_core::unmet::Unmet;
 
-use crate::StorageError;
+use crate::{NoticeEnd, StorageError};
 
 /// Everything of one notification that must be durable before it is acknowledged.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +70,19 @@ pub struct ClaimedEvent {
     pub postponed: u32,
     /// When it was accepted, or fired.
     pub received_at: Timestamp,
+    /// Whether a timer of the citizen waits for this message, or was announced to them and has not come yet.
+    pub has_news: bool,
+    /// When Meta last refused a template because the citizen wants none from us, if it did.
+    pub templates_refused_at: Option<Timestamp>,
+}
+
+/// A template that tells a citizen that something waits for them: sent with what puts it off.
+#[derive(Debug, Clone)]
+pub struct Announcement {
+    /// The citizen's session from now on.
+    pub session: Session,
+    /// The template.
+    pub delivery: NewDelivery,
 }
 
 /// One message to be put into the outbox.
@@ -113,6 +126,8 @@ pub struct Settlement {
     /// What the turn does with certificates. If one that it read was changed since, or a number is taken, it is a
     /// conflict.
     pub certificates: CertificateEffects,
+    /// The notice that ends with the event, if one does: its deliveries are this settlement's.
+    pub notice: Option<NoticeEnd>,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
     /// Whether every department's records of this citizen alone are removed, before the writes: they asked for it.
@@ -157,9 +172,9 @@ pub trait Inbox: Send + Sync {
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled
     /// events and deliveries move to the end of its lanes, and its timers become the older one's, unless that has its
-    /// own by the same key. Its payments, certificates and applications become the older one's, too, and whoever names
-    /// it in a notice names the older one. If it had applications, a running claim of the older one is lost, whose
-    /// session does not know of them.
+    /// own by the same key. What its session must not lose is taken over ([`Session::absorb`]); then a running claim of
+    /// the older one is lost, whose session does not know of it. Its payments and certificates become the older one's,
+    /// too, and whoever names it in a notice names the older one.
     /// Receipts merge by [`mitra_core::delivery::DeliveryStage::merge`].
     /// With [`mitra_core::limits::LANE_DEPTH_MAX`] unsettled events, a citizen's further events go to quarantine.
     ///
@@ -207,10 +222,16 @@ pub trait Inbox: Send + Sync {
     /// Takes a claimed timer's event back out of the lane: it is a timer again, with the id it had, due as told.
     /// The reverse of [`Self::fire_timers`], in one step. Nothing is kept of the event, and the session stays as it is.
     /// If there is a timer of its key by now, that one stays. Durable when it returns.
+    ///
+    /// With an announcement, in the same step: the session is kept, the template is put into the outbox, and the timer
+    /// is announced by it ([`FiredTimer::announced_by`]); so is its notice. If the template dies in the outbox, the
+    /// timer is not announced any more, and due after [`mitra_core::limits::TEMPLATE_LOOK`] at the latest.
     async fn put_off(
         &self,
         claim: EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Result<Settled, StorageError>;
 }

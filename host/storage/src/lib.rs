@@ -41,10 +41,14 @@ pub use conversations::{Conversations, ListedConversation, OpenConversations};
 pub use demand::{Begins, Demand, UnmetCount, UnmetReport};
 pub use error::StorageError;
 pub use inbox::{
-    Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
+    Accepted, Announcement, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled,
+    Settlement,
 };
 pub use limits::StorageLimits;
-pub use notices::{NewNotice, NoticeDigest, NoticeTaken, Notices};
+pub use notices::{
+    NewNotice, NoticeDelivery, NoticeDigest, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken,
+    Notices,
+};
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
     RetriedDead,

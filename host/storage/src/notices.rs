@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::Pseudonym;
+use mitra_core::delivery::{DeliveryStage, Progress};
+use mitra_core::ids::{DepartmentId, Pseudonym};
 use mitra_core::timer::{Timer, TimerKey};
 
 use crate::StorageError;
@@ -39,7 +40,79 @@ pub enum NoticeTaken {
     CitizenFull,
 }
 
-/// Takes notices.
+/// Where a notice is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeStage {
+    /// It waits until its citizen can be told.
+    Waiting,
+    /// Its citizen was sent a template that says that there is news.
+    Announced,
+    /// Its turn is over.
+    Told,
+    /// It never will be told.
+    Dropped {
+        /// Why: a short stable name.
+        reason: String,
+    },
+}
+
+/// That a notice is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeEnd {
+    /// Whose.
+    pub department: DepartmentId,
+    /// Its id.
+    pub id: String,
+    /// How: told or dropped.
+    pub stage: NoticeStage,
+}
+
+/// How far the message of a notice got that is behind all others of its.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticeDelivery {
+    /// It never arrived.
+    Failed,
+    /// It waits in the outbox.
+    Queued,
+    /// Meta has it.
+    Sent,
+    /// It is on the phone.
+    Delivered,
+    /// It was seen.
+    Read,
+}
+
+impl NoticeDelivery {
+    /// What a delivery's stage says of it.
+    pub fn of(stage: &DeliveryStage) -> Self {
+        match stage {
+            DeliveryStage::Queued { .. }
+            | DeliveryStage::Attempting
+            | DeliveryStage::Unknown { .. } => Self::Queued,
+            DeliveryStage::Accepted { progress, .. } => match progress {
+                Progress::Accepted | Progress::Sent => Self::Sent,
+                Progress::Delivered => Self::Delivered,
+                Progress::Read | Progress::Played => Self::Read,
+            },
+            DeliveryStage::Dead(_) => Self::Failed,
+        }
+    }
+}
+
+/// What is known of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeReport {
+    /// Where it is.
+    pub stage: NoticeStage,
+    /// When it was taken.
+    pub taken_at: Timestamp,
+    /// Since when it is there.
+    pub since: Timestamp,
+    /// What became of the template, or of the words, as long as they are in the outbox's books; none without any.
+    pub delivery: Option<NoticeDelivery>,
+}
+
+/// Takes notices, and knows what became of them.
 ///
 /// **Invariant I8:** a department reaches its own citizens alone: pseudonyms are looked up within it.
 #[async_trait]
@@ -54,4 +127,12 @@ pub trait Notices: Send + Sync {
         notice: NewNotice,
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError>;
+
+    /// What became of a notice, as long as its id is known. None, too, for one that was taken before this was written
+    /// down and has not ended since.
+    async fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Result<Option<NoticeReport>, StorageError>;
 }

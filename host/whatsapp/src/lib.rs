@@ -20,5 +20,5 @@ pub use graph_error::{GraphError, accepted_wamid, uploaded_id};
 pub use handshake::{HandshakeError, handshake};
 pub use notification::{ParsedNotification, parse};
 pub use outbound::{envelope, read_mark, with_file};
-pub use render::{RenderError, Rendered, render};
+pub use render::{RenderError, Rendered, render, render_template, template_of};
 pub use signature::{AppSecrets, SignatureError, VerifiedNotification, sign, verify};

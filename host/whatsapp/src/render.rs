@@ -68,6 +68,16 @@ pub enum RenderError {
         /// Which text.
         field: String,
     },
+    /// A parameter of a template has too many spaces in a row.
+    #[error("`{field}` has {spaces} spaces in a row, at most {spaces_max} are allowed")]
+    SpacesInside {
+        /// Which text.
+        field: String,
+        /// How many.
+        spaces: usize,
+        /// The most allowed.
+        spaces_max: usize,
+    },
     /// Too few or too many choices.
     #[error("`choices.items` has {count} items, it must have 1 to {count_max}")]
     Count {
@@ -289,6 +299,10 @@ fn link<'a>(body: &'a str, label: &'a str, url: &'a str) -> Result<Message<'a>, 
 fn interactive(interactive: Interactive<'_>) -> Message<'_> {
     Message::Interactive { interactive }
 }
+
+mod template;
+
+pub use template::{render_template, template_of};
 
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,13 @@ impl Office {
         self.posts(&notice).await
     }
 
+    /// Asks what became of a notice. None if no whole answer came.
+    pub async fn asks(&self, id: &str) -> Option<Value> {
+        let url = format!("{}/{id}", self.url);
+        let answer = self.client.get(url).bearer_auth(&self.token).send().await.ok()?;
+        answer.json().await.ok()
+    }
+
     /// Sends this JSON. None if no whole answer came.
     pub async fn posts(&self, notice: &Value) -> Option<NoticeAnswer> {
         let request = self.client.post(&self.url).bearer_auth(&self.token).json(notice);

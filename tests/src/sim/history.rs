@@ -303,7 +303,7 @@ fn pipeline(world: &World) -> Pipeline {
         entropy: faults.chance.clone(),
     };
     let pseudonym_key = Secret::new("a key of thirty-two bytes or more");
-    let options =
-        PipelineOptions { pace: PaceOptions::default(), numbers: Vec::new(), pseudonym_key };
+    let pace = PaceOptions::default();
+    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
     Pipeline::new(ports, options, routing.clone())
 }

@@ -23,13 +23,13 @@ use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, AttemptOutcome, Begins, Books, CapsuleFacts, CapsuleKind,
-    Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter,
-    DeliveryClaim, Demand, Depths, Document, DuePayments, DueRefunds, EventClaim, Fired, Inbox,
-    Intake, ListedConversation, NewDelivery, NewNotice, NoticeTaken, Notices, OpenConversations,
-    Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes, Recorded, RecordedChange,
-    Records, RefundSettlement, Refunds, RetriedDead, Settled, Settlement, StorageError,
-    StoredCapsule, Timers, UnmetReport, Upkeep,
+    Accepted, Amended, Amendment, Announcement, AttemptOutcome, Begins, Books, CapsuleFacts,
+    CapsuleKind, Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations,
+    DeadLetter, DeliveryClaim, Demand, Depths, Document, DuePayments, DueRefunds, EventClaim,
+    Fired, Inbox, Intake, ListedConversation, NewDelivery, NewNotice, NoticeReport, NoticeTaken,
+    Notices, OpenConversations, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
+    Recorded, RecordedChange, Records, RefundSettlement, Refunds, RetriedDead, Settled, Settlement,
+    StorageError, StoredCapsule, Timers, UnmetReport, Upkeep,
 };
 
 use super::faults::Faults;
@@ -117,8 +117,10 @@ impl Inbox for FaultyStorage {
         claim: EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        self.call(self.inner.put_off(claim, timer, due)).await
+        self.call(self.inner.put_off(claim, timer, due, announcement, now)).await
     }
 }
 
@@ -333,6 +335,14 @@ impl Notices for FaultyStorage {
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError> {
         self.call(self.inner.take_notice(notice, now)).await
+    }
+
+    async fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Result<Option<NoticeReport>, StorageError> {
+        self.call(self.inner.notice_report(department, id)).await
     }
 }
 

@@ -59,6 +59,7 @@ async fn is_left(kit: &Kit, citizen: usize, wamid: &str, conversation: Option<Co
         timers: Vec::new(),
         payment: None,
         addressee: None,
+        notice: None,
         certificates: CertificateEffects::default(),
         is_message: true,
         erases: false,

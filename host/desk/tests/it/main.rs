@@ -14,4 +14,5 @@ mod popular;
 mod receipts;
 mod rollouts;
 mod timers;
+mod topics;
 mod unmet;

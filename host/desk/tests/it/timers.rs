@@ -34,7 +34,7 @@ fn timer(service: &str) -> FiredTimer {
         content: TimerContent::Note(Vec::new()),
         set_by: TurnId::new("t"),
     };
-    FiredTimer { id: TimerId(1), key, timer, tries: 0 }
+    FiredTimer { id: TimerId(1), key, timer, tries: 0, announced_by: None }
 }
 
 /// In the first service of the first department, heard just now.

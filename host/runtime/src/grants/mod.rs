@@ -10,6 +10,8 @@ mod media;
 mod notices;
 mod payments;
 
+use mitra_core::topic::Topics;
+
 pub use certificates::{CertificateDenied, CertificatesGrants, CertificatesRule};
 pub use files::{FilesGrant, FilesGrants, FilesMode, FilesRule, FilesRuleError};
 pub use forms::FormsRule;
@@ -29,6 +31,8 @@ pub struct Grants {
     pub media: MediaGrants,
     /// Notices of the department's back end. The sandbox has no part in it.
     pub notices: NoticesGrants,
+    /// What the department may write about when nobody asked. The sandbox has no part in it.
+    pub topics: Topics,
     /// Payments that citizens are asked for.
     pub payments: PaymentsGrants,
     /// What it may certify.

@@ -9,6 +9,7 @@ use clap::Args;
 use mitra_core::department::{Department, DescriptionError};
 use mitra_core::ids::ReleaseDigest;
 use mitra_core::language::{Language, Localized};
+use mitra_core::topic::Topics;
 use mitra_runtime::{
     DescriptionRefused, LoadError, LoadedRelease, NoHttp, NoMedia, Ports, Sandbox,
 };
@@ -33,7 +34,7 @@ impl Check {
             Ok(Err(error)) => findings.refused(error),
             Ok(Ok(Loaded { department, digest, bytes, seconds })) => {
                 say(&subject, &department, &digest, bytes, seconds);
-                findings.weigh(&department);
+                findings.weigh(&department, &subject.topics);
                 findings.keep(subject.status_service(&department).err().into_iter().collect());
             }
         }
@@ -107,7 +108,12 @@ impl Findings {
     }
 
     /// What a host would serve, and citizens would stumble over.
-    fn weigh(&mut self, department: &Department) {
+    fn weigh(&mut self, department: &Department, topics: &Topics) {
+        if let Some(service) = topics.unknown_service(|id| department.service(id).is_some()) {
+            self.errors.push(format!(
+                "E0650: a topic names the service `{service}`, which the department does not have"
+            ));
+        }
         for shared in department.shared_words() {
             let [one, other] = shared.services;
             self.warnings.push(format!(

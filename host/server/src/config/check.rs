@@ -9,7 +9,7 @@ use mitra_core::limits::{CERTIFICATE_ISSUER_BYTES_MAX, CERTIFICATE_TITLE_CHARS_M
 use mitra_core::text::check_line;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, ConfigError, DepartmentConfig, admin, capsules, notices};
+use super::{Config, ConfigError, DepartmentConfig, admin, capsules, notices, templates};
 
 /// The shortest and the longest pause between messages to one citizen, in seconds.
 const CITIZEN_INTERVAL_SECONDS: std::ops::RangeInclusive<f64> = 0.001..=3_600.0;
@@ -31,6 +31,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     check_sending(config)?;
     check_payments(config)?;
     notices::check(config)?;
+    templates::check(config)?;
     admin::check(config)?;
     capsules::check(config)?;
     check_authorities(config)?;

@@ -8,6 +8,7 @@ mod load;
 mod notices;
 mod secret;
 mod sections;
+mod templates;
 
 use serde::Deserialize;
 
@@ -22,6 +23,8 @@ pub use sections::{
     HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, PaymentProviderName, PaymentsConfig,
     PrivacyConfig, ReleasesConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
 };
+
+pub use templates::{NewsTemplateConfig, TemplatesConfig};
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.
 pub const EXAMPLE: &str = include_str!("../../mitra.example.toml");
@@ -50,6 +53,9 @@ pub struct Config {
     /// Where departments' back ends tell us something; with none, nobody does.
     #[serde(default)]
     pub notices: Option<NoticesConfig>,
+    /// Templates that may go out when a citizen's window has closed; with none, all waits for their next message.
+    #[serde(default)]
+    pub templates: Option<TemplatesConfig>,
     /// Where the trust list of certificates is.
     #[serde(default)]
     pub certificates: Option<CertificatesConfig>,

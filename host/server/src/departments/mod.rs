@@ -6,10 +6,12 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
+use mitra_core::department::Department;
 use mitra_core::hex::hex;
 use mitra_core::ids::DepartmentId;
 use mitra_core::limits::COMPONENT_BYTES_MAX;
 use mitra_core::routing::{Hold, RoutingTable, ServedRelease};
+use mitra_core::topic::Topics;
 use mitra_runtime::{LoadError, LoadedRelease, Sandbox};
 use mitra_storage::{SharedStorage, StorageError};
 use sha2::{Digest, Sha256};
@@ -227,6 +229,7 @@ async fn load_component(
     let (sandbox, settings) = (sandbox.clone(), settings_of(config, manifest.clone())?);
     settings::tell_disagreements(config, &settings);
     let takes_notices = settings.grants.notices.are_taken();
+    let topics = settings.grants.topics.clone();
     // Loading waits for a compiler and runs guest code: never on a thread that serves.
     let loading = tokio::task::spawn_blocking(move || {
         sandbox.hold(&department, None, &bytes, settings).map_err(|source| (department, source))
@@ -236,8 +239,17 @@ async fn load_component(
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
     let followed = manifest.map(|manifest| manifest.status_service(&department)).transpose();
     let followed = followed.map_err(DepartmentError::NoStatusService)?;
-    let served = ServedRelease::new(digest, department, takes_notices);
+    tell_unknown_service(&department, &topics);
+    let served = ServedRelease::new(digest, department, takes_notices).with_topics(topics);
     Ok(served.followed_in(followed.flatten()).held_by(Hold::of(hold)))
+}
+
+/// Tells the operator of a topic that names a service which there is not: it is of no effect.
+pub(crate) fn tell_unknown_service(department: &Department, topics: &Topics) {
+    if let Some(service) = topics.unknown_service(|id| department.service(id).is_some()) {
+        let (department, service) = (department.id.as_str(), service.as_str());
+        tracing::warn!(department, service, "E0650: a topic names a service that there is not");
+    }
 }
 
 async fn plant(

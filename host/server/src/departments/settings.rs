@@ -29,6 +29,7 @@ pub(crate) fn settings_of(
 ) -> Result<Settings, DepartmentError> {
     let asked_payments = asked.as_ref().and_then(|asked| asked.payments);
     let asked_notices = asked.as_ref().map(|asked| asked.notices).unwrap_or_default();
+    let topics = asked.as_ref().map(|asked| asked.topics.clone()).unwrap_or_default();
     let asked_kinds = asked.as_ref().map(|asked| asked.certificates.clone());
     let forms = asked.as_ref().and_then(|asked| asked.forms.clone());
     let forms = forms.map_or(FormsRule::Unsaid, FormsRule::Said);
@@ -44,7 +45,7 @@ pub(crate) fn settings_of(
     let notices = NoticesGrants { asked: asked_notices, granted };
     let (asked, granted) = (asked_kinds.unwrap_or_default(), config.certificates.clone());
     let certificates = CertificatesGrants { asked, granted };
-    let grants = Grants { http, files, media, notices, payments, certificates, forms };
+    let grants = Grants { http, files, media, notices, topics, payments, certificates, forms };
     Ok(Settings::new(config.config.clone(), grants))
 }
 

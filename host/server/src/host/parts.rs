@@ -172,7 +172,12 @@ pub(super) fn wire(
         entropy: Arc::new(SystemEntropy::default()),
     };
     let numbers = config.webhook.phone_number_ids.clone();
-    let options = PipelineOptions { pace: config.sending.pace(), numbers, pseudonym_key };
+    let options = PipelineOptions {
+        pace: config.sending.pace(),
+        numbers,
+        pseudonym_key,
+        templates: config.template_options(),
+    };
     let pipeline = Pipeline::new(ports, options, routing);
     let path = config.webhook.path.clone();
     let app_secrets = AppSecrets::new(app_secrets);

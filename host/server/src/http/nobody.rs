@@ -34,7 +34,8 @@ pub(super) fn pipeline(storage: MemoryStorage, table: RoutingTable) -> Pipeline 
         citizen_interval: Duration::from_secs(1),
         citizen_burst: 1,
     };
-    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key: Secret::new("key") };
+    let pseudonym_key = Secret::new("key");
+    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
     Pipeline::new(ports, options, Routing::new(table))
 }
 

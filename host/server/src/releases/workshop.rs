@@ -54,6 +54,7 @@ impl mitra_control::Workshop for Workshop {
         let settings = departments::settings_of(config, Some(manifest.clone()))
             .map_err(|error| refused(&error))?;
         let takes_notices = settings.grants.notices.are_taken();
+        let topics = settings.grants.topics.clone();
         let (sandbox, artifact) = (self.sandbox.clone(), Arc::clone(&release));
         // Loading waits for a compiler and runs guest code: never on a thread that serves.
         let loading = tokio::task::spawn_blocking(move || {
@@ -67,7 +68,8 @@ impl mitra_control::Workshop for Workshop {
             if is_ours { not_now(&error) } else { refused(&error).into() }
         })?;
         let followed = manifest.status_service(&department).map_err(|error| refused(&error))?;
-        let served = ServedRelease::new(digest, department, takes_notices);
+        departments::tell_unknown_service(&department, &topics);
+        let served = ServedRelease::new(digest, department, takes_notices).with_topics(topics);
         Ok(Loaded(Arc::new(served.followed_in(followed).held_by(Hold::of(hold)))))
     }
 

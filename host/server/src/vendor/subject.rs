@@ -9,6 +9,7 @@ use mitra_core::certificate::CertificateKind;
 use mitra_core::department::Department;
 use mitra_core::http::HttpReach;
 use mitra_core::ids::{AuthorityId, DepartmentId, ServiceId};
+use mitra_core::topic::Topics;
 use mitra_project::Project;
 use mitra_runtime::Settings;
 use mitra_runtime::grants::{
@@ -66,6 +67,8 @@ pub(crate) struct Subject {
     pub(crate) asked_media: MediaRule,
     /// Whether it asks for notices.
     pub(crate) asked_notices: NoticesRule,
+    /// What it may write about when nobody asked.
+    pub(crate) topics: Topics,
     /// The payments that it asks for.
     pub(crate) asked_payments: Option<PaymentsRule>,
     /// The kinds of certificates that it asks for.
@@ -110,6 +113,7 @@ impl SubjectArgs {
             files: asked_files,
             media,
             notices: asked_notices,
+            topics,
             payments,
             certificates: asked_certificates,
             forms,
@@ -150,6 +154,7 @@ impl SubjectArgs {
             asked_files,
             asked_media,
             asked_notices,
+            topics,
             asked_payments,
             asked_certificates,
             forms: forms.map_or(FormsRule::Unsaid, FormsRule::Said),
@@ -234,7 +239,9 @@ impl Subject {
             granted: self.config.certificates.clone(),
         };
         let (files, forms) = (FilesGrants::default(), self.forms.clone());
-        let grants = Grants { http, files, media, notices, payments, certificates, forms };
+        let topics = self.topics.clone();
+        let grants =
+            Grants { http, files, media, notices, topics, payments, certificates, forms };
         Settings::new(self.config.config.clone(), grants)
     }
 }

@@ -145,6 +145,14 @@ impl Book {
         });
     }
 
+    /// The citizen last wrote so much earlier than they did.
+    pub(crate) fn write_earlier(&self, citizen: &str, span_ms: u64) {
+        self.change(citizen, |page, _| {
+            page.wrote_at_ms = page.wrote_at_ms.saturating_sub(span_ms);
+            true
+        });
+    }
+
     /// When the citizen last wrote, in milliseconds since 1970; 0 if never.
     pub(crate) fn wrote_at_ms(&self, citizen: &str) -> u64 {
         self.pages().by_key.get(citizen).map_or(0, |page| page.wrote_at_ms)

@@ -88,6 +88,11 @@ impl ChatEntry {
             content,
         }
     }
+
+    /// The same as a citizen sees it: a template has its words at Meta.
+    pub(crate) fn shown_as(self, body: String, choices: Vec<(String, String)>) -> Self {
+        Self { body, choices, ..self }
+    }
 }
 
 fn choices(content: &Value) -> Vec<(String, String)> {

@@ -89,6 +89,7 @@ enum Sent {
     Text { body: String },
     Tap { id: String, title: String, to: Option<String> },
     Row { id: String, title: String, to: Option<String> },
+    TemplateButton { id: String, title: String, to: Option<String> },
     Location { latitude: f64, longitude: f64, name: Option<String> },
     Media { kind: String, id: String, caption: Option<String>, filename: Option<String> },
     Raw { fields: Map<String, Value> },
@@ -109,6 +110,9 @@ async fn send(
         Sent::Text { body } => Inbound::text(&body),
         Sent::Tap { id, title, to } => answering(Inbound::tap(&id, &title), to),
         Sent::Row { id, title, to } => answering(Inbound::row(&id, &title), to),
+        Sent::TemplateButton { id, title, to } => {
+            answering(Inbound::template_button(&id, &title), to)
+        }
         Sent::Location { latitude, longitude, name } => {
             Inbound::location(latitude, longitude, name.as_deref())
         }

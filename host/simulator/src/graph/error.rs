@@ -142,6 +142,31 @@ impl GraphError {
         ErrorObject::new(400, 131_047, "Re-engagement message", details).into()
     }
 
+    pub(crate) fn unknown_template(name: &str, language: &str) -> Self {
+        let details = format!("template name ({name}) does not exist in {language}");
+        ErrorObject::new(404, 132_001, "Template name does not exist in the translation", details)
+            .into()
+    }
+
+    pub(crate) fn paused_template(name: &str) -> Self {
+        let details = format!("template ({name}) is paused due to low quality");
+        ErrorObject::new(400, 132_015, "Template is Paused", details).into()
+    }
+
+    pub(crate) fn template_parameters(found: usize, expected: usize) -> Self {
+        let details =
+            format!("body: number of localizable_params ({found}) does not match ({expected})");
+        ErrorObject::new(400, 132_000, "Number of parameters does not match", details).into()
+    }
+
+    pub(crate) fn template_format(details: &str) -> Self {
+        ErrorObject::new(400, 132_012, "Parameter format does not match format", details).into()
+    }
+
+    pub(crate) fn template_text(details: &str) -> Self {
+        ErrorObject::new(400, 132_018, "Template parameter cannot be used", details).into()
+    }
+
     pub(crate) fn undeliverable() -> Self {
         ErrorObject::undeliverable().into()
     }

@@ -14,7 +14,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use self::error::GraphError;
+pub(crate) use self::error::GraphError;
 use crate::media::FILE_BYTES_MAX;
 use crate::simulator::World;
 

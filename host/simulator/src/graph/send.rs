@@ -16,6 +16,7 @@ use crate::clock::now_ms;
 use crate::handle::Taken;
 use crate::rate::Exceeded;
 use crate::simulator::World;
+use crate::templates::Shown;
 
 /// How long after a citizen's last message a host may write freely, in milliseconds.
 const WINDOW_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -41,7 +42,9 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
     let callback = callback(&message)?;
     let objection = media::check(world, &message)?;
     let citizen = world.book.citizen(&address).ok_or_else(GraphError::undeliverable)?;
-    if now_ms().saturating_sub(world.book.wrote_at_ms(&citizen.key)) > WINDOW_MS {
+    let template = template(world, &message)?;
+    let silent_ms = now_ms().saturating_sub(world.book.wrote_at_ms(&citizen.key));
+    if template.is_none() && silent_ms > WINDOW_MS {
         return Err(GraphError::window());
     }
     misbehave(world).await?;
@@ -52,7 +55,12 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
     }
     let wamid = world.next_wamid("OUT");
     world.count_accepted(callback.as_deref());
-    world.book.append(&citizen.key, ChatEntry::of_host(wamid.clone(), &message, now_ms()));
+    let entry = ChatEntry::of_host(wamid.clone(), &message, now_ms());
+    let entry = match template {
+        Some(Shown { body, button }) => entry.shown_as(body, vec![button]),
+        None => entry,
+    };
+    world.book.append(&citizen.key, entry);
     // Mostly nobody watches.
     world.taken.send(Taken { citizen: citizen.key.clone(), message: Arc::new(message) }).ok();
     let contact = match &citizen.phone {
@@ -67,6 +75,12 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
     Ok(json!({
         "messaging_product": "whatsapp", "contacts": [contact], "messages": [{ "id": wamid }],
     }))
+}
+
+/// The template that the message is, if it is one that was approved. It needs no window.
+fn template(world: &World, message: &Value) -> Result<Option<Shown>, GraphError> {
+    let is_template = message["type"] == "template";
+    is_template.then(|| world.templates.show(&message["template"])).transpose()
 }
 
 fn read(world: &Arc<World>, message: &Value) -> Result<Value, GraphError> {

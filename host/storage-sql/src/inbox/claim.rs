@@ -23,6 +23,8 @@ pub(super) struct ClaimedRow {
     session: Option<SessionRow>,
     postponed: u32,
     received_at: Timestamp,
+    has_news: bool,
+    templates_refused_at: Option<Timestamp>,
 }
 
 pub(super) fn claim(
@@ -42,9 +44,13 @@ pub(super) fn claim(
     let rows: Vec<ClaimedRow> = engine
         .prepare(
             "SELECT l.citizen, l.head, e.payload, e.postponed, e.received_at,
-                    s.body, s.guest_state, s.earlier_state, e.timer IS NOT NULL
+                    s.body, s.guest_state, s.earlier_state, e.timer IS NOT NULL,
+                    EXISTS (SELECT 1 FROM timers t WHERE t.citizen = l.citizen
+                            AND (t.waits_for_message OR t.announced_by IS NOT NULL)),
+                    c.templates_refused_at
              FROM event_lanes l
              JOIN events e ON e.seq = l.head
+             LEFT JOIN citizens c ON c.id = l.citizen
              LEFT JOIN sessions s ON s.citizen = l.citizen
              WHERE l.ready_at = 0 ORDER BY l.head LIMIT ?1",
         )?
@@ -103,6 +109,8 @@ fn decode_one(row: ClaimedRow) -> Result<ClaimedEvent, Failure> {
         session: row.session.map_or(Ok(Session::default()), codec::decode_session)?,
         postponed: row.postponed,
         received_at: row.received_at,
+        has_news: row.has_news,
+        templates_refused_at: row.templates_refused_at,
     })
 }
 
@@ -116,5 +124,7 @@ fn read(row: &Row<'_>, token: i64) -> rusqlite::Result<ClaimedRow> {
         session: body.map(|body| SessionRow::new(body, guest_state, earlier_state)),
         postponed: row.get(3)?,
         received_at: Timestamp(row.get(4)?),
+        has_news: row.get(9)?,
+        templates_refused_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
     })
 }

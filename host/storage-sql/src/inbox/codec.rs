@@ -61,6 +61,19 @@ pub(super) fn encode_session(mut session: Session) -> Result<SessionRow, Failure
     Ok(SessionRow { body, guest_state, earlier_state, conversation })
 }
 
+/// Whether the session with this body has something that another would take over.
+pub(super) fn is_absorbed(body: &str) -> Result<bool, Failure> {
+    let session: Session = serde_json::from_str(body).map_err(corrupt("session"))?;
+    Ok(session.is_absorbed())
+}
+
+/// The body of a session that takes over what must not be lost of another's.
+pub(super) fn absorb(own: &str, other: &str) -> Result<String, Failure> {
+    let mut session: Session = serde_json::from_str(own).map_err(corrupt("session"))?;
+    session.absorb(serde_json::from_str(other).map_err(corrupt("session"))?);
+    serde_json::to_string(&session).map_err(corrupt("session"))
+}
+
 pub(crate) fn decode_session(row: SessionRow) -> Result<Session, Failure> {
     let mut session: Session = serde_json::from_str(&row.body).map_err(corrupt("session"))?;
     if let Some(open) = &mut session.conversation {

@@ -6,11 +6,10 @@
 //! Its unfinished deliveries keep their ids, which Meta may know already, and go to the end of the
 //! lane.
 
-use mitra_core::application::Applications;
 use rusqlite::{OptionalExtension, params};
 
-use super::timers;
-use crate::failure::{Failure, corrupt};
+use super::{codec, timers};
+use crate::failure::Failure;
 use crate::notices;
 use crate::outbox::lane;
 use crate::writer::Engine;
@@ -28,6 +27,13 @@ pub(super) fn merge(engine: &Engine, older: i64, younger: i64) -> Result<(), Fai
     certificates::move_all(engine, older, younger)?;
     demand::move_all(engine, older, younger)?;
     let pair = params![older, younger];
+    engine.execute(
+        "UPDATE citizens SET templates_refused_at = nullif(max(
+             coalesce(templates_refused_at, 0),
+             coalesce((SELECT templates_refused_at FROM citizens WHERE id = ?2), 0)
+         ), 0) WHERE id = ?1",
+        pair,
+    )?;
     engine.execute("UPDATE citizen_bsuids SET citizen = ?1 WHERE citizen = ?2", pair)?;
     engine.execute("UPDATE citizens SET merged_into = ?1 WHERE merged_into = ?2", pair)?;
     engine.execute(
@@ -98,44 +104,32 @@ fn move_deliveries(engine: &Engine, older: i64, younger: i64) -> Result<(), Fail
     lane::rebuild(engine, older)
 }
 
-/// The older one's own session stays, with what the younger one applied for. A running claim of the older one has a
-/// session without that, and is lost.
+/// The older one's own session stays, and takes over what must not be lost of the younger one's. A running claim of the
+/// older one has a session without that, and is lost. The bytes of states are not touched.
 fn move_session(engine: &Engine, older: i64, younger: i64) -> Result<(), Failure> {
-    let applications = applications(engine, younger)?;
-    if !applications.is_empty() {
+    let sql = "SELECT body FROM sessions WHERE citizen = ?1";
+    let body =
+        |citizen: i64| engine.prepare(sql)?.query_row([citizen], |row| row.get(0)).optional();
+    let Some(other): Option<String> = body(younger)? else { return Ok(()) };
+    if codec::is_absorbed(&other)? {
         engine.execute(
             "UPDATE event_lanes SET claim_token = NULL, ready_at = (
                  SELECT not_before FROM events WHERE seq = event_lanes.head
              ) WHERE citizen = ?1 AND claim_token IS NOT NULL",
             [older],
         )?;
-        let mut joined = self::applications(engine, older)?;
-        joined.join(applications);
-        let joined = serde_json::to_string(&joined).map_err(corrupt("session"))?;
-        engine.execute(
-            "UPDATE sessions SET body = json_set(body, '$.applications', json(?2))
-             WHERE citizen = ?1",
-            params![older, joined],
-        )?;
     }
-    engine.execute(
-        "UPDATE sessions SET citizen = ?1
-         WHERE citizen = ?2 AND NOT EXISTS (SELECT 1 FROM sessions WHERE citizen = ?1)",
-        params![older, younger],
-    )?;
-    engine.execute("DELETE FROM sessions WHERE citizen = ?1", [younger])?;
+    let own: Option<String> = body(older)?;
+    if let Some(own) = own {
+        let joined = codec::absorb(&own, &other)?;
+        engine
+            .execute("UPDATE sessions SET body = ?2 WHERE citizen = ?1", params![older, joined])?;
+        engine.execute("DELETE FROM sessions WHERE citizen = ?1", [younger])?;
+    } else {
+        let pair = params![older, younger];
+        engine.execute("UPDATE sessions SET citizen = ?1 WHERE citizen = ?2", pair)?;
+    }
     Ok(())
-}
-
-/// What the citizen's session says that they applied for.
-fn applications(engine: &Engine, citizen: i64) -> Result<Applications, Failure> {
-    let sql = "SELECT json_extract(body, '$.applications') FROM sessions WHERE citizen = ?1";
-    let stored: Option<Option<String>> =
-        engine.prepare(sql)?.query_row([citizen], |row| row.get(0)).optional()?;
-    match stored.flatten() {
-        Some(json) => serde_json::from_str(&json).map_err(corrupt("session")),
-        None => Ok(Applications::default()),
-    }
 }
 
 /// Departments find the person's records under the older id, unless that has its own by the same

@@ -17,8 +17,8 @@ use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_storage::{
-    Accepted, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled, Settlement,
-    StorageError,
+    Accepted, Announcement, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled,
+    Settlement, StorageError,
 };
 
 use crate::sqlite::SqliteStorage;
@@ -80,8 +80,14 @@ impl Inbox for SqliteStorage {
         claim: EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        let work = move |engine: &mut _| timers::put_off(engine, &claim, &timer, due);
+        let announcement = announcement.map(timers::prepare).transpose();
+        let announcement = announcement.map_err(|failure| failure.at("put off"))?;
+        let work = move |engine: &mut _| {
+            timers::put_off(engine, &claim, &timer, due, announcement.as_ref(), now)
+        };
         self.writer().run("put off", AnswerWhen::Committed, work).await
     }
 }

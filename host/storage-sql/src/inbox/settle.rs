@@ -47,8 +47,12 @@ pub(super) fn settle(
         return Ok(Settled::Conflict);
     }
     store_session(engine, claim.citizen.0, session)?;
+    let mut sent = Vec::with_capacity(settlement.deliveries.len());
     for delivery in &settlement.deliveries {
-        lane::append(engine, claim.citizen.0, delivery)?;
+        sent.push(lane::append(engine, claim.citizen.0, delivery)?);
+    }
+    if let Some(end) = &settlement.notice {
+        notices::end(engine, end, &sent, now)?;
     }
     if settlement.erases {
         records::erase(engine, claim.citizen.0)?;
@@ -79,7 +83,11 @@ pub(super) fn settle(
     Ok(Settled::Committed)
 }
 
-fn store_session(engine: &Engine, citizen: i64, session: &SessionRow) -> Result<(), Failure> {
+pub(super) fn store_session(
+    engine: &Engine,
+    citizen: i64,
+    session: &SessionRow,
+) -> Result<(), Failure> {
     let SessionRow { body, guest_state, earlier_state, conversation } = session;
     let conversation = conversation.as_ref();
     let department = conversation.map(|(department, _)| department.as_str());

@@ -3,13 +3,19 @@
 use std::collections::HashSet;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{DepartmentId, ServiceId, TimerId, TurnId};
+use mitra_core::ids::{DeliveryId, DepartmentId, ServiceId, TimerId, TurnId};
+use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerKind, TimerWrite};
-use mitra_storage::{EventClaim, Fired, Settled};
+use mitra_storage::{
+    Announcement, EventClaim, Fired, NewDelivery, NoticeEnd, NoticeStage, Settled,
+};
 use rusqlite::{Row, params};
 
-use super::{codec, settle};
+use super::codec::{self, SessionRow};
+use super::settle;
 use crate::failure::{Failure, corrupt};
+use crate::notices;
+use crate::outbox::lane;
 use crate::timers::{self, kind_column};
 use crate::writer::Engine;
 
@@ -91,12 +97,13 @@ struct Due {
     at: Timestamp,
     set_by: String,
     tries: u32,
+    announced_by: Option<i64>,
 }
 
 fn due(engine: &Engine, max: usize, now: Timestamp) -> Result<Vec<Due>, Failure> {
     let sql =
-        "SELECT citizen, id, department, service, name, at, note, set_by, tries, kind FROM timers
-               WHERE due_at <= ?1 AND citizen NOT IN (SELECT citizen FROM event_lanes)
+        "SELECT citizen, id, department, service, name, at, note, set_by, tries, kind, announced_by
+               FROM timers WHERE due_at <= ?1 AND citizen NOT IN (SELECT citizen FROM event_lanes)
                ORDER BY due_at, id LIMIT ?2";
     let max = i64::try_from(max).unwrap_or(i64::MAX);
     let rows = engine.prepare(sql)?.query_map(params![now.0, max], read)?.collect::<Result<_, _>>();
@@ -115,16 +122,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Due> {
         set_by: row.get(7)?,
         tries: row.get(8)?,
         kind: row.get(9)?,
+        announced_by: row.get(10)?,
     })
 }
 
 fn fire_one(engine: &mut Engine, due: Due, now: Timestamp) -> Result<(), Failure> {
-    let Due { citizen, id, department, service, name, kind, note, at, set_by, tries } = due;
+    let Due { citizen, id, department, service, name, kind, note, at, set_by, tries, .. } = due;
     let timer = Timer { at, content: timers::decode(kind, note)?, set_by: TurnId::new(set_by) };
     let department = DepartmentId::parse(&department).map_err(corrupt("timer"))?;
     let service = ServiceId::parse(&service).map_err(corrupt("timer"))?;
     let key = TimerKey { department, service, name };
-    let payload = codec::encode_timer(&FiredTimer { id: TimerId(id), key, timer, tries })?;
+    let (id_of_timer, announced_by) = (TimerId(id), due.announced_by.map(DeliveryId));
+    let fired = FiredTimer { id: id_of_timer, key, timer, tries, announced_by };
+    let payload = codec::encode_timer(&fired)?;
     engine.execute("DELETE FROM timers WHERE id = ?1", [id])?;
     engine.execute(
         "INSERT INTO events (citizen, phone_number_id, wamid, payload, received_at, timer)
@@ -145,20 +155,24 @@ pub(super) fn put_off(
     claim: &EventClaim,
     fired: &FiredTimer,
     due: TimerDue,
+    announcement: Option<&PreparedAnnouncement>,
+    now: Timestamp,
 ) -> Result<Settled, Failure> {
     let Some(depth) = settle::held_lane_depth(engine, claim)? else {
         return Ok(Settled::ClaimLost);
     };
+    let announced = announcement.map(|it| announce(engine, claim, fired, it, now)).transpose()?;
     let (due_at, waits_for_message) = match due {
         TimerDue::At(at) => (at, false),
         TimerDue::NextMessage { latest } => (latest, true),
     };
-    let FiredTimer { id, key: TimerKey { department, service, name }, timer, tries } = fired;
+    let FiredTimer { id, key: TimerKey { department, service, name }, timer, tries, .. } = fired;
+    let announced_by = announced.or(fired.announced_by.map(|template| template.0));
     engine.execute("DELETE FROM events WHERE seq = ?1", [claim.seq.0])?;
     engine.execute(
         "INSERT INTO timers (id, citizen, department, service, name, note, at, set_by, tries,
-                             due_at, waits_for_message, kind)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                             due_at, waits_for_message, kind, announced_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (citizen, department, service, kind, name) DO NOTHING",
         params![
             id.0,
@@ -172,12 +186,52 @@ pub(super) fn put_off(
             tries,
             due_at.0,
             waits_for_message,
-            kind_column(timer.content.kind())
+            kind_column(timer.content.kind()),
+            announced_by
         ],
     )?;
     settle::advance(engine, claim, depth)?;
     engine.inbox_events = engine.inbox_events.saturating_sub(1);
     Ok(Settled::Committed)
+}
+
+/// An announcement with its session written out.
+pub(super) struct PreparedAnnouncement {
+    session: SessionRow,
+    delivery: NewDelivery,
+}
+
+pub(super) fn prepare(announcement: Announcement) -> Result<PreparedAnnouncement, Failure> {
+    let Announcement { session, delivery } = announcement;
+    Ok(PreparedAnnouncement { session: codec::encode_session(session)?, delivery })
+}
+
+/// Puts the template into the outbox; gives its id.
+fn announce(
+    engine: &Engine,
+    claim: &EventClaim,
+    fired: &FiredTimer,
+    announcement: &PreparedAnnouncement,
+    now: Timestamp,
+) -> Result<i64, Failure> {
+    let PreparedAnnouncement { session, delivery } = announcement;
+    settle::store_session(engine, claim.citizen.0, session)?;
+    let template = lane::append(engine, claim.citizen.0, delivery)?;
+    if fired.timer.content.kind() == TimerKind::Notice {
+        let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
+        let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
+        notices::end(engine, &end, &[template], now)?;
+    }
+    Ok(template)
+}
+
+/// A template died: whatever it announced is not announced any more, and looks again before long.
+pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE timers SET announced_by = NULL, due_at = min(due_at, ?2) WHERE announced_by = ?1",
+        params![template, now.after(TEMPLATE_LOOK).0],
+    )?;
+    notices::unannounce(engine, template, now)
 }
 
 /// The younger citizen's timers become the older one's, unless that has its own by the same key.

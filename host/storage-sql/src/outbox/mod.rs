@@ -6,7 +6,7 @@ pub(crate) mod files;
 pub(crate) mod lane;
 pub(crate) mod receipts;
 mod record;
-mod row;
+pub(crate) mod row;
 
 use std::time::Duration;
 

@@ -3,10 +3,11 @@
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryStage, Progress};
 use mitra_core::ids::Wamid;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::lane;
 use crate::failure::{Failure, corrupt};
+use crate::inbox::timers;
 use crate::writer::Engine;
 
 const QUEUED: i64 = 0;
@@ -104,6 +105,20 @@ pub(super) fn by_wamid(engine: &Engine, wamid: &Wamid) -> Result<Option<Delivery
     raw.map(Raw::understand).transpose()
 }
 
+/// The stages of the deliveries with these ids and those between.
+pub(crate) fn stages(
+    connection: &Connection,
+    first: i64,
+    last: i64,
+) -> Result<Vec<DeliveryStage>, Failure> {
+    let sql = select_delivery!("id BETWEEN ?1 AND ?2");
+    let rows: Vec<Raw> = connection
+        .prepare_cached(sql)?
+        .query_map([first, last], Raw::read)?
+        .collect::<Result<_, _>>()?;
+    rows.into_iter().map(|raw| Ok(raw.understand()?.stage)).collect()
+}
+
 /// What an unfinished delivery waits for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Wait {
@@ -163,6 +178,16 @@ pub(super) fn end(
          WHERE id = ?1",
         params![row.id, code, progress, reason, wamid.map(Wamid::as_str), ended_at],
     )?;
+    if let DeliveryStage::Dead(reason) = stage {
+        timers::unannounce(engine, row.id, now)?;
+        if reason.is_opt_out() {
+            engine.execute(
+                "UPDATE citizens SET templates_refused_at = ?2
+                 WHERE id = (SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1)",
+                params![row.citizen, now.0],
+            )?;
+        }
+    }
     if before < ACCEPTED { lane::leave(engine, row.citizen) } else { Ok(()) }
 }
 

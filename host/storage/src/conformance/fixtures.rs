@@ -139,6 +139,7 @@ pub fn plain(claimed: &ClaimedEvent) -> Settlement {
         timers: Vec::new(),
         payment: None,
         addressee: None,
+        notice: None,
         certificates: CertificateEffects::default(),
         is_message: matches!(claimed.event, LaneEvent::Message(_)),
         erases: false,

@@ -23,6 +23,7 @@ pub mod records;
 pub mod refunds;
 pub mod restart;
 pub mod settle;
+pub mod templates;
 pub mod timers;
 pub mod upkeep;
 
@@ -219,6 +220,17 @@ macro_rules! conformance_tests {
                 notices_of_the_younger_citizen_reach_the_older_one,
                 ids_of_notices_are_forgotten_after_their_time,
                 notices_are_there_after_a_restart,
+            ],
+            templates: [
+                a_template_goes_out_in_one_step_with_what_puts_its_timer_off,
+                what_was_announced_is_news_until_it_came,
+                a_notice_is_known_from_its_taking_to_its_last_receipt,
+                a_notice_without_words_or_that_is_dropped_has_no_delivery,
+                a_notice_whose_words_die_failed,
+                what_a_template_announced_that_died_looks_again,
+                who_wants_none_from_us_is_known_by_metas_word,
+                what_a_person_said_as_two_citizens_goes_on,
+                announcements_are_there_after_a_restart,
             ],
             certificates: [
                 a_certificate_begins_with_its_turn_and_is_found_by_both_names,

@@ -96,7 +96,7 @@ async fn names(storage: &impl Storage, citizen: CitizenId) -> Vec<String> {
 
 async fn put_off(storage: &impl Storage, claimed: &ClaimedEvent, due: TimerDue) -> Settled {
     let timer = FiredTimer { tries: 3, ..fired_timer(claimed) };
-    storage.put_off(claimed.claim.clone(), timer, due).await.expect("answered")
+    storage.put_off(claimed.claim.clone(), timer, due, None, T0).await.expect("answered")
 }
 
 pub async fn a_due_timer_becomes_an_event_once<H: Harness>() {

@@ -109,6 +109,10 @@ impl State {
         self.move_events(older, younger);
         self.move_deliveries(older, younger);
         self.move_session(older, younger);
+        let refused_at = self.citizens.get(&younger).and_then(|row| row.templates_refused_at);
+        if let Some(row) = self.citizens.get_mut(&older) {
+            row.templates_refused_at = row.templates_refused_at.max(refused_at);
+        }
         self.move_records(older, younger);
         self.move_timers(older, younger);
         self.move_payments(older, younger);
@@ -129,13 +133,13 @@ impl State {
     /// The older one's own session stays, with what the younger one applied for.
     fn move_session(&mut self, older: CitizenId, younger: CitizenId) {
         let Some(session) = self.sessions.remove(&younger) else { return };
-        if !session.applications.is_empty()
+        if session.is_absorbed()
             && let Some(lane) = self.event_lanes.get_mut(&older)
         {
             lane.claim = None;
         }
         match self.sessions.get_mut(&older) {
-            Some(own) => own.applications.join(session.applications),
+            Some(own) => own.absorb(session),
             None => {
                 self.sessions.insert(older, session);
             }

@@ -138,6 +138,11 @@ impl State {
             session: self.sessions.get(&citizen).cloned().unwrap_or_default(),
             postponed: row.postponed,
             received_at: row.received_at,
+            has_news: self.has_news(citizen),
+            templates_refused_at: self
+                .citizens
+                .get(&citizen)
+                .and_then(|row| row.templates_refused_at),
         })
     }
 
@@ -160,6 +165,7 @@ impl State {
             payment,
             certificates,
             addressee,
+            notice,
             is_message,
             erases,
             unmet,
@@ -177,8 +183,12 @@ impl State {
             return Settled::Conflict;
         }
         self.sessions.insert(claim.citizen, session);
+        let mut sent = Vec::with_capacity(deliveries.len());
         for delivery in deliveries {
-            self.append(claim.citizen, Some(claim.seq), delivery);
+            sent.push(self.append(claim.citizen, Some(claim.seq), delivery));
+        }
+        if let Some(end) = notice {
+            self.end_notice(end, sent, now);
         }
         if erases {
             self.erase(claim.citizen);

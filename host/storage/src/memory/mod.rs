@@ -47,11 +47,11 @@ pub use dump::{
 
 use self::state::State;
 use crate::{
-    Accepted, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent, DeadLetter,
-    DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery, NewNotice,
-    NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
-    Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement, StorageError,
-    StorageLimits, Timers, Upkeep,
+    Accepted, Announcement, AttemptOutcome, Certificates, ClaimedDelivery, ClaimedEvent,
+    DeadLetter, DeliveryClaim, Depths, DuePayments, EventClaim, Fired, Inbox, Intake, NewDelivery,
+    NewNotice, NoticeReport, NoticeTaken, Notices, Outbox, PaymentSettlement, Payments, Purged,
+    Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement,
+    StorageError, StorageLimits, Timers, Upkeep,
 };
 
 /// A database that lives as long as the value. Clones share it.
@@ -136,8 +136,10 @@ impl Inbox for MemoryStorage {
         claim: EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        Ok(self.lock().put_off(&claim, timer, due))
+        Ok(self.lock().put_off(&claim, timer, due, announcement, now))
     }
 }
 
@@ -285,6 +287,14 @@ impl Notices for MemoryStorage {
         now: Timestamp,
     ) -> Result<NoticeTaken, StorageError> {
         Ok(self.lock().take_notice(notice, now))
+    }
+
+    async fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Result<Option<NoticeReport>, StorageError> {
+        Ok(self.lock().notice_report(department, id))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Taking notices, and finding whom they are for.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DepartmentId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId};
 use mitra_core::limits::NOTICES_WAITING_MAX;
 use mitra_core::notice::Addressee;
-use mitra_core::timer::{TimerKind, TimerWrite};
+use mitra_core::timer::{FiredTimer, TimerKind, TimerWrite};
 
 use super::state::{NoticeRow, State, TimerRow};
-use crate::{NewNotice, NoticeTaken};
+use crate::{NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken};
 
 impl State {
     pub(super) fn take_notice(&mut self, notice: NewNotice, now: Timestamp) -> NoticeTaken {
@@ -28,9 +28,59 @@ impl State {
         if self.notices_waiting_for(citizen, &addressee.department) >= NOTICES_WAITING_MAX {
             return NoticeTaken::CitizenFull;
         }
-        self.notices.insert(id, NoticeRow { digest, taken_at: now });
+        let (stage, deliveries) = (NoticeStage::Waiting, Vec::new());
+        let row = NoticeRow { digest, taken_at: now, stage, since: now, deliveries };
+        self.notices.insert(id, row);
         self.write_timer(citizen, TimerWrite { key, timer: Some(timer) });
         NoticeTaken::Taken
+    }
+
+    pub(super) fn notice_report(
+        &self,
+        department: &DepartmentId,
+        id: &str,
+    ) -> Option<NoticeReport> {
+        let row = self.notices.get(&(department.clone(), id.to_owned()))?;
+        let stages = row.deliveries.iter().filter_map(|id| self.deliveries.get(id));
+        let delivery = stages.map(|row| NoticeDelivery::of(&row.stage)).min();
+        let NoticeRow { taken_at, since, .. } = *row;
+        Some(NoticeReport { stage: row.stage.clone(), taken_at, since, delivery })
+    }
+
+    /// A notice is over; these are its words.
+    pub(super) fn end_notice(
+        &mut self,
+        end: NoticeEnd,
+        deliveries: Vec<DeliveryId>,
+        now: Timestamp,
+    ) {
+        if let Some(row) = self.notices.get_mut(&(end.department, end.id)) {
+            (row.stage, row.since, row.deliveries) = (end.stage, now, deliveries);
+        }
+    }
+
+    /// A notice's timer is announced by this template.
+    pub(super) fn announce_notice(
+        &mut self,
+        timer: &FiredTimer,
+        template: DeliveryId,
+        now: Timestamp,
+    ) {
+        if timer.timer.content.kind() == TimerKind::Notice {
+            let (department, id) = (timer.key.department.clone(), timer.key.name.clone());
+            let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
+            self.end_notice(end, vec![template], now);
+        }
+    }
+
+    /// The template died that announced it.
+    pub(super) fn unannounce_notices(&mut self, template: DeliveryId, now: Timestamp) {
+        let is_its = |row: &&mut NoticeRow| {
+            row.stage == NoticeStage::Announced && row.deliveries == [template]
+        };
+        for row in self.notices.values_mut().filter(is_its) {
+            (row.stage, row.since, row.deliveries) = (NoticeStage::Waiting, now, Vec::new());
+        }
     }
 
     fn notices_waiting_for(&self, citizen: CitizenId, department: &DepartmentId) -> usize {

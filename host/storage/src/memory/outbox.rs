@@ -116,8 +116,17 @@ impl State {
         if wamid.is_some() {
             row.wamid = wamid;
         }
-        let citizen = row.citizen;
+        let (citizen, stage) = (row.citizen, row.stage.clone());
         self.leave_lane(citizen, id);
+        if let DeliveryStage::Dead(reason) = stage {
+            self.unannounce(id, now);
+            let citizen = self.present(citizen);
+            if reason.is_opt_out()
+                && let Some(row) = self.citizens.get_mut(&citizen)
+            {
+                row.templates_refused_at = Some(now);
+            }
+        }
     }
 
     pub(super) fn next_delivery_due(&self, now: Timestamp) -> Option<Timestamp> {

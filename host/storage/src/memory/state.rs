@@ -24,7 +24,8 @@ use mitra_core::turn::RecordKey;
 use super::demand::{BeginRows, UnmetRows};
 use super::dump::EventStage;
 use crate::{
-    Document, NewDelivery, NoticeDigest, Record, RecordedChange, StorageLimits, StoredCapsule,
+    Document, NewDelivery, NoticeDigest, NoticeStage, Record, RecordedChange, StorageLimits,
+    StoredCapsule,
 };
 
 #[derive(Debug, Clone)]
@@ -74,6 +75,7 @@ pub(super) struct State {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct CitizenRow {
+    pub(super) templates_refused_at: Option<Timestamp>,
     pub(super) bsuid: Option<Bsuid>,
     pub(super) phone: Option<Phone>,
     pub(super) merged_into: Option<CitizenId>,
@@ -107,6 +109,7 @@ pub(super) struct TimerRow {
     pub(super) tries: u32,
     pub(super) due_at: Timestamp,
     pub(super) waits_for_message: bool,
+    pub(super) announced_by: Option<DeliveryId>,
 }
 
 #[derive(Debug, Clone)]
@@ -130,6 +133,10 @@ pub(super) struct RefundRow {
 pub(super) struct NoticeRow {
     pub(super) digest: NoticeDigest,
     pub(super) taken_at: Timestamp,
+    pub(super) stage: NoticeStage,
+    pub(super) since: Timestamp,
+    /// The template's, or those of its words.
+    pub(super) deliveries: Vec<DeliveryId>,
 }
 
 #[derive(Debug, Clone)]

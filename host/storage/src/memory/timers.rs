@@ -2,12 +2,13 @@
 
 use mitra_core::clock::Timestamp;
 use mitra_core::event::LaneEvent;
-use mitra_core::ids::{CitizenId, DepartmentId, EventSeq, ServiceId, TimerId};
+use mitra_core::ids::{CitizenId, DeliveryId, DepartmentId, EventSeq, ServiceId, TimerId};
+use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::timer::{FiredTimer, TimerDue, TimerKey, TimerKind, TimerWrite};
 
 use super::dump::EventStage;
 use super::state::{EventKey, EventRow, State, TimerRow};
-use crate::{EventClaim, Fired, Settled};
+use crate::{Announcement, EventClaim, Fired, Settled};
 
 impl State {
     pub(super) fn timer_names(
@@ -35,9 +36,26 @@ impl State {
         if let Some(timer) = timer {
             let id = TimerId(self.draw());
             let (due_at, waits_for_message) = (timer.at, false);
-            let row = TimerRow { citizen, key, timer, tries: 0, due_at, waits_for_message };
+            let announced_by = None;
+            let row =
+                TimerRow { citizen, key, timer, tries: 0, due_at, waits_for_message, announced_by };
             self.timers.insert(id, row);
         }
+    }
+
+    /// Whether a timer of the citizen waits for a message, or was announced.
+    pub(super) fn has_news(&self, citizen: CitizenId) -> bool {
+        let is_news = |row: &TimerRow| row.waits_for_message || row.announced_by.is_some();
+        self.timers.values().any(|row| row.citizen == citizen && is_news(row))
+    }
+
+    /// A template died: whatever it announced is not announced any more, and looks again before long.
+    pub(super) fn unannounce(&mut self, template: DeliveryId, now: Timestamp) {
+        for row in self.timers.values_mut().filter(|row| row.announced_by == Some(template)) {
+            row.announced_by = None;
+            row.due_at = row.due_at.min(now.after(TEMPLATE_LOOK));
+        }
+        self.unannounce_notices(template, now);
     }
 
     /// The timers of a citizen that wait for a message are due.
@@ -73,7 +91,9 @@ impl State {
     }
 
     fn fire(&mut self, id: TimerId, now: Timestamp) {
-        let Some(TimerRow { citizen, key, timer, tries, .. }) = self.timers.remove(&id) else {
+        let Some(TimerRow { citizen, key, timer, tries, announced_by, .. }) =
+            self.timers.remove(&id)
+        else {
             return;
         };
         let seq = EventSeq(self.draw());
@@ -82,7 +102,7 @@ impl State {
         let row = EventRow {
             citizen,
             key: EventKey::Timer(id),
-            event: Some(LaneEvent::Timer(FiredTimer { id, key, timer, tries })),
+            event: Some(LaneEvent::Timer(FiredTimer { id, key, timer, tries, announced_by })),
             stage: EventStage::Unsettled,
             received_at: now,
             postponed: 0,
@@ -97,21 +117,31 @@ impl State {
         claim: &EventClaim,
         timer: FiredTimer,
         due: TimerDue,
+        announcement: Option<Announcement>,
+        now: Timestamp,
     ) -> Settled {
         if !self.holds(claim) {
             return Settled::ClaimLost;
         }
+        let announced = announcement.map(|Announcement { session, delivery }| {
+            self.sessions.insert(claim.citizen, session);
+            let id = self.append(claim.citizen, None, delivery);
+            self.announce_notice(&timer, id, now);
+            id
+        });
         self.events.remove(&claim.seq);
         self.event_keys.remove(&EventKey::Timer(timer.id));
         self.advance(claim.citizen);
-        let FiredTimer { id, key, timer, tries } = timer;
+        let FiredTimer { id, key, timer, tries, announced_by } = timer;
+        let announced_by = announced.or(announced_by);
         let (due_at, waits_for_message) = match due {
             TimerDue::At(at) => (at, false),
             TimerDue::NextMessage { latest } => (latest, true),
         };
         let citizen = claim.citizen;
         if !self.has_timer(citizen, &key, timer.content.kind()) {
-            let row = TimerRow { citizen, key, timer, tries, due_at, waits_for_message };
+            let row =
+                TimerRow { citizen, key, timer, tries, due_at, waits_for_message, announced_by };
             self.timers.insert(id, row);
         }
         Settled::Committed

@@ -1,4 +1,4 @@
-//! Everything that is about the account and not about a citizen: counted, not acted on.
+//! Everything that is about the account and not about a citizen: counted; what becomes of templates is kept in mind.
 //!
 //! Echoes and history are our own side of a conversation. They are never events: answering them would be a loop.
 
@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::json::{Json, Object};
 use super::leaves::Leaves;
-use super::walk;
+use super::{template, walk};
 
 /// The lists that such a value can hold; each item is one report.
 const LISTS: [&str; 4] = ["calls", "groups", "message_echoes", "user_preferences"];
@@ -20,6 +20,11 @@ pub(super) fn parse(
     let Some(value) = value else {
         return leaves.account(field, None);
     };
+    if field == template::FIELD
+        && let Some(report) = template::parse(value)
+    {
+        return leaves.template(field, report);
+    }
     if LISTS.iter().all(|name| value.list(name).is_none()) {
         leaves.account(field, None)?;
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use mitra_core::event::{AccountReport, Leaf, Quarantined};
 use mitra_core::limits::LEAVES_PER_NOTIFICATION_MAX;
+use mitra_core::template::TemplateReport;
 
 use super::json::Json;
 
@@ -76,7 +77,13 @@ impl<'a> Leaves<'a> {
     /// Counts something that is not acted on.
     pub(super) fn account(&mut self, field: &str, code: Option<i64>) -> ControlFlow<()> {
         let field = field.chars().take(FIELD_CHARS_MAX).collect();
-        self.push(Leaf::Account(AccountReport { field, code }))
+        self.push(Leaf::Account(AccountReport { field, code, template: None }))
+    }
+
+    /// Counts what became of a template, and keeps it in mind.
+    pub(super) fn template(&mut self, field: &str, report: TemplateReport) -> ControlFlow<()> {
+        let (field, template) = (field.to_owned(), Some(report));
+        self.push(Leaf::Account(AccountReport { field, code: None, template }))
     }
 
     /// Whether an item came as UTF-8.

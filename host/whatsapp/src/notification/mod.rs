@@ -10,6 +10,7 @@ mod json;
 mod leaves;
 mod message;
 mod status;
+mod template;
 mod walk;
 
 use mitra_core::event::{Leaf, Quarantined};

@@ -4,9 +4,11 @@
 //! {"id": "order-17", "citizen": "<pseudonym>", "service": "status", "body": "..."}
 //! ```
 //!
-//! 202: it is durable, and will be told once. 200: it was taken before. Else see [`refusal`].
+//! 202: it is durable, and will be told once. 200: it was taken before. Else see [`refusal`]. What became of it,
+//! [`report`] tells.
 
 mod refusal;
+mod report;
 mod tokens;
 
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mitra_core::ids::{DepartmentId, Pseudonym, ServiceId};
@@ -30,6 +32,7 @@ use tokio::sync::Semaphore;
 use super::bearer::bearer;
 use crate::config::TokenHash;
 use refusal::Refusal;
+use report::Told;
 use tokens::Tokens;
 
 /// How long a body may take to arrive.
@@ -63,6 +66,7 @@ impl NoticeDoor {
         let door = Arc::new(Door { tokens: Tokens::new(tokens), calls, places });
         Router::new()
             .route("/departments/{id}/notices", post(notice))
+            .route("/departments/{id}/notices/{notice}", get(told))
             .fallback(async || Refusal::NoPage)
             .method_not_allowed_fallback(async || Refusal::OtherMethod)
             .with_state(door)
@@ -87,6 +91,16 @@ async fn notice(
         Noticed::Known => (StatusCode::OK, "known"),
     };
     Ok((status, Json(json!({ "status": word }))).into_response())
+}
+
+async fn told(
+    State(door): State<Arc<Door>>,
+    Path((department, notice)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Json<Told>, Refusal> {
+    let _place = door.places.try_acquire().map_err(|_| Refusal::Busy)?;
+    let department = admit(&door.tokens, &headers, &department)?;
+    report::report(&door.calls, department, &notice).await
 }
 
 /// Whose back end it is. Nothing is read before that is known.

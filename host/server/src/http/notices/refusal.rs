@@ -5,8 +5,8 @@
 //! | 400 | the request cannot be read, or breaks a rule of its words | the back end's programmer |
 //! | 401 | the token is missing, or nobody's | the back end's operator: send the token; ours: grant notices |
 //! | 403 | the token is another department's, or the vendor did not ask | who is named |
-//! | 404 | the department knows no such citizen, or there is no such page | the back end's programmer |
-//! | 405 | another method than `POST` | the back end's programmer |
+//! | 404 | the department knows no such citizen, no such notice is known, or no such page | the back end's programmer |
+//! | 405 | another method than `POST`, or than `GET` of a notice | the back end's programmer |
 //! | 408 | the body did not arrive in time | nobody; send it again |
 //! | 409 | another notice was sent by this id | the back end's programmer |
 //! | 413 | the body is too large | the back end's programmer |
@@ -23,6 +23,7 @@ use metrics::counter;
 use mitra_core::ids::{DepartmentId, InvalidId};
 use mitra_core::notice::InvalidNotice;
 use mitra_pipeline::NoticeRefusal;
+use mitra_storage::StorageError;
 use serde_json::json;
 
 /// After how long a back end may try again when as many as may are being taken in.
@@ -33,7 +34,9 @@ const BUSY_PAUSE: Duration = Duration::from_secs(1);
 pub(super) enum Refusal {
     #[error("there is no such page: notices go to `/departments/ID/notices`")]
     NoPage,
-    #[error("notices are sent by `POST`")]
+    #[error(
+        "notices are sent by `POST` to `/departments/ID/notices`, and asked after by `GET` of `/departments/ID/notices/NOTICE`"
+    )]
     OtherMethod,
     #[error("as many notices are being taken in as may be: send it again")]
     Busy,
@@ -68,6 +71,12 @@ pub(super) enum Refusal {
         "a `citizen` has 1 to {bytes_max} bytes: send what the department's turns were given as `citizen.pseudonym`"
     )]
     InvalidCitizen { bytes_max: usize },
+    #[error(
+        "`{department}` has sent no notice by this id within 90 days, or before the host wrote down what becomes of them"
+    )]
+    UnknownNotice { department: DepartmentId },
+    #[error("it cannot be looked up now: ask again")]
+    Unread(#[source] StorageError),
     #[error(transparent)]
     NotTaken(NoticeRefusal),
 }
@@ -85,9 +94,9 @@ impl Refusal {
             Self::OthersToken { .. } | Self::NotTaken(NoticeRefusal::NotAsked { .. }) => {
                 StatusCode::FORBIDDEN
             }
-            Self::NoPage | Self::NotTaken(NoticeRefusal::UnknownCitizen { .. }) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NoPage
+            | Self::UnknownNotice { .. }
+            | Self::NotTaken(NoticeRefusal::UnknownCitizen { .. }) => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::NotTaken(NoticeRefusal::Conflict { .. }) => StatusCode::CONFLICT,
@@ -95,7 +104,9 @@ impl Refusal {
             Self::NotTaken(NoticeRefusal::TooFast { .. } | NoticeRefusal::CitizenFull) => {
                 StatusCode::TOO_MANY_REQUESTS
             }
-            Self::Busy | Self::NotTaken(NoticeRefusal::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unread(_) | Self::NotTaken(NoticeRefusal::Store(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -113,13 +124,15 @@ impl Refusal {
             Self::Cut(_) => "cut",
             Self::Unreadable(_) => "unreadable",
             Self::Invalid(_) | Self::InvalidService(_) | Self::InvalidCitizen { .. } => "invalid",
+            Self::UnknownNotice { .. } => "unknown_notice",
+            Self::Unread(_) => "unread",
             Self::NotTaken(refusal) => refusal.name(),
         }
     }
 
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Busy => Some(BUSY_PAUSE),
+            Self::Busy | Self::Unread(_) => Some(BUSY_PAUSE),
             Self::NotTaken(refusal) => refusal.retry_after(),
             Self::NoPage
             | Self::OtherMethod
@@ -132,6 +145,7 @@ impl Refusal {
             | Self::Unreadable(_)
             | Self::Invalid(_)
             | Self::InvalidService(_)
+            | Self::UnknownNotice { .. }
             | Self::InvalidCitizen { .. } => None,
         }
     }

@@ -101,6 +101,37 @@ async fn a_notice_is_taken_once_and_known_from_then_on() {
     assert_eq!(answer(&router, old).await.0, 202, "a token that is being replaced is good, too");
 }
 
+/// What is told of a notice, and the status.
+async fn asked(router: &Router, department: &str, token: &str, notice: &str) -> (u16, Value) {
+    let request = Request::get(format!("/departments/{department}/notices/{notice}"))
+        .header(header::AUTHORIZATION, format!("Bearer {token}"));
+    let (status, _, said) = answer(router, request.body(Body::empty()).expect("one")).await;
+    (status, said)
+}
+
+#[tokio::test]
+async fn whoever_sent_a_notice_can_ask_what_became_of_it_and_nobody_else() {
+    let (router, _) = router().await;
+    assert_eq!(said(&router, &good("n-1")).await, is(202, "taken"));
+    let (status, told) = asked(&router, "energy", "old", "n-1").await;
+    assert_eq!((status, told["status"].as_str()), (200, Some("waiting")));
+    assert_eq!(told["taken_at"], told["since"]);
+    assert!(told["taken_at"].as_str().is_some_and(|at| at.ends_with('Z')), "{told}");
+    assert_eq!((told.get("delivery"), told.get("reason")), (None, None));
+    for (department, token, notice, expected) in [
+        ("energy", "new", "n-2", (404, "unknown_notice")),
+        ("energy", "new", "a%20b", (400, "invalid")),
+        ("water", "wet", "n-1", (404, "unknown_notice")),
+        ("energy", "wet", "n-1", (403, "others_token")),
+        ("energy", "nev", "n-1", (401, "unknown_token")),
+    ] {
+        let (status, told) = asked(&router, department, token, notice).await;
+        assert_eq!((status, told["error"].as_str().expect("an error")), expected, "{notice}");
+    }
+    let posted = Request::post("/departments/energy/notices/n-1").body(Body::empty());
+    assert_eq!(answer(&router, posted.expect("one")).await.0, 405);
+}
+
 #[tokio::test]
 async fn only_the_departments_own_token_opens() {
     let (router, storage) = router().await;

@@ -34,6 +34,8 @@ pub(crate) fn validate(message: &Value) -> Checked {
             .map(drop)
             .ok_or_else(|| GraphError::missing("reaction.message_id")),
         "interactive" => interactive(part?),
+        // Held against the approved ones, where they are known.
+        "template" => part.map(drop),
         other => Err(GraphError::kind(other)),
     }
 }

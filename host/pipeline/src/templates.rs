@@ -1,0 +1,198 @@
+//! Templates: which of the operator's templates Meta takes now.
+//!
+//! Takes: Meta's reports and refusals. Gives: the template in a citizen's language, and whether it may be sent.
+//! Never: stores anything. A host that starts takes every template for good, and learns by the first refusal.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use metrics::{counter, gauge};
+use mitra_core::language::Language;
+use mitra_core::template::{NewsTemplate, TemplateId, TemplateReport, TemplateState};
+use mitra_desk::Announcement;
+use mitra_whatsapp::{Rendered, render_template};
+
+/// The template that says that there is news, as the operator registered it at Meta.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateOptions {
+    /// In each language that it was approved in, once.
+    pub news: Vec<(Language, TemplateId)>,
+}
+
+/// What is known of the operator's templates. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Templates(Arc<Inner>);
+
+struct Inner {
+    news: Vec<(Language, TemplateId)>,
+    stopped: Mutex<BTreeSet<TemplateId>>,
+}
+
+impl Templates {
+    pub(crate) fn new(options: Option<&TemplateOptions>) -> Self {
+        let news = options.map(|options| options.news.clone()).unwrap_or_default();
+        for (_, id) in &news {
+            show(id, true);
+        }
+        Self(Arc::new(Inner { news, stopped: Mutex::default() }))
+    }
+
+    /// Whether there is one at all.
+    pub(crate) fn are_there(&self) -> bool {
+        !self.0.news.is_empty()
+    }
+
+    /// Whether the template in this language may be sent now; none if there is none.
+    pub(crate) fn is_usable(&self, language: Language) -> Option<bool> {
+        let id = self.in_language(language)?;
+        Some(!self.stopped().contains(id))
+    }
+
+    /// The template, ready to be sent. One that Meta would refuse is our bug or a department's name: it is logged.
+    pub(crate) fn render(&self, announcement: &Announcement) -> Option<Rendered> {
+        let Announcement { language, parameters, payload, .. } = announcement;
+        let id = self.in_language(*language)?.clone();
+        let news = NewsTemplate { id, parameters: parameters.clone(), payload: payload.clone() };
+        match render_template(&news) {
+            Ok(rendered) => Some(rendered),
+            Err(error) => {
+                tracing::error!(template = %news.id, %error, "a template cannot be sent");
+                withheld("invalid");
+                None
+            }
+        }
+    }
+
+    /// Takes Meta's word on a template.
+    pub(crate) fn heed(&self, report: &TemplateReport) {
+        let TemplateReport { id, event, state } = report;
+        if !self.0.news.iter().any(|(_, own)| own == id) {
+            return;
+        }
+        match state {
+            TemplateState::Usable => self.start(id, event),
+            TemplateState::Stopped => self.stop(id, event),
+            TemplateState::Unchanged => {
+                tracing::warn!(template = %id, event, "Meta reports on a template");
+            }
+        }
+    }
+
+    /// Takes Meta's refusal of a template that was sent.
+    pub(crate) fn refused(&self, id: &TemplateId, code: i64) {
+        let reason = reason_of(code);
+        counter!("mitra_templates_refused_total", "reason" => reason).increment(1);
+        // Another reason is the citizen's own: the template is as good as before.
+        if reason == "template" {
+            self.stop(id, &code.to_string());
+        }
+    }
+
+    fn stop(&self, id: &TemplateId, event: &str) {
+        if self.stopped().insert(id.clone()) {
+            tracing::warn!(
+                template = %id,
+                event,
+                "Meta does not take a template any more: what it would announce waits for citizens' next messages"
+            );
+        }
+        show(id, false);
+    }
+
+    fn start(&self, id: &TemplateId, event: &str) {
+        if self.stopped().remove(id) {
+            tracing::info!(template = %id, event, "Meta takes a template again");
+        }
+        show(id, true);
+    }
+
+    fn in_language(&self, language: Language) -> Option<&TemplateId> {
+        self.0.news.iter().find(|(of, _)| *of == language).map(|(_, id)| id)
+    }
+
+    fn stopped(&self) -> std::sync::MutexGuard<'_, BTreeSet<TemplateId>> {
+        self.0.stopped.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What Meta's code for a refused template is about.
+fn reason_of(code: i64) -> &'static str {
+    match code {
+        132_000..=132_999 => "template",
+        131_050 => "opted_out",
+        131_026 | 131_021 | 131_030 | 131_049 | 131_062 | 130_403 | 130_472 => "citizen",
+        _ => "other",
+    }
+}
+
+/// Counts a timer that no template announces now.
+pub(crate) fn withheld(reason: &'static str) {
+    counter!("mitra_templates_withheld_total", "reason" => reason).increment(1);
+}
+
+/// Counts a template that was put into the outbox.
+pub(crate) fn queued(language: Language) {
+    counter!("mitra_templates_queued_total", "language" => language.code()).increment(1);
+}
+
+fn show(id: &TemplateId, is_usable: bool) {
+    let (name, language) = (id.name.to_string(), id.language.to_string());
+    gauge!("mitra_template_usable", "template" => name, "language" => language)
+        .set(f64::from(u8::from(is_usable)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(language: &str) -> TemplateId {
+        TemplateId { name: "news".into(), language: language.into() }
+    }
+
+    fn templates() -> Templates {
+        let news = [(Language::Te, id("te")), (Language::En, id("en_US"))].to_vec();
+        Templates::new(Some(&TemplateOptions { news }))
+    }
+
+    fn report(language: &str, state: TemplateState) -> TemplateReport {
+        TemplateReport { id: id(language), event: "WORD".to_owned(), state }
+    }
+
+    #[test]
+    fn without_a_configuration_there_are_none() {
+        let none = Templates::new(None);
+        assert!(!none.are_there());
+        assert_eq!(none.is_usable(Language::Te), None);
+        assert_eq!(templates().is_usable(Language::Hi), None, "not in this language");
+    }
+
+    #[test]
+    fn metas_word_stops_one_language_until_it_is_approved_again() {
+        let templates = templates();
+        assert_eq!(templates.is_usable(Language::En), Some(true));
+        templates.heed(&report("en_US", TemplateState::Stopped));
+        assert_eq!(templates.is_usable(Language::En), Some(false));
+        assert_eq!(templates.is_usable(Language::Te), Some(true));
+        templates.heed(&report("en_US", TemplateState::Unchanged));
+        templates.heed(&report("te", TemplateState::Usable));
+        assert_eq!(templates.is_usable(Language::En), Some(false));
+        templates.heed(&report("en_US", TemplateState::Usable));
+        assert_eq!(templates.is_usable(Language::En), Some(true));
+    }
+
+    #[test]
+    fn a_refusal_stops_a_template_only_if_it_is_about_the_template() {
+        for (code, is_usable) in [
+            (132_001, false),
+            (132_015, false),
+            (132_016, false),
+            (131_050, true),
+            (131_026, true),
+            (131_047, true),
+        ] {
+            let templates = templates();
+            templates.refused(&id("te"), code);
+            assert_eq!(templates.is_usable(Language::Te), Some(is_usable), "{code}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+#![expect(missing_docs, reason = "the names of these tests say it all")]
+//! Templates that announce timers, and what becomes of notices.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::{DeadReason, ReceiptStatus};
+use mitra_core::event::LaneEvent;
+use mitra_core::identity::CitizenAddress;
+use mitra_core::ids::{Pseudonym, ServiceId, TurnId, Wamid};
+use mitra_core::limits::TEMPLATE_LOOK;
+use mitra_core::notice::{Addressee, NoticeBody};
+use mitra_core::session::Session;
+use mitra_core::template::Announced;
+use mitra_core::timer::{FiredTimer, Timer, TimerContent, TimerDue, TimerKey};
+use mitra_core::topic::TopicKey;
+
+use super::Harness;
+use super::fixtures::{
+    T0, accept, at, bodies, both, by_bsuid, by_phone, citizen, claim_one, claim_send, claim_sends,
+    department, event, hear, plain, receive, record, referring, reply, report, session,
+};
+use crate::{
+    Announcement, AttemptOutcome, ClaimedEvent, Inbox, NewNotice, NoticeDelivery, NoticeDigest,
+    NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices, Settled, Settlement, Storage,
+    StorageLimits,
+};
+
+/// An instant that is later than everything here.
+const LATEST: i64 = 30 * 86_400_000;
+
+async fn open<H: Harness>() -> H {
+    H::open(StorageLimits::default()).await
+}
+
+/// A citizen of this address, whom `energy` knows as `asha`; nothing of theirs is left to do.
+async fn meet(storage: &impl Storage, wamid: &str, address: &CitizenAddress) {
+    accept(storage, vec![event(wamid, address)]).await;
+    let claimed = claim_one(storage, T0).await;
+    let addressee =
+        Some(Addressee { department: department("energy"), pseudonym: Pseudonym::new("asha") });
+    let settlement = Settlement { addressee, ..plain(&claimed) };
+    assert_eq!(storage.settle(settlement, T0).await.expect("settled"), Settled::Committed);
+}
+
+/// Takes a notice for `asha`, and claims its event.
+async fn noticed(storage: &impl Storage, id: &str) -> ClaimedEvent {
+    let body = NoticeBody::parse("ready").expect("is a body");
+    let service = ServiceId::parse("outage").expect("is a slug");
+    let notice = NewNotice {
+        pseudonym: Pseudonym::new("asha"),
+        digest: NoticeDigest([1; 32]),
+        key: TimerKey { department: department("energy"), service, name: id.to_owned() },
+        timer: Timer {
+            at: T0,
+            content: TimerContent::Notice(body),
+            set_by: TurnId::new(format!("notice {id}")),
+        },
+    };
+    assert_eq!(storage.take_notice(notice, T0).await.expect("answered"), NoticeTaken::Taken);
+    next(storage, T0).await
+}
+
+/// The event of the one timer that is due.
+async fn next(storage: &impl Storage, now: Timestamp) -> ClaimedEvent {
+    assert_eq!(storage.fire_timers(1_000, now).await.expect("fired").timers, 1);
+    claim_one(storage, now).await
+}
+
+fn timer_of(claimed: &ClaimedEvent) -> FiredTimer {
+    let LaneEvent::Timer(timer) = &claimed.event else { panic!("a timer: {claimed:?}") };
+    timer.clone()
+}
+
+/// Puts the timer off to the next message, and says so by a template.
+async fn announce(storage: &impl Storage, claimed: &ClaimedEvent, session: Session) -> Settled {
+    let due = TimerDue::NextMessage { latest: at(LATEST) };
+    let announcement = Announcement { session, delivery: reply("there is news") };
+    let (claim, timer) = (claimed.claim.clone(), timer_of(claimed));
+    storage.put_off(claim, timer, due, Some(announcement), at(5)).await.expect("answered")
+}
+
+async fn known(storage: &impl Storage, id: &str) -> NoticeReport {
+    let known = storage.notice_report(&department("energy"), id).await.expect("read");
+    known.expect("it is known")
+}
+
+/// Where the notice is, since when, and how far its messages got.
+async fn stands(
+    storage: &impl Storage,
+    id: &str,
+) -> (NoticeStage, Timestamp, Option<NoticeDelivery>) {
+    let NoticeReport { stage, since, delivery, .. } = known(storage, id).await;
+    (stage, since, delivery)
+}
+
+/// Ends the notice so, with these words.
+async fn end(storage: &impl Storage, claimed: &ClaimedEvent, stage: NoticeStage, words: &[&str]) {
+    let (department, id) = (department("energy"), timer_of(claimed).key.name);
+    let deliveries = words.iter().map(|words| reply(words)).collect();
+    let notice = Some(NoticeEnd { department, id, stage });
+    let settlement = Settlement { deliveries, notice, ..plain(claimed) };
+    assert_eq!(storage.settle(settlement, at(9)).await.expect("settled"), Settled::Committed);
+}
+
+/// The one message of the outbox ends so.
+async fn sending_ends(storage: &impl Storage, outcome: AttemptOutcome) {
+    let sent = claim_send(storage, T0).await;
+    record(storage, &sent, outcome).await;
+}
+
+fn refused(code: i64) -> AttemptOutcome {
+    AttemptOutcome::Dead(DeadReason::Refused { code })
+}
+
+pub async fn a_template_goes_out_in_one_step_with_what_puts_its_timer_off<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let claimed = noticed(storage, "n-1").await;
+    assert_eq!(announce(storage, &claimed, session("announced")).await, Settled::Committed);
+    assert_eq!(announce(storage, &claimed, session("twice")).await, Settled::ClaimLost);
+    let sent = claim_sends(storage, T0).await;
+    assert_eq!(bodies(&sent), ["there is news"]);
+    accept(storage, vec![event("B", &citizen(1))]).await;
+    let message = claim_one(storage, T0).await;
+    assert!(message.has_news, "it waits for the message");
+    assert_eq!(message.session, session("announced"));
+    storage.settle(plain(&message), T0).await.expect("settled");
+    let again = next(storage, T0).await;
+    assert_eq!(timer_of(&again).announced_by, Some(sent[0].claim.delivery));
+    end(storage, &again, NoticeStage::Told, &[]).await;
+    accept(storage, vec![event("C", &citizen(1))]).await;
+    assert!(!claim_one(storage, T0).await.has_news);
+}
+
+pub async fn what_was_announced_is_news_until_it_came<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let claimed = noticed(storage, "n-1").await;
+    announce(storage, &claimed, session("x")).await;
+    accept(storage, vec![event("B", &citizen(1)), event("C", &citizen(1))]).await;
+    for wamid in ["B", "C"] {
+        let message = claim_one(storage, T0).await;
+        assert!(message.has_news, "{wamid}: the first woke it, and it has not come yet");
+        storage.settle(plain(&message), T0).await.expect("settled");
+    }
+    assert_eq!(timer_of(&next(storage, T0).await).key.name, "n-1");
+}
+
+pub async fn a_notice_is_known_from_its_taking_to_its_last_receipt<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let nothing = storage.notice_report(&department("energy"), "n-1").await.expect("read");
+    assert_eq!(nothing, None);
+    let claimed = noticed(storage, "n-1").await;
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Waiting, T0, None));
+    announce(storage, &claimed, session("x")).await;
+    let queued = Some(NoticeDelivery::Queued);
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Announced, at(5), queued));
+    let template = claim_send(storage, T0).await;
+    record(storage, &template, AttemptOutcome::Accepted { wamid: Wamid::new("W") }).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Sent));
+    accept(storage, vec![event("B", &citizen(1))]).await;
+    let message = claim_one(storage, T0).await;
+    storage.settle(plain(&message), T0).await.expect("settled");
+    end(storage, &next(storage, T0).await, NoticeStage::Told, &["one", "two"]).await;
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Told, at(9), queued));
+    for (wamid, after) in [("W1", NoticeDelivery::Queued), ("W2", NoticeDelivery::Read)] {
+        let sent = claim_send(storage, T0).await;
+        receive(storage, vec![referring(&sent, wamid, ReceiptStatus::Read)]).await;
+        assert_eq!(stands(storage, "n-1").await.2, Some(after), "the one that is behind counts");
+    }
+    assert_eq!(known(storage, "n-1").await.taken_at, T0);
+    let other = storage.notice_report(&department("water"), "n-1").await.expect("read");
+    assert_eq!(other, None, "it is another department's");
+}
+
+pub async fn a_notice_without_words_or_that_is_dropped_has_no_delivery<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &[]).await;
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Told, at(9), None));
+    let dropped = NoticeStage::Dropped { reason: "fault".to_owned() };
+    end(storage, &noticed(storage, "n-2").await, dropped.clone(), &[]).await;
+    assert_eq!(stands(storage, "n-2").await, (dropped, at(9), None));
+}
+
+pub async fn a_notice_whose_words_die_failed<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one"]).await;
+    sending_ends(storage, refused(131_026)).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
+}
+
+pub async fn what_a_template_announced_that_died_looks_again<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let claimed = noticed(storage, "n-1").await;
+    announce(storage, &claimed, session("x")).await;
+    sending_ends(storage, refused(132_015)).await;
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Waiting, T0, None));
+    let look = T0.after(TEMPLATE_LOOK);
+    let early = storage.fire_timers(1_000, Timestamp(look.0 - 1)).await.expect("fired");
+    assert_eq!((early.timers, early.next), (0, Some(look)));
+    let again = next(storage, look).await;
+    assert_eq!(timer_of(&again).announced_by, None);
+    assert_eq!(again.templates_refused_at, None, "that was about the template");
+}
+
+pub async fn who_wants_none_from_us_is_known_by_metas_word<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &by_bsuid("IN.1")).await;
+    let claimed = noticed(storage, "n-1").await;
+    announce(storage, &claimed, session("x")).await;
+    sending_ends(storage, refused(131_050)).await;
+    // It stays with the person: the older citizen is who they become.
+    accept(storage, vec![event("O", &by_phone("1"))]).await;
+    let other = claim_one(storage, T0).await;
+    assert_eq!(other.templates_refused_at, None);
+    storage.settle(plain(&other), T0).await.expect("settled");
+    hear(storage, vec![report("join", &by_phone("1"), &both("IN.1", "1"))]).await;
+    accept(storage, vec![event("B", &by_phone("1"))]).await;
+    assert_eq!(claim_one(storage, T0).await.templates_refused_at, Some(T0));
+}
+
+pub async fn what_a_person_said_as_two_citizens_goes_on<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let topic = |id: &str| TopicKey { department: department(id), topic: None };
+    for (wamid, address, id) in [("O", by_phone("1"), "energy"), ("Y", by_bsuid("IN.1"), "water")] {
+        accept(storage, vec![event(wamid, &address)]).await;
+        let claimed = claim_one(storage, T0).await;
+        let mut session = Session { quiet: id == "water", ..session(id) };
+        session.topics.set(topic(id), 1, true, at(3));
+        session.announced = (id == "water").then_some(Announced { at: at(4), unanswered: 1 });
+        let settlement = Settlement { session, ..plain(&claimed) };
+        storage.settle(settlement, T0).await.expect("settled");
+    }
+    hear(storage, vec![report("join", &by_phone("1"), &both("IN.1", "1"))]).await;
+    accept(storage, vec![event("B", &by_phone("1"))]).await;
+    let Session { quiet, topics, announced, wish, .. } = claim_one(storage, T0).await.session;
+    assert_eq!(wish, session("energy").wish, "all else is the older one's");
+    assert!(quiet);
+    assert_eq!(announced, Some(Announced { at: at(4), unanswered: 1 }));
+    for id in ["energy", "water"] {
+        assert_eq!(topics.on_since(&topic(id)), Some(at(3)), "{id}");
+    }
+}
+
+pub async fn announcements_are_there_after_a_restart<H: Harness>() {
+    let mut harness = open::<H>().await;
+    meet(harness.storage(), "A", &citizen(1)).await;
+    let claimed = noticed(harness.storage(), "n-1").await;
+    announce(harness.storage(), &claimed, session("announced")).await;
+    harness.restart(at(6)).await;
+    let storage = harness.storage();
+    let queued = Some(NoticeDelivery::Queued);
+    assert_eq!(stands(storage, "n-1").await, (NoticeStage::Announced, at(5), queued));
+    let template = claim_send(storage, at(6)).await;
+    let again = next(storage, at(LATEST)).await;
+    assert_eq!(timer_of(&again).announced_by, Some(template.claim.delivery));
+}
