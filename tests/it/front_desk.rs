@@ -104,7 +104,7 @@ async fn what_ten_citizens_began_is_popular_and_what_nine_began_is_not() {
     begin(&app, 1_000, 9).await;
     app.stop_host().await.expect("it stops");
     app.start_host().await.expect("it starts");
-    // The host's first look is over when its first measurement can be read.
+    // The host looks when it starts, which takes milliseconds.
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(!menu(&app, 2_000).await.contains(&"Popular services".to_owned()));
     begin(&app, 1_009, 1).await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mitra_core::limits::RECEIPTS_SHOWN_MAX;
 use mitra_simulator::{ChatEntry, Inbound, PaymentLink, PaymentLinkStatus};
 use mitra_tests::kit::{self, AppOptions, TestApp};
 
@@ -169,15 +170,12 @@ async fn a_callback_that_anybody_could_have_sent_moves_nothing() {
 async fn receipts_are_shown_again_at_the_desk_and_never_in_a_conversation() {
     let app = app().await;
     let citizen = citizen(&app, "15550101106").await;
-    for (bill, ended_at, paid) in [
-        ("bill-8", 1_795_496_400, "payment bill-8: paid"),
-        ("bill-7", 1_795_410_000, "payment bill-7: paid"),
-    ] {
-        let pay = format!("!pay 500 {bill}");
-        let n_links = app.meta().payment_links().len();
-        says(&app, &citizen, &pay, n_links + 1, "Amount: ₹5.00").await;
+    // One more than is shown; the first is the newest, of 24-11-2026, 10:30, and each next one a day older.
+    for n in 0..=RECEIPTS_SHOWN_MAX {
+        says(&app, &citizen, &format!("!pay 500 bill-1{n}"), n + 1, "Amount: ₹5.00").await;
+        let ended_at = 1_795_496_400 - 86_400 * n as u64;
         assert!(app.meta().is_paid_at(&sent_link(&app, &citizen).id, ended_at, 1));
-        hears(&app, &citizen, 1, paid).await;
+        hears(&app, &citizen, n + 1, ": paid by pay_").await;
     }
     // A word for the department, which repeats it.
     says(&app, &citizen, "receipts", 1, "receipts").await;
@@ -186,8 +184,9 @@ async fn receipts_are_shown_again_at_the_desk_and_never_in_a_conversation() {
     app.meta().citizen_sends(&citizen, Inbound::text("receipts"));
     let told = hears(&app, &citizen, 1, "Your last payments:").await;
     let shown = told.iter().find(|it| it.contains("Your last payments:")).expect("it is there");
-    let place = |part: &str| shown.find(part).unwrap_or_else(|| panic!("{part} in {shown}"));
-    assert!(place("Paid on: 24-11-2026, 10:30\nReference: bill-8") < place("Reference: bill-7"));
-    assert!(place("Reference: bill-7\nReceipt number: pay_") > 0 && place("For: Bill\n") > 0);
+    assert!(shown.contains("For: Bill\n") && shown.contains("\nReceipt number: pay_"), "{shown}");
+    assert!(shown.contains("Paid on: 24-11-2026, 10:30\nReference: bill-10"), "{shown}");
+    let bills = shown.lines().filter_map(|line| line.strip_prefix("Reference: bill-1"));
+    assert_eq!(bills.collect::<Vec<_>>(), ["0", "1", "2", "3", "4"], "newest first: {shown}");
     app.stop().await.expect("it stops");
 }

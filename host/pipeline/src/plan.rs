@@ -294,14 +294,15 @@ struct Effects<'a> {
 }
 
 impl Effects<'_> {
-    /// Whether the turn took something that its citizen may want to follow: the last form of the service, money, or if
-    /// it gave a certificate. Nobody follows what they sent to the service in which they follow.
+    /// Whether the turn took something that its citizen may want to follow: a form with which the service is over,
+    /// money, or if it gave a certificate. A form in the middle of a service is a question among others. Nobody follows
+    /// what they sent to the service in which they follow.
     fn are_an_application(&self) -> bool {
         let (turn, Ok(outcome)) = (&self.prepared.turn, &self.report.result) else { return false };
         let follows = self.prepared.way.release.status_service.as_ref() == Some(&turn.service);
-        let goes_on = matches!(outcome.next, Next::Ask(..)) || outcome.payment.is_some();
+        let is_over = outcome.next == Next::Finish && outcome.payment.is_none();
         let is_sent = match &turn.event {
-            TurnEvent::Form(_) => !goes_on,
+            TurnEvent::Form(_) => is_over,
             TurnEvent::Payment(update) => matches!(update.end, PaymentEnd::Paid(_)),
             TurnEvent::Opened
             | TurnEvent::Text(_)

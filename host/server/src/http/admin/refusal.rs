@@ -199,3 +199,37 @@ impl IntoResponse for Refusal {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mitra_core::day::Day;
+    use mitra_core::payment::ProviderError;
+
+    use super::*;
+
+    #[test]
+    fn a_report_that_is_not_made_says_why_with_a_code() {
+        let day = Day::parse("2026-11-24").expect("a day");
+        let detail = "Authentication failed".to_owned();
+        let refused = ProviderError::Refused { status: 401, detail };
+        for (error, status, words) in [
+            (ReportError::NotOver(day), 409, "E0642: there is no report: 2026-11-24 is not over"),
+            (
+                ReportError::Provider(refused),
+                503,
+                "E0643: there is no report: the provider's books cannot be had: the payment provider \
+                 refused with status 401: Authentication failed",
+            ),
+            (ReportError::TooFarApart(day), 409, "E0644: there is no report: more than 200 "),
+            (
+                ReportError::NoProvider,
+                409,
+                "E0645: there is no report: this host takes no payments",
+            ),
+        ] {
+            let refusal = Refusal::Report(error);
+            assert_eq!(refusal.status().as_u16(), status);
+            assert!(refusal.words().starts_with(words), "{}", refusal.words());
+        }
+    }
+}
