@@ -15,7 +15,7 @@ pub const TRUST_LIST_TYPE: &str = "application/vnd.mitra.trust-list";
 /// How long a list is good, unless its signer says otherwise.
 pub const TRUST_LIST_LIFE: Duration = Duration::from_hours(90 * 24);
 /// How long whoever checks may go on with the list that they have before they ask for a newer one.
-pub const TRUST_LIST_KEPT: Duration = Duration::from_hours(7 * 24);
+pub const TRUST_LIST_KEPT: Duration = Duration::from_hours(5 * 24);
 /// The most that a list may have: a thousand kinds with their labels.
 pub const TRUST_LIST_BYTES_MAX: usize = 1 << 20;
 
