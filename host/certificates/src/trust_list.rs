@@ -121,9 +121,9 @@ pub fn changes(
             }
         }
     }
-    let is_lost = |it: &&TrustedAuthority| list.authorities.iter().all(|new| new.id != it.id);
-    let lost = before.authorities.iter().filter(is_lost);
-    changes.extend(lost.map(|it| Change::LostAuthority(it.id.clone())));
+    let is_gone = |it: &&TrustedAuthority| list.authorities.iter().all(|new| new.id != it.id);
+    let gone = before.authorities.iter().filter(is_gone);
+    changes.extend(gone.map(|it| Change::LostAuthority(it.id.clone())));
     Ok(changes)
 }
 
