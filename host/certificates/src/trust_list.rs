@@ -13,8 +13,8 @@ use mitra_verifier::{
 use crate::cose;
 use crate::key::KeyPair;
 
-/// How long before its beginning a key that follows another one is made, unless the operator says otherwise: two days to
-/// have the list signed, and [`KEY_LEAD_MIN`].
+/// How long before its beginning a key that follows another one is made, unless the operator says otherwise: two days
+/// to have the list signed, and [`KEY_LEAD_MIN`].
 pub const KEY_LEAD: Duration = Duration::from_hours(7 * 24);
 /// How long before its beginning such a key is published, at least: whoever checks has a list with it by then.
 pub const KEY_LEAD_MIN: Duration = TRUST_LIST_KEPT;

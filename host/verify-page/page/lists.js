@@ -80,8 +80,8 @@ export class Lists {
   }
 
   /**
-   * Has the verifier trust whom the trust list names: the one that the site has, or else the one that was kept, if a root
-   * key signed it. Gives what is in it; `{ rejected }` with the reason if neither is trusted; null if there is none.
+   * Has the verifier trust whom the trust list names: the one that the site has, or else the one that was kept, if a
+   * root key signed it. Gives what is in it; `{ rejected }` with the reason if neither is trusted; null if there is none.
    */
   async trust() {
     const roots = await fetched(TRUST_KEYS);

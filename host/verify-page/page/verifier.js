@@ -30,8 +30,8 @@ class Verifier {
   }
 
   /**
-   * Takes the trust list, if it is trusted and not below the highest number known for its root key. Gives what is in it,
-   * or `{ rejected }` with the reason.
+   * Takes the trust list, if it is trusted and not below the highest number known for its root key. Gives what is in
+   * it, or `{ rejected }` with the reason.
    */
   trust(bytes, known) {
     const line = new TextEncoder().encode(`${JSON.stringify(known)}\n`);

@@ -69,9 +69,9 @@ pub extern "C" fn roots() -> u32 {
     })
 }
 
-/// Takes the input as the trust list at this instant, in milliseconds since 1970, if it is trusted and its number is not
-/// below the highest one known for its root key; and then forgets the lists of statuses. Before the list, the
-/// input has one line of JSON: the highest numbers known, by root keys' ids. Gives 1 if it is taken; the output says what is
+/// Takes the input as the trust list at this instant, in milliseconds since 1970, if it is trusted and its number is
+/// not below the highest one known for its root key; and then forgets the lists of statuses. Before the list, the input
+/// has one line of JSON: the highest numbers known, by root keys' ids. Gives 1 if it is taken; the output says what is
 /// in it, or why it is not taken.
 #[unsafe(no_mangle)]
 pub extern "C" fn trust(now_ms: f64) -> u32 {

@@ -26,8 +26,8 @@ pub(crate) fn read_trust_list(
         .map_err(|why| AuthoritiesError::rejected(path, why))
 }
 
-/// The trust list in this file, signed by one of these keys, whether or not its time is over: another one follows it, or
-/// somebody looks at it.
+/// The trust list in this file, signed by one of these keys, whether or not its time is over: another one follows it,
+/// or somebody looks at it.
 pub(crate) fn trust_list_signed_before(
     path: &Path,
     roots: &TrustKeys,

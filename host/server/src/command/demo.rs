@@ -23,8 +23,8 @@ pub(super) struct Demo {
     /// The folder of components, `<department>.wasm`.
     #[arg(long, default_value = "target/guests")]
     components: PathBuf,
-    /// The files of the page that checks certificates, as `cargo xtask verify-page` makes them. Without them there is no
-    /// such page.
+    /// The files of the page that checks certificates, as `cargo xtask verify-page` makes them. Without them there is
+    /// no such page.
     #[arg(long, default_value = "target/verify-page")]
     verify_page: PathBuf,
     /// The port of the chat page. The webhook, the operations pages and notices take the next three.

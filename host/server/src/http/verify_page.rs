@@ -27,7 +27,8 @@ const FILES: [(&str, &str); 8] = [
     ("worker.js", "text/javascript; charset=utf-8"),
     ("verifier.wasm", "application/wasm"),
 ];
-/// The root keys that the page trusts: of the configuration, and not of the folder, so that it trusts whom the host does.
+/// The root keys that the page trusts: of the configuration, and not of the folder, so that it trusts whom the host
+/// does.
 const TRUST_KEYS: &str = "trust-keys.json";
 /// Where they are served.
 const PLACE: &str = "/verify/";

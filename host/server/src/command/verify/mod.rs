@@ -19,8 +19,8 @@ use crate::clock::SystemClock;
 ///
 /// The exit status is 0 for one that is valid; else it says why it is not: 10 unreadable, 11 unsupported, 12 unknown
 /// issuer, 13 unknown key, 14 key not valid then, 15 signature wrong, 16 not yet valid, 17 expired, 18 revoked,
-/// 19 suspended, 20 status unknown. It is 1 if a file cannot be used, the trust list among them: then nothing is said of
-/// the certificate.
+/// 19 suspended, 20 status unknown. It is 1 if a file cannot be used, the trust list among them: then nothing is said
+/// of the certificate.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     /// The signed trust list, as the operator publishes it at `/certificates/trust-list`.
