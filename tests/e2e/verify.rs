@@ -23,13 +23,13 @@ fn verify(folder: &AuthorityFolder, lists: &[&Path], code: &str) -> (Option<i32>
 }
 
 /// The same by another trust list and other root keys; what is to be checked is the last of the arguments.
-fn verify_by(list: &Path, keys: &Path, lists: &[&Path], last: &[&str]) -> (Option<i32>, String) {
+fn verify_by(list: &Path, keys: &Path, lists: &[&Path], what: &[&str]) -> (Option<i32>, String) {
     let mut command = mitra();
     command.arg("verify").arg("--trust-list").arg(list).arg("--trust-key").arg(keys);
     for list in lists {
         command.arg("--status-list").arg(list);
     }
-    run(command.args(last))
+    run(command.args(what))
 }
 
 /// Runs a command; gives the exit status and what was said.
