@@ -89,8 +89,8 @@ fn a_rotation_goes_by_the_clock_and_nobody_notices() {
     }
     // When all of it is over, nothing signs, and all is checked; out of the list, the old key is of no use.
     let over = begins.after(730 * DAY);
-    let last = root.publish(second.list().clone(), 3, over);
-    let host = Authorities::new([authority(load_keys(&dir).unwrap())], last);
+    let third = root.publish(second.list().clone(), 3, over);
+    let host = Authorities::new([authority(load_keys(&dir).unwrap())], third);
     assert_eq!(states(&host, over), [KeyState::OnlyChecks; 2]);
     assert_eq!(signed(host.published(), &before).unwrap().key, old_id);
     let mut without = second.list().clone();
