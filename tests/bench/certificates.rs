@@ -20,7 +20,7 @@ const PLACE: ListPlace = ListPlace { list: 0, index: 7 };
 pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let folder = AuthorityFolder::new(30);
     let authorities = folder.authorities();
-    let (certificate, trusted) = (certificate(), authorities.to_publish());
+    let (certificate, trusted) = (certificate(), authorities.published().list().clone());
     let mut rows = Vec::new();
     for (language, name) in [
         (Language::Te, "Telugu and English"),

@@ -1,6 +1,7 @@
 //! The real binary, as an operator runs it.
 
 mod admin;
+mod certificates;
 mod check;
 mod dead;
 mod demo;

@@ -2,6 +2,7 @@
 
 use fantoccini::Locator;
 use mitra_core::certificate::ListPlace;
+use mitra_core::clock::Timestamp;
 use mitra_tests::kit::{self, AuthorityFolder, TestApp, certificate, now, verify_page_folder};
 use mitra_verifier::{SignedList, Status};
 use serde_json::json;
@@ -13,6 +14,7 @@ use crate::verify::forged;
 struct Checked {
     app: TestApp,
     browser: Browser,
+    folder: AuthorityFolder,
     page: String,
     valid: String,
     revoked: String,
@@ -45,7 +47,8 @@ async fn open() -> Checked {
     let place = ListPlace { list: 0, index: revoked ^ 1 };
     let text = folder.authorities().code(&certificate(), place, now()).expect("it is signed");
     let (valid, revoked, forged) = (code(revoked ^ 1), code(revoked), forged(&text));
-    Checked { app, browser: Browser::start().await, page, valid, revoked, forged }
+    let browser = Browser::start().await;
+    Checked { app, browser, folder, page, valid, revoked, forged }
 }
 
 impl Checked {
@@ -77,12 +80,18 @@ async fn the_page_says_what_holds_in_words_of_three_languages_also_without_a_net
     assert_eq!(checked.text("#verdict").await, "Valid");
     assert!(checked.text("#said").await.contains("K. Asha Rao"));
     assert!(checked.text("#said").await.contains("₹95,000.00"));
+    assert!(checked.text("#signer").await.contains("signed by Registrar"));
     checked.keep("valid-en.png").await;
-    for (language, verdict) in [("te", "చెల్లుతుంది"), ("hi", "मान्य"), ("en", "Valid")]
-    {
+    for (language, verdict, labels) in [
+        ("te", "చెల్లుతుంది", ["ఆదాయ ధృవీకరణ పత్రం", "వార్షిక ఆదాయం"]),
+        ("hi", "मान्य", ["आय प्रमाण पत्र", "वार्षिक आय"]),
+        ("en", "Valid", ["Income certificate", "Yearly income"]),
+    ] {
         let button = format!("[data-language='{language}']");
         checked.browser.css(&button).await.click().await.expect("it can be clicked");
         assert_eq!(checked.text("#verdict").await, verdict);
+        let said = checked.text("#said").await;
+        assert!(labels.into_iter().all(|label| said.contains(label)), "{language}: {said}");
         assert_eq!(checked.browser.script("return document.documentElement.lang").await, language);
         checked.keep(&format!("valid-{language}.png")).await;
     }
@@ -103,6 +112,61 @@ async fn the_page_says_what_holds_in_words_of_three_languages_also_without_a_net
     checked.shows(&checked.valid, "valid").await;
     checked.shows(&checked.revoked, "revoked").await;
     checked.keep("offline.png").await;
+    let usable = "return performance.getEntriesByName('usable')[0].startTime";
+    let usable = checked.browser.script(usable).await.as_f64().expect("it can be used");
+    println!("from what is kept, codes can be checked {usable:.0} ms after the page was asked for");
+    checked.browser.close().await;
+    checked.app.start_host().await.expect("it starts again");
+    checked.app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trust_list_that_cannot_be_trusted_is_said_and_one_that_was_kept_is_used() {
+    let mut checked = open().await;
+    checked.folder.publish(&checked.folder.draft(), 7, now());
+    let base = checked.app.webhook_url().parse::<reqwest::Url>().expect("a URL");
+    let list = base.join("/certificates/trust-list").expect("a path");
+    let signed = std::fs::read(checked.folder.trust_list()).expect("a list");
+    let published = async {
+        let get = async || reqwest::get(list.clone()).await.expect("it answers").bytes().await;
+        while get().await.expect("a body") != signed {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    };
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(20), published).await;
+    waited.expect("it is published");
+    checked.shows(&checked.valid, "valid").await;
+    checked.browser.css("html[data-ready]").await;
+    // The host starts with an old list: nobody who has seen the newer one takes it, and what is kept is good.
+    checked.folder.publish(&checked.folder.draft(), 6, now());
+    checked.app.stop_host().await.expect("it stops");
+    checked.app.start_host().await.expect("it starts again");
+    checked.shows(&checked.valid, "valid").await;
+    checked.browser.script("caches.delete('lists-2'); return true").await;
+    checked.shows(&checked.valid, "list_older").await;
+    // A browser that has seen none takes it.
+    checked.browser.script("localStorage.clear(); return true").await;
+    checked.shows(&checked.valid, "valid").await;
+    // What is kept is not believed for being kept.
+    checked.browser.css("html[data-ready]").await;
+    checked.app.stop_host().await.expect("it stops");
+    let stranger = std::fs::read(AuthorityFolder::new(30).trust_list()).expect("a list");
+    checked.folder.publish(&checked.folder.draft(), 8, Timestamp(now().0 - 91 * 86_400_000));
+    let over = std::fs::read(checked.folder.trust_list()).expect("a list");
+    for (list, result) in [(stranger, "list_untrusted"), (over, "list_expired")] {
+        let keep = format!(
+            "const done = arguments[arguments.length - 1];
+             caches.open('lists-2').then(async (kept) => {{
+               await kept.put('/certificates/trust-list', new Response(new Uint8Array({list:?})));
+               done(true);
+             }});"
+        );
+        checked.browser.client.execute_async(&keep, Vec::new()).await.expect("it is kept");
+        checked.shows(&checked.valid, result).await;
+        assert_eq!(checked.text("#said").await, "", "nothing is said of the certificate");
+        checked.keep(&format!("{result}.png")).await;
+    }
+    checked.folder.publish(&checked.folder.draft(), 9, now());
     checked.browser.close().await;
     checked.app.start_host().await.expect("it starts again");
     checked.app.stop().await.expect("it stops");

@@ -1,7 +1,8 @@
 //! Certificates: a real host with keys of its own, from a citizen's wish to the document in their chat.
 
+use mitra_core::clock::Timestamp;
 use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{self, AuthorityFolder, TestApp};
+use mitra_tests::kit::{self, AuthorityFolder, TestApp, now};
 use mitra_verifier::TrustList;
 use serde_json::Value;
 
@@ -88,10 +89,20 @@ async fn a_host_does_not_start_with_an_authority_that_cannot_sign() {
     assert!(over.contains("authority `tahsildar` cannot sign: the key"), "{over}");
     assert!(over.contains("does not sign any more"), "{over}");
     let office = AuthorityFolder::new(30);
-    std::fs::remove_file(office.trust_list()).expect("removed");
-    let unlisted = refused(&office).await;
-    assert!(unlisted.contains("make it with `mitra certificates trust-list`"), "{unlisted}");
-    std::fs::write(office.trust_list(), TrustList::default().to_json()).expect("written");
+    office.publish(&TrustList::default(), 2, now());
     let unlisted = refused(&office).await;
     assert!(unlisted.contains("the trust list does not have it"), "{unlisted}");
+    office.publish(&office.draft(), 3, Timestamp(now().0 - 91 * 86_400_000));
+    let over = refused(&office).await;
+    assert!(over.contains("E0661: the trust list"), "{over}");
+    let stranger = AuthorityFolder::new(30);
+    std::fs::copy(stranger.trust_list(), office.trust_list()).expect("copied");
+    let forged = refused(&office).await;
+    assert!(forged.contains("E0660: the trust list"), "{forged}");
+    std::fs::remove_file(office.trust_list()).expect("removed");
+    let missing = refused(&office).await;
+    assert!(missing.contains("`mitra certificates sign` makes it"), "{missing}");
+    std::fs::remove_file(office.trust_keys()).expect("removed");
+    let missing = refused(&office).await;
+    assert!(missing.contains("cannot read the trust keys"), "{missing}");
 }

@@ -1,8 +1,10 @@
 //! What anybody can fetch who checks a certificate: the trust list and lists of statuses, over real HTTP.
 
+use std::time::Duration;
+
 use mitra_core::certificate::ListPlace;
 use mitra_tests::kit::{AuthorityFolder, ISSUER, TestApp, certificate, now};
-use mitra_verifier::{Rejected, SignedList, Status, TrustList, who_signed};
+use mitra_verifier::{Rejected, SignedList, SignedTrustList, Status, TrustKeys, who_signed};
 use reqwest::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 
 use crate::certificates::{citizen, hears};
@@ -19,6 +21,15 @@ async fn get(app: &TestApp, path: &str) -> (u16, String, Vec<u8>) {
     }
     let of_type = header(CONTENT_TYPE).unwrap_or_default();
     (status, of_type, answer.bytes().await.expect("a body").to_vec())
+}
+
+/// The trust list, read with the office's root key.
+async fn trust_list(app: &TestApp, folder: &AuthorityFolder) -> SignedTrustList {
+    let (status, of_type, bytes) = get(app, "/certificates/trust-list").await;
+    assert_eq!((status, &*of_type), (200, "application/cose; cose-type=\"cose-sign1\""));
+    let roots = std::fs::read_to_string(folder.trust_keys()).expect("the keys");
+    let roots = TrustKeys::parse(&roots).expect("keys");
+    SignedTrustList::read(&bytes, &roots, now(), None).expect("it is signed")
 }
 
 /// The authority's first list.
@@ -39,10 +50,9 @@ fn not_valid(list: &SignedList) -> Vec<(u32, Status)> {
 async fn whoever_checks_learns_of_a_revocation() {
     let folder = AuthorityFolder::new(30);
     let mut app = TestApp::start_with(folder.options("")).await.expect("it starts");
-    let (status, of_type, text) = get(&app, "/certificates/trust-list.json").await;
-    assert_eq!((status, &*of_type), (200, "application/json"));
-    let trusted = TrustList::parse(std::str::from_utf8(&text).expect("text")).expect("a list");
-    assert_eq!(trusted, folder.authorities().to_publish());
+    let trusted = trust_list(&app, &folder).await;
+    assert_eq!((trusted.claims().number, trusted.list()), (1, &folder.draft()));
+    let trusted = trusted.list().clone();
 
     let missing = get(&app, "/certificates/tahsildar/status/0").await.0;
     assert_eq!(missing, 404, "no certificate has a place in it");
@@ -71,6 +81,31 @@ async fn whoever_checks_learns_of_a_revocation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_trust_list_that_is_put_there_is_published_and_an_older_one_is_not() {
+    let folder = AuthorityFolder::new(30);
+    let app = TestApp::start_with(folder.options("")).await.expect("it starts");
+    let until = async |number: u32| {
+        let waiting = async {
+            while trust_list(&app, &folder).await.claims().number != number {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("it is published");
+    };
+    folder.publish(&folder.draft(), 3, now());
+    until(3).await;
+    let left_s = app.metric("mitra_trust_list_expires_seconds").await.expect("it is measured");
+    assert!((7_775_000.0..=7_776_000.0).contains(&left_s), "90 days, and not {left_s} s");
+    // Files are read every 5 seconds.
+    folder.publish(&folder.draft(), 2, now());
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(trust_list(&app, &folder).await.claims().number, 3);
+    folder.publish(&folder.draft(), 4, now());
+    until(4).await;
+    app.stop().await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn there_is_nothing_else_to_be_fetched() {
     let folder = AuthorityFolder::new(30);
     let app = TestApp::start_with(folder.options("")).await.expect("it starts");
@@ -85,7 +120,9 @@ async fn there_is_nothing_else_to_be_fetched() {
         "/certificates/No%20slug/status/0",
         "/certificates/tahsildar",
         "/certificates/",
+        "/certificates/trust-list.json",
         "/verify/",
+        "/verify/trust-keys.json",
     ] {
         assert_eq!(get(&app, path).await.0, 404, "{path}");
     }

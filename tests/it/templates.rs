@@ -111,6 +111,7 @@ async fn time_passes(app: &mut TestApp, citizen: &str, span: Duration) {
             // Nobody wrote: whatever waits for a message goes on to wait.
             is_message: false,
             erases: false,
+            unmet: Vec::new(),
         };
         storage.settle(settlement, kit::now()).await.expect("settled");
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::backends;
 use crate::guests::Guests;
 use crate::step::Steps;
+use crate::verify_page;
 use crate::workspace::{cargo, root, run, target};
 
 /// Build everything and start it with a chat page.
@@ -20,6 +21,7 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         Steps::must("departments", || Guests::default().run())?;
+        Steps::must("the page that checks certificates", verify_page::build)?;
         Steps::must("host (the first build takes a quarter of an hour on two cores)", || {
             let packages = ["--package", "mitra-server", "--package", backends::PACKAGE];
             run(cargo().args(["build", "--release"]).args(packages))?;

@@ -12,8 +12,8 @@ use mitra_core::language::{Language, Localized};
 use mitra_core::limits::CERTIFICATE_LIST_PLACES;
 use mitra_core::media::MediaContent;
 use mitra_verifier::{
-    KeyId, STATUS_LIST_TYPE, Status, StatusList, StatusListClaims, TrustList, TrustedAuthority,
-    TrustedKey,
+    KeyId, KindLabels, STATUS_LIST_TYPE, SignedTrustList, Status, StatusList, StatusListClaims,
+    TrustedAuthority, TrustedKey,
 };
 
 use crate::claims::{claims, list_uri};
@@ -32,45 +32,52 @@ pub struct Authority {
     pub name: Localized,
     /// Its keys.
     pub keys: Vec<AuthorityKey>,
+    /// What its kinds of certificates are called.
+    pub kinds: Vec<KindLabels>,
 }
 
 /// Why a key of an authority does not sign. The words are for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotTrusted {
+    /// The published list is not good any more.
+    #[error("the time of the trust list is over: have it signed anew")]
+    ListOver,
     /// There is none at all.
     #[error("it has no key: make one with `mitra certificates new-key`")]
     NoKeys,
     /// The published list does not have the authority as it is configured.
     #[error(
-        "the trust list does not have it with this address and name: make it anew with `mitra certificates trust-list`, and publish it"
+        "the trust list does not have it with this address and name: make the list anew with `mitra certificates trust-list`, and have it signed"
     )]
     Authority,
     /// The published list does not have the key.
     #[error(
-        "the trust list does not have the key {0}: make it anew with `mitra certificates trust-list`, and publish it"
+        "the trust list does not have the key {0}: make the list anew with `mitra certificates trust-list`, and have it signed"
     )]
     NotListed(KeyId),
-    /// The published list has the key for another time.
+    /// By the published list the key does not sign now.
     #[error(
-        "the trust list has the key {0} for another time: make it anew with `mitra certificates trust-list`, and publish it"
+        "the trust list has the key {0} for another time: make the list anew with `mitra certificates trust-list`, and have it signed"
     )]
     OtherTime(KeyId),
     /// It signs later.
     #[error("the key {0} does not sign yet")]
     NotYet(KeyId),
     /// It signed before.
-    #[error("the key {0} does not sign any more: make a new one with `mitra certificates new-key`")]
+    #[error(
+        "the key {0} does not sign any more: make a new one with `mitra certificates rotate` before it ends, or else `new-key`"
+    )]
     Over(KeyId),
 }
 
 /// Every authority, and the list of keys that is published.
 ///
-/// **Invariant:** nothing is signed with a key that the list does not have, or has for another time: nobody could check
-/// it.
+/// **Invariant:** nothing is signed but while the list is good, and with a key that by the list signs now: nobody could
+/// check it.
 #[derive(Debug, Clone)]
 pub struct Authorities {
     all: BTreeMap<AuthorityId, Authority>,
-    published: TrustList,
+    published: SignedTrustList,
     /// The page that checks codes, as it stands before them.
     page: Option<String>,
 }
@@ -78,21 +85,25 @@ pub struct Authorities {
 impl Authority {
     /// What is to be published of it.
     pub fn to_publish(&self) -> TrustedAuthority {
-        let Self { id, issuer, name, keys } = self;
+        let Self { id, issuer, name, keys, kinds } = self;
         let key = |key: &AuthorityKey| {
             TrustedKey::new(&key.pair.public(), key.period.from, key.period.until)
         };
         let keys = keys.iter().map(key).collect();
-        TrustedAuthority { id: id.clone(), issuer: issuer.clone(), name: name.clone(), keys }
+        let (id, issuer, name, kinds) = (id.clone(), issuer.clone(), name.clone(), kinds.clone());
+        TrustedAuthority { id, issuer, name, keys, kinds }
     }
 
     /// The key that signs now: of those that may, the one that began last.
-    fn signing_key(
+    pub(crate) fn signing_key(
         &self,
-        published: &TrustList,
+        published: &SignedTrustList,
         now: Timestamp,
     ) -> Result<&KeyPair, Vec<NotTrusted>> {
-        let listed = published.authorities.iter().find(|listed| listed.id == self.id);
+        if !published.is_good_at(now) {
+            return Err(vec![NotTrusted::ListOver]);
+        }
+        let listed = published.list().authorities.iter().find(|listed| listed.id == self.id);
         let is_same = |it: &&TrustedAuthority| it.issuer == self.issuer && it.name == self.name;
         let Some(listed) = listed.filter(is_same) else { return Err(vec![NotTrusted::Authority]) };
         let (mut best, mut reasons) = (None::<&AuthorityKey>, Vec::new());
@@ -113,20 +124,21 @@ impl Authority {
 }
 
 fn may_sign(own: &TrustedKey, listed: &TrustedAuthority, now: Timestamp) -> Result<(), NotTrusted> {
-    let kid = own.kid;
+    let kid = own.id();
     let listed = listed.key(kid).ok_or(NotTrusted::NotListed(kid))?;
-    if listed != own {
-        return Err(NotTrusted::OtherTime(kid));
-    }
     if own.signs_at(now) {
-        return Ok(());
+        // A key that is to end earlier than the list says yet is trusted as long as it signs.
+        return if listed.signs_at(now) { Ok(()) } else { Err(NotTrusted::OtherTime(kid)) };
     }
     Err(if own.begins_after(now) { NotTrusted::NotYet(kid) } else { NotTrusted::Over(kid) })
 }
 
 impl Authorities {
     /// These authorities, whose keys are published in this list.
-    pub fn new(authorities: impl IntoIterator<Item = Authority>, published: TrustList) -> Self {
+    pub fn new(
+        authorities: impl IntoIterator<Item = Authority>,
+        published: SignedTrustList,
+    ) -> Self {
         let all = authorities.into_iter().map(|it| (it.id.clone(), it)).collect();
         Self { all, published, page: None }
     }
@@ -143,13 +155,13 @@ impl Authorities {
     }
 
     /// The list that is published.
-    pub fn published(&self) -> &TrustList {
+    pub fn published(&self) -> &SignedTrustList {
         &self.published
     }
 
-    /// The list that is to be published: of these authorities with all their keys.
-    pub fn to_publish(&self) -> TrustList {
-        TrustList { authorities: self.all.values().map(Authority::to_publish).collect() }
+    /// Each authority.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Authority> {
+        self.all.values()
     }
 
     /// Each authority that cannot sign now, and what is wrong with each of its keys.

@@ -8,8 +8,13 @@ use crate::key::KeyPair;
 /// The header that says what a message is. Source: RFC 9596.
 const TYPE: i64 = 16;
 
-/// The payload, signed: tags 61 and 18; algorithm, key's id and perhaps what it is in the protected header.
+/// Claims, signed as a CWT: the tags 61 and 18.
 pub(crate) fn sign(payload: Vec<u8>, of_type: Option<&str>, key: &KeyPair) -> Vec<u8> {
+    [&CWT_TAG[..], &sign1(payload, of_type, key)].concat()
+}
+
+/// A payload, signed: the tag 18; algorithm, key's id and perhaps what it is in the protected header.
+pub(crate) fn sign1(payload: Vec<u8>, of_type: Option<&str>, key: &KeyPair) -> Vec<u8> {
     let mut protected =
         HeaderBuilder::new().algorithm(iana::Algorithm::ES256).key_id(key.id().bytes().to_vec());
     if let Some(of_type) = of_type {
@@ -20,8 +25,7 @@ pub(crate) fn sign(payload: Vec<u8>, of_type: Option<&str>, key: &KeyPair) -> Ve
         .payload(payload)
         .create_signature(&[], |signed| key.sign(signed))
         .build();
-    let message = message.to_tagged_vec().expect("memory takes what it is given");
-    [&CWT_TAG[..], &message].concat()
+    message.to_tagged_vec().expect("memory takes what it is given")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! ```
 
 use std::io::Write;
+use std::time::Duration;
 
 use cap_std::fs::{Dir, OpenOptions};
 use mitra_core::clock::Timestamp;
@@ -18,6 +19,8 @@ use crate::key::KeyPair;
 
 /// Which keys there are.
 const INDEX: &str = "keys.toml";
+/// The index that is being written.
+const NEW_INDEX: &str = "keys.toml.new";
 
 /// When a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,17 @@ pub struct NewKey {
     pub id: KeyId,
     /// Its file in the folder.
     pub file: String,
+}
+
+/// A key that will follow another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotation {
+    /// The new key.
+    pub new: NewKey,
+    /// When it signs. Those before it sign no more from its beginning on.
+    pub period: KeyPeriod,
+    /// Until when the authority can sign without it; earlier than its beginning if there is a gap.
+    pub old_until: Timestamp,
 }
 
 /// Why keys cannot be had. The words are for the operator.
@@ -87,6 +101,12 @@ pub enum KeyringError {
         /// Which key it is.
         found: KeyId,
     },
+    /// There is no key that another one could follow.
+    #[error("no key of it signs now: make one with `mitra certificates new-key`")]
+    NoneSigns,
+    /// Another key is about to follow already.
+    #[error("the key `{0}` is about to follow already: it has not begun")]
+    UnderWay(KeyId),
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -129,17 +149,63 @@ fn load_key(folder: &Dir, indexed: &IndexedKey) -> Result<AuthorityKey, KeyringE
 
 /// Makes a key in this folder. It signs once the trust list that has it is published.
 pub fn add_key(folder: &Dir, period: KeyPeriod) -> Result<NewKey, KeyringError> {
+    add_to(folder, index(folder)?, period)
+}
+
+/// Makes the key that follows those that sign now: it begins after `lead`, and they end then. What they signed is
+/// checked as before.
+pub fn rotate(
+    folder: &Dir,
+    now: Timestamp,
+    lead: Duration,
+    life: Duration,
+) -> Result<Rotation, KeyringError> {
     let mut index = index(folder)?;
+    let mut old_until = None;
+    let from = whole_seconds(now.after(lead));
+    for key in &mut index.key {
+        let (begins, ends) = (instant(key.not_before)?, instant(key.not_after)?);
+        if begins > now {
+            return Err(KeyringError::UnderWay(key.kid));
+        }
+        if ends > now {
+            old_until = old_until.max(Some(ends.min(from)));
+        }
+        if ends > from {
+            key.not_after = datetime(from)?;
+        }
+    }
+    let old_until = old_until.ok_or(KeyringError::NoneSigns)?;
+    let period = KeyPeriod { from, until: from.after(life) };
+    Ok(Rotation { new: add_to(folder, index, period)?, period, old_until })
+}
+
+fn add_to(folder: &Dir, mut index: Index, period: KeyPeriod) -> Result<NewKey, KeyringError> {
     let pair = KeyPair::generate();
     let id = pair.id();
     let file = file_of(id);
-    let written = |file: &str, source| KeyringError::Write { file: file.to_owned(), source };
-    write_secret(folder, &file, &pair.to_pem()).map_err(|source| written(&file, source))?;
+    save_key(folder, &file, &pair)?;
     let (not_before, not_after) = (datetime(period.from)?, datetime(period.until)?);
     index.key.push(IndexedKey { kid: id, not_before, not_after });
     let text = toml::to_string(&index).map_err(|error| KeyringError::Index(Box::new(error)))?;
-    folder.write(INDEX, text).map_err(|source| written(INDEX, source))?;
+    let written = folder.write(NEW_INDEX, text);
+    // At once: a host that runs reads it, too.
+    let written = written.and_then(|()| folder.rename(NEW_INDEX, folder, INDEX));
+    written.map_err(|source| KeyringError::Write { file: INDEX.to_owned(), source })?;
     Ok(NewKey { id, file })
+}
+
+/// Writes a key as a new file that nobody but its owner may read.
+///
+/// # Errors
+/// It cannot be written, or there is a file of this name: no key is ever overwritten.
+pub fn save_key(folder: &Dir, file: &str, key: &KeyPair) -> Result<(), KeyringError> {
+    let written = write_secret(folder, file, &key.to_pem());
+    written.map_err(|source| KeyringError::Write { file: file.to_owned(), source })
+}
+
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp(at.0.div_euclid(1_000) * 1_000)
 }
 
 /// Writes a new file that nobody but its owner may read.
@@ -215,6 +281,47 @@ mod tests {
         let key = add_key(&dir, PERIOD).unwrap();
         let mode = std::fs::metadata(folder.path().join(key.file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_key_that_follows_begins_when_the_others_end() {
+        let (_folder, dir) = folder();
+        let day = Duration::from_hours(24);
+        let now = PERIOD.from.after(day);
+        let refused = rotate(&dir, now, 7 * day, 30 * day).unwrap_err();
+        assert!(matches!(refused, KeyringError::NoneSigns), "{refused}");
+        let old = add_key(&dir, PERIOD).unwrap();
+        let made = rotate(&dir, now, 7 * day, 30 * day).unwrap();
+        let begins = now.after(7 * day);
+        assert_eq!(made.period, KeyPeriod { from: begins, until: begins.after(30 * day) });
+        assert_eq!(made.old_until, begins);
+        let keys = load_keys(&dir).unwrap();
+        let ids: Vec<KeyId> = keys.iter().map(|key| key.pair.id()).collect();
+        assert_eq!(ids, [old.id, made.new.id]);
+        assert_eq!(keys[0].period, KeyPeriod { until: begins, ..PERIOD });
+        assert_eq!(keys[1].period, made.period);
+        // One at a time.
+        let refused = rotate(&dir, Timestamp(begins.0 - 1), 7 * day, 30 * day).unwrap_err();
+        assert!(matches!(refused, KeyringError::UnderWay(kid) if kid == made.new.id), "{refused}");
+        let next = rotate(&dir, begins, 7 * day, 30 * day).unwrap();
+        assert_eq!(load_keys(&dir).unwrap()[1].period.until, next.period.from);
+        // A key that ends before the next one begins leaves a gap, and is not made longer.
+        let late = Timestamp(next.period.until.0 - 1_000);
+        let gap = rotate(&dir, late, 7 * day, 30 * day).unwrap();
+        assert_eq!(gap.old_until, next.period.until);
+        let over = gap.period.until;
+        assert!(matches!(rotate(&dir, over, day, day), Err(KeyringError::NoneSigns)));
+    }
+
+    #[test]
+    fn no_key_is_overwritten() {
+        let (_folder, dir) = folder();
+        let key = KeyPair::generate();
+        save_key(&dir, "root.key", &key).unwrap();
+        let refused = save_key(&dir, "root.key", &KeyPair::generate()).unwrap_err();
+        assert_eq!(refused.to_string(), "cannot write `root.key`");
+        let kept = KeyPair::from_pem(&dir.read_to_string("root.key").unwrap()).unwrap();
+        assert_eq!(kept.id(), key.id());
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use cap_std::fs::Dir;
-use mitra_certificates::{Authorities, Authority, KeyPeriod, add_key, load_keys};
+use mitra_certificates::{
+    Authorities, Authority, KeyPair, KeyPeriod, add_key, load_keys, trust_list,
+};
 use mitra_core::certificate::{
     Certificate, CertificateField, CertificateId, CertificateKind, CertificatePrinter,
     CertificateType, Fact, FactValue, Holder, ListPlace, LocalName,
@@ -12,7 +14,7 @@ use mitra_core::certificate::{
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{AuthorityId, CertificateKindId, DepartmentId, FieldId};
 use mitra_core::language::{Language, Localized};
-use mitra_verifier::{TrustList, who_signed};
+use mitra_verifier::{SignedTrustList, TRUST_LIST_LIFE, TrustKey, TrustList, who_signed};
 
 const NOW: Timestamp = Timestamp(1_763_000_000_000);
 
@@ -29,8 +31,14 @@ fn authorities(folder: &Path) -> Authorities {
         issuer: "https://certificates.example.gov.in/tahsildar".to_owned(),
         name: text("తహసీల్దార్, గాజువాక", "Tahsildar, Gajuwaka", "तहसीलदार, गाजुवाका"),
         keys: load_keys(&dir).expect("the key is there"),
+        kinds: Vec::new(),
     };
-    let list = Authorities::new([authority.clone()], TrustList::default()).to_publish();
+    let list = TrustList { authorities: vec![authority.to_publish()] };
+    let root = KeyPair::generate();
+    let signed = trust_list::sign(list, 1, &root, NOW, TRUST_LIST_LIFE);
+    let name = text("నమోదు అధికారి", "Registrar", "पंजीयक");
+    let roots = [TrustKey::new(&root.public(), name)].into_iter().collect();
+    let list = SignedTrustList::read(&signed, &roots, NOW, None).expect("it is signed");
     Authorities::new([authority], list)
 }
 
@@ -93,7 +101,7 @@ async fn the_code_on_paper_is_signed_and_the_words_can_be_read() {
     // As coarse as a bad print.
     output("pdftoppm", &["-r", "100", "-png", "-singlefile", pdf, page]);
     let code = output("zbarimg", &["-q", "--raw", &format!("{page}.png")]);
-    let signed = who_signed(&code, &authorities.to_publish()).expect("it is signed");
+    let signed = who_signed(&code, authorities.published().list()).expect("it is signed");
     assert_eq!(signed.claims.number, "AP-2026/17");
     assert_eq!(signed.claims.facts, certificate().facts);
     let words = output("pdftotext", &["-layout", pdf, "-"]);

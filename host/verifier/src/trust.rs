@@ -1,12 +1,11 @@
 //! The trust list: which authority signs with which keys. It is published, and whoever checks certificates has it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::AuthorityId;
 use mitra_core::language::Localized;
 use serde::{Deserialize, Serialize};
 
+use crate::jwk::Jwk;
 use crate::key::{KeyId, PublicKey};
 
 /// Which authorities sign with which keys.
@@ -29,48 +28,42 @@ pub struct TrustedAuthority {
     pub name: Localized,
     /// Its keys, of the past as well: certificates outlive them.
     pub keys: Vec<TrustedKey>,
+    /// What its kinds of certificates are called. Of one that is not here the bare ids are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindLabels>,
 }
 
 /// The public half of a key, as a JSON Web Key (RFC 7517), and when it signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TrustedKey {
-    /// Its id.
-    pub kid: KeyId,
-    kty: KeyType,
-    crv: Curve,
-    alg: Algorithm,
-    x: String,
-    /// On P-256 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    y: Option<String>,
+    #[serde(flatten)]
+    jwk: Jwk,
     /// From when on it signs, in seconds since 1970.
     nbf: i64,
     /// Until when.
     exp: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum KeyType {
-    #[serde(rename = "EC")]
-    Ec,
-    #[serde(rename = "OKP")]
-    Okp,
+/// What a kind of certificate and its fields are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindLabels {
+    /// The kind, as it stands in certificates.
+    pub kind: String,
+    /// What it is called.
+    pub title: Localized,
+    /// What its fields are called.
+    pub fields: Vec<FieldLabel>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Curve {
-    #[serde(rename = "P-256")]
-    P256,
-    Ed25519,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Algorithm {
-    #[serde(rename = "ES256")]
-    Es256,
-    #[serde(rename = "EdDSA")]
-    EdDsa,
+/// What a field is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldLabel {
+    /// The field, as it stands in certificates.
+    pub field: String,
+    /// What it is called.
+    pub label: Localized,
 }
 
 impl TrustList {
@@ -95,44 +88,47 @@ impl TrustList {
 impl TrustedAuthority {
     /// Its key of this id.
     pub fn key(&self, id: KeyId) -> Option<&TrustedKey> {
-        self.keys.iter().find(|key| key.kid == id)
+        self.keys.iter().find(|key| key.id() == id)
+    }
+
+    /// What this kind of certificate and its fields are called, if the list says so.
+    pub fn labels(&self, kind: &str) -> Option<&KindLabels> {
+        self.kinds.iter().find(|labels| labels.kind == kind)
+    }
+}
+
+impl KindLabels {
+    /// What this field is called, if the list says so.
+    pub fn label(&self, field: &str) -> Option<&Localized> {
+        self.fields.iter().find(|it| it.field == field).map(|it| &it.label)
     }
 }
 
 impl TrustedKey {
     /// A key that signs in this time.
     pub fn new(key: &PublicKey, from: Timestamp, until: Timestamp) -> Self {
-        let (x, y) = key.coordinates();
-        let (kty, crv, alg) = if y.is_some() {
-            (KeyType::Ec, Curve::P256, Algorithm::Es256)
-        } else {
-            (KeyType::Okp, Curve::Ed25519, Algorithm::EdDsa)
-        };
-        Self {
-            kid: key.id(),
-            kty,
-            crv,
-            alg,
-            x: URL_SAFE_NO_PAD.encode(x),
-            y: y.map(|y| URL_SAFE_NO_PAD.encode(y)),
-            nbf: from.0.div_euclid(1_000),
-            exp: until.0.div_euclid(1_000),
-        }
+        let [nbf, exp] = [from, until].map(|at| at.0.div_euclid(1_000));
+        Self { jwk: Jwk::new(key), nbf, exp }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> KeyId {
+        self.jwk.kid
     }
 
     /// The key itself; none if it is no point of its curve, or bears another one's id.
     pub fn key(&self) -> Option<PublicKey> {
-        let half = |text: &str| URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok();
-        let key = match (self.kty, self.crv, self.alg, &self.y) {
-            (KeyType::Ec, Curve::P256, Algorithm::Es256, Some(y)) => {
-                PublicKey::p256(&half(&self.x)?, &half(y)?)?
-            }
-            (KeyType::Okp, Curve::Ed25519, Algorithm::EdDsa, None) => {
-                PublicKey::ed25519(&half(&self.x)?)?
-            }
-            _ => return None,
-        };
-        (key.id() == self.kid).then_some(key)
+        self.jwk.key()
+    }
+
+    /// From when on it signs.
+    pub fn begins(&self) -> Timestamp {
+        Timestamp(self.nbf.saturating_mul(1_000))
+    }
+
+    /// Until when it signs.
+    pub fn ends(&self) -> Timestamp {
+        Timestamp(self.exp.saturating_mul(1_000))
     }
 
     /// Whether it signs at this instant.
@@ -161,7 +157,9 @@ mod tests {
         let id = AuthorityId::parse("tahsildar").unwrap();
         let issuer = "https://certificates.example.gov.in/tahsildar".to_owned();
         let name = Localized { te: text(), en: text(), hi: text() };
-        TrustList { authorities: vec![TrustedAuthority { id, issuer, name, keys }] }
+        TrustList {
+            authorities: vec![TrustedAuthority { id, issuer, name, keys, kinds: Vec::new() }],
+        }
     }
 
     #[test]
@@ -194,8 +192,23 @@ mod tests {
         let mut list = list();
         let key = &mut list.authorities[0].keys[0];
         assert!(key.key().is_some());
-        key.kid = TestKey::p256(2).public().id();
+        key.jwk.kid = TestKey::p256(2).public().id();
         assert!(key.key().is_none());
+    }
+
+    #[test]
+    fn kinds_and_fields_have_labels_or_none() {
+        let mut list = list();
+        assert!(!list.to_json().contains("kinds"), "no labels, no member");
+        let text = |text: &str| Localized { te: text.into(), en: text.into(), hi: text.into() };
+        let fields = vec![FieldLabel { field: "income".to_owned(), label: text("Yearly income") }];
+        let title = text("Income certificate");
+        list.authorities[0].kinds = vec![KindLabels { kind: "income".into(), title, fields }];
+        let read = TrustList::parse(&list.to_json()).unwrap();
+        let labels = read.authorities[0].labels("income").unwrap();
+        assert_eq!(labels.label("income"), Some(&text("Yearly income")));
+        assert_eq!(labels.label("caste"), None);
+        assert_eq!(read.authorities[0].labels("caste"), None);
     }
 
     #[test]

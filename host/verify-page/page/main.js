@@ -9,6 +9,10 @@ const $ = (id) => document.getElementById(id);
 const SIDE_MAX = 1600;
 // Between two looks of the camera.
 const LOOK_MS = 250;
+// What is said of a trust list that is not taken.
+const LIST_RESULTS = { expired: "list_expired", older: "list_older" };
+// It is genuine, or nothing is known of it.
+const UNSURE = ["not_yet_valid", "suspended", "status_unknown", "list_untrusted", "list_expired", "list_older"];
 const MARKS = { good: "✔", bad: "✘", unsure: "?" };
 
 let language = LANGUAGES.find((it) => navigator.languages.some((named) => named.startsWith(it))) ?? "en";
@@ -36,6 +40,7 @@ function speak() {
   if (shown) {
     show(shown);
   }
+  showSigner();
   showAge();
 }
 
@@ -45,12 +50,21 @@ async function showAge() {
   $("age").textContent = at ? say("age").replace("{when}", at.toLocaleString(`${language}-IN`, format)) : "";
 }
 
+/** Who signed the trust list, and until when it is good. */
+function showSigner() {
+  const isTrusted = trusted && !trusted.rejected;
+  const words = isTrusted ? say("list_signed") : "";
+  $("signer").textContent = words
+    .replace("{by}", isTrusted ? trusted.by[language] : "")
+    .replace("{until}", isTrusted ? trusted.until : "")
+    .replace("{key}", isTrusted ? trusted.key : "");
+}
+
 /** A result in words, in a colour and with a mark. */
 function show(found) {
   shown = found;
   const [verdict, meaning] = say("results")[found.result];
-  const genuine = ["not_yet_valid", "suspended", "status_unknown"];
-  const tone = found.result === "valid" ? "good" : genuine.includes(found.result) ? "unsure" : "bad";
+  const tone = found.result === "valid" ? "good" : UNSURE.includes(found.result) ? "unsure" : "bad";
   $("result").dataset.tone = tone;
   $("result").dataset.result = found.result;
   $("mark").textContent = MARKS[tone];
@@ -75,23 +89,40 @@ function said(found) {
   if (found.aadhaar) {
     rows.push([say("aadhaar"), found.aadhaar]);
   }
-  rows.push([say("kind"), found.kind], [say("number"), found.number], ...found.facts);
+  rows.push([say("kind"), found.title?.[language] ?? found.kind], [say("number"), found.number]);
+  rows.push(...found.facts.map(([field, label, value]) => [label?.[language] ?? field, value]));
   rows.push([say("issued"), found.issued], [say("from"), found.from]);
   rows.push([say("until"), found.until ?? say("endless")]);
   return rows;
 }
 
+/** Gets the trust list. Gives whether there is one that is trusted, and says why not. */
+async function trust() {
+  trusted = await lists.trust();
+  showSigner();
+  if (trusted === null) {
+    $("trouble").textContent = say("no_lists");
+  } else if (trusted.rejected) {
+    show({ result: LIST_RESULTS[trusted.rejected] ?? "list_untrusted" });
+  }
+  return trusted !== null && !trusted.rejected;
+}
+
 /** Checks the text of a code and shows the result. */
 async function check(text) {
   $("trouble").textContent = "";
-  if (trusted === null) {
-    trusted = await lists.trust();
-  }
-  if (trusted === null) {
-    $("trouble").textContent = say("no_lists");
+  if ((trusted === null || trusted.rejected) && !(await trust())) {
+    $("result").focus();
     return;
   }
   let found = verifier.check(text);
+  if (found.result === "list_expired") {
+    if (!(await trust())) {
+      $("result").focus();
+      return;
+    }
+    found = verifier.check(text);
+  }
   if (found.result === "status_unknown" || found.result === "valid") {
     const [authority, uri] = found.list;
     await lists.ask(authority, uri.slice(uri.lastIndexOf("/") + 1));
@@ -192,9 +223,11 @@ async function start() {
   navigator.serviceWorker?.register("worker.js").catch(() => {});
   verifier = await load();
   lists = new Lists(verifier);
-  trusted = await lists.trust();
+  const isTrusted = await trust();
   $("busy").hidden = true;
   $("ways").hidden = false;
+  // From here on codes can be checked.
+  performance.mark("usable");
   $("camera").addEventListener("click", startCamera);
   $("stop").addEventListener("click", () => {
     stopCamera();
@@ -211,11 +244,8 @@ async function start() {
     check($("code").value);
   });
   window.addEventListener("hashchange", readAddress);
-  if (trusted === null) {
-    $("trouble").textContent = say("no_lists");
-  }
   await readAddress();
-  await lists.askAll(trusted ?? []);
+  await lists.askAll(isTrusted ? trusted.authorities : []);
   await showAge();
   document.documentElement.dataset.ready = "true";
 }

@@ -23,10 +23,24 @@ class Verifier {
     return new TextDecoder().decode(new Uint8Array(this.#wasm.memory.buffer, at, this.#wasm.output_length()));
   }
 
-  /** Takes the trust list; gives each authority's id and address, or null. */
-  trust(bytes) {
+  /** Takes the root keys whose lists are trusted; gives whether they are such keys. */
+  roots(bytes) {
     this.#put(bytes);
-    return this.#wasm.trust() === 1 ? JSON.parse(this.#take()) : null;
+    return this.#wasm.roots() === 1;
+  }
+
+  /**
+   * Takes the trust list, if it is trusted and not below the highest number known for its root key. Gives what is in
+   * it, or `{ rejected }` with the reason.
+   */
+  trust(bytes, known) {
+    const line = new TextEncoder().encode(`${JSON.stringify(known)}\n`);
+    const input = new Uint8Array(line.length + bytes.length);
+    input.set(line);
+    input.set(bytes, line.length);
+    this.#put(input);
+    this.#wasm.trust(Date.now());
+    return JSON.parse(this.#take());
   }
 
   /** Takes a list of statuses; gives whether it is one. */

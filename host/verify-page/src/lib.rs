@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! input(slot, length) -> address     the page writes there
-//! trust() / add_list() / check(now) / scan(width, height)
+//! roots() / trust(now) / add_list() / check(now) / scan(width, height)
 //! output(), output_length()          the page reads there
 //! ```
 //!
@@ -11,9 +11,10 @@
 mod shown;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use mitra_core::clock::Timestamp;
-use mitra_verifier::{SignedList, TrustList, who_signed};
+use mitra_verifier::{ListRejected, SignedList, SignedTrustList, TrustKeys, who_signed};
 use rqrr::PreparedImage;
 
 /// What the page hands in: the text of a code, or a list, or the pixels of an image in grey, one byte each.
@@ -21,7 +22,8 @@ use rqrr::PreparedImage;
 struct State {
     input: Vec<u8>,
     output: Vec<u8>,
-    trusted: TrustList,
+    roots: TrustKeys,
+    trusted: Option<SignedTrustList>,
     lists: Vec<SignedList>,
 }
 
@@ -56,18 +58,58 @@ pub extern "C" fn output_length() -> usize {
     with(|state| state.output.len())
 }
 
-/// Takes the input as the trust list, and forgets the lists of statuses. Gives 1 if it is one; the output lists the
-/// authorities' ids and addresses.
+/// Takes the input as the root keys whose lists are trusted. Gives 1 if it is such keys.
 #[unsafe(no_mangle)]
-pub extern "C" fn trust() -> u32 {
+pub extern "C" fn roots() -> u32 {
     with(|state| {
-        let list = std::str::from_utf8(&state.input).ok().and_then(|it| TrustList::parse(it).ok());
-        let Some(list) = list else { return 0 };
-        state.output = shown::authorities(&list).to_string().into_bytes();
-        state.trusted = list;
-        state.lists.clear();
+        let keys = std::str::from_utf8(&state.input).ok().and_then(|it| TrustKeys::parse(it).ok());
+        let Some(keys) = keys else { return 0 };
+        state.roots = keys;
         1
     })
+}
+
+/// Takes the input as the trust list at this instant, in milliseconds since 1970, if it is trusted and its number is
+/// not below the highest one known for its root key; and then forgets the lists of statuses. Before the list, the input
+/// has one line of JSON: the highest numbers known, by root keys' ids. Gives 1 if it is taken; the output says what is
+/// in it, or why it is not taken.
+#[unsafe(no_mangle)]
+pub extern "C" fn trust(now_ms: f64) -> u32 {
+    with(|state| {
+        let now = instant(now_ms);
+        match trusted(&state.input, &state.roots, now) {
+            Ok(list) => {
+                state.output = shown::trusted(&list).to_string().into_bytes();
+                state.trusted = Some(list);
+                state.lists.clear();
+                1
+            }
+            Err(why) => {
+                state.output = shown::list_rejected(&why).to_string().into_bytes();
+                0
+            }
+        }
+    })
+}
+
+fn trusted(
+    input: &[u8],
+    roots: &TrustKeys,
+    now: Timestamp,
+) -> Result<SignedTrustList, ListRejected> {
+    let line_end = input.iter().position(|byte| *byte == b'\n').ok_or(ListRejected::Unreadable)?;
+    let (known, list) = (&input[..line_end], &input[line_end + 1..]);
+    let known: BTreeMap<String, u32> =
+        serde_json::from_slice(known).map_err(|_| ListRejected::Unreadable)?;
+    // Whoever got hold of an old root key could else lock a new one out with a number that it never reaches.
+    let signed = SignedTrustList::signed(list, roots)?;
+    let known = known.get(&signed.root().id().to_string()).copied();
+    SignedTrustList::read(list, roots, now, known)
+}
+
+fn instant(ms: f64) -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
+    Timestamp(ms as i64)
 }
 
 /// Takes the input as one more list of statuses. Gives 1 if it is one.
@@ -85,17 +127,30 @@ pub extern "C" fn add_list() -> u32 {
 pub extern "C" fn check(now_ms: f64) {
     with(|state| {
         let text = String::from_utf8_lossy(&state.input);
-        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
-        let now = Timestamp(now_ms as i64);
-        let signed = who_signed(&text, &state.trusted);
-        let stands = signed.as_ref().map(|signed| signed.stands(&state.lists, now));
-        let found = match (&signed, stands) {
-            (Ok(signed), Ok(Ok(()))) => shown::signed("valid", signed),
-            (Ok(signed), Ok(Err(why))) => shown::signed(why.name(), signed),
-            (Err(why), _) | (_, Err(why)) => shown::rejected(why),
+        let now = instant(now_ms);
+        let found = match state.trusted.as_ref().filter(|list| list.is_good_at(now)) {
+            Some(list) => checked(&text, list, &state.lists, now),
+            // It was good when the page was opened.
+            None => shown::no_list(),
         };
         state.output = found.to_string().into_bytes();
     });
+}
+
+fn checked(
+    text: &str,
+    trusted: &SignedTrustList,
+    lists: &[SignedList],
+    now: Timestamp,
+) -> serde_json::Value {
+    let signed = match who_signed(text, trusted.list()) {
+        Ok(signed) => signed,
+        Err(why) => return shown::rejected(&why),
+    };
+    match signed.stands(lists, now) {
+        Ok(()) => shown::signed("valid", &signed),
+        Err(why) => shown::signed(why.name(), &signed),
+    }
 }
 
 /// Reads the code on the image in the input, of one byte for each pixel. Gives 1 if there is one; the output is its

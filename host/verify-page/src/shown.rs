@@ -1,14 +1,36 @@
 //! What was found, as JSON for the page.
 
 use mitra_core::certificate::Fact;
+use mitra_core::language::Localized;
 use mitra_verifier::shown::{day, value};
-use mitra_verifier::{Rejected, Signed, TrustList};
+use mitra_verifier::{ListRejected, Rejected, Signed, SignedTrustList};
 use serde_json::{Value, json};
 
-/// Each authority's id and address.
-pub(crate) fn authorities(list: &TrustList) -> Value {
-    let each = list.authorities.iter();
-    each.map(|authority| json!([authority.id.as_str(), authority.issuer])).collect()
+/// Who signed the trust list, until when it is good, and each authority's id and address.
+pub(crate) fn trusted(list: &SignedTrustList) -> Value {
+    let (claims, root) = (list.claims(), list.root());
+    let each = claims.list.authorities.iter();
+    json!({
+        "number": claims.number,
+        "until": day(claims.good_until),
+        "key": root.id().to_string(),
+        "by": localized(&root.name),
+        "authorities": each.map(|it| json!([it.id.as_str(), it.issuer])).collect::<Vec<_>>(),
+    })
+}
+
+/// Why the trust list is not taken.
+pub(crate) fn list_rejected(why: &ListRejected) -> Value {
+    json!({ "rejected": why.name() })
+}
+
+/// There is no trust list that is good now: nothing can be said of the certificate.
+pub(crate) fn no_list() -> Value {
+    json!({ "result": "list_expired" })
+}
+
+fn localized(text: &Localized) -> Value {
+    json!({ "te": text.te, "en": text.en, "hi": text.hi })
 }
 
 /// Nobody answers for it.
@@ -20,11 +42,15 @@ pub(crate) fn rejected(why: &Rejected) -> Value {
 pub(crate) fn signed(result: &str, signed: &Signed) -> Value {
     let Signed { authority, claims, .. } = signed;
     let local = claims.holder.local_name.as_ref();
-    let fact = |Fact { field, value: said }: &Fact| json!([field, value(said)]);
+    let labels = authority.labels(&claims.kind);
+    // One that the list does not name is shown by its id.
+    let label = |field: &str| labels.and_then(|labels| labels.label(field)).map(localized);
+    let fact = |Fact { field, value: said }: &Fact| json!([field, label(field), value(said)]);
     json!({
         "result": result,
-        "authority": { "te": authority.name.te, "en": authority.name.en, "hi": authority.name.hi },
+        "authority": localized(&authority.name),
         "kind": claims.kind,
+        "title": labels.map(|labels| localized(&labels.title)),
         "number": claims.number,
         "name": claims.holder.name,
         "local": local.map(|local| json!([local.language.code(), local.name])),

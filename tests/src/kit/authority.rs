@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use cap_std::fs::Dir;
-use mitra_certificates::{Authorities, Authority, KeyPeriod, add_key, load_keys};
+use mitra_certificates::trust_list::sign;
+use mitra_certificates::{Authorities, Authority, KeyPair, KeyPeriod, add_key, load_keys};
 use mitra_core::certificate::{
     Certificate, CertificateField, CertificateId, CertificateKind, CertificateType, Fact,
     FactValue, Holder, LocalName,
@@ -11,7 +12,9 @@ use mitra_core::certificate::{
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{AuthorityId, CertificateKindId, DepartmentId, FieldId};
 use mitra_core::language::{Language, Localized};
-use mitra_verifier::TrustList;
+use mitra_verifier::{
+    FieldLabel, KindLabels, SignedTrustList, TRUST_LIST_LIFE, TrustKey, TrustKeys, TrustList,
+};
 
 use super::{AppOptions, guest};
 
@@ -24,8 +27,11 @@ pub fn now() -> Timestamp {
     Timestamp(i64::try_from(now).expect("not so late"))
 }
 
-/// An authority's folder: its keys, and the trust list that has them.
-pub struct AuthorityFolder(PathBuf);
+/// An authority's folder: its keys, a root key, and the trust list that it signed.
+pub struct AuthorityFolder {
+    folder: PathBuf,
+    root: KeyPair,
+}
 
 impl AuthorityFolder {
     /// A folder with a key that signs for this many days from now on.
@@ -35,53 +41,93 @@ impl AuthorityFolder {
         let at = |days: i64| Timestamp(now().0 + days * 86_400_000);
         let period = KeyPeriod { from: at(days.min(0) - 1), until: at(days) };
         add_key(&keys, period).expect("a key");
-        let folder = Self(folder);
-        let list = folder.authorities().to_publish();
-        std::fs::write(folder.trust_list(), list.to_json()).expect("written");
+        let folder = Self { folder, root: KeyPair::generate() };
+        std::fs::write(folder.trust_keys(), folder.roots().to_json()).expect("written");
+        folder.publish(&folder.draft(), 1, now());
         folder
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.folder
     }
 
-    /// The file of the trust list.
+    /// The file of the signed trust list.
     pub fn trust_list(&self) -> PathBuf {
-        self.0.join("trust-list.json")
+        self.folder.join("trust-list")
+    }
+
+    /// The file of the root key's public half.
+    pub fn trust_keys(&self) -> PathBuf {
+        self.folder.join("trust-keys.json")
+    }
+
+    fn roots(&self) -> TrustKeys {
+        let name = localized("నమోదు అధికారి", "Registrar", "पंजीयक");
+        [TrustKey::new(&self.root.public(), name)].into_iter().collect()
+    }
+
+    /// The list of the authority, which nobody signed yet.
+    pub fn draft(&self) -> TrustList {
+        TrustList { authorities: vec![self.authority().to_publish()] }
+    }
+
+    /// Signs a list at an instant, as the one of this number, and puts it where the trust list is.
+    pub fn publish(&self, list: &TrustList, number: u32, at: Timestamp) {
+        let bytes = sign(list.clone(), number, &self.root, at, TRUST_LIST_LIFE);
+        // At once: a host may be reading it.
+        let new = self.folder.join("trust-list.new");
+        std::fs::write(&new, bytes).expect("written");
+        std::fs::rename(new, self.trust_list()).expect("moved");
+    }
+
+    /// The list of the authority as anybody reads it.
+    pub fn published(&self) -> SignedTrustList {
+        let bytes = sign(self.draft(), 1, &self.root, now(), TRUST_LIST_LIFE);
+        SignedTrustList::read(&bytes, &self.roots(), now(), None).expect("it is signed")
+    }
+
+    fn authority(&self) -> Authority {
+        let keys =
+            Dir::open_ambient_dir(&self.folder, cap_std::ambient_authority()).expect("it opens");
+        let income = localized("వార్షిక ఆదాయం", "Yearly income", "वार्षिक आय");
+        let kind = KindLabels {
+            kind: "income".to_owned(),
+            title: localized("ఆదాయ ధృవీకరణ పత్రం", "Income certificate", "आय प्रमाण पत्र"),
+            fields: vec![FieldLabel { field: "income".to_owned(), label: income }],
+        };
+        Authority {
+            id: AuthorityId::parse("tahsildar").expect("a slug"),
+            issuer: ISSUER.to_owned(),
+            name: localized("Tahsildar", "Tahsildar", "Tahsildar"),
+            keys: load_keys(&keys).expect("keys"),
+            kinds: vec![kind],
+        }
     }
 
     /// Who signs with these keys.
     pub fn authorities(&self) -> Authorities {
-        let keys = Dir::open_ambient_dir(&self.0, cap_std::ambient_authority()).expect("it opens");
-        let text = || "Tahsildar".to_owned();
-        let authority = Authority {
-            id: AuthorityId::parse("tahsildar").expect("a slug"),
-            issuer: ISSUER.to_owned(),
-            name: Localized { te: text(), en: text(), hi: text() },
-            keys: load_keys(&keys).expect("keys"),
-        };
-        let list = Authorities::new([authority.clone()], TrustList::default()).to_publish();
-        Authorities::new([authority], list)
+        Authorities::new([self.authority()], self.published())
     }
 
     /// A host with the echoing department, which asks for income certificates and is granted them; `more` stands in
     /// `[certificates]`.
     pub fn options(&self, more: &str) -> AppOptions {
-        let manifest = self.0.join("department.toml");
+        let manifest = self.folder.join("department.toml");
         let asked = "id = 'echo'\n[[certificates]]\nkind = 'income'\nvalid_days = 365\n\
             title = { te = 'ఆదాయ పత్రం', en = 'Income certificate', hi = 'आय पत्र' }\n\
             [[certificates.fields]]\nid = 'income'\ntype = 'money'\n\
             label = { te = 'ఆదాయం', en = 'Income', hi = 'आय' }\n";
         std::fs::write(&manifest, asked).expect("written");
         let config = format!(
-            "[certificates]\ntrust_list = '{list}'\n{more}\n\
+            "[certificates]\ntrust_list = '{list}'\ntrust_keys = '{roots}'\n{more}\n\
              [[authority]]\nid = 'tahsildar'\nissuer = '{ISSUER}'\nkeys = '{keys}'\n\
              name = {{ te = 'Tahsildar', en = 'Tahsildar', hi = 'Tahsildar' }}\n\
              [[department]]\nid = 'echo'\ncomponent = '{component}'\nmanifest = '{manifest}'\n\
              [[department.certificates]]\nauthority = 'tahsildar'\nkinds = ['income']\n",
             list = self.trust_list().display(),
-            keys = self.0.display(),
+            roots = self.trust_keys().display(),
+            keys = self.folder.display(),
             component = guest("echo").display(),
             manifest = manifest.display(),
         );
@@ -89,19 +135,18 @@ impl AuthorityFolder {
     }
 }
 
+fn localized(te: &str, en: &str, hi: &str) -> Localized {
+    Localized { te: te.to_owned(), en: en.to_owned(), hi: hi.to_owned() }
+}
+
 /// A certificate of the authority's that is valid now, as a department could have issued it.
 pub fn certificate() -> Certificate {
-    let text = |te: &str, en: &str, hi: &str| Localized {
-        te: te.to_owned(),
-        en: en.to_owned(),
-        hi: hi.to_owned(),
-    };
     let income = CertificateField {
         id: FieldId::parse("income").expect("a slug"),
         of: CertificateType::Money,
-        label: text("వార్షిక ఆదాయం", "Yearly income", "वार्षिक आय"),
+        label: localized("వార్షిక ఆదాయం", "Yearly income", "वार्षिक आय"),
     };
-    let title = text("ఆదాయ ధృవీకరణ పత్రం", "Income certificate", "आय प्रमाण पत्र");
+    let title = localized("ఆదాయ ధృవీకరణ పత్రం", "Income certificate", "आय प्रमाण पत्र");
     let kind = CertificateKindId::parse("income").expect("a slug");
     let name = "కె. ఆశా రావు".to_owned();
     Certificate {

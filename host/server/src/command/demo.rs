@@ -23,6 +23,10 @@ pub(super) struct Demo {
     /// The folder of components, `<department>.wasm`.
     #[arg(long, default_value = "target/guests")]
     components: PathBuf,
+    /// The files of the page that checks certificates, as `cargo xtask verify-page` makes them. Without them there is
+    /// no such page.
+    #[arg(long, default_value = "target/verify-page")]
+    verify_page: PathBuf,
     /// The port of the chat page. The webhook, the operations pages and notices take the next three.
     #[arg(long, default_value_t = 7070)]
     port: u16,
@@ -35,10 +39,11 @@ impl Demo {
     #[expect(clippy::print_stdout, reason = "what to do next is this command's output")]
     pub(super) fn run(self) -> anyhow::Result<()> {
         let found = find_departments(&self.departments, &self.components)?;
-        let Self { data, port, log, .. } = self;
+        let Self { data, port, log, verify_page, .. } = self;
+        let verify_files = Some(verify_page).filter(|folder| folder.is_dir());
         let departments = found.iter().map(|(config, _)| department_block(config)).collect();
         let stand_ins = found.into_iter().flat_map(|(_, stand_ins)| stand_ins).collect();
-        let local = Local { data: data.clone(), port, log, departments, stand_ins };
+        let local = Local { data: data.clone(), port, log, departments, stand_ins, verify_files };
         super::runtime()?.block_on(async {
             let running = Box::pin(local.start()).await?;
             running.announce();

@@ -50,7 +50,8 @@ impl Dev {
         };
         let departments = vec![department_block(&first.config)];
         let (data, port, log) = (folder.join("target/mitra/dev"), self.port, self.log.clone());
-        let local = Local { data, port, log, departments, stand_ins: first.stand_ins };
+        let (stand_ins, verify_files) = (first.stand_ins, None);
+        let local = Local { data, port, log, departments, stand_ins, verify_files };
         let running = Box::pin(local.start()).await?;
         running.announce();
         tell("Open the chat page and say Hi. Ctrl-C stops.");

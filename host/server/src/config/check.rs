@@ -78,7 +78,7 @@ fn check_authorities(config: &Config) -> Result<(), ConfigError> {
     if let Some(page) = config.certificates.as_ref().and_then(|it| it.verify_page.as_ref()) {
         let why = "it must be an `https://` address of at most 100 bytes that ends with `/`";
         let is_short = page.len() <= CERTIFICATE_ISSUER_BYTES_MAX;
-        let is_page = page.starts_with("https://") && page.ends_with('/') && is_safe_url(page);
+        let is_page = is_web(page) && page.ends_with('/');
         rule(is_short && is_page, "certificates.verify_page", page, why)?;
     }
     for (index, authority) in config.authorities.iter().enumerate() {
@@ -88,8 +88,7 @@ fn check_authorities(config: &Config) -> Result<(), ConfigError> {
         let issuer = &authority.issuer;
         let why = "it must be an `https://` address of at most 100 bytes without a query";
         let is_short = issuer.len() <= CERTIFICATE_ISSUER_BYTES_MAX;
-        let is_web = is_short && issuer.starts_with("https://") && is_safe_url(issuer);
-        rule(is_web, "authority.issuer", issuer, why)?;
+        rule(is_short && is_web(issuer), "authority.issuer", issuer, why)?;
         let why = "another authority has it";
         let is_new = earlier.iter().all(|it| it.issuer != *issuer);
         rule(is_new, "authority.issuer", issuer, why)?;
@@ -164,6 +163,11 @@ fn is_plain_path(path: &str) -> bool {
     path.starts_with('/') && path.chars().all(is_plain)
 }
 
+/// Whether others can look something up there: an address for everybody, or one of this machine, for demonstrations.
+fn is_web(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://127.0.0.1:")) && is_safe_url(url)
+}
+
 /// Whether the access token may be sent there: over TLS, or on this machine.
 fn is_safe_url(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
@@ -220,7 +224,7 @@ mod tests {
             assert_eq!(checked(|config| config.webhook.path = good.to_owned()), Ok(()));
         }
         let plain = ["", "webhook", "/:x", "/{x}", "/*", "/a b", "/a?b", "/a%20b"];
-        for wrong in plain.into_iter().chain(["/verify/", "/certificates/trust-list.json"]) {
+        for wrong in plain.into_iter().chain(["/verify/", "/certificates/trust-list"]) {
             let refused = checked(|config| config.webhook.path = wrong.to_owned()).unwrap_err();
             assert!(
                 refused.starts_with(&format!("`webhook.path` cannot be `{wrong}`")),
@@ -322,6 +326,11 @@ mod tests {
             config.authorities[0].issuer = format!("https://a.in/{}", "a".repeat(87));
         };
         assert_eq!(with(longest), Ok(()));
+        let here = |config: &mut Config| {
+            page(config, "http://127.0.0.1:7071/verify/");
+            config.authorities[0].issuer = "http://127.0.0.1:7071/certificates/a".to_owned();
+        };
+        assert_eq!(with(here), Ok(()));
         let id = example_authority().1.id;
         assert_eq!(
             checked(|config| granted(config, id.as_str())).unwrap_err(),

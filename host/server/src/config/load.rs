@@ -79,7 +79,8 @@ impl Config {
 
     fn resolve_paths(&mut self, folder: &Path) {
         let list = self.certificates.iter_mut().flat_map(|certificates| {
-            std::iter::once(&mut certificates.trust_list).chain(&mut certificates.verify_files)
+            let lists = [&mut certificates.trust_list, &mut certificates.trust_keys];
+            lists.into_iter().chain(&mut certificates.verify_files)
         });
         let keys = self.authorities.iter_mut().map(|authority| &mut authority.keys);
         let releases = self.releases.iter_mut();

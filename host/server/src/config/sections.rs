@@ -121,8 +121,11 @@ pub enum PaymentProviderName {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificatesConfig {
-    /// The trust list as it is published: `mitra certificates trust-list` makes it.
+    /// The signed trust list as it is published: `mitra certificates sign` makes it.
     pub trust_list: PathBuf,
+    /// The public halves of the root keys that sign it: `mitra certificates new-root` makes the file. The page has it,
+    /// too.
+    pub trust_keys: PathBuf,
     /// The address of the page that checks certificates: codes lead to it. None for codes that are the bare text.
     #[serde(default)]
     pub verify_page: Option<String>,

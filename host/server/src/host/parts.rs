@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use mitra_certificates::Authorities;
 use mitra_core::certificate::CertificatePrinter;
 use mitra_core::clock::Clock;
 use mitra_core::http::HttpClient;
@@ -22,7 +21,7 @@ use mitra_storage::SharedStorage;
 use mitra_storage_sql::{SqliteOptions, SqliteStorage};
 use mitra_whatsapp::AppSecrets;
 
-use crate::authorities;
+use crate::authorities::Signing;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Config, PaymentProviderName, Secrets};
 use crate::departments;
@@ -127,8 +126,8 @@ pub(crate) fn payments(
 }
 
 /// Who signs certificates, if somebody does.
-pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<Authorities>>> {
-    let signing = authorities::signing(config, SystemClock.now());
+pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<Signing>>> {
+    let signing = Signing::open(config, SystemClock.now());
     signing.context("certificates cannot be signed")
 }
 
@@ -136,7 +135,7 @@ pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<Authori
 pub(super) struct Outside {
     pub(super) graph: GraphClient,
     pub(super) payments: Option<Arc<dyn PaymentProvider>>,
-    pub(super) certificates: Option<Arc<Authorities>>,
+    pub(super) certificates: Option<Arc<Signing>>,
 }
 
 /// What is connected: the data plane and its doors.
@@ -161,7 +160,7 @@ pub(super) fn wire(
     let certificates = outside
         .certificates
         .clone()
-        .map(|authorities| CertificatesDoor::router(authorities, storage.clone(), clock.clone()));
+        .map(|signing| CertificatesDoor::router(signing, storage.clone(), clock.clone()));
     let ports = Ports {
         storage,
         runner,
@@ -194,9 +193,10 @@ pub(super) fn wire(
         ));
     }
     webhook = certificates.into_iter().fold(webhook, Router::merge);
-    let page = config.certificates.as_ref().and_then(|it| it.verify_files.as_ref());
-    if let Some(folder) = page {
-        webhook = webhook.merge(VerifyPage::router(folder)?);
+    if let Some(certificates) = &config.certificates
+        && let Some(folder) = &certificates.verify_files
+    {
+        webhook = webhook.merge(VerifyPage::router(folder, &certificates.trust_keys)?);
     }
     let notices = NoticeDoor::router(config.notice_tokens(), pipeline.notice_calls());
     Ok(Wired { pipeline, webhook, notices })

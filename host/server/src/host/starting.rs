@@ -170,6 +170,7 @@ impl Starting {
     ) -> anyhow::Result<Host> {
         let Self { secrets, outside, operations, readiness, stop_pages, mut pages, .. } = self;
         let Served { runner, routing, board, controller, capsules } = served;
+        let signing = outside.certificates.clone();
         let Wired { pipeline, webhook: router, notices: back_ends } =
             parts::wire(config, secrets, outside, storage.clone(), (runner, routing))?;
         let listener = listen(self.webhook, config.webhook.listen, "webhook.listen")?;
@@ -208,6 +209,9 @@ impl Starting {
         }
         if let Some(controller) = controller {
             work.extend(take_releases_on(config, controller, &stop_work)?);
+        }
+        if let Some(signing) = signing {
+            work.push(tokio::spawn(signing.watch(Arc::new(SystemClock), stop_work.clone())));
         }
         if let Some(Kept { keeper, .. }) = capsules {
             work.push(tokio::spawn(keeper.run(stop_work.clone())));

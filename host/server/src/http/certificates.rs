@@ -17,17 +17,20 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use mitra_certificates::Authorities;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::AuthorityId;
 use mitra_storage::SharedStorage;
 use mitra_verifier::STATUS_LIST_TYPE;
 use tokio::sync::Mutex;
 
-/// Where the trust list is.
-const TRUST_LIST: &str = "/certificates/trust-list.json";
+use crate::authorities::Signing;
+
+/// Where the signed trust list is.
+const TRUST_LIST: &str = "/certificates/trust-list";
 /// Where an authority's lists are. Its `issuer` must lead to `/certificates/<authority>`.
 const STATUS_LISTS: &str = "/certificates/{authority}/status/{list}";
+/// A `COSE_Sign1`. Source: RFC 9052, 11.3.1.
+const TRUST_LIST_MIME: &str = "application/cose; cose-type=\"cose-sign1\"";
 /// How often a list is made anew, at most. Whoever checks keeps one for a day anyway.
 const MADE_AGAIN_AFTER: Duration = Duration::from_mins(1);
 /// What proxies and browsers are told: as long as it is not made anew.
@@ -37,7 +40,7 @@ const CACHE: &str = "public, max-age=60";
 pub(crate) struct CertificatesDoor;
 
 struct Door {
-    authorities: Arc<Authorities>,
+    signing: Arc<Signing>,
     storage: SharedStorage,
     clock: Arc<dyn Clock>,
     /// The lists as they were made last. Only those that exist are kept. Held while one is made: of those who ask at
@@ -54,15 +57,14 @@ struct Made {
 impl CertificatesDoor {
     /// Routes `GET` of the lists.
     pub(crate) fn router(
-        authorities: Arc<Authorities>,
+        signing: Arc<Signing>,
         storage: SharedStorage,
         clock: Arc<dyn Clock>,
     ) -> Router {
-        let trust_list = Bytes::from(authorities.published().to_json());
         let made = Mutex::default();
-        let door = Arc::new(Door { authorities, storage, clock, made });
+        let door = Arc::new(Door { signing, storage, clock, made });
         Router::new()
-            .route(TRUST_LIST, get(async move || published("application/json", trust_list)))
+            .route(TRUST_LIST, get(trust_list))
             .route(STATUS_LISTS, get(status_list))
             .with_state(door)
     }
@@ -77,6 +79,12 @@ fn published(mime_type: &'static str, list: Bytes) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, list).into_response()
+}
+
+/// The list as it is now.
+async fn trust_list(State(door): State<Arc<Door>>) -> Response {
+    let authorities = door.signing.current();
+    published(TRUST_LIST_MIME, Bytes::copy_from_slice(authorities.published().bytes()))
 }
 
 async fn status_list(
@@ -104,7 +112,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 impl Door {
     /// A list that is younger than a minute; none if there is no such list.
     async fn list(&self, authority: &AuthorityId, list: u32) -> Result<Option<Bytes>, Failure> {
-        if !self.authorities.has(authority) {
+        let authorities = self.signing.current();
+        if !authorities.has(authority) {
             return Ok(None);
         }
         let mut made = self.made.lock().await;
@@ -116,7 +125,7 @@ impl Door {
         let Some(places) = self.storage.not_valid(authority, list).await? else {
             return Ok(None);
         };
-        let (authorities, authority) = (Arc::clone(&self.authorities), authority.clone());
+        let authority = authority.clone();
         // It packs a quarter of a megabyte, and signs.
         let sign = move || authorities.status_list(&authority, list, &places, now);
         let bytes = Bytes::from(tokio::task::spawn_blocking(sign).await??);

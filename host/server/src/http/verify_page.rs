@@ -5,13 +5,16 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context;
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+
+use crate::authorities::read_trust_keys;
 
 /// The files, and what each is. Nothing else of the folder is served.
 const FILES: [(&str, &str); 8] = [
@@ -24,6 +27,9 @@ const FILES: [(&str, &str); 8] = [
     ("worker.js", "text/javascript; charset=utf-8"),
     ("verifier.wasm", "application/wasm"),
 ];
+/// The root keys that the page trusts: of the configuration, and not of the folder, so that it trusts whom the host
+/// does.
+const TRUST_KEYS: &str = "trust-keys.json";
 /// Where they are served.
 const PLACE: &str = "/verify/";
 /// The page runs its own scripts and its own module, talks to its own site, and is nobody's frame.
@@ -42,34 +48,39 @@ struct File {
 }
 
 impl VerifyPage {
-    /// Reads the files of a folder, and routes `GET` of each.
+    /// Reads the files of a folder and the root keys, and routes `GET` of each.
     ///
     /// # Errors
     /// One of them cannot be read.
-    pub(crate) fn router(folder: &Path) -> anyhow::Result<Router> {
+    pub(crate) fn router(folder: &Path, trust_keys: &Path) -> anyhow::Result<Router> {
         let to_page = get(async || Redirect::permanent(PLACE));
         let mut router = Router::new().route(PLACE.trim_end_matches('/'), to_page);
         for (name, mime_type) in FILES {
-            let plain = std::fs::read(folder.join(name)).map_err(|error| {
-                let path = folder.join(name);
-                anyhow::Error::new(error).context(format!(
-                    "cannot read `{}`: `cargo xtask verify-page` makes the folder",
-                    path.display()
-                ))
+            let path = folder.join(name);
+            let plain = std::fs::read(&path).with_context(|| {
+                let path = path.display();
+                format!("cannot read `{path}`: `cargo xtask verify-page` makes the folder")
             })?;
-            let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-            packed.write_all(&plain)?;
-            let packed = Bytes::from(packed.finish()?);
-            let file = Arc::new(File { mime_type, plain: plain.into(), packed });
             let name = if name == "index.html" { "" } else { name };
-            let answer = move |headers: HeaderMap| {
-                let file = Arc::clone(&file);
-                async move { file.answer(&headers) }
-            };
-            router = router.route(&format!("{PLACE}{name}"), get(answer));
+            router = router.route(&format!("{PLACE}{name}"), served(mime_type, plain)?);
         }
+        let keys = read_trust_keys(trust_keys)?.to_json().into_bytes();
+        let keys = served("application/json", keys)?;
+        router = router.route(&format!("{PLACE}{TRUST_KEYS}"), keys);
         Ok(router)
     }
+}
+
+/// Answers with these bytes.
+fn served(mime_type: &'static str, plain: Vec<u8>) -> anyhow::Result<MethodRouter> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&plain)?;
+    let packed = Bytes::from(packed.finish()?);
+    let file = Arc::new(File { mime_type, plain: plain.into(), packed });
+    Ok(get(move |headers: HeaderMap| {
+        let file = Arc::clone(&file);
+        async move { file.answer(&headers) }
+    }))
 }
 
 impl File {

@@ -30,6 +30,8 @@ pub(crate) struct Local {
     pub(crate) departments: Vec<toml::Value>,
     /// What answers in the place of their web services.
     pub(crate) stand_ins: Vec<StandIn>,
+    /// The files of the page that checks certificates, where they were made.
+    pub(crate) verify_files: Option<PathBuf>,
 }
 
 /// A host that runs, with a simulated WhatsApp.
@@ -38,6 +40,7 @@ pub(crate) struct Running {
     web: Web,
     simulator: Simulator,
     webhook_path: String,
+    verify_page: Option<String>,
 }
 
 impl Local {
@@ -53,7 +56,9 @@ impl Local {
         let web = Web::open()?;
         let compiler = own_compiler()?;
         let host = Host::start_with_web(&config, metrics, compiler, web.client()).await?;
-        let running = Running { host, web, simulator, webhook_path: config.webhook.path };
+        let verify_page = config.certificates.and_then(|it| it.verify_page);
+        let webhook_path = config.webhook.path;
+        let running = Running { host, web, simulator, webhook_path, verify_page };
         running.stand_in(self.stand_ins).await;
         Ok(running)
     }
@@ -121,9 +126,10 @@ impl Local {
         section("sandbox", vec![("cache", path(self.data.join("compiled")))]);
         section("log", vec![("format", "text".into()), ("filter", self.log.as_str().into())]);
         text.insert("department".to_owned(), toml::Value::Array(self.departments.clone()));
-        offices::add(&mut text, &self.departments, &self.data);
+        let files = self.verify_files.as_deref();
+        offices::add(&mut text, &self.departments, &self.data, self.address(1), files);
         let config: Config = text.try_into()?;
-        offices::open(&config)?;
+        offices::open(&config, &self.data)?;
         Ok(config)
     }
 
@@ -146,6 +152,9 @@ impl Running {
         println!("  chat page   {}", self.simulator.chat_url());
         println!("  metrics     http://{}/metrics", self.host.operations());
         println!("  webhook     http://{}{}", self.host.webhook(), self.webhook_path);
+        if let Some(page) = &self.verify_page {
+            println!("  check page  {page}");
+        }
         if let Some(notices) = self.host.notices() {
             println!(
                 "  notices     http://{notices}/departments/ID/notices, with the token `local-ID`"

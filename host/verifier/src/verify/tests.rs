@@ -16,9 +16,8 @@ fn list(key: &TestKey, from_s: i64, until_s: i64) -> TrustList {
     let text = || "Tahsildar".to_owned();
     let id = AuthorityId::parse("tahsildar").unwrap();
     let name = Localized { te: text(), en: text(), hi: text() };
-    TrustList {
-        authorities: vec![TrustedAuthority { id, issuer: ISSUER_URL.to_owned(), name, keys }],
-    }
+    let issuer = ISSUER_URL.to_owned();
+    TrustList { authorities: vec![TrustedAuthority { id, issuer, name, keys, kinds: Vec::new() }] }
 }
 
 fn signed(claims: &Claims, key: &TestKey) -> String {

@@ -1,14 +1,16 @@
 //! `mitra verify`: who signed a certificate, and whether it can be relied on.
 
+mod picture;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
-use mitra_core::clock::Clock;
+use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::text::plain;
 use mitra_verifier::shown::{day, value};
-use mitra_verifier::{Rejected, Signed, SignedList, who_signed};
+use mitra_verifier::{Rejected, Signed, SignedList, TrustList, who_signed};
 
 use crate::authorities;
 use crate::clock::SystemClock;
@@ -17,39 +19,72 @@ use crate::clock::SystemClock;
 ///
 /// The exit status is 0 for one that is valid; else it says why it is not: 10 unreadable, 11 unsupported, 12 unknown
 /// issuer, 13 unknown key, 14 key not valid then, 15 signature wrong, 16 not yet valid, 17 expired, 18 revoked,
-/// 19 suspended, 20 status unknown.
+/// 19 suspended, 20 status unknown. It is 1 if a file cannot be used, the trust list among them: then nothing is said
+/// of the certificate.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// The trust list, as the operator publishes it at `/certificates/trust-list.json`.
-    #[arg(long, default_value = "trust-list.json")]
+    /// The signed trust list, as the operator publishes it at `/certificates/trust-list`.
+    #[arg(long, default_value = "trust-list")]
     trust_list: PathBuf,
+    /// The root keys that you trust: nobody else's trust list is taken. From the operator, and not from where the list
+    /// is from.
+    #[arg(long, value_name = "FILE", required_unless_present = "unsigned_trust_list")]
+    trust_key: Option<PathBuf>,
+    /// A trust list that nobody signed, instead: for one that you made or were handed.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trust_list", "trust_key"])]
+    unsigned_trust_list: Option<PathBuf>,
     /// A list of statuses, as the address in the certificate gives it; several of them may be named.
     #[arg(long)]
     status_list: Vec<PathBuf>,
+    /// A picture of the code, as PNG or JPEG, instead of its text.
+    #[arg(long, value_name = "FILE", conflicts_with = "code")]
+    image: Option<PathBuf>,
     /// The text, as it was scanned: an address of the verify page, or the bare text.
-    code: String,
+    #[arg(required_unless_present = "image")]
+    code: Option<String>,
 }
 
 impl Verify {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let trusted = authorities::read_trust_list(&self.trust_list)?;
+        let now = SystemClock.now();
+        let trusted = self.trusted(now)?;
         let mut lists = Vec::new();
         for path in &self.status_list {
             let read = || anyhow::Ok(SignedList::read(&std::fs::read(path)?)?);
             let list = read().with_context(|| format!("cannot use `{}`", path.display()))?;
             lists.push(list);
         }
-        let signed = match who_signed(&self.code, &trusted) {
+        let Some(code) = self.code()? else { return Ok(told(&Rejected::Unreadable)) };
+        let signed = match who_signed(&code, &trusted) {
             Ok(signed) => signed,
             Err(rejected) => return Ok(told(&rejected)),
         };
-        let stands = signed.stands(&lists, SystemClock.now());
+        let stands = signed.stands(&lists, now);
         let status = stands.as_ref().map_or_else(told, |()| valid());
         show(&signed);
         if stands == Err(Rejected::StatusUnknown) {
             where_to_ask(&signed);
         }
         Ok(status)
+    }
+
+    /// Whom to believe.
+    fn trusted(&self, now: Timestamp) -> anyhow::Result<TrustList> {
+        match (&self.trust_key, &self.unsigned_trust_list) {
+            (Some(roots), None) => {
+                let roots = authorities::read_trust_keys(roots)?;
+                let list = authorities::read_trust_list(&self.trust_list, &roots, now, None)?;
+                Ok(list.list().clone())
+            }
+            (None, Some(list)) => Ok(authorities::read_unsigned_trust_list(list)?),
+            _ => bail!("name the keys that you trust with `--trust-key`"),
+        }
+    }
+
+    /// The text of the code; none if the picture has none.
+    fn code(&self) -> anyhow::Result<Option<String>> {
+        let Some(path) = &self.image else { return Ok(self.code.clone()) };
+        picture::text(path).with_context(|| format!("cannot use `{}`", path.display()))
     }
 }
 
@@ -117,8 +152,6 @@ fn where_to_ask(signed: &Signed) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use mitra_core::clock::Timestamp;
 
     use super::*;
 
