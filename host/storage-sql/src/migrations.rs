@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0010_capsules.sql"),
     include_str!("../migrations/0011_status_lists.sql"),
     include_str!("../migrations/0012_refunds.sql"),
+    include_str!("../migrations/0014_payment_cards.sql"),
 ];
 
 const VERSION_TABLE: &str =

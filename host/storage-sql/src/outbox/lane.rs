@@ -13,8 +13,12 @@ pub(crate) fn ready_at(instant: Timestamp) -> i64 {
     instant.0.max(0)
 }
 
-/// Puts a delivery at the end of a citizen's lane.
-pub(crate) fn append(engine: &Engine, citizen: i64, delivery: &NewDelivery) -> Result<(), Failure> {
+/// Puts a delivery at the end of a citizen's lane; gives its id.
+pub(crate) fn append(
+    engine: &Engine,
+    citizen: i64,
+    delivery: &NewDelivery,
+) -> Result<i64, Failure> {
     let NewDelivery { from, body, file, certificate, window_closes_at } = delivery;
     let file = file.as_ref().map(|file| files::keep(engine, from, file)).transpose()?;
     let certificate = certificate.as_ref().map(serde_json::to_string).transpose();
@@ -24,7 +28,9 @@ pub(crate) fn append(engine: &Engine, citizen: i64, delivery: &NewDelivery) -> R
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![citizen, from.as_str(), body, file, certificate, window_closes_at.0],
     )?;
-    join(engine, citizen, engine.last_id())
+    let id = engine.last_id();
+    join(engine, citizen, id)?;
+    Ok(id)
 }
 
 /// Counts a delivery that was just inserted with the next id.

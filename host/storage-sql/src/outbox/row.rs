@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::lane;
 use crate::failure::{Failure, corrupt};
+use crate::payments;
 use crate::writer::Engine;
 
 const QUEUED: i64 = 0;
@@ -163,6 +164,9 @@ pub(super) fn end(
          WHERE id = ?1",
         params![row.id, code, progress, reason, wamid.map(Wamid::as_str), ended_at],
     )?;
+    if code == DEAD {
+        payments::card_died(engine, row.id, now)?;
+    }
     if before < ACCEPTED { lane::leave(engine, row.citizen) } else { Ok(()) }
 }
 

@@ -116,8 +116,11 @@ impl State {
         if wamid.is_some() {
             row.wamid = wamid;
         }
-        let citizen = row.citizen;
+        let (citizen, is_dead) = (row.citizen, matches!(row.stage, DeliveryStage::Dead(_)));
         self.leave_lane(citizen, id);
+        if is_dead {
+            self.card_died(id, now);
+        }
     }
 
     pub(super) fn next_delivery_due(&self, now: Timestamp) -> Option<Timestamp> {
