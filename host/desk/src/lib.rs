@@ -4,6 +4,7 @@
 //! session to keep.
 //! Never: runs a department, reads a clock, does I/O, or shows anything that no department described.
 
+mod card;
 mod conclude;
 mod consent;
 mod desk;
@@ -22,6 +23,7 @@ mod visit;
 mod wire;
 mod words;
 
+pub use card::{card_above, card_end, payment_card};
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::{paid_already, payment_end, payment_offer};
