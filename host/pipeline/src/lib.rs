@@ -7,6 +7,7 @@
 //!    │      timers ◀── notices                             │
 //!    │      timers ◀── payments ◀─▶ provider ──────────────┤
 //!    │      timers ◀── refunds ◀──▶ provider               │
+//!    ├─ reports on cards ─▶ payments, refunds               │
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
@@ -22,6 +23,7 @@ mod backoff;
 mod bell;
 mod breaker;
 mod bucket;
+mod cards;
 mod document;
 mod ingest;
 mod lanes;
@@ -48,6 +50,7 @@ mod upkeep;
 mod upload;
 
 pub use breaker::{BreakerState, SeenBreaker};
+pub use cards::Cards;
 pub use ingest::{Ingest, IngestError};
 pub use notices::{NoticeCalls, NoticeRefusal, Noticed};
 pub use operators::{OperatorCalls, SeenConversation};
