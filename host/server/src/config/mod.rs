@@ -19,8 +19,9 @@ pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
     AuthorityConfig, CertificatesConfig, DepartmentConfig, FilesGrantConfig, GraphConfig,
-    HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, PaymentProviderName, PaymentsConfig,
-    PrivacyConfig, ReleasesConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
+    HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, OrderDetailsConfig,
+    PaymentProviderName, PaymentsConfig, PrivacyConfig, ReleasesConfig, SandboxConfig,
+    SendingConfig, StorageConfig, WebhookConfig,
 };
 
 /// The example file, with every key and its default. Parsed by a test, so that it cannot go stale.
