@@ -19,6 +19,7 @@ use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
 use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
+use crate::orders::{self, Orders};
 use crate::payments::{self, Links, Refunds};
 use crate::rate::Rates;
 use crate::webhook::Webhook;
@@ -55,6 +56,7 @@ pub(crate) struct World {
     pub(crate) media: MediaStore,
     pub(crate) links: Links,
     pub(crate) refunds: Refunds,
+    pub(crate) orders: Orders,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -163,6 +165,7 @@ impl Simulator {
             media: MediaStore::default(),
             links: Links::default(),
             refunds: Refunds::default(),
+            orders: Orders::default(),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),
@@ -177,6 +180,7 @@ impl Simulator {
         let router = Router::new()
             .merge(graph::router(Arc::clone(&world)))
             .merge(payments::router(Arc::clone(&world)))
+            .merge(orders::router(Arc::clone(&world)))
             .merge(chat::router(Arc::clone(&world), stop.clone()));
         let stopped = stop.clone();
         let serving = tokio::spawn(async move {

@@ -16,6 +16,7 @@ use axum::Router;
 
 pub(crate) use link::Links;
 pub use link::{PaymentLink, PaymentLinkStatus};
+pub(crate) use page::pay_page;
 pub(crate) use refund::Refunds;
 pub use refund::{PaymentRefund, PaymentRefundStatus, Refunding};
 
