@@ -13,6 +13,7 @@ mod migration;
 mod notices;
 mod notifications;
 mod operations;
+mod orders;
 mod payments;
 mod refunds;
 mod replace;

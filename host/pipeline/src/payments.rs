@@ -295,7 +295,7 @@ fn decide(
         PaymentStage::Offered { link } if payment.is_awaited || step.is_some() => {
             offer(after, link)
         }
-        PaymentStage::OfferedAsCard if payment.is_awaited => card,
+        PaymentStage::OfferedAsCard if payment.is_awaited || step.is_some() => card,
         PaymentStage::Paid(receipt) if payment.is_awaited && step.is_none() => {
             deliver(after, &mitra_desk::paid_already(after, receipt))
         }

@@ -125,6 +125,18 @@ async fn a_page_is_sent_once_the_provider_has_it() {
 }
 
 #[tokio::test]
+async fn a_page_is_sent_though_an_earlier_look_had_no_answer() {
+    // Whoever looked before is done with what was awaited then.
+    let payment = Payment { is_awaited: false, ..payment(PaymentStage::Asked) };
+    let due = DuePayment { payment, wakes: 0, card_is_dead: false };
+    let provider = Told(Mutex::default(), Ok(LINK.to_owned()));
+    let tills = Tills { provider: &provider, cards: None };
+    let news = ask(tills, &due, None, Timestamp(1)).await;
+    let made = decide(&due.payment, 0, news, None, Timestamp(1));
+    assert!(made.delivery.expect("a message").body.contains(LINK));
+}
+
+#[tokio::test]
 async fn a_provider_that_is_away_is_waited_for_and_not_for_ever() {
     let before = Timestamp(0).after(PAYMENT_OFFER_MAX);
     let waits = after_create(Err(away()), Timestamp(before.0 - 1)).await;
