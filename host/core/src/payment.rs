@@ -6,7 +6,8 @@
 //!   └─────────┴─▶ failed ──▶ paid     (only if it had been offered)
 //! ```
 //!
-//! It is offered by a page of the provider's, or by WhatsApp's own card; by the page after all if the card cannot be had.
+//! It is offered by a page of the provider's, or by WhatsApp's own card; and by the page after all if the card cannot
+//! be had.
 //!
 //! A payment moves by a [`PaymentStep`] alone, and only [`Payment::step`] makes one. Nothing that a department says is
 //! among the news that lead to a step.

@@ -38,8 +38,8 @@ const DONE: Text = text("చెల్లింపు పూర్తయింద
 
 /// The card for a payment of the department that has this name.
 ///
-/// The purpose stands above it in full. What is paid for is the purpose where it fits there, else the department: no text
-/// is shortened.
+/// The purpose stands above it in full. What is paid for is the purpose where it fits there, else the department: no
+/// text is shortened.
 pub fn payment_card(payment: &Payment, department: Option<&Localized>) -> PaymentCard {
     let language = payment.contact.language;
     let (purpose, amount) = (payment.request.purpose.get(language), rupees(payment.request.paise));

@@ -1,8 +1,8 @@
 //! WhatsApp's own payment cards: how a payment is offered by one, what the card is told of its end, and how Meta pays
 //! something back.
 //!
-//! Takes: payments and refunds that `payments` and `refunds` look at. Gives: messages, and the moves that Meta's answers
-//! lead to.
+//! Takes: payments and refunds that `payments` and `refunds` look at. Gives: messages, and the moves that Meta's
+//! answers lead to.
 //! Never: believes a webhook; Meta is asked, server to server.
 
 use std::sync::Arc;
@@ -35,8 +35,8 @@ pub(crate) struct Offer {
     pub(crate) message: NewDelivery,
 }
 
-/// The card for a payment that was not offered yet, or the words to whoever has it and asks once more. None if it is not
-/// to be offered so, or cannot be.
+/// The card for a payment that was not offered yet, or the words to whoever has it and asks once more. None if it is
+/// not to be offered so, or cannot be.
 pub(crate) fn offer(
     cards: Option<&Cards>,
     desk: &Desk,
@@ -95,8 +95,9 @@ fn sent(payment: &Payment, rendered: Result<Rendered, RenderError>) -> Option<Re
 /// The move of a refund that Meta's answer leads to; none if it changes nothing. `all` are the refunds of its payment,
 /// oldest first.
 ///
-/// Meta has no name of ours for a refund, so that it would do twice what it is told twice. Therefore it is asked before,
-/// one refund of a payment is told at a time, and what Meta has that is none of the others is taken for this one.
+/// Meta has no name of ours for a refund, so that it would do twice what it is told twice. Therefore it is asked
+/// before, one refund of a payment is told at a time, and what Meta has that is none of the others is taken for this
+/// one.
 pub(crate) async fn pay_back(
     cards: &Cards,
     origin: &CardOrigin,

@@ -1,7 +1,8 @@
 //! Payments: those that settled turns asked for -> the provider, and what it says of them -> OUTBOX and timers.
 //!
-//! Takes: nothing but the time and a bell, which [`PaymentCalls`] rings when the provider called, and ingest when Meta
-//! reported on a card. Gives: a message with the way to pay, by the provider's page or WhatsApp's own card; and when a payment ended, a timer that is due at once, by which its department hears of it.
+//! Takes: nothing but the time and a bell, which [`PaymentCalls`] rings when the provider called, and ingest when
+//! Meta reported on a card. Gives: a message with the way to pay, by the provider's page or WhatsApp's own card; and
+//! when a payment ended, a timer that is due at once, by which its department hears of it.
 //! Never: believes what calls here; the provider is asked, server to server, and only its answer moves a payment. Never
 //! runs a turn.
 //! **Invariant I6:** nothing is begun after the stop.

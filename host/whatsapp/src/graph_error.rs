@@ -49,8 +49,8 @@ impl GraphError {
 }
 
 /// Whether a code that halts all sending is no reason to, where it answers what was said or asked of an order: the
-/// business cannot have payments within the chat, because it has not accepted the terms for them (134011, which some have
-/// seen as 131005) or is not eligible (131042).
+/// business cannot have payments within the chat, because it has not accepted the terms for them (134011, which some
+/// have seen as 131005) or is not eligible (131042).
 ///
 /// If it is about more than orders, the next message gets the same code, and then sending halts.
 pub fn refuses_orders(code: i64) -> bool {

@@ -65,8 +65,8 @@ fn page(link: &PaymentLink) -> Response {
     pay_page(&format!("/pay/{}", link.id), &link.description, link.amount, &state, forms)
 }
 
-/// A page where so many paise are paid for this purpose. `forms` are what a citizen can do: the end of the address below
-/// `path`, the button's class and its label.
+/// A page where so many paise are paid for this purpose. `forms` are what a citizen can do: the end of the address
+/// below `path`, the class of the button, and its label.
 pub(crate) fn pay_page(
     path: &str,
     purpose: &str,
@@ -90,9 +90,8 @@ fn html(
     forms: &[(&str, &str, &str)],
 ) -> String {
     let form = |(end, class, label): &(&str, &str, &str)| {
-        format!(
-            r#"<form method="post" action="{path}/{end}"><button class="{class}">{label}</button></form>"#
-        )
+        let button = format!(r#"<button class="{class}">{label}</button>"#);
+        format!(r#"<form method="post" action="{path}/{end}">{button}</form>"#)
     };
     let forms: String = forms.iter().map(form).collect();
     let amount = format!("₹{}.{:02}", paise / 100, paise % 100);

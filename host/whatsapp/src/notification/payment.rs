@@ -1,5 +1,5 @@
-//! One element of `statuses[]` that is about a payment: that there is news, and of which order. What the news are is not
-//! even read.
+//! One element of `statuses[]` that is about a payment: that there is news, and of which order. What the news are is
+//! not even read.
 //!
 //! Source: Meta, "Receive payments via payment gateways on WhatsApp" (2026-05-21), step 4.
 

@@ -1,4 +1,5 @@
-//! Payment cards: `PaymentCard` and `CardEnd` -> the JSON of one message. The host's own alone; no department sends one.
+//! Payment cards: `PaymentCard` and `CardEnd` -> the JSON of one message. The host's own alone; no department sends
+//! one.
 //!
 //! Source: Meta, "Receive payments via payment gateways on WhatsApp" (2026-05-21).
 

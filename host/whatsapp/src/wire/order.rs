@@ -1,7 +1,7 @@
 //! The JSON of an order that is paid within the chat, and of what becomes of it.
 //!
-//! Source: Meta, "Receive payments via payment gateways on WhatsApp" (2026-05-21). `payment_settings` stands in the place
-//! of `payment_type` and `payment_configuration`, which Meta asks to be migrated away from.
+//! Source: Meta, "Receive payments via payment gateways on WhatsApp" (2026-05-21). `payment_settings` stands in the
+//! place of `payment_type` and `payment_configuration`, which Meta asks to be migrated away from.
 
 use mitra_core::payment::CardGateway;
 use serde::Serialize;
