@@ -14,6 +14,7 @@ mod migration;
 mod notices;
 mod notifications;
 mod operations;
+mod orders;
 mod payment_reports;
 mod payments;
 mod refunds;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::delivery::Receipt;
 use crate::identity::{CitizenAddress, IdentityChange};
-use crate::ids::{MediaId, PhoneNumberId, Wamid};
+use crate::ids::{MediaId, OrderReference, PhoneNumberId, Wamid};
 use crate::template::TemplateReport;
 use crate::timer::FiredTimer;
 
@@ -16,6 +16,8 @@ pub enum Leaf {
     Event(InboundEvent),
     /// Meta reports on a message of ours.
     Receipt(Receipt),
+    /// Meta reports on the payment of a card of ours.
+    Payment(PaymentReport),
     /// A citizen's address changed.
     Identity(IdentityReport),
     /// Anything else that Meta reports: templates, account, calls. Counted; of templates it is kept in mind.
@@ -188,6 +190,15 @@ pub struct IdentityReport {
     pub dedup_key: String,
     /// What changed.
     pub change: IdentityChange,
+}
+
+/// There is news of a payment that a citizen was sent a card for. What it is, is asked; the report is not believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentReport {
+    /// By which a repeated report is known.
+    pub dedup_key: String,
+    /// Which order.
+    pub order: OrderReference,
 }
 
 /// Something about the account that needs no answer to a citizen.

@@ -217,6 +217,18 @@ pub const PAYMENT_CALLBACK_BYTES_MAX: usize = 64 * 1024;
 pub const PAYMENT_CALLBACKS_MAX: usize = 64;
 /// The longest number of a receipt, in bytes.
 pub const PAYMENT_RECEIPT_BYTES_MAX: usize = 64;
+/// The longest name of a payment configuration at Meta. Source: Meta, "Payments API, India" (2026-05-21), as below.
+pub const CARD_CONFIGURATION_CHARS_MAX: usize = 60;
+/// The longest name of what a payment card is for.
+pub const CARD_ITEM_CHARS_MAX: usize = 60;
+/// The longest note on a payment card: why it cannot be paid any more, or how it ended.
+pub const CARD_NOTE_CHARS_MAX: usize = 120;
+/// The longest line of the seller's name and address on a payment card. Meta names no limit; a line of a letter.
+pub const CARD_SELLER_CHARS_MAX: usize = 120;
+/// How far ahead a payment card must end.
+pub const CARD_EXPIRES_MIN: Duration = Duration::from_mins(5);
+/// The most that UPI takes at once: 5,00,000 rupees. A card for more offers the payment gateway's page alone.
+pub const CARD_UPI_PAISE_MAX: u64 = 50_000_000;
 /// The longest key of a refund, in bytes: a person writes it, or a program's UUID with a word before it.
 pub const REFUND_KEY_BYTES_MAX: usize = 64;
 /// Refunds of one payment, those that failed among them.

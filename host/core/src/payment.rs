@@ -6,10 +6,14 @@
 //!   └─────────┴─▶ failed ──▶ paid     (only if it had been offered)
 //! ```
 //!
+//! It is offered by a page of the provider's, or by WhatsApp's own card; and by the page after all if the card cannot
+//! be had.
+//!
 //! A payment moves by a [`PaymentStep`] alone, and only [`Payment::step`] makes one. Nothing that a department says is
 //! among the news that lead to a step.
 
 mod books;
+mod card;
 mod pace;
 mod provider;
 mod reconcile;
@@ -26,6 +30,10 @@ use crate::ids::{CitizenId, DepartmentId, OrderReference, PhoneNumberId, Service
 use crate::language::{Language, Localized};
 
 pub use books::{BooksError, Captured, PaidBack, ProviderBooks};
+pub use card::{
+    CardAccount, CardEnd, CardGateway, CardOrigin, CardPayments, CardRefund, CardSeller,
+    InvalidConfiguration, InvalidSeller, PaymentCard, PaymentConfiguration, PaymentWay,
+};
 pub use provider::{
     OrderStatus, PaymentOrder, PaymentProvider, ProviderError, RefundOrder, RefundStatus,
 };
@@ -68,6 +76,10 @@ pub struct Payment {
     pub is_awaited: bool,
     /// Where it stands. Only a step changes it.
     pub stage: PaymentStage,
+    /// By which way it is, or was, offered. Only a step changes it: whatever the configuration says later, who took the
+    /// money is asked.
+    #[serde(default)]
+    pub way: PaymentWay,
 }
 
 /// How a citizen is written to about a payment.
@@ -92,6 +104,8 @@ pub enum PaymentStage {
         /// The page's address.
         link: String,
     },
+    /// The citizen is sent WhatsApp's own card, which Meta has not refused as far as we know.
+    OfferedAsCard,
     /// The provider confirmed that it is paid. Final.
     Paid(PaymentReceipt),
     /// It cannot be paid any more, and was not.
@@ -187,7 +201,7 @@ impl PaymentStage {
     /// How it ended, if it has.
     pub fn end(&self) -> Option<PaymentEnd> {
         match self {
-            Self::Asked | Self::Offered { .. } => None,
+            Self::Asked | Self::Offered { .. } | Self::OfferedAsCard => None,
             Self::Paid(receipt) => Some(PaymentEnd::Paid(receipt.clone())),
             Self::Failed { .. } => Some(PaymentEnd::Failed),
             Self::Expired => Some(PaymentEnd::Expired),
@@ -198,7 +212,7 @@ impl PaymentStage {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Asked => "asked",
-            Self::Offered { .. } => "offered",
+            Self::Offered { .. } | Self::OfferedAsCard => "offered",
             Self::Paid(_) => "paid",
             Self::Failed { .. } => "failed",
             Self::Expired => "expired",
@@ -229,11 +243,21 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_of_before_there_were_cards_was_offered_by_a_page() {
+        let payment = step::tests::payment(PaymentStage::Expired);
+        let mut stored = serde_json::to_value(&payment).expect("it can be stored");
+        assert!(stored.as_object_mut().is_some_and(|stored| stored.remove("way").is_some()));
+        let read: Payment = serde_json::from_value(stored).expect("it can be read");
+        assert_eq!((read.way.name(), read.stage), ("link", PaymentStage::Expired));
+    }
+
+    #[test]
     fn every_stage_is_read_back_as_it_was_stored() {
         let receipt = PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(5) };
         for stage in [
             PaymentStage::Asked,
             PaymentStage::Offered { link: "https://pay.example/1".to_owned() },
+            PaymentStage::OfferedAsCard,
             PaymentStage::Paid(receipt),
             PaymentStage::Failed { was_offered: true },
             PaymentStage::Expired,

@@ -6,6 +6,7 @@
 
 mod announce;
 mod applications;
+mod card;
 mod conclude;
 mod consent;
 mod desk;
@@ -29,6 +30,7 @@ mod wire;
 mod words;
 
 pub use announce::{Announcement, Announcing, TemplateFacts, news_choice};
+pub use card::{card_above, card_end, payment_card};
 pub use conclude::Conclusion;
 pub use desk::{Desk, Reception};
 pub use payment::payment_offer;

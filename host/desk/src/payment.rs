@@ -13,7 +13,7 @@ use crate::texts::{Text, text};
 /// The button that opens the provider's page.
 const PAY: Text = text("చెల్లించండి", "Pay now", "भुगतान करें");
 /// The purpose, the amount, until when.
-const OFFER: Text = text(
+pub(crate) const OFFER: Text = text(
     "{}\n\nమొత్తం: {}\nకింది బటన్ తాకి, {} లోపు చెల్లించండి.",
     "{}\n\nAmount: {}\nTap the button to pay, by {}.",
     "{}\n\nराशि: {}\nनीचे का बटन छूकर {} तक भुगतान करें।",
@@ -76,7 +76,9 @@ mod tests {
     };
     use mitra_core::language::Localized;
     use mitra_core::limits::{BODY_CHARS_MAX, BUTTON_CHARS_MAX, PAYMENT_PAISE_MAX};
-    use mitra_core::payment::{PaymentContact, PaymentReference, PaymentRequest, PaymentStage};
+    use mitra_core::payment::{
+        PaymentContact, PaymentReference, PaymentRequest, PaymentStage, PaymentWay,
+    };
     use mitra_core::text::{check_line, check_text};
 
     use super::*;
@@ -101,6 +103,7 @@ mod tests {
             },
             is_awaited: true,
             stage: PaymentStage::Asked,
+            way: PaymentWay::Link,
         }
     }
 

@@ -105,7 +105,7 @@ impl GraphClient {
     }
 
     /// Makes one request; gives the body of a success.
-    async fn make(&self, request: RequestBuilder) -> Result<Vec<u8>, SendError> {
+    pub(crate) async fn make(&self, request: RequestBuilder) -> Result<Vec<u8>, SendError> {
         let began_at = Instant::now();
         let unanswered = |detail| SendError::Unanswered { waited: began_at.elapsed(), detail };
         let answer = request.send().await;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use metrics::counter;
 use mitra_core::clock::Clock;
+use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::event::{AccountReport, Leaf};
 use mitra_core::ids::PhoneNumberId;
 use mitra_storage::{Accepted, Intake, SharedStorage, StorageError};
@@ -36,6 +37,8 @@ pub struct Ingest {
     pub(crate) inbox: Bell,
     pub(crate) outbox: Bell,
     pub(crate) templates: Templates,
+    pub(crate) payments: Bell,
+    pub(crate) refunds: Bell,
 }
 
 impl Ingest {
@@ -49,6 +52,8 @@ impl Ingest {
         let intake = decide(leaves, &self.options.numbers);
         let n_quarantined = intake.quarantined.len();
         let (has_events, has_receipts) = (!intake.events.is_empty(), !intake.receipts.is_empty());
+        let is_lost = |receipt: &Receipt| receipt.status == ReceiptStatus::Failed;
+        let has_failed = intake.receipts.iter().any(is_lost);
         let now = self.clock.now();
         let accepted = self.storage.accept(intake, now).await.map_err(IngestError::Store)?;
         count(accepted, n_quarantined);
@@ -58,6 +63,13 @@ impl Ingest {
         // A receipt can end the wait of a delivery, and so free the next one.
         if has_receipts {
             self.outbox.ring();
+        }
+        // What failed may be a payment's card.
+        if accepted.payments > 0 || has_failed {
+            self.payments.ring();
+        }
+        if accepted.payments > 0 {
+            self.refunds.ring();
         }
         Ok(accepted)
     }
@@ -90,6 +102,7 @@ fn decide(leaves: Vec<Leaf>, numbers: &[PhoneNumberId]) -> Intake {
                 counter!("mitra_leaves_total", "outcome" => "other_number").increment(1);
             }
             Leaf::Receipt(receipt) => intake.receipts.push(receipt),
+            Leaf::Payment(report) => intake.payments.push(report),
             Leaf::Identity(report) => intake.identities.push(report),
             Leaf::Quarantined(item) => {
                 tracing::warn!(reason = %item.reason, raw_bytes = item.raw.len(), "item quarantined");
@@ -118,4 +131,6 @@ fn count(accepted: Accepted, n_quarantined: usize) {
     add("quarantined", n_quarantined);
     add("receipt", accepted.receipts);
     add("receipt_waiting", accepted.receipts_waiting);
+    add("payment", accepted.payments);
+    add("payment_unknown", accepted.payments_unknown);
 }

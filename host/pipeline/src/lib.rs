@@ -8,6 +8,7 @@
 //!    │      timers ◀── payments ◀─▶ provider ──────────────┤
 //!    │      timers ◀── refunds ◀──▶ provider               │
 //!    │                 report_rounds ─▶ provider, log      │
+//!    ├─ reports on cards ─▶ payments, refunds               │
 //!    └─ receipts ──────────────────────────────────────────┘
 //! ```
 //!
@@ -25,6 +26,7 @@ mod backoff;
 mod bell;
 mod breaker;
 mod bucket;
+mod cards;
 mod demand;
 mod document;
 mod ingest;
@@ -55,6 +57,7 @@ mod upkeep;
 mod upload;
 
 pub use breaker::{BreakerState, SeenBreaker};
+pub use cards::Cards;
 pub use ingest::{Ingest, IngestError};
 pub use notices::{NoticeCalls, NoticeRefusal, Noticed};
 pub use operators::{OperatorCalls, SeenConversation, SeenDemand, SeenUnmet};

@@ -1,7 +1,8 @@
 //! Payments: those that settled turns asked for -> the provider, and what it says of them -> OUTBOX and timers.
 //!
-//! Takes: nothing but the time and a bell, which [`PaymentCalls`] rings when the provider called. Gives: a message with
-//! the way to pay; and when a payment ended, a timer that is due at once, by which its department hears of it.
+//! Takes: nothing but the time and a bell, which [`PaymentCalls`] rings when the provider called, and ingest when
+//! Meta reported on a card. Gives: a message with the way to pay, by the provider's page or WhatsApp's own card; and
+//! when a payment ended, a timer that is due at once, by which its department hears of it.
 //! Never: believes what calls here; the provider is asked, server to server, and only its answer moves a payment. Never
 //! runs a turn.
 //! **Invariant I6:** nothing is begun after the stop.
@@ -13,7 +14,8 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::{PAYMENT_CALLS_MAX, PAYMENT_OFFER_MAX};
 use mitra_core::payment::{
-    News, OrderStatus, Payment, PaymentOrder, PaymentProvider, PaymentStage, ProviderError,
+    News, OrderStatus, Payment, PaymentOrder, PaymentProvider, PaymentStage, PaymentStep,
+    PaymentWay, ProviderError,
 };
 use mitra_core::reply::Reply;
 use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
@@ -25,6 +27,7 @@ use mitra_whatsapp::Rendered;
 use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
+use crate::cards::{self, Cards};
 use crate::pipeline::Shared;
 use crate::rounds::{Found, Rounds};
 use crate::speak::render_own;
@@ -72,18 +75,25 @@ pub(crate) async fn run(
 
 /// Looks at one payment and commits what follows. False if storage failed.
 async fn look_at(shared: &Shared, provider: &dyn PaymentProvider, due: DuePayment) -> bool {
-    let DuePayment { payment, wakes } = due;
-    let news = ask(provider, &payment, shared.clock.now()).await;
+    let tills = Tills { provider, cards: shared.cards.as_ref() };
     let desk = shared.routing.desk();
-    let settlement = decide(&desk, &payment, wakes, news, shared.clock.now());
+    let card = cards::offer(tills.cards, &desk, &due.payment, shared.clock.now());
+    let news = ask(tills, &due, card.as_ref(), shared.clock.now()).await;
+    let DuePayment { payment, wakes, .. } = due;
+    let message = card.map(|card| card.message);
+    let settlement = decide(&desk, &payment, wakes, news, message, shared.clock.now());
     let (is_told, ended) = (settlement.delivery.is_some(), settlement.timer.is_some());
     let stage = settlement.step.as_ref().map(|step| step.to().name());
+    let way = settlement.step.as_ref().and_then(offered_by);
     match shared.storage.settle_payment(settlement).await {
         Ok(Settled::Committed) => {
             if let Some(stage) = stage {
                 let department = payment.department.as_str().to_owned();
                 counter!("mitra_payments_total", "department" => department, "stage" => stage)
                     .increment(1);
+            }
+            if let Some(way) = way {
+                counter!("mitra_payment_offers_total", "way" => way).increment(1);
             }
             if is_told {
                 shared.outbox.ring();
@@ -103,28 +113,93 @@ async fn look_at(shared: &Shared, provider: &dyn PaymentProvider, due: DuePaymen
     }
 }
 
-/// What there is to hear of a payment: from the provider, or from the clock. None if nothing.
-async fn ask(provider: &dyn PaymentProvider, payment: &Payment, now: Timestamp) -> Option<News> {
+/// Who takes money.
+#[derive(Clone, Copy)]
+struct Tills<'a> {
+    provider: &'a dyn PaymentProvider,
+    cards: Option<&'a Cards>,
+}
+
+/// By which way a step offers a payment, if it does.
+fn offered_by(step: &PaymentStep) -> Option<&'static str> {
+    match (step.from(), step.to()) {
+        (_, PaymentStage::OfferedAsCard) => Some("card"),
+        (PaymentStage::OfferedAsCard, PaymentStage::Offered { .. }) => Some("link_for_card"),
+        (_, PaymentStage::Offered { .. }) => Some("link"),
+        (
+            _,
+            PaymentStage::Asked
+            | PaymentStage::Paid(_)
+            | PaymentStage::Failed { .. }
+            | PaymentStage::Expired,
+        ) => None,
+    }
+}
+
+/// What there is to hear of a payment: from whoever takes the money, or from the clock. None if nothing. `card` is the
+/// one that it can be offered by.
+async fn ask(
+    tills: Tills<'_>,
+    due: &DuePayment,
+    card: Option<&cards::Offer>,
+    now: Timestamp,
+) -> Option<News> {
+    let payment = &due.payment;
     match &payment.stage {
-        PaymentStage::Asked => Some(create(provider, payment, now).await?),
-        PaymentStage::Offered { .. } => match status(provider, payment).await? {
-            OrderStatus::Open if now < payment.expires_at() => None,
-            OrderStatus::Open | OrderStatus::Expired => Some(News::Lapsed),
-            OrderStatus::Failed => Some(News::Failed),
-            OrderStatus::Paid { receipt, .. } => Some(News::Paid(receipt)),
+        PaymentStage::Asked => {
+            let until = payment.asked_at.after(PAYMENT_OFFER_MAX);
+            match card.filter(|_| now < until) {
+                Some(card) => Some(News::Carded(card.origin.clone())),
+                None => create(tills.provider, payment, until, now).await,
+            }
+        }
+        PaymentStage::OfferedAsCard => match status(tills, payment).await {
+            Some(Answer::Status(status)) => news_while_offered(payment, status, now),
+            // Meta does not have the card, and will not get it: the page is there for whoever cannot have one.
+            Some(Answer::Unknown | Answer::Refused) if due.card_is_dead => {
+                create(tills.provider, payment, payment.expires_at(), now).await
+            }
+            Some(Answer::Unknown) => news_while_offered(payment, OrderStatus::Open, now),
+            Some(Answer::Refused) | None => None,
+        },
+        PaymentStage::Offered { .. } => match status(tills, payment).await {
+            Some(Answer::Status(status)) => news_while_offered(payment, status, now),
+            Some(Answer::Unknown | Answer::Refused) | None => None,
         },
         PaymentStage::Expired | PaymentStage::Failed { was_offered: true } => {
-            match status(provider, payment).await? {
-                OrderStatus::Paid { receipt, .. } => Some(News::Paid(receipt)),
-                OrderStatus::Open | OrderStatus::Expired | OrderStatus::Failed => None,
+            match status(tills, payment).await {
+                Some(Answer::Status(OrderStatus::Paid { receipt, .. })) => {
+                    Some(News::Paid(receipt))
+                }
+                Some(
+                    Answer::Status(OrderStatus::Open | OrderStatus::Expired | OrderStatus::Failed)
+                    | Answer::Unknown
+                    | Answer::Refused,
+                )
+                | None => None,
             }
         }
         PaymentStage::Paid(_) | PaymentStage::Failed { was_offered: false } => None,
     }
 }
 
-async fn create(provider: &dyn PaymentProvider, payment: &Payment, now: Timestamp) -> Option<News> {
-    if now >= payment.asked_at.after(PAYMENT_OFFER_MAX) {
+fn news_while_offered(payment: &Payment, status: OrderStatus, now: Timestamp) -> Option<News> {
+    match status {
+        OrderStatus::Open if now < payment.expires_at() => None,
+        OrderStatus::Open | OrderStatus::Expired => Some(News::Lapsed),
+        OrderStatus::Failed => Some(News::Failed),
+        OrderStatus::Paid { receipt, .. } => Some(News::Paid(receipt)),
+    }
+}
+
+/// Has the provider make a page; given up at `until`.
+async fn create(
+    provider: &dyn PaymentProvider,
+    payment: &Payment,
+    until: Timestamp,
+    now: Timestamp,
+) -> Option<News> {
+    if now >= until {
         return Some(News::NotTaken);
     }
     let order = PaymentOrder {
@@ -151,26 +226,43 @@ async fn create(provider: &dyn PaymentProvider, payment: &Payment, now: Timestam
     }
 }
 
-/// Where the order stands; none if that cannot be had. Part of the money is none.
-async fn status(provider: &dyn PaymentProvider, payment: &Payment) -> Option<OrderStatus> {
-    match provider.status(&payment.order).await {
-        Ok(OrderStatus::Paid { paise, .. }) if paise < payment.request.paise => {
-            count("status", "short");
+/// What whoever takes the money says of an order.
+enum Answer {
+    Status(OrderStatus),
+    /// There is no such order.
+    Unknown,
+    /// They do not say.
+    Refused,
+}
+
+/// Where the order stands; none if nobody answered. Part of the money is none.
+async fn status(tills: Tills<'_>, payment: &Payment) -> Option<Answer> {
+    let (call, answered) = match (&payment.way, tills.cards) {
+        (PaymentWay::Link, _) => ("status", tills.provider.status(&payment.order).await.map(Some)),
+        (PaymentWay::Card(origin), Some(cards)) => {
+            ("card_status", cards.api.status(origin, &payment.order).await)
+        }
+        // Nobody to ask.
+        (PaymentWay::Card(_), None) => return None,
+    };
+    match answered {
+        Ok(Some(OrderStatus::Paid { paise, .. })) if paise < payment.request.paise => {
+            count(call, "short");
             tracing::error!(
                 order = payment.order.as_str(),
                 paise,
                 wanted = payment.request.paise,
                 "the provider says paid, and has less than was asked for: a person must look"
             );
-            Some(OrderStatus::Open)
+            Some(Answer::Status(OrderStatus::Open))
         }
         Ok(status) => {
-            count("status", "ok");
-            Some(status)
+            count(call, "ok");
+            Some(status.map_or(Answer::Unknown, Answer::Status))
         }
         Err(error) => {
-            tell("status", payment, &error);
-            None
+            tell(call, payment, &error);
+            matches!(error, ProviderError::Refused { .. }).then_some(Answer::Refused)
         }
     }
 }
@@ -189,27 +281,33 @@ fn count(call: &'static str, result: &'static str) {
     counter!("mitra_payment_calls_total", "call" => call, "result" => result).increment(1);
 }
 
-/// What to commit after a look.
+/// What to commit after a look. `card` is the message with the card, or what is said in its place.
 fn decide(
     desk: &Desk,
     payment: &Payment,
     wakes: u32,
     news: Option<News>,
+    card: Option<NewDelivery>,
     now: Timestamp,
 ) -> PaymentSettlement {
     let step = news.and_then(|news| payment.step(news));
     let after = step.as_ref().map_or(payment, |step| step.payment());
     let ended = step.as_ref().and_then(|step| step.payment().update());
     let delivery = match &after.stage {
-        PaymentStage::Offered { link } if payment.is_awaited => offer(after, link),
+        // Who was sent a card that did not arrive waits for the page.
+        PaymentStage::Offered { link } if payment.is_awaited || step.is_some() => {
+            offer(after, link)
+        }
+        PaymentStage::OfferedAsCard if payment.is_awaited || step.is_some() => card,
         PaymentStage::Paid(receipt) if payment.is_awaited && step.is_none() => {
             deliver(after, &desk.paid_already(after, receipt))
         }
         PaymentStage::Asked
         | PaymentStage::Offered { .. }
+        | PaymentStage::OfferedAsCard
         | PaymentStage::Paid(_)
         | PaymentStage::Failed { .. }
-        | PaymentStage::Expired => None,
+        | PaymentStage::Expired => step.as_ref().and_then(|step| cards::end(step, now)),
     };
     let timer = ended.map(|update| {
         let (department, service) = (payment.department.clone(), payment.service.clone());
@@ -226,203 +324,16 @@ fn offer(payment: &Payment, link: &str) -> Option<NewDelivery> {
     deliver(payment, &mitra_desk::payment_offer(payment, link))
 }
 
-fn deliver(payment: &Payment, reply: &Reply) -> Option<NewDelivery> {
-    let Rendered { body, file, .. } = render_own(std::slice::from_ref(reply)).pop()?;
+pub(crate) fn deliver(payment: &Payment, reply: &Reply) -> Option<NewDelivery> {
+    Some(delivery(payment, render_own(std::slice::from_ref(reply)).pop()?))
+}
+
+/// A message to whoever is to pay.
+pub(crate) fn delivery(payment: &Payment, message: Rendered) -> NewDelivery {
+    let Rendered { body, file, .. } = message;
     let (from, window_closes_at) = (payment.contact.from.clone(), payment.contact.window_closes_at);
-    Some(NewDelivery { from, body, file, certificate: None, window_closes_at })
+    NewDelivery { from, body, file, certificate: None, window_closes_at }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use std::sync::Mutex;
-
-    use async_trait::async_trait;
-    use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
-    use mitra_core::language::{Language, Localized};
-    use mitra_core::payment::{
-        BooksError, PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest, ProviderBooks,
-        RefundOrder, RefundStatus,
-    };
-    use mitra_core::routing::RoutingTable;
-
-    use super::*;
-
-    /// Answers once as it was told.
-    struct Told(Mutex<Option<Result<OrderStatus, ProviderError>>>, Result<String, ProviderError>);
-
-    #[async_trait]
-    impl PaymentProvider for Told {
-        async fn create(&self, _order: &PaymentOrder) -> Result<String, ProviderError> {
-            self.1.clone()
-        }
-
-        async fn status(&self, _order: &OrderReference) -> Result<OrderStatus, ProviderError> {
-            self.0.lock().unwrap().take().expect("it is asked once")
-        }
-
-        async fn refund(&self, _order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
-            Err(away())
-        }
-
-        async fn refund_status(
-            &self,
-            _order: &RefundOrder,
-        ) -> Result<Option<RefundStatus>, ProviderError> {
-            Err(away())
-        }
-
-        async fn books(
-            &self,
-            _from: Timestamp,
-            _to: Timestamp,
-        ) -> Result<ProviderBooks, BooksError> {
-            Err(away().into())
-        }
-
-        async fn order_of(&self, _payment: &str) -> Result<Option<OrderReference>, ProviderError> {
-            Err(away())
-        }
-    }
-
-    fn desk() -> Desk {
-        Desk::new(Arc::new(RoutingTable::default()))
-    }
-
-    const LINK: &str = "https://pay.example/1";
-
-    fn payment(stage: PaymentStage) -> Payment {
-        let text = || "Bill".to_owned();
-        let purpose = Localized { te: text(), en: text(), hi: text() };
-        Payment {
-            order: OrderReference::new("order"),
-            citizen: CitizenId(1),
-            department: DepartmentId::parse("energy").unwrap(),
-            service: ServiceId::parse("bill").unwrap(),
-            request: PaymentRequest::new("bill-1", 500, purpose, Duration::from_mins(20)).unwrap(),
-            asked_by: TurnId::new("turn"),
-            asked_at: Timestamp(0),
-            contact: PaymentContact {
-                language: Language::En,
-                from: PhoneNumberId::new("1"),
-                window_closes_at: Timestamp(9),
-            },
-            is_awaited: true,
-            stage,
-        }
-    }
-
-    fn offered() -> PaymentStage {
-        PaymentStage::Offered { link: LINK.to_owned() }
-    }
-
-    async fn after_status(
-        stage: PaymentStage,
-        status: Result<OrderStatus, ProviderError>,
-        now: Timestamp,
-    ) -> PaymentSettlement {
-        let provider = Told(Mutex::new(Some(status)), Ok(LINK.to_owned()));
-        let payment = payment(stage);
-        let news = ask(&provider, &payment, now).await;
-        decide(&desk(), &payment, 3, news, now)
-    }
-
-    async fn after_create(
-        link: Result<String, ProviderError>,
-        now: Timestamp,
-    ) -> PaymentSettlement {
-        let payment = payment(PaymentStage::Asked);
-        let news = ask(&Told(Mutex::default(), link), &payment, now).await;
-        decide(&desk(), &payment, 3, news, now)
-    }
-
-    fn stage(settlement: &PaymentSettlement) -> Option<&'static str> {
-        settlement.step.as_ref().map(|step| step.to().name())
-    }
-
-    /// What the department is told, if it is.
-    fn told(settlement: &PaymentSettlement) -> Option<&'static str> {
-        let timer = settlement.timer.as_ref()?.timer.as_ref().expect("it is set");
-        let TimerContent::Payment(update) = &timer.content else { panic!("a payment") };
-        Some(match update.end {
-            PaymentEnd::Paid(_) => "paid",
-            PaymentEnd::Failed => "failed",
-            PaymentEnd::Expired => "expired",
-        })
-    }
-
-    fn has(paise: u64) -> OrderStatus {
-        let receipt = PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(1) };
-        OrderStatus::Paid { paise, receipt }
-    }
-
-    fn away() -> ProviderError {
-        ProviderError::Unanswered { detail: "away".to_owned() }
-    }
-
-    #[tokio::test]
-    async fn a_page_is_sent_once_the_provider_has_it() {
-        let made = after_create(Ok(LINK.to_owned()), Timestamp(1)).await;
-        assert_eq!((stage(&made), told(&made), made.wakes), (Some("offered"), None, 3));
-        assert!(made.delivery.expect("a message").body.contains(LINK));
-        for link in ["javascript:alert(1)", "http://pay.example/1"] {
-            let unusable = after_create(Ok(link.to_owned()), Timestamp(1)).await;
-            assert_eq!((stage(&unusable), told(&unusable)), (Some("failed"), Some("failed")));
-        }
-    }
-
-    #[tokio::test]
-    async fn a_provider_that_is_away_is_waited_for_and_not_for_ever() {
-        let before = Timestamp(0).after(PAYMENT_OFFER_MAX);
-        let waits = after_create(Err(away()), Timestamp(before.0 - 1)).await;
-        assert_eq!((stage(&waits), waits.delivery.is_none()), (None, true));
-        assert!(waits.next_check.is_some());
-        let given_up = after_create(Ok(LINK.to_owned()), before).await;
-        assert_eq!((stage(&given_up), told(&given_up)), (Some("failed"), Some("failed")));
-        let refused = ProviderError::Refused { status: 401, detail: "key".to_owned() };
-        let refused = after_create(Err(refused), Timestamp(1)).await;
-        assert_eq!((stage(&refused), told(&refused)), (Some("failed"), Some("failed")));
-    }
-
-    #[tokio::test]
-    async fn all_of_the_money_is_paid_and_less_is_not() {
-        for (paise, expected) in [(499, None), (500, Some("paid")), (501, Some("paid"))] {
-            let looked = after_status(offered(), Ok(has(paise)), Timestamp(1)).await;
-            assert_eq!((stage(&looked), told(&looked)), (expected, expected), "{paise}");
-        }
-    }
-
-    #[tokio::test]
-    async fn time_is_over_by_the_providers_word_or_by_the_clock_with_it() {
-        let end = payment(offered()).expires_at();
-        let look = async |status, now| stage(&after_status(offered(), status, now).await);
-        assert_eq!(look(Ok(OrderStatus::Open), Timestamp(end.0 - 1)).await, None);
-        assert_eq!(look(Ok(OrderStatus::Open), end).await, Some("expired"));
-        assert_eq!(look(Ok(OrderStatus::Expired), Timestamp(1)).await, Some("expired"));
-        assert_eq!(look(Ok(OrderStatus::Failed), Timestamp(1)).await, Some("failed"));
-        // Nobody says expired who does not know.
-        assert_eq!(look(Err(away()), end).await, None);
-    }
-
-    #[tokio::test]
-    async fn money_that_comes_late_counts() {
-        for late in [PaymentStage::Expired, PaymentStage::Failed { was_offered: true }] {
-            let looked = after_status(late, Ok(has(500)), Timestamp(1)).await;
-            assert_eq!((stage(&looked), told(&looked)), (Some("paid"), Some("paid")));
-        }
-    }
-
-    #[tokio::test]
-    async fn whoever_asks_again_is_shown_the_page_or_the_receipt() {
-        let open = after_status(offered(), Err(away()), Timestamp(1)).await;
-        assert!(open.step.is_none() && open.delivery.expect("a message").body.contains(LINK));
-        let receipt = PaymentReceipt { id: "pay_1".to_owned(), at: Timestamp(1) };
-        let paid = payment(PaymentStage::Paid(receipt));
-        let shown = decide(&desk(), &paid, 0, None, Timestamp(1));
-        assert!(shown.delivery.expect("a message").body.contains("pay_1"));
-        assert_eq!((shown.timer, shown.next_check), (None, None));
-        let heard = Payment { is_awaited: false, ..paid };
-        assert_eq!(decide(&desk(), &heard, 0, None, Timestamp(1)).delivery, None);
-    }
-}
+mod tests;

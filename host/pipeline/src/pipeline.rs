@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
 use crate::breaker::Breakers;
+use crate::cards::Cards;
 use crate::demand::Begun;
 use crate::ingest::Ingest;
 use crate::notices::{NoticeCalls, Paces};
@@ -40,6 +41,8 @@ pub struct Ports {
     pub graph: Arc<dyn GraphApi>,
     /// Who takes citizens' money; with none, payments that were asked for wait.
     pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// WhatsApp's own payment cards, beside the provider's pages; with none, payments by cards of before wait.
+    pub cards: Option<Cards>,
     /// Who signs certificates and makes their documents; with none, those to be sent wait.
     pub certificates: Option<Arc<dyn CertificatePrinter>>,
     /// The time.
@@ -67,6 +70,7 @@ pub(crate) struct Shared {
     pub(crate) storage: SharedStorage,
     pub(crate) runner: Arc<dyn TurnRunner>,
     pub(crate) graph: Arc<dyn GraphApi>,
+    pub(crate) cards: Option<Cards>,
     pub(crate) certificates: Option<Arc<dyn CertificatePrinter>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -100,6 +104,7 @@ impl Pipeline {
             storage: ports.storage,
             runner: breakers.clone(),
             graph: ports.graph,
+            cards: ports.cards,
             certificates: ports.certificates,
             clock: ports.clock,
             entropy: ports.entropy,
@@ -121,8 +126,9 @@ impl Pipeline {
 
     /// The door. Works whether or not the stages run.
     pub fn ingest(&self) -> Ingest {
-        let Shared { storage, clock, options, inbox, outbox, templates, .. } = self.shared.clone();
-        Ingest { storage, clock, options, inbox, outbox, templates }
+        let Shared { storage, clock, options, inbox, outbox, payments, refunds, templates, .. } =
+            self.shared.clone();
+        Ingest { storage, clock, options, inbox, outbox, payments, refunds, templates }
     }
 
     /// The door for the payment provider's calls. Works whether or not the stages run.

@@ -10,7 +10,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::event::LaneEvent;
 use mitra_core::language::Language;
 use mitra_core::limits::{EVENT_ATTEMPTS_MAX, RETRY_LATER_MAX, TIMER_PAUSE};
-use mitra_core::payment::{Payment, PaymentContact, PaymentEnd, PaymentStage};
+use mitra_core::payment::{Payment, PaymentContact, PaymentEnd, PaymentStage, PaymentWay};
 use mitra_core::reply::Reply;
 use mitra_core::session::{LastMessage, Session};
 use mitra_core::timer::{FiredTimer, TimerDue, TimerKind};
@@ -395,6 +395,7 @@ fn payment(claimed: &ClaimedEvent, effects: Effects<'_>, now: Timestamp) -> Opti
         contact: PaymentContact { language: turn.language, from: last.number, window_closes_at },
         is_awaited: true,
         stage: PaymentStage::Asked,
+        way: PaymentWay::default(),
     })
 }
 

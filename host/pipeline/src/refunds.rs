@@ -12,8 +12,9 @@ use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::ids::Pseudonym;
 use mitra_core::limits::PAYMENT_CALLS_MAX;
 use mitra_core::payment::{
-    NoRefund, Payment, PaymentKey, PaymentProvider, ProviderError, Refund, RefundId, RefundKey,
-    RefundOrder, RefundPlace, RefundRequest, RefundStatus, RefundStep,
+    AskedRefund, GivenRefund, NoRefund, Payment, PaymentKey, PaymentProvider, PaymentWay,
+    ProviderError, Refund, RefundId, RefundKey, RefundOrder, RefundPlace, RefundRequest,
+    RefundStatus, RefundStep,
 };
 use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
 use mitra_storage::{
@@ -22,6 +23,7 @@ use mitra_storage::{
 use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
+use crate::cards;
 use crate::pipeline::Shared;
 use crate::pseudonym::Pseudonyms;
 use crate::rounds::{Found, Rounds};
@@ -112,7 +114,24 @@ pub(crate) async fn run(
 
 /// Looks at one refund and commits what follows. False if storage failed.
 async fn look_at(shared: &Shared, provider: &dyn PaymentProvider, due: DueRefund) -> bool {
-    let step = ask(provider, &due.refund, shared.clock.now()).await;
+    let step = match (&due.payment.way, &shared.cards) {
+        (PaymentWay::Link, _) => ask(provider, &due.refund, shared.clock.now()).await,
+        (PaymentWay::Card(origin), Some(cards)) => {
+            match shared.storage.refunds(&due.refund.order).await {
+                Ok(all) => {
+                    cards::pay_back(cards, origin, &due.refund, &all, shared.clock.now()).await
+                }
+                Err(error) => {
+                    let (refund, error) =
+                        (due.refund.id.as_str(), &error as &dyn std::error::Error);
+                    tracing::error!(refund, error, "cannot read the refunds of a payment");
+                    return false;
+                }
+            }
+        }
+        // Nobody to ask.
+        (PaymentWay::Card(_), None) => None,
+    };
     let settlement = decide(&due, step, shared.clock.now());
     let is_told = settlement.timer.is_some();
     let stage = settlement.step.as_ref().map(|step| step.refund().stage.name());
@@ -150,36 +169,50 @@ async fn ask(
         RefundPlace::Asked(asked) => {
             let status = provider.refund(&order).await;
             tell("refund", refund, status.as_ref().err());
-            match status {
-                // That it is over already is found out by asking.
-                Ok(RefundStatus::Pending { number } | RefundStatus::Refunded { number }) => {
-                    Some(asked.given(number))
-                }
-                Ok(RefundStatus::Failed { why }) => Some(asked.refused(&why)),
-                // The account's key is wrong, which says nothing about this refund.
-                Err(
-                    ProviderError::Refused { status: 401 | 403, .. }
-                    | ProviderError::Unanswered { .. },
-                ) => None,
-                Err(error @ ProviderError::Refused { .. }) => {
-                    Some(asked.refused(&error.to_string()))
-                }
-            }
+            after_telling(asked, status)
         }
         RefundPlace::Given(given) => {
             let status = provider.refund_status(&order).await;
             tell("refund_status", refund, status.as_ref().err());
-            match status.ok()?? {
-                RefundStatus::Pending { .. } => None,
-                RefundStatus::Refunded { .. } => Some(given.completed(now)),
-                RefundStatus::Failed { why } => Some(given.failed(&why)),
-            }
+            after_asking(given, status.ok()??, now)
         }
         RefundPlace::Over => None,
     }
 }
 
-fn tell(call: &'static str, refund: &Refund, error: Option<&ProviderError>) {
+/// The move that follows what came of telling somebody to pay it back.
+pub(crate) fn after_telling(
+    asked: AskedRefund<'_>,
+    status: Result<RefundStatus, ProviderError>,
+) -> Option<RefundStep> {
+    match status {
+        // That it is over already is found out by asking.
+        Ok(RefundStatus::Pending { number } | RefundStatus::Refunded { number }) => {
+            Some(asked.given(number))
+        }
+        Ok(RefundStatus::Failed { why }) => Some(asked.refused(&why)),
+        // The account's key is wrong, which says nothing about this refund.
+        Err(
+            ProviderError::Refused { status: 401 | 403, .. } | ProviderError::Unanswered { .. },
+        ) => None,
+        Err(error @ ProviderError::Refused { .. }) => Some(asked.refused(&error.to_string())),
+    }
+}
+
+/// The move that follows where it stands.
+pub(crate) fn after_asking(
+    given: GivenRefund<'_>,
+    status: RefundStatus,
+    now: Timestamp,
+) -> Option<RefundStep> {
+    match status {
+        RefundStatus::Pending { .. } => None,
+        RefundStatus::Refunded { .. } => Some(given.completed(now)),
+        RefundStatus::Failed { why } => Some(given.failed(&why)),
+    }
+}
+
+pub(crate) fn tell(call: &'static str, refund: &Refund, error: Option<&ProviderError>) {
     let result = match error {
         None => "ok",
         Some(ProviderError::Unanswered { .. }) => "unanswered",

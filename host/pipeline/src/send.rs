@@ -162,8 +162,10 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
     let (outcome, sign) = match completed {
         Ok(Completed { body, known }) => {
             let template = body.starts_with(TEMPLATE).then(|| template_of(&body)).flatten();
+            let is_order = mitra_whatsapp::is_order(&body);
             let outbound = OutboundMessage { reference, from, to, body };
             let result = shared.graph.send(outbound).await;
+            let result = if is_order { result.map_err(about_order) } else { result };
             let now = shared.clock.now();
             histogram!("mitra_send_seconds").record(now.since(began_at).as_secs_f64());
             if let Err(error) = &result {
@@ -199,8 +201,27 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
     if let AttemptOutcome::Dead(reason) = &outcome {
         tracing::error!(delivery = claim.delivery.0, %reason, "delivery given up");
     }
+    let is_dead = matches!(outcome, AttemptOutcome::Dead(_));
     record(&shared, claim, outcome).await;
+    if is_dead {
+        // It may be a payment's card.
+        shared.payments.ring();
+    }
     sign
+}
+
+/// A business that cannot have payments within the chat goes on writing to everybody.
+fn about_order(error: SendError) -> SendError {
+    match error {
+        SendError::Answered { http_status, code, detail, .. }
+            if mitra_whatsapp::refuses_orders(code) =>
+        {
+            SendError::Answered { http_status, code, detail, remedy: Remedy::GiveUp }
+        }
+        SendError::Answered { .. }
+        | SendError::Unanswered { .. }
+        | SendError::Unreachable { .. } => error,
+    }
 }
 
 /// What follows from the end of the `attempt`-th attempt. Exhaustive: a new error must choose.

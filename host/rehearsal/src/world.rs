@@ -85,6 +85,7 @@ impl World {
             runner: watch.clone(),
             graph: phones.clone(),
             payments: Some(till.clone()),
+            cards: None,
             certificates: Some(Arc::new(Press)),
             clock: clock.clone(),
             entropy: Arc::new(NoJitter::default()),

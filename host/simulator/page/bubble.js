@@ -29,8 +29,9 @@ export function draw(entry, act) {
   );
 }
 
-/** Shows how far a message got; nothing else of it ever changes. */
+/** Shows how far a message got, and where an order stands; nothing else of it ever changes. */
 export function update(bubble, entry) {
+  if (entry.kind === "order_details") updateOrder(bubble, entry.content?.order_state);
   if (bubble.dataset.ticks === entry.ticks) return;
   bubble.dataset.ticks = entry.ticks;
   const [sign, name] = TICKS[entry.ticks] ?? ["", ""];
@@ -68,6 +69,10 @@ function content(entry) {
       return [element("div", { class: "said" }, `reacted ${media.emoji ?? ""}`)];
     case "contacts":
       return [element("div", { class: "said" }, `👤 ${media[0]?.name?.formatted_name ?? "contact"}`)];
+    case "order_details":
+      return [said, order(media)];
+    case "order_status":
+      return [element("div", { class: "said head", "data-testid": "order-status" }, orderStatus(media)), said];
     default:
       return [...header(media.header), said ?? element("div", { class: "said dim" }, `(${entry.kind})`), footer(media.footer)];
   }
@@ -107,6 +112,30 @@ function header(header) {
 
 const footer = (footer) => footer?.text ? words(footer.text, { class: "said dim" }) : null;
 
+/** What a card shows of its order: what for, how much, until when, and where it stands. */
+function order(media) {
+  const { order, total_amount: total } = media.action?.parameters ?? {};
+  const until = new Date(Number(order?.expiration?.timestamp) * 1000);
+  const amount = `₹${((total?.value ?? 0) / (total?.offset ?? 100)).toFixed(2)}`;
+  return element("div", { class: "order", "data-testid": "order" },
+    words(order?.items?.[0]?.name ?? "", { class: "head" }),
+    element("div", { class: "amount", "data-testid": "order-amount" }, amount),
+    element("div", { class: "dim" }, `Until ${until.toLocaleString()}`),
+    element("div", { class: "state", "data-testid": "order-state", "aria-live": "polite" }));
+}
+
+function updateOrder(bubble, state) {
+  const shown = bubble.querySelector("[data-testid=order-state]");
+  const pay = bubble.querySelector("[data-testid=review-and-pay]");
+  if (shown && shown.textContent !== (state?.words ?? "")) shown.textContent = state?.words ?? "";
+  if (pay) pay.hidden = !state?.can_be_paid;
+}
+
+const orderStatus = (media) => {
+  const { status, description } = media.action?.parameters?.order ?? {};
+  return description ? `Order ${status}: ${description}` : `Order ${status}`;
+};
+
 function actions(entry, act) {
   if (entry.from_citizen) return [];
   const button = (testid, label, pressed) =>
@@ -126,6 +155,11 @@ function actions(entry, act) {
     case "cta_url": {
       const { display_text: label, url } = entry.content?.action?.parameters ?? {};
       return [element("a", { class: "action", href: url, ...elsewhere }, `↗ ${label}`)];
+    }
+    case "order_details": {
+      const reference = entry.content?.action?.parameters?.reference_id ?? "";
+      const href = `/order/${encodeURIComponent(reference)}`;
+      return [element("a", { class: "action", href, "data-testid": "review-and-pay", ...elsewhere }, "Review and pay")];
     }
     case "location_request_message":
       return [button("location-request", "📍 Send location", () => act({ type: "open-places" }))];

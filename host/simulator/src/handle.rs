@@ -13,6 +13,7 @@ use crate::clock::{now_ms, now_text};
 use crate::faults::Faults;
 use crate::handshake::Handshake;
 use crate::inbound::Inbound;
+use crate::orders::CardOrder;
 use crate::payments::{PaymentLink, PaymentRefund, Refunding};
 use crate::simulator::World;
 use crate::templates;
@@ -244,6 +245,31 @@ impl SimulatorHandle {
     /// Has a payment fail, and calls the host so many times. Says whether it was open.
     pub fn payment_fails(&self, link: &str, calls: usize) -> bool {
         self.world.end_link(link, false, calls)
+    }
+
+    /// The orders that citizens were sent cards for.
+    pub fn orders(&self) -> Vec<CardOrder> {
+        self.world.orders.all()
+    }
+
+    /// Has a citizen try to pay an order, and reports it so many times. Says whether it could be paid.
+    pub fn citizen_tries_order(&self, order: &str, is_paid: bool, copies: usize) -> bool {
+        self.world.attempt_order(order, is_paid, copies)
+    }
+
+    /// Has an order's time be over. Says whether it could have been paid.
+    pub fn order_expires(&self, order: &str) -> bool {
+        self.world.expire_order(order)
+    }
+
+    /// Has a refund of an order that waits end, and reports it so many times. Says whether it waited.
+    pub fn order_refund_ends(&self, refund: &str, is_done: bool, copies: usize) -> bool {
+        self.world.end_order_refund(refund, is_done, copies)
+    }
+
+    /// The code that cards are refused with from now on; none for none.
+    pub fn set_orders_refused(&self, code: Option<i64>) {
+        self.world.orders.set_refused(code);
     }
 
     /// The refunds that the host had made.

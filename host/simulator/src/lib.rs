@@ -16,6 +16,7 @@ mod handshake;
 mod inbound;
 mod media;
 mod options;
+mod orders;
 mod payments;
 mod rate;
 mod simulator;
@@ -29,6 +30,7 @@ pub use handle::{Counters, SimulatorHandle, Taken, TimedOut};
 pub use handshake::Handshake;
 pub use inbound::Inbound;
 pub use options::{RateLimits, SimulatorOptions};
+pub use orders::{CardAttempt, CardOrder, CardRefund, CardRefundStatus, CardStatus};
 pub use payments::{
     PaymentLink, PaymentLinkStatus, PaymentRefund, PaymentRefundStatus, PaymentsOptions, Refunding,
 };

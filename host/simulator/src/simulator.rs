@@ -19,6 +19,7 @@ use crate::graph;
 use crate::handle::{SimulatorHandle, Taken};
 use crate::media::MediaStore;
 use crate::options::SimulatorOptions;
+use crate::orders::{self, Orders};
 use crate::payments::{self, Links, OtherPayments, Refunds};
 use crate::rate::Rates;
 use crate::templates::Templates;
@@ -58,6 +59,7 @@ pub(crate) struct World {
     pub(crate) refunds: Refunds,
     pub(crate) others: OtherPayments,
     pub(crate) templates: Templates,
+    pub(crate) orders: Orders,
     pub(crate) webhook: Webhook,
     pub(crate) chance: Chance,
     pub(crate) lanes: handle::Lanes,
@@ -168,6 +170,7 @@ impl Simulator {
             refunds: Refunds::default(),
             others: OtherPayments::default(),
             templates: Templates::new(options.templates.clone()),
+            orders: Orders::default(),
             webhook,
             chance: Chance::new(options.seed),
             lanes: handle::Lanes::default(),
@@ -182,6 +185,7 @@ impl Simulator {
         let router = Router::new()
             .merge(graph::router(Arc::clone(&world)))
             .merge(payments::router(Arc::clone(&world)))
+            .merge(orders::router(Arc::clone(&world)))
             .merge(chat::router(Arc::clone(&world), stop.clone()));
         let stopped = stop.clone();
         let serving = tokio::spawn(async move {

@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0013_books.sql"),
     include_str!("../migrations/0014_demand.sql"),
     include_str!("../migrations/0015_templates.sql"),
+    include_str!("../migrations/0016_payment_cards.sql"),
 ];
 
 const VERSION_TABLE: &str =

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, OrderReference};
-use mitra_core::payment::{Payment, PaymentKey};
+use mitra_core::ids::{CitizenId, DeliveryId, OrderReference};
+use mitra_core::payment::{Payment, PaymentKey, PaymentStage};
 use mitra_storage::{DuePayment, DuePayments, PaymentSettlement, Payments, Settled, StorageError};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
-use crate::outbox::lane;
+use crate::outbox::{dead, lane};
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
@@ -45,12 +45,14 @@ struct Stored {
     body: String,
     citizen: i64,
     wakes: u32,
+    /// The message with its card.
+    card: Option<i64>,
 }
 
-const COLUMNS: &str = "body, citizen, wakes";
+const COLUMNS: &str = "body, citizen, wakes, card";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    Ok(Stored { body: row.get(0)?, citizen: row.get(1)?, wakes: row.get(2)? })
+    Ok(Stored { body: row.get(0)?, citizen: row.get(1)?, wakes: row.get(2)?, card: row.get(3)? })
 }
 
 impl Stored {
@@ -143,7 +145,13 @@ fn due(connection: &Connection, max: usize, now: Timestamp) -> Result<DuePayment
     for stored in rows {
         let stored = stored?;
         match stored.payment() {
-            Ok(payment) => due.push(DuePayment { payment, wakes: stored.wakes }),
+            Ok(payment) => {
+                let card_is_dead = match stored.card {
+                    Some(card) => dead::is_dead(connection, card)?,
+                    None => false,
+                };
+                due.push(DuePayment { payment, wakes: stored.wakes, card_is_dead });
+            }
             // It holds up nobody else.
             Err(failure) => {
                 let error: &dyn std::error::Error = &failure;
@@ -167,29 +175,53 @@ fn settle(engine: &Engine, settlement: &PaymentSettlement) -> Result<Settled, Fa
     if stored.wakes != *wakes || !stands {
         return Ok(Settled::Conflict);
     }
+    let mut card = stored.card;
     if let Some(step) = step {
         payment.stage = step.to().clone();
+        payment.way = step.payment().way.clone();
+    }
+    if let (Some(dead), PaymentStage::Offered { .. }) = (card, &payment.stage) {
+        dead::discard(engine, DeliveryId(dead))?;
+        card = None;
     }
     payment.is_awaited = false;
-    engine.execute(
-        "UPDATE payments SET stage = ?2, body = ?3, check_at = ?4 WHERE order_reference = ?1",
-        params![order.as_str(), payment.stage.name(), encode(&payment)?, next_check.map(|at| at.0)],
-    )?;
     if let Some(delivery) = delivery {
-        lane::append(engine, stored.citizen, delivery)?;
+        let id = lane::append(engine, stored.citizen, delivery)?;
+        if step.as_ref().is_some_and(|step| *step.to() == PaymentStage::OfferedAsCard) {
+            card = Some(id);
+        }
     }
+    let (stage, body) = (payment.stage.name(), encode(&payment)?);
+    engine.execute(
+        "UPDATE payments SET stage = ?2, body = ?3, check_at = ?4, card = ?5
+         WHERE order_reference = ?1",
+        params![order.as_str(), stage, body, next_check.map(|at| at.0), card],
+    )?;
     if let Some(write) = timer {
         timers::write(engine, stored.citizen, write)?;
     }
     Ok(Settled::Committed)
 }
 
-fn wake(engine: &Engine, order: &OrderReference, now: Timestamp) -> Result<bool, Failure> {
+pub(crate) fn wake(
+    engine: &Engine,
+    order: &OrderReference,
+    now: Timestamp,
+) -> Result<bool, Failure> {
     let woken = engine.execute(
         "UPDATE payments SET check_at = ?2, wakes = wakes + 1 WHERE order_reference = ?1",
         params![order.as_str(), now.0],
     )?;
     Ok(woken > 0)
+}
+
+/// The message with a payment's card was given up: the payment is due at once.
+pub(crate) fn card_died(engine: &Engine, delivery: i64, now: Timestamp) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE payments SET check_at = ?2, wakes = wakes + 1 WHERE card = ?1",
+        params![delivery, now.0],
+    )?;
+    Ok(())
 }
 
 /// The younger citizen's payments become the older one's.

@@ -150,6 +150,20 @@ fn settle(engine: &Engine, settlement: &RefundSettlement) -> Result<Settled, Fai
     Ok(Settled::Committed)
 }
 
+/// Makes those refunds of a payment due at once that are not over.
+pub(crate) fn wake_all(
+    engine: &Engine,
+    order: &OrderReference,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE refunds SET wakes = wakes + 1, check_at = ?2
+         WHERE order_reference = ?1 AND check_at IS NOT NULL",
+        params![order.as_str(), now.0],
+    )?;
+    Ok(())
+}
+
 fn wake(engine: &Engine, id: &RefundId, now: Timestamp) -> Result<bool, Failure> {
     let woken = engine.execute(
         "UPDATE refunds SET wakes = wakes + 1,

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use mitra_core::certificate::{CertificateDelivery, CertificateEffects};
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::Receipt;
-use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, Quarantined};
+use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, PaymentReport, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
 use mitra_core::media::MediaContent;
 use mitra_core::notice::Addressee;
@@ -27,6 +27,8 @@ pub struct Intake {
     pub events: Vec<InboundEvent>,
     /// Reports on our deliveries.
     pub receipts: Vec<Receipt>,
+    /// News of payments by cards.
+    pub payments: Vec<PaymentReport>,
     /// Items to keep as they came.
     pub quarantined: Vec<Quarantined>,
 }
@@ -36,7 +38,7 @@ pub struct Intake {
 pub struct Accepted {
     /// Events that are new.
     pub events: usize,
-    /// Events and identity reports known already; they added no row.
+    /// Events, identity and payment reports known already; they added no row.
     pub duplicates: usize,
     /// Events put into quarantine because their citizen's lane was full.
     pub lane_full: usize,
@@ -44,6 +46,10 @@ pub struct Accepted {
     pub receipts: usize,
     /// Receipts for a message not known (yet): kept, and joined when its delivery turns out to be that message.
     pub receipts_waiting: usize,
+    /// Payments that were woken, with those of their refunds that are not over.
+    pub payments: usize,
+    /// New reports on payments that are none of ours.
+    pub payments_unknown: usize,
 }
 
 /// The right to settle one event, held until the claim runs out.
@@ -167,7 +173,8 @@ pub struct Fired {
 pub trait Inbox: Send + Sync {
     /// Stores all that is new of one notification, in one transaction. Durable when it returns.
     ///
-    /// An event is known by `(phone_number_id, wamid)`, an identity report by its key, a receipt by what it says.
+    /// An event is known by `(phone_number_id, wamid)`, an identity or payment report by its key, a receipt by what it
+    /// says. A new report on a payment wakes it as [`crate::Payments::wake_payment`] does, and so its refunds.
     /// A citizen is found by user id first, then by phone, unless whoever had the number has another user id: then it
     /// is another person's now, who inherits nothing (ADR 0006).
     /// Two citizens found for one address become one: the older id stays with its session, the younger one's unsettled

@@ -15,6 +15,8 @@ pub struct DuePayment {
     pub payment: Payment,
     /// How often it was woken: if this has changed when the look is over, there is something new to see.
     pub wakes: u32,
+    /// Whether the message with its card was given up. Meta may have the card all the same.
+    pub card_is_dead: bool,
 }
 
 /// Payments to look at.
@@ -58,6 +60,10 @@ pub trait Payments: Send + Sync {
 
     /// Commits what a look at a payment led to, in one transaction; nobody waits for a message about it any more.
     /// Durable when it returns [`Settled::Committed`].
+    ///
+    /// The message of a step to [`mitra_core::payment::PaymentStage::OfferedAsCard`] is the one with the card: when
+    /// it is given up, the payment is due at once. With the step from there to a page it is forgotten, if it was
+    /// given up: nobody is to send it again.
     ///
     /// [`Settled::Conflict`], and nothing is changed, if the payment was woken since, or does not stand where the step
     /// begins. It is due again then, or somebody else has looked.

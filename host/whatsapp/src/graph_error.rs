@@ -48,6 +48,15 @@ impl GraphError {
     }
 }
 
+/// Whether a code that halts all sending is no reason to, where it answers what was said or asked of an order: the
+/// business cannot have payments within the chat, because it has not accepted the terms for them (134011, which some
+/// have seen as 131005) or is not eligible (131042).
+///
+/// If it is about more than orders, the next message gets the same code, and then sending halts.
+pub fn refuses_orders(code: i64) -> bool {
+    matches!(code, 131_005 | 131_042 | 134_011)
+}
+
 /// The id of an accepted message, if the answer has one.
 pub fn accepted_wamid(body: &[u8]) -> Option<Wamid> {
     let body: Value = serde_json::from_slice(body).ok()?;
@@ -196,6 +205,16 @@ mod tests {
             }
         }
         assert_eq!(remedy_for(131_056), Remedy::SlowCitizen);
+    }
+
+    #[test]
+    fn what_is_about_orders_alone_halts_nothing() {
+        for code in [131_005, 131_042, 134_011] {
+            assert!(refuses_orders(code) && remedy_for(code) == Remedy::Halt, "{code}");
+        }
+        for code in [0, 10, 190, 131_031, 131_048] {
+            assert!(!refuses_orders(code) && remedy_for(code) == Remedy::Halt, "{code}");
+        }
     }
 
     #[test]

@@ -16,9 +16,11 @@ mod rules;
 mod signature;
 mod wire;
 
-pub use graph_error::{GraphError, accepted_wamid, uploaded_id};
+pub use graph_error::{GraphError, accepted_wamid, refuses_orders, uploaded_id};
 pub use handshake::{HandshakeError, handshake};
 pub use notification::{ParsedNotification, parse};
-pub use outbound::{envelope, read_mark, with_file};
-pub use render::{RenderError, Rendered, render, render_template, template_of};
+pub use outbound::{envelope, is_order, read_mark, with_file};
+pub use render::{
+    RenderError, Rendered, render, render_card, render_card_end, render_template, template_of,
+};
 pub use signature::{AppSecrets, SignatureError, VerifiedNotification, sign, verify};

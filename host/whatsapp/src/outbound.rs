@@ -33,6 +33,12 @@ pub fn with_file(body: &str, id: &MediaId) -> String {
     body.to_string()
 }
 
+/// Whether a rendered message is a payment card, or tells what became of one.
+pub fn is_order(body: &str) -> bool {
+    // The same message always renders to the same text.
+    body.starts_with(r#"{"type":"interactive","interactive":{"type":"order_"#)
+}
+
 /// The JSON body that marks a message, and all before it, as read.
 ///
 /// With `typing`, it also shows that an answer is being written.

@@ -2,6 +2,10 @@
 //!
 //! Source: Meta, Cloud API message reference (2026-03 to 2026-05).
 
+mod order;
+
+use std::time::Duration;
+
 use mitra_core::certificate::CertificateDelivery;
 use mitra_core::event::Location;
 use mitra_core::limits::{
@@ -19,6 +23,8 @@ use crate::wire::{
     self, Body, Button, Buttons, File, Interactive, List, Message, Named, Row, Section, Text,
     Title, UrlParameters,
 };
+
+pub use order::{render_card, render_card_end};
 
 /// The longest id of a choice on the wire, in bytes: Meta's limit of a row's id.
 const WIRE_ID_BYTES_MAX: usize = 200;
@@ -130,6 +136,20 @@ pub enum RenderError {
         said: &'static str,
         /// What it is.
         found: &'static str,
+    },
+    /// A payment card's order has a name that Meta does not take.
+    #[error("`card.reference` is no reference of 1 to 35 letters, digits, `_`, `-` and `.`")]
+    Reference,
+    /// A payment card costs nothing.
+    #[error("`card.paise` is 0")]
+    Free,
+    /// A payment card ends too soon to be paid.
+    #[error("`card.expires_at` is {ahead:?} ahead, it must be {ahead_min:?}")]
+    ExpiresSoon {
+        /// How far ahead it is.
+        ahead: Duration,
+        /// How far it must be.
+        ahead_min: Duration,
     },
     /// A text under what can have none.
     #[error("`file.caption` cannot be shown under audio: send a text before it")]

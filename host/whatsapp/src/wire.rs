@@ -2,7 +2,14 @@
 //!
 //! Source: Meta, Cloud API message reference (2026-03 to 2026-05).
 
+mod order;
+
 use serde::Serialize;
+
+pub(crate) use order::{
+    Address, Amount, Expiration, Gateway, Item, Order, OrderParameters, PaymentSetting, Receipt,
+    Status, StatusParameters,
+};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -50,6 +57,8 @@ pub(crate) enum Interactive<'a> {
     List { body: Body<'a>, action: List<'a> },
     CtaUrl { body: Body<'a>, action: Named<UrlParameters<'a>> },
     LocationRequestMessage { body: Body<'a>, action: Named<()> },
+    OrderDetails { body: Body<'a>, action: Box<Named<OrderParameters<'a>>> },
+    OrderStatus { body: Body<'a>, action: Named<StatusParameters<'a>> },
 }
 
 #[derive(Serialize)]

@@ -37,6 +37,7 @@ fn check(leaf: &Leaf, body: &[u8]) {
             assert!(is_place || &read == event, "storage changed it");
         }
         Leaf::Receipt(receipt) => assert!(!receipt.wamid.as_str().is_empty()),
+        Leaf::Payment(report) => assert!(report.dedup_key.starts_with("p|")),
         Leaf::Identity(report) => assert_ne!(report.change.previous, report.change.current),
         Leaf::Account(report) => assert!(!report.field.is_empty()),
         Leaf::Quarantined(item) => {

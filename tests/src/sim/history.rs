@@ -298,6 +298,7 @@ fn pipeline(world: &World) -> Pipeline {
         }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
         payments: Some(Arc::new(SimProvider(Arc::clone(till)))),
+        cards: None,
         certificates: None,
         clock: clock.clone(),
         entropy: faults.chance.clone(),

@@ -132,10 +132,12 @@ pub(super) fn faulted_as(reference: &PaymentReference, end: &str) -> String {
 pub(super) fn is_busy(dump: &Dump, till: &SimTill) -> bool {
     let orders = till.orders();
     let is_open = |payment: &Payment| {
-        matches!(payment.stage, PaymentStage::Asked | PaymentStage::Offered { .. })
-            || (was_offered(payment)
-                && !matches!(payment.stage, PaymentStage::Paid(_))
-                && is_paid(&orders, payment.request.reference.as_str()))
+        matches!(
+            payment.stage,
+            PaymentStage::Asked | PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard
+        ) || (was_offered(payment)
+            && !matches!(payment.stage, PaymentStage::Paid(_))
+            && is_paid(&orders, payment.request.reference.as_str()))
     };
     dump.payments.iter().any(|row| is_open(&row.payment)) || !till.is_idle()
 }

@@ -15,7 +15,7 @@ impl Payment {
         let (began, ends) = (self.asked_at, self.expires_at());
         match self.stage {
             PaymentStage::Asked => Some(now.after(PAYMENT_CHECK_FIRST)),
-            PaymentStage::Offered { .. } => {
+            PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard => {
                 let pause = (now.since(began) / 4).clamp(PAYMENT_CHECK_FIRST, PAYMENT_CHECK_MAX);
                 let next = now.after(pause);
                 Some(if now < ends { next.min(ends) } else { next })

@@ -167,6 +167,7 @@ impl Payment {
             PaymentStage::Paid(receipt) => Some(receipt),
             PaymentStage::Asked
             | PaymentStage::Offered { .. }
+            | PaymentStage::OfferedAsCard
             | PaymentStage::Failed { .. }
             | PaymentStage::Expired => None,
         }

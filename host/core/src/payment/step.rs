@@ -1,6 +1,6 @@
 //! How a payment moves: what is heard of it, and what follows.
 
-use super::{Payment, PaymentReceipt, PaymentStage};
+use super::{CardOrigin, Payment, PaymentReceipt, PaymentStage, PaymentWay};
 use crate::ids::OrderReference;
 
 /// What is heard of a payment: from the provider, asked server to server, or from the clock.
@@ -11,6 +11,8 @@ pub enum News {
         /// The page's address.
         link: String,
     },
+    /// WhatsApp's own card is on its way to the citizen.
+    Carded(CardOrigin),
     /// The provider does not take the order, or did not in time.
     NotTaken,
     /// The provider has the money: all of it.
@@ -31,28 +33,46 @@ pub struct PaymentStep {
 impl Payment {
     /// What the news make of this payment; none if they change nothing.
     pub fn step(&self, news: News) -> Option<PaymentStep> {
-        let stage = match (&self.stage, news) {
-            (PaymentStage::Asked, News::Created { link }) => PaymentStage::Offered { link },
-            (PaymentStage::Asked, News::NotTaken) => PaymentStage::Failed { was_offered: false },
-            (PaymentStage::Offered { .. }, News::Failed) => {
+        let stage = match (&self.stage, &news) {
+            // A page takes the place of a card that Meta does not have.
+            (PaymentStage::Asked | PaymentStage::OfferedAsCard, News::Created { link }) => {
+                PaymentStage::Offered { link: link.clone() }
+            }
+            (PaymentStage::Asked, News::Carded(_)) => PaymentStage::OfferedAsCard,
+            (PaymentStage::Asked | PaymentStage::OfferedAsCard, News::NotTaken) => {
+                PaymentStage::Failed { was_offered: false }
+            }
+            (PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard, News::Failed) => {
                 PaymentStage::Failed { was_offered: true }
             }
-            (PaymentStage::Offered { .. }, News::Lapsed) => PaymentStage::Expired,
+            (PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard, News::Lapsed) => {
+                PaymentStage::Expired
+            }
             // Money that came counts, however late.
             (
                 PaymentStage::Offered { .. }
+                | PaymentStage::OfferedAsCard
                 | PaymentStage::Failed { was_offered: true }
                 | PaymentStage::Expired,
                 News::Paid(receipt),
-            ) => PaymentStage::Paid(receipt),
-            // Nothing can have been paid without a page, and `paid` is final. The rest is known.
+            ) => PaymentStage::Paid(receipt.clone()),
+            // Nothing can have been paid before it was offered, and `paid` is final. The rest is known.
             (PaymentStage::Asked, News::Paid(_) | News::Failed | News::Lapsed)
-            | (PaymentStage::Offered { .. }, News::Created { .. } | News::NotTaken)
+            | (
+                PaymentStage::Offered { .. },
+                News::Created { .. } | News::Carded(_) | News::NotTaken,
+            )
+            | (PaymentStage::OfferedAsCard, News::Carded(_))
             | (PaymentStage::Paid(_) | PaymentStage::Failed { .. } | PaymentStage::Expired, _) => {
                 return None;
             }
         };
-        Some(PaymentStep { from: self.stage.clone(), to: Self { stage, ..self.clone() } })
+        let way = match news {
+            News::Carded(origin) => PaymentWay::Card(origin),
+            News::Created { .. } => PaymentWay::Link,
+            News::NotTaken | News::Paid(_) | News::Failed | News::Lapsed => self.way.clone(),
+        };
+        Some(PaymentStep { from: self.stage.clone(), to: Self { stage, way, ..self.clone() } })
     }
 }
 
@@ -86,7 +106,7 @@ pub(super) mod tests {
     use crate::clock::Timestamp;
     use crate::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
     use crate::language::{Language, Localized};
-    use crate::payment::{PaymentContact, PaymentRequest};
+    use crate::payment::{PaymentConfiguration, PaymentContact, PaymentRequest};
 
     pub(in crate::payment) fn payment(stage: PaymentStage) -> Payment {
         let text = || "Bill".to_owned();
@@ -107,6 +127,7 @@ pub(super) mod tests {
             },
             is_awaited: true,
             stage,
+            way: PaymentWay::Link,
         }
     }
 
@@ -118,26 +139,41 @@ pub(super) mod tests {
     fn every_news_in_every_stage_leads_where_it_may() {
         let link = || "https://pay.example/1".to_owned();
         let (asked, offered) = (PaymentStage::Asked, PaymentStage::Offered { link: link() });
+        let card = PaymentStage::OfferedAsCard;
         let (paid, expired) = (PaymentStage::Paid(receipt("first")), PaymentStage::Expired);
         let never = PaymentStage::Failed { was_offered: false };
         let failed = PaymentStage::Failed { was_offered: true };
         let late = PaymentStage::Paid(receipt("late"));
         let created = News::Created { link: link() };
-        // Created, not taken, paid, failed, lapsed.
+        let ends = [Some(late.clone()), Some(failed.clone()), Some(expired.clone())];
+        let [is_paid, fails, lapses] = ends;
+        // Created, carded, not taken, paid, failed, lapsed.
         let table = [
-            (asked, [Some(offered.clone()), Some(never.clone()), None, None, None]),
             (
-                offered,
-                [None, None, Some(late.clone()), Some(failed.clone()), Some(expired.clone())],
+                asked,
+                [Some(offered.clone()), Some(card.clone()), Some(never.clone()), None, None, None],
             ),
-            (paid, [None, None, None, None, None]),
-            (never, [None, None, None, None, None]),
-            (failed, [None, None, Some(late.clone()), None, None]),
-            (expired, [None, None, Some(late), None, None]),
+            (
+                card,
+                [
+                    Some(offered.clone()),
+                    None,
+                    Some(never.clone()),
+                    is_paid.clone(),
+                    fails.clone(),
+                    lapses.clone(),
+                ],
+            ),
+            (offered, [None, None, None, is_paid, fails, lapses]),
+            (paid, [None, None, None, None, None, None]),
+            (never, [None, None, None, None, None, None]),
+            (failed, [None, None, None, Some(late.clone()), None, None]),
+            (expired, [None, None, None, Some(late), None, None]),
         ];
         for (stage, expected) in table {
             let news = [
                 created.clone(),
+                News::Carded(origin()),
                 News::NotTaken,
                 News::Paid(receipt("late")),
                 News::Failed,
@@ -147,6 +183,24 @@ pub(super) mod tests {
             let reached = news.map(|news| from.step(news).map(|step| step.to().clone()));
             assert_eq!(reached, expected, "from {stage:?}");
         }
+    }
+
+    fn origin() -> CardOrigin {
+        let configuration = PaymentConfiguration::parse("pg-prod").unwrap();
+        CardOrigin { number: PhoneNumberId::new("1"), configuration }
+    }
+
+    #[test]
+    fn who_took_the_money_is_remembered_whatever_becomes_of_it() {
+        let card = payment(PaymentStage::Asked).step(News::Carded(origin())).unwrap();
+        let card = card.payment().clone();
+        assert_eq!(card.way, PaymentWay::Card(origin()));
+        for news in [News::Paid(receipt("r")), News::Failed, News::Lapsed] {
+            let ended = card.step(news).unwrap();
+            assert_eq!(ended.payment().way, PaymentWay::Card(origin()));
+        }
+        let link = card.step(News::Created { link: "https://pay.example/1".to_owned() }).unwrap();
+        assert_eq!(link.payment().way, PaymentWay::Link);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use mitra_core::limits::{
 };
 use mitra_core::payment::{
     Payment, PaymentContact, PaymentEnd, PaymentReceipt, PaymentRequest, PaymentStage,
-    PaymentUpdate, Refund, RefundId, RefundKey, RefundStage, RefundedPayment,
+    PaymentUpdate, PaymentWay, Refund, RefundId, RefundKey, RefundStage, RefundedPayment,
 };
 use mitra_core::reply::Reply;
 use mitra_core::session::Session;
@@ -47,6 +47,7 @@ fn paid(department: &str, reference: &str, purpose: &str, paise: u64, number: &s
         },
         is_awaited: false,
         stage: PaymentStage::Paid(receipt),
+        way: PaymentWay::Link,
     }
 }
 

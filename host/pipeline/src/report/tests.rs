@@ -5,8 +5,8 @@ use mitra_core::clock::Timestamp;
 use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
 use mitra_core::language::{Language, Localized};
 use mitra_core::payment::{
-    PaymentContact, PaymentOrder, PaymentReceipt, PaymentRequest, ProviderBooks, RefundId,
-    RefundKey, RefundOf, RefundStage, RefundedPayment,
+    PaymentContact, PaymentOrder, PaymentReceipt, PaymentRequest, PaymentWay, ProviderBooks,
+    RefundId, RefundKey, RefundOf, RefundStage, RefundedPayment,
 };
 
 use super::*;
@@ -135,6 +135,7 @@ fn paid(n: usize, number: &str, at: Timestamp) -> Payment {
         },
         is_awaited: false,
         stage: PaymentStage::Paid(PaymentReceipt { id: number.to_owned(), at }),
+        way: PaymentWay::Link,
     }
 }
 

@@ -9,7 +9,7 @@ use mitra_core::language::{Language, Localized};
 use mitra_core::limits::PAYMENT_FINDS_PER_TURN_MAX;
 use mitra_core::payment::{
     Payment, PaymentContact, PaymentEnd, PaymentReceipt, PaymentReference, PaymentRequest,
-    PaymentStage, PaymentUpdate,
+    PaymentStage, PaymentUpdate, PaymentWay,
 };
 use mitra_core::turn::{TurnEvent, TurnFault, TurnReport};
 use mitra_runtime::grants::{Grants, PaymentsGrants, PaymentsRule};
@@ -62,6 +62,7 @@ async fn stored(of: CitizenId, stage: PaymentStage) -> MemoryStorage {
         },
         is_awaited: false,
         stage,
+        way: PaymentWay::Link,
     };
     let settlement = Settlement { payment: Some(payment), ..plain(&claimed) };
     storage.settle(settlement, NOW).await.expect("settled");

@@ -266,6 +266,28 @@ mod tests {
     }
 
     #[test]
+    fn the_examples_card_shows_every_default_and_a_wrong_one_is_named() {
+        let lines = EXAMPLE.lines().skip_while(|line| *line != "# [payments.order_details]");
+        let lines = lines.skip(1).take_while(|line| !line.is_empty());
+        let text: Vec<&str> = lines.map(|line| line.trim_start_matches("# ")).collect();
+        let text = text.join("\n");
+        let read = |text: &str| toml::from_str::<crate::config::OrderDetailsConfig>(text);
+        let card = read(&text).expect("it is what it should be").0;
+        assert_eq!(card.configuration.as_str(), "pg-prod");
+        let without: Vec<&str> = text.lines().filter(|it| !it.starts_with("gateway")).collect();
+        assert_eq!(read(&without.join("\n")).expect("the default").0, card);
+        for (from, to, words) in [
+            ("pg-prod", " ", "the name of a payment configuration "),
+            ("razorpay", "paytm", "unknown variant `paytm`"),
+            ("\"TS\"", "\"Telangana\"", "`state` must be two capital letters"),
+            ("500022", "5000", "`pin_code` must be six digits"),
+        ] {
+            let refused = read(&text.replace(from, to)).expect_err(words).to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
     fn payments_are_reached_and_called_back_safely() {
         let with = |edit: fn(&mut crate::config::PaymentsConfig)| {
             checked(|config| {

@@ -20,8 +20,9 @@ pub use notices::{NoticesConfig, NoticesGrantConfig, TokenHash, TokenHashError};
 pub use secret::{SecretError, SecretSource};
 pub use sections::{
     AuthorityConfig, CertificatesConfig, DepartmentConfig, FilesGrantConfig, GraphConfig,
-    HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, PaymentProviderName, PaymentsConfig,
-    PrivacyConfig, ReleasesConfig, SandboxConfig, SendingConfig, StorageConfig, WebhookConfig,
+    HttpGrantConfig, LogConfig, LogFormat, OperationsConfig, OrderDetailsConfig,
+    PaymentProviderName, PaymentsConfig, PrivacyConfig, ReleasesConfig, SandboxConfig,
+    SendingConfig, StorageConfig, WebhookConfig,
 };
 
 pub use templates::{NewsTemplateConfig, TemplatesConfig};

@@ -10,6 +10,9 @@ use mitra_core::http::HttpMethod;
 use mitra_core::ids::{AuthorityId, DepartmentId, PhoneNumberId};
 use mitra_core::language::Localized;
 use mitra_core::limits;
+use mitra_core::payment::{
+    CardAccount, CardGateway, CardSeller, InvalidSeller, PaymentConfiguration,
+};
 use mitra_pipeline::PaceOptions;
 use mitra_runtime::grants::{
     CertificatesRule, FilesMode, FilesRule, FilesRuleError, HttpRule, HttpRuleError, MediaRule,
@@ -107,6 +110,45 @@ pub struct PaymentsConfig {
     /// The path of callbacks, at the webhook's address.
     #[serde(default = "default_payments_path")]
     pub callback_path: String,
+    /// Whom WhatsApp's own payment cards pay; without, citizens are sent to the provider's pages alone.
+    #[serde(default)]
+    pub order_details: Option<OrderDetailsConfig>,
+}
+
+/// Whom WhatsApp's own payment cards pay.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "WrittenOrderDetails")]
+pub struct OrderDetailsConfig(pub CardAccount);
+
+/// The same as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenOrderDetails {
+    configuration: PaymentConfiguration,
+    #[serde(default)]
+    gateway: CardGateway,
+    seller: WrittenSeller,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSeller {
+    name: String,
+    address: String,
+    city: String,
+    state: String,
+    pin_code: String,
+}
+
+impl TryFrom<WrittenOrderDetails> for OrderDetailsConfig {
+    type Error = InvalidSeller;
+
+    fn try_from(written: WrittenOrderDetails) -> Result<Self, InvalidSeller> {
+        let WrittenOrderDetails { configuration, gateway, seller } = written;
+        let WrittenSeller { name, address, city, state, pin_code } = seller;
+        let seller = CardSeller::new([name, address, city], state, pin_code)?;
+        Ok(Self(CardAccount { configuration, gateway, seller }))
+    }
 }
 
 /// The payment providers that the host knows.

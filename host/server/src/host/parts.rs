@@ -15,7 +15,7 @@ use mitra_core::ports::TurnRunner;
 use mitra_core::routing::RoutingTable;
 use mitra_graph::{GraphClient, GraphMedia, GraphOptions};
 use mitra_payments::{CallbackSecrets, RazorpayClient, RazorpayOptions};
-use mitra_pipeline::{Pipeline, PipelineOptions, Ports, Routing};
+use mitra_pipeline::{Cards, Pipeline, PipelineOptions, Ports, Routing};
 use mitra_runtime::{CompiledCache, Compiler, Sandbox, SandboxOptions};
 use mitra_storage::SharedStorage;
 use mitra_storage_sql::{SqliteOptions, SqliteStorage};
@@ -125,6 +125,13 @@ pub(crate) fn payments(
     }
 }
 
+/// WhatsApp's own payment cards. Those of before are asked about whether or not new ones are offered.
+fn cards(config: &Config, graph: &GraphClient) -> Cards {
+    let order_details = config.payments.as_ref().and_then(|it| it.order_details.as_ref());
+    let account = order_details.map(|configured| configured.0.clone());
+    Cards { api: Arc::new(graph.clone()), account }
+}
+
 /// Who signs certificates, if somebody does.
 pub(crate) fn certificates(config: &Config) -> anyhow::Result<Option<Arc<Signing>>> {
     let signing = Signing::open(config, SystemClock.now());
@@ -161,10 +168,12 @@ pub(super) fn wire(
         .certificates
         .clone()
         .map(|signing| CertificatesDoor::router(signing, storage.clone(), clock.clone()));
+    let cards = cards(config, &outside.graph);
     let ports = Ports {
         storage,
         runner,
         graph: Arc::new(outside.graph),
+        cards: Some(cards),
         payments: outside.payments,
         certificates: outside.certificates.map(|it| it as Arc<dyn CertificatePrinter>),
         clock: clock.clone(),

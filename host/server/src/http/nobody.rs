@@ -25,6 +25,7 @@ pub(super) fn pipeline(storage: MemoryStorage, table: RoutingTable) -> Pipeline 
         runner: Arc::new(Nobody),
         graph: Arc::new(Nobody),
         payments: None,
+        cards: None,
         certificates: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::default()),

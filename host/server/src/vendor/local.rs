@@ -117,6 +117,7 @@ impl Local {
                 ("key_secret", secrets.payment_key.as_str().into()),
                 ("callback_secrets", vec![secrets.callback_secret.as_str()].into()),
                 ("callback_path", PAYMENTS_PATH.into()),
+                ("order_details", order_details()),
             ],
         );
         section("notices", vec![("listen", self.address(3).to_string().into())]);
@@ -142,6 +143,22 @@ impl Local {
         }
         std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))
     }
+}
+
+/// Whom payments within the chat pay here: nobody.
+fn order_details() -> toml::Value {
+    let table = |entries: &[(&str, toml::Value)]| {
+        let owned = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+        toml::Value::Table(owned.collect())
+    };
+    let seller = [
+        ("name", "Simulated government".into()),
+        ("address", "1 Secretariat Road".into()),
+        ("city", "Hyderabad".into()),
+        ("state", "TS".into()),
+        ("pin_code", "500022".into()),
+    ];
+    table(&[("configuration", "simulated".into()), ("seller", table(&seller))])
 }
 
 impl Running {

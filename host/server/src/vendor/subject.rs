@@ -240,8 +240,7 @@ impl Subject {
         };
         let (files, forms) = (FilesGrants::default(), self.forms.clone());
         let topics = self.topics.clone();
-        let grants =
-            Grants { http, files, media, notices, topics, payments, certificates, forms };
+        let grants = Grants { http, files, media, notices, topics, payments, certificates, forms };
         Settings::new(self.config.config.clone(), grants)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
 use tokio::sync::watch;
 
 use super::citizen::Citizen;
@@ -169,6 +170,17 @@ impl Book {
                 Some(kept) => kept.raise(ticks, revision),
                 None => false,
             }
+        });
+    }
+
+    /// Sets a part of what a message of the host's has: something that changes after it was sent.
+    pub(crate) fn amend(&self, citizen: &str, wamid: &str, part: &str, value: Value) {
+        self.change(citizen, |page, revision| {
+            let mut latest = page.entries.iter_mut().rev();
+            let Some(kept) = latest.find(|kept| kept.entry.wamid == wamid) else { return false };
+            kept.entry.content[part] = value;
+            kept.revision = revision;
+            true
         });
     }
 

@@ -51,6 +51,18 @@ impl ErrorObject {
         Self::new(400, 131_026, "Message undeliverable", "Message Undeliverable.")
     }
 
+    /// An order's status that cannot follow.
+    pub(crate) fn order_transition() -> Self {
+        let details = "New order status was not correctly transitioned.";
+        Self::new(400, 2_046, "Invalid status transition", details)
+    }
+
+    /// An order that is paid, and so cannot be canceled.
+    pub(crate) fn order_paid() -> Self {
+        let details = "Could not change order status to 'canceled'";
+        Self::new(400, 2_047, "Cannot cancel order", details)
+    }
+
     /// A file that Meta cannot use.
     pub(crate) fn media_upload(details: String) -> Self {
         Self::new(400, 131_053, "Media upload error", details)
@@ -130,6 +142,18 @@ impl GraphError {
 
     pub(crate) fn value(details: impl Into<String>) -> Self {
         ErrorObject::new(400, 131_009, "Parameter value is not valid", details).into()
+    }
+
+    /// Payments within the chat are not for this business or this citizen.
+    pub(crate) fn no_orders(code: i64) -> Self {
+        let details = "WhatsApp Payments cannot be used: have the terms of service been accepted?";
+        ErrorObject::new(
+            400,
+            code,
+            "WhatsApp Payments terms of service has not been accepted",
+            details,
+        )
+        .into()
     }
 
     pub(crate) fn kind(kind: &str) -> Self {

@@ -2,6 +2,7 @@
 
 mod error;
 mod media;
+mod orders;
 mod receipts;
 mod send;
 mod validate;
@@ -54,7 +55,11 @@ async fn messages(
 }
 
 /// Checks the token, and that the number is ours.
-fn authorize(world: &World, headers: &HeaderMap, number: Option<&str>) -> Result<(), GraphError> {
+pub(crate) fn authorize(
+    world: &World,
+    headers: &HeaderMap,
+    number: Option<&str>,
+) -> Result<(), GraphError> {
     let expected = format!("Bearer {}", world.options.access_token);
     let given = headers.get("authorization").and_then(|value| value.to_str().ok());
     if given != Some(&expected) {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::error::{ErrorObject, GraphError};
-use super::media;
 use super::receipts::{self, Sent};
 use super::validate::validate;
+use super::{media, orders};
 use crate::address::digits;
 use crate::chat::{ChatEntry, ReadMark};
 use crate::clock::now_ms;
@@ -54,6 +54,7 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
         Err(Exceeded::Pair) => return Err(GraphError::pair_limited()),
     }
     let wamid = world.next_wamid("OUT");
+    let card = orders::made(world, &citizen, &wamid, &message)?;
     world.count_accepted(callback.as_deref());
     let entry = ChatEntry::of_host(wamid.clone(), &message, now_ms());
     let entry = match template {
@@ -61,13 +62,20 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
         None => entry,
     };
     world.book.append(&citizen.key, entry);
+    let unordered = match card {
+        Some(card) => {
+            world.redraw(&card);
+            None
+        }
+        None => orders::told(world, &citizen, &message)?,
+    };
     // Mostly nobody watches.
     world.taken.send(Taken { citizen: citizen.key.clone(), message: Arc::new(message) }).ok();
     let contact = match &citizen.phone {
         Some(phone) => json!({ "input": address, "wa_id": phone }),
         None => json!({ "input": address, "user_id": citizen.bsuid }),
     };
-    let failure = objection.map(ErrorObject::media_upload);
+    let failure = objection.map(ErrorObject::media_upload).or(unordered);
     receipts::plan(world, Sent { citizen, wamid: wamid.clone(), callback, failure });
     if world.chance.happens(world.faults().silent_taken) {
         std::future::pending::<()>().await;

@@ -18,6 +18,7 @@ use axum::Router;
 pub(crate) use books::OtherPayments;
 pub(crate) use link::Links;
 pub use link::{PaymentLink, PaymentLinkStatus};
+pub(crate) use page::pay_page;
 pub(crate) use refund::Refunds;
 pub use refund::{PaymentRefund, PaymentRefundStatus, Refunding};
 

@@ -29,12 +29,7 @@ async fn show(State(world): State<Arc<World>>, Path(id): Path<String>) -> Respon
     let Some(link) = world.links.get(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    (headers, page(&link)).into_response()
+    page(&link)
 }
 
 async fn end(State(world): State<Arc<World>>, Path((id, end)): Path<(String, String)>) -> Response {
@@ -53,31 +48,58 @@ async fn end(State(world): State<Arc<World>>, Path((id, end)): Path<(String, Str
     .into_response()
 }
 
-fn page(link: &PaymentLink) -> String {
-    let form = |end: &str, class: &str, label: &str| {
-        let id = &link.id;
-        format!(
-            r#"<form method="post" action="/pay/{id}/{end}"><button class="{class}">{label}</button></form>"#
-        )
-    };
-    let (state, forms) = match link.status {
-        PaymentLinkStatus::Created => {
-            let forms = form("paid", "pay", "Pay") + &form("failed", "fail", "Let it fail");
-            ("It can be paid.".to_owned(), forms)
-        }
+fn page(link: &PaymentLink) -> Response {
+    let state = match link.status {
+        PaymentLinkStatus::Created => "It can be paid.".to_owned(),
         PaymentLinkStatus::Paid => {
             let number = link.payment_id().unwrap_or_default();
-            (format!("Paid: {number}. You can go back to the chat."), String::new())
+            format!("Paid: {number}. You can go back to the chat.")
         }
-        PaymentLinkStatus::Expired => ("Its time is over.".to_owned(), String::new()),
-        PaymentLinkStatus::Cancelled => ("It failed.".to_owned(), String::new()),
+        PaymentLinkStatus::Expired => "Its time is over.".to_owned(),
+        PaymentLinkStatus::Cancelled => "It failed.".to_owned(),
     };
-    let amount = format!("₹{}.{:02}", link.amount / 100, link.amount % 100);
+    let forms: &[_] = match link.status {
+        PaymentLinkStatus::Created => &[("paid", "pay", "Pay"), ("failed", "fail", "Let it fail")],
+        PaymentLinkStatus::Paid | PaymentLinkStatus::Expired | PaymentLinkStatus::Cancelled => &[],
+    };
+    pay_page(&format!("/pay/{}", link.id), &link.description, link.amount, &state, forms)
+}
+
+/// A page where so many paise are paid for this purpose. `forms` are what a citizen can do: the end of the address
+/// below `path`, the class of the button, and its label.
+pub(crate) fn pay_page(
+    path: &str,
+    purpose: &str,
+    paise: u64,
+    state: &str,
+    forms: &[(&str, &str, &str)],
+) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    (headers, html(path, purpose, paise, state, forms)).into_response()
+}
+
+fn html(
+    path: &str,
+    purpose: &str,
+    paise: u64,
+    state: &str,
+    forms: &[(&str, &str, &str)],
+) -> String {
+    let form = |(end, class, label): &(&str, &str, &str)| {
+        let button = format!(r#"<button class="{class}">{label}</button>"#);
+        format!(r#"<form method="post" action="{path}/{end}">{button}</form>"#)
+    };
+    let forms: String = forms.iter().map(form).collect();
+    let amount = format!("₹{}.{:02}", paise / 100, paise % 100);
     // What comes from outside goes in last: a purpose that has `{forms}` in it stays one.
     PAGE.replace("{amount}", &amount)
-        .replace("{state}", &state)
+        .replace("{state}", state)
         .replace("{forms}", &forms)
-        .replace("{purpose}", &escaped(&link.description))
+        .replace("{purpose}", &escaped(purpose))
 }
 
 fn escaped(text: &str) -> String {
@@ -90,19 +112,11 @@ mod tests {
 
     #[test]
     fn the_page_shows_what_is_paid_and_no_markup_of_others() {
-        let link = PaymentLink {
-            id: "plink_1".to_owned(),
-            reference_id: "a".to_owned(),
-            amount: 123_405,
-            description: "Bill <script>{forms}".to_owned(),
-            expire_by: 0,
-            status: PaymentLinkStatus::Created,
-            ended_at: 0,
-        };
-        let shown = page(&link);
+        let purpose = "Bill <script>{forms}";
+        let shown = html("/pay/plink_1", purpose, 123_405, "open", &[("paid", "pay", "Pay")]);
         assert!(shown.contains("₹1234.05") && shown.contains("/pay/plink_1/paid"), "{shown}");
         assert!(shown.contains("Bill &lt;script&gt;{forms}"), "{shown}");
-        let paid = page(&PaymentLink { status: PaymentLinkStatus::Paid, ..link });
+        let paid = html("/pay/plink_1", purpose, 123_405, "Paid: pay_1", &[]);
         assert!(paid.contains("pay_1") && !paid.contains("<form"), "{paid}");
     }
 }

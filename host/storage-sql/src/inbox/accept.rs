@@ -1,7 +1,7 @@
 //! Accept: one notification's items -> rows. All or nothing.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::event::InboundEvent;
+use mitra_core::event::{InboundEvent, PaymentReport};
 use mitra_storage::{Accepted, Intake};
 use rusqlite::params;
 
@@ -9,6 +9,7 @@ use super::{codec, identity, quarantine};
 use crate::failure::Failure;
 use crate::outbox::receipts::{self, Joined};
 use crate::writer::Engine;
+use crate::{payments, refunds};
 
 /// An intake with its events written out, so that the writer thread only moves text.
 pub(super) struct Prepared {
@@ -51,12 +52,33 @@ pub(super) fn accept(
             Joined::Waiting => accepted.receipts_waiting += 1,
         }
     }
+    for report in &intake.payments {
+        hear_of_payment(engine, report, now, &mut accepted)?;
+    }
     for item in &intake.quarantined {
         if !quarantine::keep(engine, &item.reason, &item.raw, now)? {
             accepted.duplicates += 1;
         }
     }
     Ok(accepted)
+}
+
+fn hear_of_payment(
+    engine: &Engine,
+    report: &PaymentReport,
+    now: Timestamp,
+    accepted: &mut Accepted,
+) -> Result<(), Failure> {
+    let PaymentReport { dedup_key, order } = report;
+    if !identity::is_new_report(engine, dedup_key, now)? {
+        accepted.duplicates += 1;
+    } else if payments::wake(engine, order, now)? {
+        refunds::wake_all(engine, order, now)?;
+        accepted.payments += 1;
+    } else {
+        accepted.payments_unknown += 1;
+    }
+    Ok(())
 }
 
 enum Taken {

@@ -57,18 +57,27 @@ pub(super) fn citizen_of(engine: &mut Engine, address: &CitizenAddress) -> Resul
     Ok(id)
 }
 
+/// Remembers a report by its key. Gives back whether it is new.
+pub(super) fn is_new_report(
+    engine: &Engine,
+    dedup_key: &str,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let new = engine.execute(
+        "INSERT INTO identity_reports (dedup_key, accepted_at) VALUES (?1, ?2)
+         ON CONFLICT (dedup_key) DO NOTHING",
+        params![dedup_key, now.0],
+    )?;
+    Ok(new > 0)
+}
+
 /// Applies Meta's report that a person's address changed. Gives back whether the report is new.
 pub(super) fn apply_report(
     engine: &mut Engine,
     report: &IdentityReport,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let new = engine.execute(
-        "INSERT INTO identity_reports (dedup_key, accepted_at) VALUES (?1, ?2)
-         ON CONFLICT (dedup_key) DO NOTHING",
-        params![report.dedup_key, now.0],
-    )?;
-    if new == 0 {
+    if !is_new_report(engine, &report.dedup_key, now)? {
         return Ok(false);
     }
     let current = &report.change.current;

@@ -55,7 +55,13 @@ pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead
     Ok(RetriedDead::Queued(DeliveryId(copy)))
 }
 
-pub(super) fn discard(engine: &Engine, delivery: DeliveryId) -> Result<bool, Failure> {
+/// Whether a delivery was given up.
+pub(crate) fn is_dead(connection: &Connection, delivery: i64) -> Result<bool, Failure> {
+    let sql = "SELECT 1 FROM deliveries WHERE id = ?1 AND stage = 4";
+    Ok(connection.prepare_cached(sql)?.exists([delivery])?)
+}
+
+pub(crate) fn discard(engine: &Engine, delivery: DeliveryId) -> Result<bool, Failure> {
     let sql = "DELETE FROM deliveries WHERE id = ?1 AND stage = 4 RETURNING file";
     let carried: Option<Option<i64>> =
         engine.prepare(sql)?.query_row([delivery.0], |row| row.get(0)).optional()?;

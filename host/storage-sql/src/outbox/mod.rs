@@ -1,7 +1,7 @@
 //! The outbox: claiming deliveries, recording how attempts ended, receipts, dead letters.
 
 mod claim;
-mod dead;
+pub(crate) mod dead;
 pub(crate) mod files;
 pub(crate) mod lane;
 pub(crate) mod receipts;

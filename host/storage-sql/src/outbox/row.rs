@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::lane;
 use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
+use crate::payments;
 use crate::writer::Engine;
 
 const QUEUED: i64 = 0;
@@ -180,6 +181,7 @@ pub(super) fn end(
     )?;
     if let DeliveryStage::Dead(reason) = stage {
         timers::unannounce(engine, row.id, now)?;
+        payments::card_died(engine, row.id, now)?;
         if reason.is_opt_out() {
             engine.execute(
                 "UPDATE citizens SET templates_refused_at = ?2

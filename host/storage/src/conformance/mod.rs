@@ -7,6 +7,7 @@
 pub mod accept;
 pub mod books;
 pub mod capsules;
+pub mod cards;
 pub mod certificates;
 pub mod control;
 pub mod conversations;
@@ -192,6 +193,13 @@ macro_rules! conformance_tests {
                 a_payments_end_and_a_timer_of_its_name_are_two,
                 payments_of_the_younger_citizen_become_the_older_ones,
                 payments_are_there_after_a_restart,
+            ],
+            cards: [
+                a_report_on_a_payment_wakes_it_and_its_refunds_once,
+                a_card_that_is_given_up_makes_its_payment_due,
+                a_card_that_failed_at_meta_makes_its_payment_due_and_may_arrive_after_all,
+                a_page_takes_the_place_of_a_dead_card,
+                a_card_is_its_payments_when_citizens_become_one_and_after_a_restart,
             ],
             refunds: [
                 what_is_paid_is_refunded_once_for_each_key,

@@ -9,7 +9,7 @@ use mitra_core::ids::{OrderReference, PhoneNumberId, ServiceId, TurnId};
 use mitra_core::language::{Language, Localized};
 use mitra_core::payment::{
     News, Payment, PaymentContact, PaymentKey, PaymentReceipt, PaymentReference, PaymentRequest,
-    PaymentStage,
+    PaymentStage, PaymentWay,
 };
 use mitra_core::timer::{Timer, TimerContent, TimerKey, TimerWrite};
 
@@ -49,6 +49,7 @@ pub(super) fn payment(order: &str, reference: &str, paise: u64) -> Payment {
         },
         is_awaited: true,
         stage: PaymentStage::Asked,
+        way: PaymentWay::Link,
     }
 }
 
@@ -127,7 +128,10 @@ pub async fn a_payment_begins_with_its_turn_and_is_due_at_once<H: Harness>() {
     assert_eq!(ask(storage, "A", &citizen(1), asked.clone()).await, Settled::Committed);
     let found = find(storage, "bill-1").await.expect("it is there");
     assert_eq!(found, Payment { citizen: found.citizen, ..asked });
-    assert_eq!(due(storage, 0).await, [DuePayment { payment: found, wakes: 0 }]);
+    assert_eq!(
+        due(storage, 0).await,
+        [DuePayment { payment: found, wakes: 0, card_is_dead: false }]
+    );
     assert_eq!(storage.depths().await.expect("read").open_payments, 1);
     assert_eq!(find(storage, "bill-2").await, None);
 }

@@ -15,7 +15,7 @@ use super::payments::{ask, created, due, look, looked, open, paid, payment};
 use crate::{DueRefund, RefundSettlement, Refunds, Settled, Storage};
 
 /// A payment of 500 paise of this address, which is paid.
-async fn pay(
+pub(super) async fn pay(
     storage: &impl Storage,
     address: &mitra_core::identity::CitizenAddress,
     order: &str,
@@ -43,7 +43,7 @@ fn request(key: &str, paise: u64) -> RefundRequest {
     }
 }
 
-async fn refund(
+pub(super) async fn refund(
     storage: &impl Storage,
     payment: &Payment,
     key: &str,
@@ -53,7 +53,7 @@ async fn refund(
     asked.expect("answered").expect("there is such a payment")
 }
 
-async fn due_refunds(storage: &impl Storage, ms: i64) -> Vec<DueRefund> {
+pub(super) async fn due_refunds(storage: &impl Storage, ms: i64) -> Vec<DueRefund> {
     storage.due_refunds(1_000, at(ms)).await.expect("read").due
 }
 

@@ -53,6 +53,9 @@ impl State {
                 Joined::Waiting => accepted.receipts_waiting += 1,
             }
         }
+        for report in intake.payments {
+            self.hear_of_payment(report, now, &mut accepted);
+        }
         for item in intake.quarantined {
             if !self.keep(item, now) {
                 accepted.duplicates += 1;

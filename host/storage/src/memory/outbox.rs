@@ -120,6 +120,7 @@ impl State {
         self.leave_lane(citizen, id);
         if let DeliveryStage::Dead(reason) = stage {
             self.unannounce(id, now);
+            self.card_died(id, now);
             let citizen = self.present(citizen);
             if reason.is_opt_out()
                 && let Some(row) = self.citizens.get_mut(&citizen)

@@ -118,6 +118,8 @@ pub(super) struct PaymentRow {
     /// When it is to be looked at.
     pub(super) check_at: Option<Timestamp>,
     pub(super) wakes: u32,
+    /// The message with its card.
+    pub(super) card: Option<DeliveryId>,
 }
 
 #[derive(Debug, Clone)]

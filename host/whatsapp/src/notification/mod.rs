@@ -9,6 +9,7 @@ mod identity;
 mod json;
 mod leaves;
 mod message;
+mod payment;
 mod status;
 mod template;
 mod walk;

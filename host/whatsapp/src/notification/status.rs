@@ -10,16 +10,20 @@ use mitra_core::ids::Wamid;
 use super::json::Json;
 use super::leaves::Leaves;
 use super::message::WAMID_BYTES_MAX;
+use super::payment;
 
-/// Understands one status: a receipt, or a report on something else than our deliveries.
+/// Understands one status: a receipt, or a report on something else than our deliveries, such as a payment.
 pub(super) fn parse(item: Json<'_>, leaves: &mut Leaves<'_>) -> ControlFlow<()> {
     let Some(object) = item.object() else {
         return leaves.quarantine(item, "a status that is no object");
     };
     let kind = object.text("type");
     let kind = kind.as_deref().unwrap_or("message");
+    if kind == "payment" {
+        return payment::parse(item, &object, leaves);
+    }
     if kind != "message" {
-        // Payments and calls have statuses of their own.
+        // Calls have statuses of their own.
         return leaves.account(&format!("statuses/{kind}"), object.error_code());
     }
     let Some(status) = object.text("status") else {

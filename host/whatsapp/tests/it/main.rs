@@ -3,5 +3,6 @@
 mod batches;
 mod fixtures;
 mod notification;
+mod payments;
 mod properties;
 mod vectors;

@@ -44,6 +44,9 @@ pub(crate) fn show(leaf: &Leaf) -> Value {
     match leaf {
         Leaf::Event(event) => json!({ "event": event }),
         Leaf::Receipt(receipt) => json!({ "receipt": receipt }),
+        Leaf::Payment(report) => {
+            json!({ "payment": { "dedup_key": report.dedup_key, "order": report.order } })
+        }
         Leaf::Identity(report) => {
             json!({ "identity": { "dedup_key": report.dedup_key, "change": report.change } })
         }

@@ -108,6 +108,7 @@ fn check_leaves(body: &[u8]) {
                 assert!(!event.wamid.as_str().is_empty());
             }
             Leaf::Receipt(receipt) => assert!(!receipt.wamid.as_str().is_empty()),
+            Leaf::Payment(report) => assert!(report.dedup_key.starts_with("p|")),
             Leaf::Identity(report) => assert_ne!(report.change.previous, report.change.current),
             Leaf::Account(report) => assert!(!report.field.is_empty()),
         }

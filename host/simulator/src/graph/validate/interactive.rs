@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Checked, media, optional, required, text};
+use super::{Checked, media, optional, order, required, text};
 use crate::graph::error::GraphError;
 
 pub(super) fn interactive(part: &Value) -> Checked {
@@ -25,6 +25,14 @@ pub(super) fn interactive(part: &Value) -> Checked {
         "location_request_message" => named(action, "send_location"),
         "flow" => flow(action),
         "address_message" => named(action, "address_message"),
+        "order_details" => {
+            named(action, "review_and_pay")?;
+            order::details(parameters(action)?)
+        }
+        "order_status" => {
+            named(action, "review_order")?;
+            order::status(parameters(action)?)
+        }
         other => Err(GraphError::kind(other)),
     }
 }

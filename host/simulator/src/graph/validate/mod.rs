@@ -4,6 +4,7 @@
 //! UTF-16 units, and the larger number counts.
 
 mod interactive;
+mod order;
 
 use serde_json::Value;
 
