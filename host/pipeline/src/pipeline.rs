@@ -128,7 +128,7 @@ impl Pipeline {
     pub fn ingest(&self) -> Ingest {
         let Shared { storage, clock, options, inbox, outbox, payments, refunds, templates, .. } =
             self.shared.clone();
-        Ingest { storage, clock, options, inbox, outbox, payments, refunds, templates }
+        Ingest { storage, clock, options, inbox, outbox, templates, payments, refunds }
     }
 
     /// The door for the payment provider's calls. Works whether or not the stages run.
