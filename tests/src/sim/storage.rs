@@ -1,5 +1,7 @@
 //! The storage engine in memory, behind failures: it refuses, it answers an error although it did the work, it is slow.
 
+mod money;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,24 +13,20 @@ use mitra_core::certificate::{
 };
 use mitra_core::clock::{Day, Timestamp};
 use mitra_core::ids::{
-    AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, OrderReference,
-    ReleaseDigest, ServiceId,
+    AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ReleaseDigest,
+    ServiceId,
 };
 use mitra_core::media::MediaContent;
-use mitra_core::payment::{
-    NoRefund, Payment, PaymentKey, Refund, RefundId, RefundOf, RefundRequest, RefundedPayment,
-};
 use mitra_core::session::Conversation;
 use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, Announcement, AttemptOutcome, Begins, Books, CapsuleFacts,
-    CapsuleKind, Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations,
-    DeadLetter, DeliveryClaim, Demand, Depths, Document, DuePayments, DueRefunds, EventClaim,
-    Fired, Inbox, Intake, ListedConversation, NewDelivery, NewNotice, NoticeReport, NoticeTaken,
-    Notices, OpenConversations, Outbox, PaymentSettlement, Payments, Purged, Record, RecordSizes,
-    Recorded, RecordedChange, Records, RefundSettlement, Refunds, RetriedDead, Settled, Settlement,
+    Accepted, Amended, Amendment, Announcement, AttemptOutcome, Begins, CapsuleFacts, CapsuleKind,
+    Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter,
+    DeliveryClaim, Demand, Depths, Document, EventClaim, Fired, Inbox, Intake, ListedConversation,
+    NewDelivery, NewNotice, NoticeReport, NoticeTaken, Notices, OpenConversations, Outbox, Purged,
+    Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement,
     StorageError, StoredCapsule, Timers, UnmetReport, Upkeep,
 };
 
@@ -234,96 +232,6 @@ impl Timers for FaultyStorage {
         service: &ServiceId,
     ) -> Result<Vec<String>, StorageError> {
         self.call(self.inner.timer_names(citizen, department, service)).await
-    }
-}
-
-#[async_trait]
-impl Payments for FaultyStorage {
-    async fn payment(&self, key: &PaymentKey) -> Result<Option<Payment>, StorageError> {
-        self.call(self.inner.payment(key)).await
-    }
-
-    async fn due_payments(&self, max: usize, now: Timestamp) -> Result<DuePayments, StorageError> {
-        self.faults.claims();
-        self.call(self.inner.due_payments(max, now)).await
-    }
-
-    async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
-        self.call(self.inner.settle_payment(settlement)).await
-    }
-
-    async fn wake_payment(
-        &self,
-        order: &OrderReference,
-        now: Timestamp,
-    ) -> Result<bool, StorageError> {
-        self.call(self.inner.wake_payment(order, now)).await
-    }
-}
-
-#[async_trait]
-impl Refunds for FaultyStorage {
-    async fn ask_refund(
-        &self,
-        payment: &PaymentKey,
-        request: &RefundRequest,
-        now: Timestamp,
-    ) -> Result<Option<Result<Refund, NoRefund>>, StorageError> {
-        self.call(self.inner.ask_refund(payment, request, now)).await
-    }
-
-    async fn refunds(&self, order: &OrderReference) -> Result<Vec<Refund>, StorageError> {
-        self.call(self.inner.refunds(order)).await
-    }
-
-    async fn due_refunds(&self, max: usize, now: Timestamp) -> Result<DueRefunds, StorageError> {
-        self.faults.claims();
-        self.call(self.inner.due_refunds(max, now)).await
-    }
-
-    async fn settle_refund(&self, settlement: RefundSettlement) -> Result<Settled, StorageError> {
-        self.call(self.inner.settle_refund(settlement)).await
-    }
-
-    async fn wake_refund(&self, id: &RefundId, now: Timestamp) -> Result<bool, StorageError> {
-        self.call(self.inner.wake_refund(id, now)).await
-    }
-}
-
-#[async_trait]
-impl Books for FaultyStorage {
-    async fn receipts(
-        &self,
-        citizen: CitizenId,
-        max: usize,
-    ) -> Result<Vec<RefundedPayment>, StorageError> {
-        self.call(self.inner.receipts(citizen, max)).await
-    }
-
-    async fn paid_between(
-        &self,
-        from: Timestamp,
-        to: Timestamp,
-        max: usize,
-    ) -> Result<Vec<Payment>, StorageError> {
-        self.call(self.inner.paid_between(from, to, max)).await
-    }
-
-    async fn refunds_between(
-        &self,
-        from: Timestamp,
-        to: Timestamp,
-        max: usize,
-    ) -> Result<Vec<RefundOf>, StorageError> {
-        self.call(self.inner.refunds_between(from, to, max)).await
-    }
-
-    async fn payment_of(&self, order: &OrderReference) -> Result<Option<Payment>, StorageError> {
-        self.call(self.inner.payment_of(order)).await
-    }
-
-    async fn refund(&self, id: &RefundId) -> Result<Option<RefundOf>, StorageError> {
-        self.call(self.inner.refund(id)).await
     }
 }
 

@@ -216,11 +216,8 @@ impl Starting {
         if let Some(Kept { keeper, .. }) = capsules {
             work.push(tokio::spawn(keeper.run(stop_work.clone())));
         }
-        let stages = {
-            let stop = stop_work.clone();
-            async move { pipeline.run(stop).await }
-        };
-        work.push(tokio::spawn(stages));
+        let stop = stop_work.clone();
+        work.push(tokio::spawn(async move { pipeline.run(stop).await }));
         readiness.serves();
         tracing::info!(%webhook, %operations, "host started");
         Ok(Host {
