@@ -115,9 +115,9 @@ async fn look_at(shared: &Shared, provider: &dyn PaymentProvider, due: DuePaymen
 
 /// Who takes money.
 #[derive(Clone, Copy)]
-struct Tills<'a> {
-    provider: &'a dyn PaymentProvider,
-    cards: Option<&'a Cards>,
+pub(crate) struct Tills<'a> {
+    pub(crate) provider: &'a dyn PaymentProvider,
+    pub(crate) cards: Option<&'a Cards>,
 }
 
 /// By which way a step offers a payment, if it does.

@@ -146,8 +146,8 @@ impl Pipeline {
 
     /// The door for those who want the report of a day. Works whether or not the stages run.
     pub fn report_calls(&self) -> ReportCalls {
-        let Shared { storage, clock, .. } = self.shared.clone();
-        ReportCalls { storage, clock, provider: self.provider.clone() }
+        let Shared { storage, clock, cards, .. } = self.shared.clone();
+        ReportCalls { storage, provider: self.provider.clone(), cards, clock }
     }
 
     /// The door for departments' back ends. One for all of them: it knows how fast each sends. Works whether or not the

@@ -11,11 +11,14 @@ use mitra_core::day::Day;
 use mitra_core::ids::OrderReference;
 use mitra_core::limits::{REPORT_LOOKUPS_MAX, REPORT_ROWS_MAX};
 use mitra_core::payment::{
-    BooksError, BothBooks, Captured, OrderStatus, PaidBack, Payment, PaymentProvider, PaymentStage,
-    ProviderError, Reconciliation, Refund, RefundOrder, RefundStatus,
+    BooksError, BothBooks, Captured, CardRefund, OrderStatus, PaidBack, Payment, PaymentProvider,
+    PaymentStage, PaymentWay, ProviderError, Reconciliation, Refund, RefundOf, RefundOrder,
+    RefundStatus,
 };
 use mitra_storage::{Books, StorageError};
 
+use crate::cards::Cards;
+use crate::payments::Tills;
 use crate::pseudonym;
 
 /// The door for those who want the report of a day. Cheap to clone.
@@ -23,6 +26,7 @@ use crate::pseudonym;
 pub struct ReportCalls {
     pub(crate) storage: Arc<dyn Books>,
     pub(crate) provider: Option<Arc<dyn PaymentProvider>>,
+    pub(crate) cards: Option<Cards>,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -61,17 +65,18 @@ impl ReportCalls {
             return Err(ReportError::NotOver(day));
         }
         let provider = self.provider.as_deref().ok_or(ReportError::NoProvider)?;
-        report(&*self.storage, provider, day).await
+        let tills = Tills { provider, cards: self.cards.as_ref() };
+        report(&*self.storage, tills, day).await
     }
 }
 
 /// Reads both sides, and compares them.
 pub(crate) async fn report(
     storage: &dyn Books,
-    provider: &dyn PaymentProvider,
+    tills: Tills<'_>,
     day: Day,
 ) -> Result<Reconciliation, ReportError> {
-    let mut reading = Reading { storage, provider, day, books: BothBooks::default(), n_lookups: 0 };
+    let mut reading = Reading { storage, tills, day, books: BothBooks::default(), n_lookups: 0 };
     reading.both_sides().await?;
     reading.payments_there().await?;
     reading.payments_here().await?;
@@ -83,7 +88,7 @@ pub(crate) async fn report(
 /// Both sides' books, as they are being filled: what one side alone has is looked for on the other, on all days.
 struct Reading<'a> {
     storage: &'a dyn Books,
-    provider: &'a dyn PaymentProvider,
+    tills: Tills<'a>,
     day: Day,
     books: BothBooks,
     n_lookups: usize,
@@ -99,7 +104,7 @@ impl Reading<'_> {
         if paid.len().max(refunds.len()) > REPORT_ROWS_MAX {
             return Err(too_many("this host has"));
         }
-        let provider = self.provider.books(from, to).await.map_err(|error| match error {
+        let provider = self.tills.provider.books(from, to).await.map_err(|error| match error {
             BooksError::Provider(error) => ReportError::Provider(error),
             BooksError::TooMany(_) => too_many("the provider has"),
         })?;
@@ -132,14 +137,13 @@ impl Reading<'_> {
         let payments = &self.books.provider.payments;
         let mut there: BTreeSet<String> = payments.iter().map(|it| it.number.clone()).collect();
         for index in 0..self.books.paid.len() {
-            let payment = &self.books.paid[index];
-            let (order, number) = (payment.order.clone(), number_of(payment));
-            if number.is_none_or(|number| there.contains(&number)) {
+            let payment = self.books.paid[index].clone();
+            if number_of(&payment).is_none_or(|number| there.contains(&number)) {
                 continue;
             }
-            self.looks_up()?;
-            let status = self.provider.status(&order).await.map_err(ReportError::Provider)?;
-            let OrderStatus::Paid { paise, receipt } = status else { continue };
+            let status = self.status(&payment).await?;
+            let Some(OrderStatus::Paid { paise, receipt }) = status else { continue };
+            let order = payment.order;
             // Where the provider had no number of the payment yet, ours is the link's.
             let (number, at) = (receipt.id, receipt.at);
             if let PaymentStage::Paid(own) = &mut self.books.paid[index].stage {
@@ -153,9 +157,26 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// What whoever took the money says of an order: the provider, or Meta where a card did. A card's gateway may have
+    /// books of its own, so that is asked as often as need be.
+    async fn status(&mut self, payment: &Payment) -> Result<Option<OrderStatus>, ReportError> {
+        let status = match (&payment.way, self.tills.cards) {
+            (PaymentWay::Link, _) => {
+                self.looks_up()?;
+                self.tills.provider.status(&payment.order).await.map(Some)
+            }
+            (PaymentWay::Card(origin), Some(cards)) => {
+                cards.api.status(origin, &payment.order).await
+            }
+            (PaymentWay::Card(_), None) => Ok(None),
+        };
+        status.map_err(ReportError::Provider)
+    }
+
     /// What the provider paid back: did anybody ask the host for it, on any day? If not, of which order is it?
     async fn refunds_there(&mut self) -> Result<(), ReportError> {
         for index in 0..self.books.provider.refunds.len() {
+            self.name_cards_refund(index);
             let PaidBack { id, payment, .. } = self.books.provider.refunds[index].clone();
             let asked = |id| self.books.refunds.iter().find(|of| of.refund.id == id);
             let mut of = id.clone().and_then(asked).cloned();
@@ -172,29 +193,68 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// What a card's gateway paid back has no name of ours: it is the refund of that payment of as much, if there is one
+    /// that none of the others is.
+    fn name_cards_refund(&mut self, index: usize) {
+        let PaidBack { id, payment, paise, .. } = &self.books.provider.refunds[index];
+        let is_it = |of: &&RefundOf| {
+            let RefundOf { refund, payment: paid } = of;
+            let is_named =
+                self.books.provider.refunds.iter().any(|it| it.id.as_ref() == Some(&refund.id));
+            matches!(paid.way, PaymentWay::Card(_))
+                && (&refund.payment, refund.paise) == (payment, *paise)
+                && !is_named
+        };
+        if id.is_none()
+            && let Some(found) = self.books.refunds.iter().find(is_it)
+        {
+            let id = found.refund.id.clone();
+            self.books.provider.refunds[index].id = Some(id);
+        }
+    }
+
     /// What the host had paid back, and the provider has not on this day: what does it say of the refund?
     async fn refunds_here(&mut self) -> Result<(), ReportError> {
         for index in 0..self.books.refunds.len() {
-            let Refund { id, order, payment, paise, asked_at, .. } =
-                self.books.refunds[index].refund.clone();
-            let is_there = self.books.provider.refunds.iter().any(|it| it.id.as_ref() == Some(&id));
-            if is_there || self.books.refunds[index].refund.number().is_none() {
+            let of = self.books.refunds[index].clone();
+            let id = &of.refund.id;
+            let is_there = self.books.provider.refunds.iter().any(|it| it.id.as_ref() == Some(id));
+            if is_there || of.refund.number().is_none() {
                 continue;
             }
-            self.looks_up()?;
-            let wanted = RefundOrder { id: id.clone(), payment: payment.clone(), paise };
-            let status = self.provider.refund_status(&wanted).await;
-            let number = match status.map_err(ReportError::Provider)? {
-                Some(RefundStatus::Pending { number } | RefundStatus::Refunded { number }) => {
-                    number
-                }
-                Some(RefundStatus::Failed { .. }) | None => continue,
-            };
+            let Some(number) = self.number_of_refund(&of).await? else { continue };
+            let Refund { id, order, payment, paise, asked_at, .. } = of.refund;
             let (id, at, order) = (Some(id), asked_at, Some(order));
             let paid_back = PaidBack { number, payment, id, paise, at, order };
             self.books.provider.refunds.push(paid_back);
         }
         Ok(())
+    }
+
+    /// By which number whoever took the money pays something back; none if they know nothing of it, or do not.
+    async fn number_of_refund(&mut self, of: &RefundOf) -> Result<Option<String>, ReportError> {
+        let RefundOf { refund, payment } = of;
+        let status = match (&payment.way, self.tills.cards) {
+            (PaymentWay::Link, _) => {
+                self.looks_up()?;
+                let (id, payment) = (refund.id.clone(), refund.payment.clone());
+                let wanted = RefundOrder { id, payment, paise: refund.paise };
+                self.tills.provider.refund_status(&wanted).await.map_err(ReportError::Provider)?
+            }
+            (PaymentWay::Card(origin), Some(cards)) => {
+                let all = cards.api.refunds(origin, &payment.order).await;
+                let mut all = all.map_err(ReportError::Provider)?.into_iter();
+                let is_it = |it: &CardRefund| Some(it.number.as_str()) == refund.number();
+                all.find(is_it).map(|found| found.status)
+            }
+            (PaymentWay::Card(_), None) => None,
+        };
+        Ok(match status {
+            Some(RefundStatus::Pending { number } | RefundStatus::Refunded { number }) => {
+                Some(number)
+            }
+            Some(RefundStatus::Failed { .. }) | None => None,
+        })
     }
 
     /// The order that a payment is for, if it is one of a host's; what the host knows of it is noted.
@@ -204,7 +264,7 @@ impl Reading<'_> {
             return Ok(Some(self.knows(payment)));
         }
         self.looks_up()?;
-        let order = self.provider.order_of(number).await.map_err(ReportError::Provider)?;
+        let order = self.tills.provider.order_of(number).await.map_err(ReportError::Provider)?;
         let Some(order) = order else { return Ok(None) };
         match self.storage.payment_of(&order).await? {
             Some(payment) => Ok(Some(self.knows(payment))),

@@ -16,6 +16,7 @@ use mitra_core::payment::{
 };
 use tokio_util::sync::CancellationToken;
 
+use crate::payments::Tills;
 use crate::pipeline::Shared;
 use crate::report::report;
 
@@ -89,7 +90,8 @@ pub(crate) async fn run(
 
 /// Makes one report and says what it found. False if there is none.
 async fn make(shared: &Shared, provider: &dyn PaymentProvider, day: Day) -> bool {
-    match report(&*shared.storage, provider, day).await {
+    let tills = Tills { provider, cards: shared.cards.as_ref() };
+    match report(&*shared.storage, tills, day).await {
         Ok(made) => {
             counter!("mitra_payment_reports_total", "result" => "ok").increment(1);
             tell(&made);

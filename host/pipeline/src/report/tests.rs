@@ -11,6 +11,8 @@ use mitra_core::payment::{
 
 use super::*;
 
+mod cards;
+
 /// What both sides have. Stands for storage and for the provider.
 #[derive(Clone, Default)]
 struct Sides {
@@ -164,8 +166,13 @@ fn refunded(asked_at: Timestamp, at: Timestamp) -> (RefundOf, PaidBack) {
     (RefundOf { refund, payment }, paid_back)
 }
 
+/// A provider, and no cards.
+fn by_links(provider: &Sides) -> Tills<'_> {
+    Tills { provider, cards: None }
+}
+
 async fn made(sides: &Sides, day: Day) -> Reconciliation {
-    report(sides, sides, day).await.expect("a report")
+    report(sides, by_links(sides), day).await.expect("a report")
 }
 
 /// The kinds of what differs on the day, and on the next.
@@ -265,7 +272,8 @@ async fn a_day_has_so_many_payments_and_no_more() {
     let (payments, there) = (0..=REPORT_ROWS_MAX).map(of).unzip();
     let provider = ProviderBooks { payments: there, ..ProviderBooks::default() };
     let mut sides = Sides { payments, provider, ..Sides::default() };
-    let refused = report(&sides, &sides, day()).await.expect_err("one too many").to_string();
+    let refused =
+        report(&sides, by_links(&sides), day()).await.expect_err("one too many").to_string();
     assert!(refused.starts_with("this host has more than 20000 payments"), "{refused}");
     sides.payments.pop();
     sides.provider.payments.pop();
@@ -285,7 +293,7 @@ impl Clock for Noon {
 async fn a_report_is_of_a_day_that_is_over_and_needs_a_provider() {
     let calls = |provider| {
         let storage: Arc<dyn Books> = Arc::new(Sides::default());
-        ReportCalls { storage, provider, clock: Arc::new(Noon) }
+        ReportCalls { storage, provider, cards: None, clock: Arc::new(Noon) }
     };
     let provider: Arc<dyn PaymentProvider> = Arc::new(Sides::default());
     let has_one = calls(Some(provider));

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_timer_is_for_the_earliest() {
-        let mut host = MemoryHost { now: 400, ..MemoryHost::default() };
+        let mut host = MemoryHost::default();
+        host.now = 400;
         let mut deadlines = read(&host);
         deadlines.wait("A", 900);
         deadlines.wait("B", 500);
