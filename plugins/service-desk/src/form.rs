@@ -1,5 +1,7 @@
 //! Applications: asked by the front desk, held against the rules, paid for where there is a fee, and stored.
 
+mod own;
+
 use mitra_department::calendar::DAY_MS;
 use mitra_department::outcome::{ask_form, ask_payment, choice, choices, finish, stay, text};
 use mitra_department::payments::{self, PaymentStatus, PaymentUpdate};
@@ -30,6 +32,10 @@ enum Step {
     Mend(Map<String, Value>),
     /// The fee of this application is not paid.
     Unpaid(String),
+    /// Shown what was sent already.
+    Own,
+    /// Shown one of it.
+    Shown,
 }
 
 /// One turn.
@@ -55,9 +61,11 @@ pub(crate) fn turn(context: &mut Context<'_>, form: &Form) -> Result<Outcome, Fa
             Ok(mend(context, form, kept))
         }
         (Event::Chosen(_), Some(Step::Broken(_))) => Ok(context.thanks()),
+        (Event::Back, Some(Step::Shown)) => among_own(context, form),
         (Event::Back, Some(_)) => Ok(finish(Vec::new())),
         (_, Some(Step::Broken(kept))) => sent(context, form, kept),
         (_, Some(Step::Form)) => Ok(ask(context, form, None)),
+        (_, Some(Step::Own | Step::Shown)) => among_own(context, form),
         (Event::Chosen(taken), Some(Step::Unpaid(reference))) => match taken.id.as_str() {
             "pay" => pay(context, &reference),
             "new" => Ok(ask(context, form, None)),
@@ -84,7 +92,27 @@ fn open(context: &mut Context<'_>, form: &Form) -> Result<Outcome, Fault> {
             return Ok(stay(vec![question], &Step::Unpaid(reference)));
         }
     }
-    Ok(ask(context, form, None))
+    Ok(own::list(context, None)?.unwrap_or_else(|| ask(context, form, None)))
+}
+
+/// A citizen who is shown what they sent already takes one of it, or begins anew.
+fn among_own(context: &mut Context<'_>, form: &Form) -> Result<Outcome, Fault> {
+    let taken = match &context.turn.event {
+        Event::Chosen(taken) => taken.id.clone(),
+        Event::Text(said) => reference::parse_any(said).unwrap_or_default(),
+        _ => String::new(),
+    };
+    match taken.as_str() {
+        "new" => return Ok(ask(context, form, None)),
+        "done" => return Ok(context.thanks()),
+        _ => {}
+    }
+    if let Some(shown) = own::shown(context, &taken)? {
+        return Ok(shown);
+    }
+    let is_wrong = matches!(context.turn.event, Event::Text(_));
+    let why = is_wrong.then(|| context.say(words::NOT_YOURS));
+    Ok(own::list(context, why)?.unwrap_or_else(|| ask(context, form, None)))
 }
 
 fn unpaid_question(context: &Context<'_>, body: &str) -> Reply {

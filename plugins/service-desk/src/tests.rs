@@ -6,6 +6,7 @@ mod certificates;
 mod complaints;
 mod fees;
 mod near;
+mod own;
 mod paying;
 pub(crate) mod raced;
 
