@@ -158,7 +158,7 @@ impl Reading<'_> {
     }
 
     /// What whoever took the money says of an order: the provider, or Meta where a card did. A card's gateway may have
-    /// books of its own, so that is asked as often as need be.
+    /// books of its own, so Meta is asked as often as need be.
     async fn status(&mut self, payment: &Payment) -> Result<Option<OrderStatus>, ReportError> {
         let status = match (&payment.way, self.tills.cards) {
             (PaymentWay::Link, _) => {
@@ -193,8 +193,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// What a card's gateway paid back has no name of ours: it is the refund of that payment of as much, if there is one
-    /// that none of the others is.
+    /// What a card's gateway paid back has no name of ours: it is the refund of that payment of as much, if there is
+    /// one that none of the others is.
     fn name_cards_refund(&mut self, index: usize) {
         let PaidBack { id, payment, paise, .. } = &self.books.provider.refunds[index];
         let is_it = |of: &&RefundOf| {
