@@ -121,7 +121,7 @@ pub(crate) async fn pay_back(
         }
         RefundPlace::Given(given) => {
             let known = known(cards, origin, refund).await?;
-            let of_it = known.into_iter().find(|it| Some(&*it.number) == number_of(refund))?;
+            let of_it = known.into_iter().find(|it| Some(&*it.number) == refund.number())?;
             after_asking(given, of_it.status, now)
         }
         RefundPlace::Over => None,
@@ -136,7 +136,7 @@ async fn known(cards: &Cards, origin: &CardOrigin, refund: &Refund) -> Option<Ve
 
 /// What Meta has of this amount and is no other refund's. One that failed is none: no money moved.
 fn unclaimed(known: &[CardRefund], all: &[Refund], paise: u64) -> Option<String> {
-    let is_claimed = |number: &str| all.iter().any(|other| number_of(other) == Some(number));
+    let is_claimed = |number: &str| all.iter().any(|other| other.number() == Some(number));
     let is_it = |it: &&CardRefund| {
         let moves = !matches!(it.status, RefundStatus::Failed { .. });
         it.paise == paise && moves && !is_claimed(&it.number)
@@ -144,13 +144,6 @@ fn unclaimed(known: &[CardRefund], all: &[Refund], paise: u64) -> Option<String>
     let found = known.iter().find(is_it)?;
     counter!("mitra_card_refunds_found_total").increment(1);
     Some(found.number.clone())
-}
-
-fn number_of(refund: &Refund) -> Option<&str> {
-    match &refund.stage {
-        RefundStage::Given { number } | RefundStage::Refunded { number, .. } => Some(number),
-        RefundStage::Asked | RefundStage::Failed { .. } => None,
-    }
 }
 
 #[cfg(test)]

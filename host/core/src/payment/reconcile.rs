@@ -274,16 +274,6 @@ impl Reconciliation {
     }
 }
 
-impl Refund {
-    /// The provider's number of it, if the provider took it.
-    pub fn number(&self) -> Option<&str> {
-        match &self.stage {
-            RefundStage::Given { number } | RefundStage::Refunded { number, .. } => Some(number),
-            RefundStage::Asked | RefundStage::Failed { .. } => None,
-        }
-    }
-}
-
 /// Whether the provider has this refund so.
 fn is_same(refund: &Refund, there: &PaidBack) -> bool {
     there.id.as_ref().map(RefundId::as_str) == Some(refund.id.as_str())

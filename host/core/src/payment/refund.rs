@@ -212,6 +212,14 @@ impl Payment {
 }
 
 impl Refund {
+    /// The provider's number of it, if the provider took it.
+    pub fn number(&self) -> Option<&str> {
+        match &self.stage {
+            RefundStage::Given { number } | RefundStage::Refunded { number, .. } => Some(number),
+            RefundStage::Asked | RefundStage::Failed { .. } => None,
+        }
+    }
+
     /// When to ask the provider next, if nobody says so before; none if there is nothing more to find out.
     pub fn next_check(&self, now: Timestamp) -> Option<Timestamp> {
         match self.stage {
