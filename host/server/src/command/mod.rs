@@ -7,6 +7,7 @@ mod capsule;
 pub(crate) mod certificates;
 mod check;
 mod compile;
+mod csv;
 mod dead;
 mod demo;
 mod dev;

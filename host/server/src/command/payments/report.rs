@@ -3,6 +3,8 @@
 use mitra_admin::{NotOursView, PaymentDifferenceView, PaymentReportView, SumView};
 use mitra_core::shown::rupees;
 
+use crate::command::csv;
+
 /// The columns of a spreadsheet.
 const COLUMNS: &str =
     "row,department,reference,number,here_count,here_paise,there_count,there_paise,at";
@@ -110,18 +112,7 @@ pub(super) fn csv(report: &PaymentReportView) -> String {
 }
 
 fn row(name: &str, names: [&str; 3], numbers: [&str; 4], at: &str) -> String {
-    let cells = [name].into_iter().chain(names).chain(numbers).chain([at]);
-    cells.map(cell).collect::<Vec<_>>().join(",")
-}
-
-/// A cell that no spreadsheet takes for a formula, whoever wrote it.
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", text.replace('"', "\"\""));
-    }
-    text
+    csv::row([name].into_iter().chain(names).chain(numbers).chain([at]))
 }
 
 #[cfg(test)]
@@ -184,12 +175,5 @@ mod tests {
             "not_ours_payment,,,pay_7,,,,900,2026-11-24T06:00:00Z",
         ];
         assert_eq!(csv(&report()), expected.join("\n"));
-        for text in ["=1", "+1", "-1", "@a", "\ta", "\rb"] {
-            assert!(
-                !cell(text).trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t', '\r'])
-            );
-        }
-        assert_eq!(cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(cell("pay_1"), "pay_1");
     }
 }
