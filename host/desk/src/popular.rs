@@ -41,15 +41,9 @@ impl Visit<'_> {
 
     /// Those of them that can be opened, as rows.
     pub(crate) fn popular_rows(&self, language: Language) -> Vec<Choice> {
-        let row = |(department, service): &(DepartmentId, ServiceId)| {
-            let (route, described) = self.desk.table.service(department, service)?;
-            Some(Choice {
-                id: Target::Service(department.clone(), service.clone()).id(),
-                title: described.name.get(language).to_owned(),
-                description: Some(route.department().name.get(language).to_owned()),
-            })
-        };
-        self.desk.popular.0.iter().filter_map(row).take(POPULAR_MAX).collect()
+        let mut rows = self.service_rows(&self.desk.popular.0, language);
+        rows.truncate(POPULAR_MAX);
+        rows
     }
 }
 

@@ -273,20 +273,29 @@ impl Visit<'_> {
         self.run(way, TurnEvent::Opened, Vec::new())
     }
 
+    /// A row for each of these services that is there, with its department's name.
+    pub(crate) fn service_rows(
+        &self,
+        services: &[(DepartmentId, ServiceId)],
+        language: Language,
+    ) -> Vec<Choice> {
+        let row = |(department, service): &(DepartmentId, ServiceId)| {
+            let (route, described) = self.desk.table.service(department, service)?;
+            Some(Choice {
+                id: Target::Service(department.clone(), service.clone()).id(),
+                title: described.name.get(language).to_owned(),
+                description: Some(route.department().name.get(language).to_owned()),
+            })
+        };
+        services.iter().filter_map(row).collect()
+    }
+
     /// Free text at the desk: the service it names, a few it may mean, or the menu.
     fn look_for(mut self, text: &str, language: Language) -> Reception {
         match self.desk.search.find(text) {
             Found::One(department, service) => self.open(&department, &service, language),
             Found::Some(services) => {
-                let row = |(department, service): &(DepartmentId, ServiceId)| {
-                    let (route, described) = self.desk.table.service(department, service)?;
-                    Some(Choice {
-                        id: Target::Service(department.clone(), service.clone()).id(),
-                        title: described.name.get(language).to_owned(),
-                        description: Some(route.department().name.get(language).to_owned()),
-                    })
-                };
-                let mut rows: Vec<_> = services.iter().filter_map(row).collect();
+                let mut rows = self.service_rows(&services, language);
                 rows.push(menu::menu_choice(language));
                 self.session.asked = masked(text);
                 let body = texts::DID_YOU_MEAN.get(language).to_owned();
