@@ -3,17 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use mitra_core::hex::hex;
 use mitra_simulator::{ChatEntry, Inbound, Simulator, SimulatorHandle};
-use mitra_tests::kit::{self, AppOptions, Mitra, Setup, mitra, simulator_options};
-use sha2::{Digest, Sha256};
+use mitra_tests::kit::{self, AppOptions, Mitra, ReleaseOffice, Setup, mitra, simulator_options};
 
 const PATIENCE: Duration = Duration::from_secs(20);
-
-fn token(name: &str, role: &str) -> String {
-    let hash = hex(&Sha256::digest(name));
-    format!("[[admin.token]]\nname = '{name}'\nrole = '{role}'\nsha256 = '{hash}'\n")
-}
 
 /// A host with an echoing department and an admin API. Each token is its holder's name.
 struct Office {
@@ -32,7 +25,8 @@ impl Office {
         let webhook = kit::free_address().expect("a port");
         let simulator = Simulator::start(simulator_options(webhook)).await.expect("it starts");
         let admin = kit::free_address().expect("a port");
-        let tokens = token("asha", "operator") + &token("ravi", "viewer");
+        let tokens =
+            ReleaseOffice::token("asha", "operator") + &ReleaseOffice::token("ravi", "viewer");
         let departments = vec![("echo".to_owned(), "echo".to_owned())];
         let config = format!("[admin]\nlisten = '{admin}'\n{tokens}{more}");
         let options = AppOptions { departments, config, ..AppOptions::default() };
@@ -111,7 +105,9 @@ async fn a_token_that_is_revoked_is_good_no_more_without_a_restart() {
     let running = Mitra::start(&office.setup).await;
     let look = ["release", "list"];
     assert!(office.runs("ravi", &look).0);
-    office.setup.edit(&token("ravi", "viewer"), &token("meena", "viewer"));
+    office
+        .setup
+        .edit(&ReleaseOffice::token("ravi", "viewer"), &ReleaseOffice::token("meena", "viewer"));
     running.hang_up();
     office.waits_until("ravi", &look, |is_good, said| !is_good && said.contains("E0617")).await;
     assert!(office.runs("meena", &look).0, "she is new");
@@ -121,7 +117,7 @@ async fn a_token_that_is_revoked_is_good_no_more_without_a_restart() {
 
     // What cannot be read changes nothing, and is told.
     office.setup.edit("drain_seconds", "drain_secs");
-    office.setup.edit(&token("meena", "viewer"), "");
+    office.setup.edit(&ReleaseOffice::token("meena", "viewer"), "");
     running.hang_up();
     let told = async {
         while !office.setup.log().contains("E0621") {

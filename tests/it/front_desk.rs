@@ -4,10 +4,8 @@
 use std::time::Duration;
 
 use mitra_admin::{AdminClient, AdminError, UnmetReportView};
-use mitra_core::hex::hex;
 use mitra_simulator::{ChatEntry, Inbound};
-use mitra_tests::kit::{self, AppOptions, TestApp};
-use sha2::{Digest, Sha256};
+use mitra_tests::kit::{self, AppOptions, ReleaseOffice, TestApp};
 
 /// How long something may take that the host does by itself.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -128,11 +126,8 @@ async fn what_ten_citizens_began_is_popular_and_what_nine_began_is_not() {
 
 /// A host with an echoing department, and tokens for its admin API: each is its holder's name.
 async fn office() -> TestApp {
-    let token = |name: &str, role: &str| {
-        let hash = hex(&Sha256::digest(name));
-        format!("[[admin.token]]\nname = '{name}'\nrole = '{role}'\nsha256 = '{hash}'\n")
-    };
-    let tokens = token("ravi", "viewer") + &token("meena", "department:echo");
+    let tokens = [("ravi", "viewer"), ("meena", "department:echo")];
+    let tokens = tokens.map(|(name, role)| ReleaseOffice::token(name, role)).concat();
     let config = format!("[admin]\nlisten = '127.0.0.1:0'\n{tokens}");
     let departments = vec![("echo".to_owned(), "echo".to_owned())];
     let options = AppOptions { departments, config, ..AppOptions::default() };

@@ -3,33 +3,22 @@
 use std::time::Duration;
 
 use mitra_admin::{AdminClient, PaymentView, RefundWanted};
-use mitra_core::hex::hex;
 use mitra_simulator::{CardOrder, CardStatus, ChatEntry, Inbound};
-use mitra_tests::kit::{self, AppOptions, TestApp};
+use mitra_tests::kit::{self, ReleaseOffice, TestApp};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// How long something may take that a report brings about.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A host with the echoing department, which may ask for 500 rupees, and an account for cards.
 async fn app() -> TestApp {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let manifest = folder.join("department.toml");
-    std::fs::write(&manifest, "id = 'echo'\n[payments]\npaise_max = 50000\n").expect("written");
-    let config = format!(
+    let token = ReleaseOffice::token("asha", "operator");
+    let more = format!(
         "[payments.order_details]\nconfiguration = 'pg-prod'\nseller.name = 'Telangana'\n\
          seller.address = '1 Road'\nseller.city = 'Hyderabad'\nseller.state = 'TS'\n\
-         seller.pin_code = '500022'\n\
-         [admin]\nlisten = '127.0.0.1:0'\n[[admin.token]]\nname = 'asha'\nrole = 'operator'\n\
-         sha256 = '{}'\n\
-         [[department]]\nid = 'echo'\ncomponent = '{}'\nmanifest = '{}'\npayments.paise_max = 50000\n",
-        hex(&Sha256::digest("asha")),
-        kit::guest("echo").display(),
-        manifest.display()
+         seller.pin_code = '500022'\n[admin]\nlisten = '127.0.0.1:0'\n{token}"
     );
-    let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
-    TestApp::start_with(options).await.expect("it starts")
+    kit::paid_echo(50_000, &more).await
 }
 
 async fn citizen(app: &TestApp, phone: &str) -> String {

@@ -5,35 +5,19 @@ use std::time::Duration;
 use mitra_admin::{AdminClient, AdminError, PaymentReportView};
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::day::Day;
-use mitra_core::hex::hex;
 use mitra_core::limits::REPORT_LOOKUPS_MAX;
 use mitra_server::clock::SystemClock;
 use mitra_simulator::{ChatEntry, Inbound, PaymentLink};
-use mitra_tests::kit::{self, AppOptions, TestApp};
-use sha2::{Digest, Sha256};
+use mitra_tests::kit::{self, ReleaseOffice, TestApp};
 
 /// How long the host's own report may take after its start.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A host with the echoing department, and an admin API for a viewer and for the department.
 async fn app() -> TestApp {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let manifest = folder.join("department.toml");
-    std::fs::write(&manifest, "id = 'echo'\n[payments]\npaise_max = 50000\n").expect("written");
-    let token = |name: &str, role: &str| {
-        let hash = hex(&Sha256::digest(name));
-        format!("[[admin.token]]\nname = '{name}'\nrole = '{role}'\nsha256 = '{hash}'\n")
-    };
-    let config = format!(
-        "[admin]\nlisten = '127.0.0.1:0'\n{}{}[[department]]\nid = 'echo'\ncomponent = '{}'\n\
-         manifest = '{}'\npayments.paise_max = 50000\n",
-        token("ravi", "viewer"),
-        token("office", "department:echo"),
-        kit::guest("echo").display(),
-        manifest.display()
-    );
-    let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
-    TestApp::start_with(options).await.expect("it starts")
+    let tokens = [("ravi", "viewer"), ("office", "department:echo")];
+    let tokens = tokens.map(|(name, role)| ReleaseOffice::token(name, role)).concat();
+    kit::paid_echo(50_000, &format!("[admin]\nlisten = '127.0.0.1:0'\n{tokens}")).await
 }
 
 fn yesterday() -> Day {

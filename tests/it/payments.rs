@@ -4,23 +4,14 @@ use std::time::Duration;
 
 use mitra_core::limits::RECEIPTS_SHOWN_MAX;
 use mitra_simulator::{ChatEntry, Inbound, PaymentLink, PaymentLinkStatus};
-use mitra_tests::kit::{self, AppOptions, TestApp};
+use mitra_tests::kit::{self, TestApp};
 
 /// How long something may take that a callback brings about.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A host with the echoing department, which may ask for 5 rupees.
 async fn app() -> TestApp {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let manifest = folder.join("department.toml");
-    std::fs::write(&manifest, "id = 'echo'\n[payments]\npaise_max = 500\n").expect("written");
-    let config = format!(
-        "[[department]]\nid = 'echo'\ncomponent = '{}'\nmanifest = '{}'\npayments.paise_max = 500\n",
-        kit::guest("echo").display(),
-        manifest.display()
-    );
-    let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
-    TestApp::start_with(options).await.expect("it starts")
+    kit::paid_echo(500, "").await
 }
 
 async fn citizen(app: &TestApp, phone: &str) -> String {

@@ -3,33 +3,17 @@
 use std::time::Duration;
 
 use mitra_admin::{AdminClient, AdminError, PaymentView, RefundView, RefundWanted};
-use mitra_core::hex::hex;
 use mitra_simulator::{ChatEntry, Inbound, PaymentRefundStatus, Refunding};
-use mitra_tests::kit::{self, AppOptions, TestApp};
-use sha2::{Digest, Sha256};
+use mitra_tests::kit::{self, ReleaseOffice, TestApp};
 
 /// How long something may take that a callback brings about.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A host with the echoing department, which may ask for 500 rupees, and an admin API for one operator and one viewer.
 async fn app() -> TestApp {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let manifest = folder.join("department.toml");
-    std::fs::write(&manifest, "id = 'echo'\n[payments]\npaise_max = 50000\n").expect("written");
-    let token = |name: &str, role: &str| {
-        let hash = hex(&Sha256::digest(name));
-        format!("[[admin.token]]\nname = '{name}'\nrole = '{role}'\nsha256 = '{hash}'\n")
-    };
-    let config = format!(
-        "[admin]\nlisten = '127.0.0.1:0'\n{}{}[[department]]\nid = 'echo'\ncomponent = '{}'\n\
-         manifest = '{}'\npayments.paise_max = 50000\n",
-        token("asha", "operator"),
-        token("ravi", "viewer"),
-        kit::guest("echo").display(),
-        manifest.display()
-    );
-    let options = AppOptions { departments: Vec::new(), config, ..AppOptions::default() };
-    TestApp::start_with(options).await.expect("it starts")
+    let tokens = [("asha", "operator"), ("ravi", "viewer")];
+    let tokens = tokens.map(|(name, role)| ReleaseOffice::token(name, role)).concat();
+    kit::paid_echo(50_000, &format!("[admin]\nlisten = '127.0.0.1:0'\n{tokens}")).await
 }
 
 /// A citizen who has paid 12,345 paise for this bill.

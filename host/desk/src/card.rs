@@ -80,46 +80,17 @@ pub fn card_end(payment: &Payment, is_paid: bool) -> CardEnd {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use mitra_core::clock::Timestamp;
-    use mitra_core::ids::{
-        CitizenId, DepartmentId, OrderReference, PhoneNumberId, ServiceId, TurnId,
-    };
     use mitra_core::language::Language;
     use mitra_core::limits::{BODY_CHARS_MAX, CARD_NOTE_CHARS_MAX, PAYMENT_PAISE_MAX};
-    use mitra_core::payment::{PaymentContact, PaymentRequest, PaymentStage, PaymentWay};
     use mitra_core::text::check_text;
 
     use super::*;
+    use crate::payment::tests::payment;
 
     fn localized(text: &str) -> Localized {
         let text = || text.to_owned();
         Localized { te: text(), en: text(), hi: text() }
-    }
-
-    fn payment(language: Language, purpose: &str) -> Payment {
-        let valid_for = Duration::from_mins(30);
-        let request =
-            PaymentRequest::new("bill-1", PAYMENT_PAISE_MAX, localized(purpose), valid_for);
-        Payment {
-            order: OrderReference::new("order"),
-            citizen: CitizenId(1),
-            department: DepartmentId::parse("energy").unwrap(),
-            service: ServiceId::parse("bill").unwrap(),
-            request: request.unwrap(),
-            asked_by: TurnId::new("turn"),
-            // 24-11-2026, 10:30 in India.
-            asked_at: Timestamp(1_795_496_400_000),
-            contact: PaymentContact {
-                language,
-                from: PhoneNumberId::new("1"),
-                window_closes_at: Timestamp(0),
-            },
-            is_awaited: true,
-            stage: PaymentStage::Asked,
-            way: PaymentWay::Link,
-        }
     }
 
     #[test]

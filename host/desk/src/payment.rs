@@ -67,7 +67,7 @@ pub(crate) fn refunded(update: &RefundUpdate, language: Language) -> Reply {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::time::Duration;
 
     use mitra_core::clock::Timestamp;
@@ -83,7 +83,8 @@ mod tests {
 
     use super::*;
 
-    fn payment(language: Language, purpose: &str) -> Payment {
+    /// A payment that was asked for.
+    pub(crate) fn payment(language: Language, purpose: &str) -> Payment {
         let text = || purpose.to_owned();
         let purpose = Localized { te: text(), en: text(), hi: text() };
         let (paise, valid_for) = (PAYMENT_PAISE_MAX, Duration::from_mins(30));

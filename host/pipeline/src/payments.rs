@@ -336,4 +336,4 @@ pub(crate) fn delivery(payment: &Payment, message: Rendered) -> NewDelivery {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

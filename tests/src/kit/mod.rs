@@ -6,6 +6,7 @@ mod by_hand;
 mod guests;
 mod notification;
 mod office;
+mod paid;
 mod process;
 mod registry;
 mod release_office;
@@ -22,6 +23,7 @@ pub use guests::{
 };
 pub use notification::{PHONE_NUMBER_ID, notification};
 pub use office::{NoticeAnswer, Office, noticed_echo};
+pub use paid::paid_echo;
 pub use process::{ANSWER, Mitra, Process, Setup, enter_echo, mitra};
 pub use registry::{REGISTRY_PASSWORD, REGISTRY_USER, Registry};
 pub use release_office::{ECHO_SCENARIO, Refused, ReleaseOffice};

@@ -1,5 +1,6 @@
 //! A citizen at the desk, and departments that repeat what they hear.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mitra_core::clock::Timestamp;
@@ -128,6 +129,21 @@ impl Citizen {
 
     fn count(&mut self, unmet: &[Unmet]) {
         self.unmet.extend(unmet.iter().map(|unmet| unmet.words.as_str().to_owned()));
+    }
+
+    /// Goes through the pages of departments from this one on, each of ten rows at the most; gives how many they saw.
+    pub(crate) fn sees_departments(&mut self, mut said: String) -> usize {
+        let mut seen = BTreeSet::new();
+        for _ in 0..self.desk.table().routes().len() {
+            let rows: Vec<_> = self.session.offered.iter().map(|row| row.title.clone()).collect();
+            assert!(rows.len() <= 10, "{rows:?}");
+            seen.extend(rows.iter().filter(|row| row.starts_with("Department")).cloned());
+            if !said.contains("More ▸") {
+                break;
+            }
+            said = self.says("More ▸");
+        }
+        seen.len()
     }
 
     /// In the first service of the first department, in this language. The department may have what they answer.

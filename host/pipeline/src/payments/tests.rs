@@ -15,7 +15,7 @@ use mitra_core::routing::RoutingTable;
 
 use super::*;
 
-mod cards;
+pub(crate) mod cards;
 
 /// Answers once as it was told.
 struct Told(Mutex<Option<Result<OrderStatus, ProviderError>>>, Result<String, ProviderError>);
@@ -56,7 +56,8 @@ fn desk() -> Desk {
 
 const LINK: &str = "https://pay.example/1";
 
-fn payment(stage: PaymentStage) -> Payment {
+/// A payment of 500 paise that its citizen waits for.
+pub(crate) fn payment(stage: PaymentStage) -> Payment {
     let text = || "Bill".to_owned();
     let purpose = Localized { te: text(), en: text(), hi: text() };
     Payment {

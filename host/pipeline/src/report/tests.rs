@@ -1,15 +1,13 @@
-use std::time::Duration;
-
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DepartmentId, PhoneNumberId, ServiceId, TurnId};
-use mitra_core::language::{Language, Localized};
+use mitra_core::ids::CitizenId;
 use mitra_core::payment::{
-    PaymentContact, PaymentOrder, PaymentReceipt, PaymentRequest, PaymentWay, ProviderBooks,
-    RefundId, RefundKey, RefundOf, RefundStage, RefundedPayment,
+    PaymentOrder, PaymentReceipt, ProviderBooks, RefundId, RefundKey, RefundOf, RefundStage,
+    RefundedPayment,
 };
 
 use super::*;
+use crate::payments::tests::payment;
 
 mod cards;
 
@@ -120,25 +118,8 @@ fn order(n: usize) -> OrderReference {
 
 /// A payment of 500 paise that is paid.
 fn paid(n: usize, number: &str, at: Timestamp) -> Payment {
-    let text = || "Bill".to_owned();
-    let purpose = Localized { te: text(), en: text(), hi: text() };
-    Payment {
-        order: order(n),
-        citizen: CitizenId(1),
-        department: DepartmentId::parse("energy").unwrap(),
-        service: ServiceId::parse("bill").unwrap(),
-        request: PaymentRequest::new("bill-1", 500, purpose, Duration::from_mins(20)).unwrap(),
-        asked_by: TurnId::new("turn"),
-        asked_at: Timestamp(0),
-        contact: PaymentContact {
-            language: Language::En,
-            from: PhoneNumberId::new("1"),
-            window_closes_at: Timestamp(9),
-        },
-        is_awaited: false,
-        stage: PaymentStage::Paid(PaymentReceipt { id: number.to_owned(), at }),
-        way: PaymentWay::Link,
-    }
+    let stage = PaymentStage::Paid(PaymentReceipt { id: number.to_owned(), at });
+    Payment { order: order(n), is_awaited: false, ..payment(stage) }
 }
 
 fn captured(number: &str, at: Timestamp) -> Captured {

@@ -41,7 +41,8 @@ fn configuration(name: &str) -> PaymentConfiguration {
     PaymentConfiguration::parse(name).unwrap()
 }
 
-fn origin() -> CardOrigin {
+/// Where the cards come from.
+pub(crate) fn origin() -> CardOrigin {
     CardOrigin { number: PhoneNumberId::new("1"), configuration: configuration("pg-prod") }
 }
 

@@ -1,9 +1,9 @@
 //! Payments by WhatsApp's own card: their gateway's account may be the provider's, or another one.
 
-use mitra_core::ids::PhoneNumberId;
-use mitra_core::payment::{CardOrigin, CardPayments, PaymentConfiguration};
+use mitra_core::payment::{CardOrigin, CardPayments};
 
 use super::*;
+use crate::payments::tests::cards::origin;
 
 /// Meta, which has so much for these orders, and paid this back.
 #[derive(Default)]
@@ -51,9 +51,7 @@ fn number(order: &OrderReference) -> String {
 
 /// The same payment, by a card.
 fn by_card(payment: Payment) -> Payment {
-    let number = PhoneNumberId::new("1");
-    let configuration = PaymentConfiguration::parse("pg-prod").expect("a name");
-    Payment { way: PaymentWay::Card(CardOrigin { number, configuration }), ..payment }
+    Payment { way: PaymentWay::Card(origin()), ..payment }
 }
 
 /// The kinds of what differs on the day.
