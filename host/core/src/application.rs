@@ -40,8 +40,8 @@ impl Applications {
         self.add(Application { department, service, first_at: now, last_at: now });
     }
 
-    /// Takes over what another had: two citizens were found to be one.
-    pub fn join(&mut self, others: Self) {
+    /// Takes over what the same person applied for as another citizen.
+    pub fn absorb(&mut self, others: Self) {
         for other in others.0 {
             self.add(other);
         }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn two_citizens_applications_become_one_list() {
         let mut older = noted(&[("boat", 1), ("relief", 5)]);
-        older.join(noted(&[("boat", 3), ("licence", 4)]));
+        older.absorb(noted(&[("boat", 3), ("licence", 4)]));
         assert_eq!(told(&older), [("relief", 5, 5), ("licence", 4, 4), ("boat", 1, 3)]);
     }
 }

@@ -30,7 +30,19 @@ pub struct Consent {
 #[serde(transparent)]
 pub struct Consents(Vec<Consent>);
 
+impl Consent {
+    /// When the citizen last said something to it.
+    fn said_at(&self) -> Timestamp {
+        self.withdrawn_at.unwrap_or(self.given_at)
+    }
+}
+
 impl Consents {
+    /// Whether nothing was ever agreed to.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What holds now: not taken back.
     pub fn in_force(&self) -> impl Iterator<Item = &Consent> {
         self.0.iter().filter(|consent| consent.withdrawn_at.is_none())
@@ -64,6 +76,17 @@ impl Consents {
         purposes.extend(before.into_iter().flat_map(|it| &it.purposes).copied());
         self.0.retain(|it| it.department != department);
         self.0.push(Consent { department, notice, purposes, given_at: now, withdrawn_at: None });
+    }
+
+    /// Takes over what the same person said as another citizen: of each department the later word holds.
+    pub fn absorb(&mut self, others: Self) {
+        for other in others.0 {
+            match self.0.iter_mut().find(|own| own.department == other.department) {
+                None => self.0.push(other),
+                Some(own) if own.said_at() < other.said_at() => *own = other,
+                Some(_) => {}
+            }
+        }
     }
 
     /// Takes back all that is in force. Gives for how many departments.
@@ -129,5 +152,29 @@ mod tests {
         assert_eq!(consents.0[0].given_at, Timestamp(9));
         consents.give(energy.clone(), 2, identity, Timestamp(10));
         assert!(!consents.covers(&energy, 2, &both), "another notice says other things of it");
+    }
+
+    #[test]
+    fn of_two_citizens_that_are_one_the_later_word_holds() {
+        let energy = department("energy");
+        let said = |given_at, withdrawn_at: Option<i64>| {
+            let mut consents = Consents::default();
+            consents.give(energy.clone(), 1, NOTHING, Timestamp(given_at));
+            withdrawn_at.map(|at| consents.withdraw(Timestamp(at)));
+            consents
+        };
+        for (own, other, is_covered) in [
+            (said(1, None), said(2, Some(3)), false),
+            (said(5, None), said(2, Some(3)), true),
+            (said(1, Some(4)), said(2, None), false),
+            (said(1, Some(4)), said(5, None), true),
+            (Consents::default(), said(1, None), true),
+            (said(1, None), Consents::default(), true),
+        ] {
+            let mut consents = own;
+            consents.absorb(other);
+            assert_eq!(consents.covers(&energy, 1, &NOTHING), is_covered);
+            assert_eq!(consents.0.len(), 1, "one of each department");
+        }
     }
 }

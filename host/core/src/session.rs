@@ -99,14 +99,16 @@ impl Session {
     pub fn is_absorbed(&self) -> bool {
         self.quiet
             || self.topics.iter().next().is_some()
+            || !self.consents.is_empty()
             || self.announced.is_some()
             || !self.applications.is_empty()
     }
 
-    /// Takes over what must not be lost of the same person's session as another citizen: what they said to being
-    /// written to, when they last were by ourselves, and what they applied for.
+    /// Takes over what must not be lost of the same person's session as another citizen: to what they agreed, what they
+    /// said to being written to, when they last were by ourselves, and what they applied for.
     pub fn absorb(&mut self, other: Self) {
-        self.applications.join(other.applications);
+        self.applications.absorb(other.applications);
+        self.consents.absorb(other.consents);
         self.quiet |= other.quiet;
         self.topics.absorb(other.topics);
         let later = |announced: &Announced| (announced.at, announced.unanswered);
@@ -243,6 +245,8 @@ impl Conversation {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn message(number: &str, sent_at: Timestamp) -> LastMessage {
@@ -276,6 +280,12 @@ mod tests {
         let younger = Session { quiet: true, announced: announced(2, 0), ..Session::default() };
         older.absorb(younger);
         assert!(older.quiet, "a stop holds");
+        let mut agreed = Session::default();
+        let (energy, nothing) = (DepartmentId::parse("energy").unwrap(), BTreeSet::new());
+        agreed.consents.give(energy.clone(), 1, nothing, Timestamp(3));
+        assert!(agreed.is_absorbed());
+        older.absorb(agreed);
+        assert!(older.consents.covers(&energy, 1, &BTreeSet::new()));
         assert_eq!(older.announced, announced(2, 0));
         assert!(older.is_absorbed() && !Session::default().is_absorbed());
         older.absorb(Session::default());
