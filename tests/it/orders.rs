@@ -227,6 +227,7 @@ async fn what_was_paid_by_a_card_is_paid_back_by_meta_once_for_each_refund() {
     let payment = refunded(&app, "second", 345).await;
     hears(&app, &citizen, 2, "₹3.45 has been paid back to you.").await;
     assert_eq!(payment.refundable_paise, 12_345 - 2 * 345);
+    assert_eq!(payment.way.as_deref(), Some("card"));
     let made = self::order(&app, &order.reference_id).refunds;
     let mut numbers: Vec<_> = payment.refunds.iter().filter_map(|it| it.number.clone()).collect();
     numbers.sort_unstable();

@@ -95,6 +95,7 @@ async fn a_payment_is_refunded_once_and_its_citizen_is_told() {
     let number = payment.refunds[0].number.clone().expect("a number");
     assert!(told.iter().any(|text| text.contains(&number) && text.contains("bill-1")), "{told:?}");
     assert_eq!((payment.refundable_paise, payment.refunds.len()), (0, 1));
+    assert_eq!(payment.way.as_deref(), Some("link"));
     let made = app.meta().payment_refunds();
     assert_eq!((made.len(), made[0].amount), (1, 12_345));
     assert_eq!(Some(&made[0].payment_id), payment.payment.as_ref());

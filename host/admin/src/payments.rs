@@ -22,6 +22,8 @@ pub struct PaymentView {
     pub paise: u64,
     /// `asked`, `offered`, `paid`, `failed` or `expired`.
     pub stage: String,
+    /// `link` or `card`: by which way it is, or was, offered, if it was.
+    pub way: Option<String>,
     /// When it was asked for.
     pub asked_at: String,
     /// Until when it can, or could, be paid.

@@ -208,6 +208,11 @@ impl PaymentStage {
         }
     }
 
+    /// Whether its citizen was offered a way to pay.
+    pub fn was_offered(&self) -> bool {
+        !matches!(self, Self::Asked | Self::Failed { was_offered: false })
+    }
+
     /// A short stable name for metrics and logs.
     pub fn name(&self) -> &'static str {
         match self {

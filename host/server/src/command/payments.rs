@@ -125,6 +125,7 @@ fn shown(payment: &PaymentView) -> String {
         format!("  for     {}", payment.purpose),
         format!("  asked   {asked_at}"),
     ];
+    lines.extend(payment.way.iter().map(|way| format!("  by      {way}")));
     if let (Some(at), Some(number)) = (&payment.paid_at, &payment.payment) {
         lines.push(format!("  paid    {at} by {number}"));
     }

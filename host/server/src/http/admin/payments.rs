@@ -97,7 +97,7 @@ fn no_payment(key: &PaymentKey) -> Refusal {
 }
 
 fn view(seen: &SeenPayment) -> PaymentView {
-    let Payment { department, service, request, asked_at, stage, order, .. } = &seen.payment;
+    let Payment { department, service, request, asked_at, stage, order, way, .. } = &seen.payment;
     let receipt = seen.payment.receipt();
     PaymentView {
         department: department.to_string(),
@@ -108,6 +108,7 @@ fn view(seen: &SeenPayment) -> PaymentView {
         purpose: request.purpose.en.clone(),
         paise: request.paise,
         stage: stage.name().to_owned(),
+        way: stage.was_offered().then(|| way.name().to_owned()),
         asked_at: show_instant(*asked_at),
         expires_at: show_instant(seen.payment.expires_at()),
         paid_at: receipt.map(|receipt| show_instant(receipt.at)),
