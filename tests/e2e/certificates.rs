@@ -113,7 +113,7 @@ fn a_list_is_signed_by_a_key_that_somebody_trusts() {
     let sign = ["sign", "draft.json", "--after", "trust-list", "--key", "next.key"];
     let said = does(folder, &[&sign[..], &["--out", "signed", "--days", "30"]].concat());
     assert!(said.contains("number 2"), "{said}");
-    let said = is_refused(folder, &["show", "signed", "--trust-key", "other.json"]);
+    let said = is_refused(folder, &["show", "signed", "--trust-keys", "other.json"]);
     assert!(said.contains("E0660: the trust list"), "{said}");
     does(folder, &["show", "signed"]);
     let days = ["sign", "draft.json", "--first", "--key", "next.key", "--days"];

@@ -25,7 +25,7 @@ fn verify(folder: &AuthorityFolder, lists: &[&Path], code: &str) -> (Option<i32>
 /// The same by another trust list and other root keys; what is to be checked is the last of the arguments.
 fn verify_by(list: &Path, keys: &Path, lists: &[&Path], what: &[&str]) -> (Option<i32>, String) {
     let mut command = mitra();
-    command.arg("verify").arg("--trust-list").arg(list).arg("--trust-key").arg(keys);
+    command.arg("verify").arg("--trust-list").arg(list).arg("--trust-keys").arg(keys);
     for list in lists {
         command.arg("--status-list").arg(list);
     }
@@ -193,7 +193,7 @@ fn of_a_trust_list_that_is_not_trusted_nothing_is_said() {
     let (status, said) = run(mitra().arg("verify").arg("--trust-list").arg(&list).arg(&text));
     assert_eq!(status, Some(2), "{said}");
     let mut both = mitra();
-    both.arg("verify").arg("--trust-key").arg(&keys).arg("--unsigned-trust-list").arg(&draft);
+    both.arg("verify").arg("--trust-keys").arg(&keys).arg("--unsigned-trust-list").arg(&draft);
     assert_eq!(run(both.arg(&text)).0, Some(2));
 }
 

@@ -18,14 +18,14 @@ pub(super) struct Show {
     #[arg(default_value = "trust-list")]
     list: PathBuf,
     /// The trust keys.
-    #[arg(long, default_value = "trust-keys.json")]
-    trust_key: PathBuf,
+    #[arg(long, alias = "trust-key", default_value = "trust-keys.json")]
+    trust_keys: PathBuf,
 }
 
 impl Show {
     #[expect(clippy::print_stdout, reason = "the list is this command's output")]
     pub(super) fn run(self) -> anyhow::Result<()> {
-        let roots = read_trust_keys(&self.trust_key)?;
+        let roots = read_trust_keys(&self.trust_keys)?;
         let list = trust_list_signed_before(&self.list, &roots)?;
         println!("{}", words(&list, SystemClock.now()));
         Ok(())

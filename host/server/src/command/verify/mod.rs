@@ -28,10 +28,15 @@ pub(super) struct Verify {
     trust_list: PathBuf,
     /// The root keys that you trust: nobody else's trust list is taken. From the operator, and not from where the list
     /// is from.
-    #[arg(long, value_name = "FILE", required_unless_present = "unsigned_trust_list")]
-    trust_key: Option<PathBuf>,
+    #[arg(
+        long,
+        alias = "trust-key",
+        value_name = "FILE",
+        required_unless_present = "unsigned_trust_list"
+    )]
+    trust_keys: Option<PathBuf>,
     /// A trust list that nobody signed, instead: for one that you made or were handed.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["trust_list", "trust_key"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trust_list", "trust_keys"])]
     unsigned_trust_list: Option<PathBuf>,
     /// A list of statuses, as the address in the certificate gives it; several of them may be named.
     #[arg(long)]
@@ -70,14 +75,14 @@ impl Verify {
 
     /// Whom to believe.
     fn trusted(&self, now: Timestamp) -> anyhow::Result<TrustList> {
-        match (&self.trust_key, &self.unsigned_trust_list) {
+        match (&self.trust_keys, &self.unsigned_trust_list) {
             (Some(roots), None) => {
                 let roots = authorities::read_trust_keys(roots)?;
                 let list = authorities::read_trust_list(&self.trust_list, &roots, now, None)?;
                 Ok(list.list().clone())
             }
             (None, Some(list)) => Ok(authorities::read_unsigned_trust_list(list)?),
-            _ => bail!("name the keys that you trust with `--trust-key`"),
+            _ => bail!("name the keys that you trust with `--trust-keys`"),
         }
     }
 
