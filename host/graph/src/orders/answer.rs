@@ -43,6 +43,9 @@ struct Transaction {
     #[serde(default)]
     status: Outcome,
     #[serde(default, deserialize_with = "number")]
+    created_timestamp: i64,
+    /// Zero where nothing has changed since.
+    #[serde(default, deserialize_with = "number")]
     updated_timestamp: i64,
     amount: Option<Amount>,
     #[serde(default)]
@@ -105,7 +108,8 @@ impl Order {
         let ids = [&paid.pg_transaction_id, &paid.id];
         let id = ids.into_iter().flatten().find(|id| !id.is_empty());
         let id = id.ok_or_else(|| unreadable("an order was paid by nothing that has a number"))?;
-        let at = Timestamp(paid.updated_timestamp.saturating_mul(1_000));
+        let seconds = paid.updated_timestamp.max(paid.created_timestamp);
+        let at = Timestamp(seconds.saturating_mul(1_000));
         let receipt = PaymentReceipt { id: shown(id), at };
         Ok(OrderStatus::Paid { paise: paise.paise()?, receipt })
     }
@@ -228,9 +232,16 @@ mod tests {
         attempt["updated_timestamp"] = "1772129216".into();
         attempt["amount"] = json!({ "value": "1000", "offset": "100" });
         attempt["pg_transaction_id"] = Value::Null;
+        let paid = order("captured", json!({ "transactions": [attempt.clone()] })).status();
+        let at = |seconds: i64| {
+            let receipt =
+                PaymentReceipt { id: "order_x".to_owned(), at: Timestamp(seconds * 1_000) };
+            Ok(OrderStatus::Paid { paise: 1_000, receipt })
+        };
+        assert_eq!(paid, at(1_772_129_216));
+        attempt.as_object_mut().unwrap().remove("updated_timestamp");
         let paid = order("captured", json!({ "transactions": [attempt] })).status();
-        let receipt = PaymentReceipt { id: "order_x".to_owned(), at: Timestamp(1_772_129_216_000) };
-        assert_eq!(paid, Ok(OrderStatus::Paid { paise: 1_000, receipt }));
+        assert_eq!(paid, at(1_772_129_215), "what was never changed is as old as it is");
     }
 
     #[test]
