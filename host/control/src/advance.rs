@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mitra_core::audit::Decision;
+use mitra_core::causes::with_causes;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_release::{Against, Artifact, Refusal, Verified};
@@ -332,18 +333,4 @@ fn is_the_releases_own(error: &ControlError) -> bool {
         | ControlError::NotApproved
         | ControlError::Frozen(_) => false,
     }
-}
-
-/// An error and what led to it, in one line.
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        let said = source.to_string();
-        if !words.ends_with(&said) {
-            words = format!("{words}: {said}");
-        }
-        cause = source.source();
-    }
-    words
 }

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod causes;
 pub mod certificate;
 pub mod clock;
 pub mod consent;

@@ -1,9 +1,9 @@
 //! One HTTP client for one business.
 
-use std::error::Error;
 use std::time::{Duration, Instant, SystemTime};
 
 use async_trait::async_trait;
+use mitra_core::causes::with_causes;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{MediaId, PhoneNumberId, Wamid};
 use mitra_core::limits::{SEND_TIMEOUT, SENDS_IN_FLIGHT_MAX};
@@ -155,15 +155,7 @@ fn headers(access_token: &Secret) -> Result<HeaderMap, StartError> {
 
 /// What the transport said, with its causes: the port's errors carry words, not sources.
 pub(crate) fn chain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        words.push_str(": ");
-        words.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    words
+    with_causes(&error.without_url())
 }
 
 /// Reads at most [`ANSWER_BYTES_MAX`] of an answer; the rest is nothing we would understand.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::causes::with_causes;
 use mitra_core::http::{HttpClient, HttpFailure, HttpMethod, HttpReach, HttpRequest, HttpResponse};
 use mitra_core::limits::{HTTP_RESPONSE_BYTES_MAX, HTTP_RESPONSE_HEADER_BYTES_MAX, HTTP_TIME_MAX};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -156,16 +157,11 @@ fn failure(error: reqwest::Error) -> HttpFailure {
     }
     // The address may hold what the department's log must not.
     let error = error.without_url();
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if let Some(forbidden) = error.downcast_ref::<Forbidden>() {
-            return HttpFailure::Denied(forbidden.to_string());
-        }
-        words = format!("{words}: {error}");
-        cause = error.source();
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    if let Some(forbidden) = causes.find_map(|cause| cause.downcast_ref::<Forbidden>()) {
+        return HttpFailure::Denied(forbidden.to_string());
     }
-    HttpFailure::Unreachable(words)
+    HttpFailure::Unreachable(with_causes(&error))
 }
 
 fn unreachable(words: &str) -> HttpFailure {

@@ -1,9 +1,9 @@
 //! Payment links over HTTP: made once for each order, and asked about.
 
-use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use mitra_core::causes::with_causes;
 use mitra_core::clock::Timestamp;
 use mitra_core::identity::Secret;
 use mitra_core::ids::OrderReference;
@@ -186,10 +186,7 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, ProviderError> {
 
 fn unanswered(error: reqwest::Error) -> ProviderError {
     // The address is the operator's, and known.
-    let error = error.without_url();
-    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    let detail = causes.fold(error.to_string(), |words, cause| format!("{words}: {cause}"));
-    ProviderError::Unanswered { detail }
+    ProviderError::Unanswered { detail: with_causes(&error.without_url()) }
 }
 
 /// What the provider says in an error.

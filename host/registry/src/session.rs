@@ -1,9 +1,9 @@
 //! One piece of business with one registry: its requests, who asks, and how much of an answer is read.
 
-use std::error::Error;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
+use mitra_core::causes::with_causes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Deserialize;
@@ -255,15 +255,7 @@ impl<'a> Session<'a> {
 
 /// What the transport said, with its causes, and without the address, of which a part may be a secret.
 fn chain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        words.push_str(": ");
-        words.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    words
+    with_causes(&error.without_url())
 }
 
 /// The registry's own word for what is wrong. Not its whole text, in which anything may be: the password, for one.

@@ -1,7 +1,6 @@
 //! What can be loaded, what cannot and why, and what it costs to load the same again.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,13 +26,7 @@ fn refused(guest: &str) -> LoadError {
 
 /// An error and its causes, as an operator reads them.
 pub(crate) fn words(error: &LoadError) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    words
+    mitra_core::causes::with_causes(error)
 }
 
 #[test]

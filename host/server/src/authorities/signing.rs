@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use metrics::gauge;
 use mitra_certificates::Authorities;
+use mitra_core::causes::with_causes;
 use mitra_core::certificate::{Certificate, CertificatePrinter, ListPlace, PrintError};
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::language::Language;
@@ -53,13 +54,6 @@ impl Said {
         }
         complains
     }
-}
-
-/// An error with all that it is from, as one text.
-fn chain(error: &AuthoritiesError) -> String {
-    let first: &(dyn std::error::Error + 'static) = error;
-    let all = std::iter::successors(Some(first), |error| error.source());
-    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 impl Signing {
@@ -132,7 +126,7 @@ impl Signing {
 
     /// Says what is wrong, once, and how long the list is still good.
     fn tell(&self, said: &mut Said, trouble: Option<&AuthoritiesError>, now: Timestamp) {
-        let words = trouble.map(chain);
+        let words = trouble.map(|error| with_causes(error));
         if let (Some(words), true) = (&words, words != said.trouble) {
             tracing::error!(error = words, "keys or the trust list cannot be taken as they are");
         }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::Context;
 use cap_std::fs::Dir;
 use mitra_control::{By, ControlError, Controller, RosterError};
+use mitra_core::causes::with_causes;
 use mitra_release::{Artifact, ArtifactError};
 use tokio_util::sync::CancellationToken;
 
@@ -101,7 +102,7 @@ impl Incoming {
         });
         let artifact = match reading.await.expect("reading does not panic") {
             Ok(artifact) => artifact,
-            Err(error) => return Fate::Refused(super::in_words(&error)),
+            Err(error) => return Fate::Refused(with_causes(&error)),
         };
         let department = artifact.statement().department.clone();
         let reason = format!("put there as {name}");
@@ -115,7 +116,7 @@ impl Incoming {
                 | ControlError::NotNow(_)
                 | ControlError::Shelf(_),
             ) => Fate::Waits,
-            Err(error) => Fate::Refused(super::in_words(&error)),
+            Err(error) => Fate::Refused(with_causes(&error)),
         }
     }
 

@@ -81,14 +81,3 @@ pub(crate) fn controller(
         departments: ids,
     })))
 }
-
-/// An error and what led to it, in one line.
-fn in_words(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        words = format!("{words}: {source}");
-        cause = source.source();
-    }
-    words
-}

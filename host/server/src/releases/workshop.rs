@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mitra_control::{Loaded, Refused, Setback, Shadow, Smoked};
+use mitra_core::causes::with_causes;
 use mitra_core::clock::Clock;
 use mitra_core::ids::{DepartmentId, ReleaseDigest};
 use mitra_core::routing::{Hold, ServedRelease};
@@ -160,10 +161,10 @@ pub(crate) fn manifest(release: &Artifact) -> Result<Manifest, Refused> {
 
 /// An error and what led to it, as the reason of a refusal.
 fn refused(error: &dyn std::error::Error) -> Refused {
-    Refused(super::in_words(error))
+    Refused(with_causes(error))
 }
 
 /// The same, where it is not the release's own doing.
 fn not_now(error: &dyn std::error::Error) -> Setback {
-    Setback::NotNow(super::in_words(error))
+    Setback::NotNow(with_causes(error))
 }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use mitra_core::causes::with_causes;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::Value;
@@ -98,14 +99,7 @@ impl Visit for Fields {
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        let mut chain = value.to_string();
-        let mut cause = value.source();
-        while let Some(error) = cause {
-            chain.push_str(": ");
-            chain.push_str(&error.to_string());
-            cause = error.source();
-        }
-        self.put(field, chain);
+        self.put(field, with_causes(value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

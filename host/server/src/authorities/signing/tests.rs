@@ -60,7 +60,7 @@ impl Office {
     }
 
     fn open(&self, now: Timestamp) -> Result<Arc<Signing>, String> {
-        let opened = Signing::open(&self.config, now).map_err(|error| chain(&error))?;
+        let opened = Signing::open(&self.config, now).map_err(|error| with_causes(&error))?;
         Ok(opened.expect("somebody signs"))
     }
 }

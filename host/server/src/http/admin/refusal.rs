@@ -21,6 +21,7 @@ use axum::response::{IntoResponse, Response};
 use metrics::counter;
 use mitra_admin::Problem;
 use mitra_control::{BooksError, ControlError, KeyActError, RosterError};
+use mitra_core::causes::with_causes;
 use mitra_core::ids::DepartmentId;
 use mitra_core::limits::UNMET_DAYS;
 use mitra_core::payment::NoRefund;
@@ -132,13 +133,7 @@ impl Refusal {
 
     /// The words, with what led to them.
     fn words(&self) -> String {
-        let mut words = self.to_string();
-        let mut cause = std::error::Error::source(self);
-        while let Some(source) = cause {
-            words = format!("{words}: {source}");
-            cause = source.source();
-        }
-        words
+        with_causes(self)
     }
 }
 
