@@ -21,7 +21,7 @@ async fn app() -> TestApp {
 }
 
 fn yesterday() -> Day {
-    Day::of(SystemClock.now()).before()
+    Day::of(SystemClock.now()).before(1)
 }
 
 /// In seconds since 1970, as the provider counts.
@@ -119,7 +119,7 @@ async fn a_report_finds_what_was_paid_and_refunded_behind_the_hosts_back() {
     assert_eq!((totals.refunded_there.count, totals.refunded_there.paise), (1, 345));
     let not_ours: Vec<_> = made.not_ours.iter().map(|it| it.paise).collect();
     assert_eq!(not_ours, [900]);
-    let before = report(&app, "ravi", Some(yesterday().before())).await.expect("a report");
+    let before = report(&app, "ravi", Some(yesterday().before(1))).await.expect("a report");
     assert!(before.agrees && before.totals.is_empty(), "{before:?}");
     let refused = report(&app, "office", None).await.expect_err("it sees its own alone");
     assert!(refused.to_string().contains("E0617"), "{refused}");
@@ -131,7 +131,7 @@ async fn the_command_ends_with_whether_both_sides_agree() {
     let app = app().await;
     let (captured, _) = a_day(&app).await;
     let day = yesterday().to_string();
-    let before = yesterday().before().to_string();
+    let before = yesterday().before(1).to_string();
     let (status, said) = runs(&app, "ravi", &["--day", &before]).await;
     assert_eq!(status, Some(0), "{said}");
     assert!(said.ends_with("\n\nthe provider and this host agree\n"), "{said}");
@@ -177,7 +177,7 @@ async fn a_report_asks_so_often_and_no_more() {
 async fn the_host_makes_the_report_by_itself_and_says_what_differs() {
     let mut app = app().await;
     // By now yesterday's report is due, or the one of the day before, if the night is young.
-    let due = Day::of(SystemClock.now().before(Duration::from_hours(2))).before();
+    let due = Day::of(SystemClock.now().before(Duration::from_hours(2))).before(1);
     let at = seconds(due.begins()) + 43_200;
     let (citizen, link) = asked(&app, "15550107005", "bill-5").await;
     assert!(app.meta().payment_fails(&link.id, 1));

@@ -37,33 +37,6 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// A day in India: days since 1970-01-01 there. Every day has 24 hours, since the clocks there are never changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Day(pub i64);
-
-/// How far India's clocks are ahead of UTC, in milliseconds.
-const INDIA_AHEAD_MS: i64 = 19_800_000;
-const DAY_MS: i64 = 86_400_000;
-
-impl Day {
-    /// The day that it is in India at this instant.
-    pub fn of(at: Timestamp) -> Self {
-        Self(at.0.saturating_add(INDIA_AHEAD_MS).div_euclid(DAY_MS))
-    }
-
-    /// So many days earlier.
-    #[must_use]
-    pub fn before(self, days: u32) -> Self {
-        Self(self.0.saturating_sub(i64::from(days)))
-    }
-
-    /// Its noon in India.
-    pub fn noon(self) -> Timestamp {
-        let begins = self.0.saturating_mul(DAY_MS).saturating_sub(INDIA_AHEAD_MS);
-        Timestamp(begins.saturating_add(DAY_MS / 2))
-    }
-}
-
 /// Tells the time. The only way the host learns it.
 pub trait Clock: Send + Sync {
     /// The current instant.
@@ -79,16 +52,6 @@ pub trait Entropy: Send + Sync {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_day_begins_at_midnight_in_india() {
-        // 2026-11-23T18:30:00Z is midnight of the 24th there.
-        let midnight = Timestamp(1_795_458_600_000);
-        assert_eq!(Day::of(midnight), Day(20_781));
-        assert_eq!(Day::of(Timestamp(midnight.0 - 1)), Day(20_780));
-        assert_eq!(Day::of(Day(20_781).noon()), Day(20_781));
-        assert_eq!(Day(20_781).before(1), Day(20_780));
-    }
 
     #[test]
     fn since_never_goes_below_zero() {

@@ -48,10 +48,20 @@ impl Day {
         Self { number: era * 146_097 + of_era - 719_468 }
     }
 
-    /// The day before.
+    /// The day that is so many days after 1-1-1970, as it is stored.
+    pub fn from_number(number: i64) -> Self {
+        Self { number }
+    }
+
+    /// Days since 1-1-1970.
+    pub fn number(self) -> i64 {
+        self.number
+    }
+
+    /// So many days earlier.
     #[must_use]
-    pub fn before(self) -> Self {
-        Self { number: self.number - 1 }
+    pub fn before(self, days: u32) -> Self {
+        Self { number: self.number.saturating_sub(i64::from(days)) }
     }
 
     /// Its first instant.
@@ -98,10 +108,11 @@ mod tests {
         assert_eq!(day.to_string(), "2026-11-24");
         // 00:00:00 in India is 18:30 of the day before in Greenwich.
         assert_eq!(day.begins(), Timestamp(1_795_458_600_000));
-        assert!(day.has(day.begins()) && !day.before().has(day.begins()));
+        assert!(day.has(day.begins()) && !day.before(1).has(day.begins()));
         let last = Timestamp(day.ends().0 - 1);
         assert!(day.has(last) && !day.has(day.ends()), "23:59:59.999 is of it, 00:00:00 is not");
-        assert_eq!(day.before().ends(), day.begins());
+        assert_eq!(day.before(1).ends(), day.begins());
+        assert_eq!((day.number(), Day::from_number(20_781)), (20_781, day));
     }
 
     #[test]
@@ -113,7 +124,7 @@ mod tests {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }
         let first = Day::parse("2028-02-28").unwrap();
-        assert_eq!(Day::parse("2028-02-29").unwrap().before(), first);
-        assert_eq!(Day::parse("2028-03-01").unwrap().before().before(), first);
+        assert_eq!(Day::parse("2028-02-29").unwrap().before(1), first);
+        assert_eq!(Day::parse("2028-03-01").unwrap().before(1).before(1), first);
     }
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mitra_core::clock::{Day, Timestamp};
+use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::limits::{POPULAR_BEGINS_MIN, POPULAR_DAYS, POPULAR_MAX};
 use mitra_desk::Popular;

@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use mitra_core::clock::{Clock, Day, Timestamp};
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::day::Day;
 use mitra_core::ids::{DepartmentId, Pseudonym, ReleaseDigest, ServiceId};
 use mitra_core::limits::UNMET_CITIZENS_MIN;
 use mitra_storage::{SharedStorage, StorageError, UnmetCount};

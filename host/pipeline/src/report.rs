@@ -60,7 +60,7 @@ impl ReportCalls {
     /// The report of a day; of yesterday, if none is named.
     pub async fn report(&self, day: Option<Day>) -> Result<Reconciliation, ReportError> {
         let today = Day::of(self.clock.now());
-        let day = day.unwrap_or_else(|| today.before());
+        let day = day.unwrap_or_else(|| today.before(1));
         if day >= today {
             return Err(ReportError::NotOver(day));
         }
@@ -199,11 +199,10 @@ impl Reading<'_> {
         let PaidBack { id, payment, paise, .. } = &self.books.provider.refunds[index];
         let is_it = |of: &&RefundOf| {
             let RefundOf { refund, payment: paid } = of;
-            let is_named =
-                self.books.provider.refunds.iter().any(|it| it.id.as_ref() == Some(&refund.id));
+            let mut there = self.books.provider.refunds.iter();
             matches!(paid.way, PaymentWay::Card(_))
                 && (&refund.payment, refund.paise) == (payment, *paise)
-                && !is_named
+                && there.all(|it| it.id.as_ref() != Some(&refund.id))
         };
         if id.is_none()
             && let Some(found) = self.books.refunds.iter().find(is_it)

@@ -43,7 +43,7 @@ impl Progress {
     /// What is to be done now.
     fn due(self, now: Timestamp) -> Due {
         let last = Day::of(now.before(REPORT_AFTER_MIDNIGHT));
-        let day = last.before();
+        let day = last.before(1);
         if self.made == Some(day) {
             return Due::At(last.ends().after(REPORT_AFTER_MIDNIGHT));
         }
@@ -141,9 +141,9 @@ mod tests {
         let made = |day| Progress { made: Some(day), failed_at: None };
         let two = day.ends().after(Duration::from_hours(2));
         let just_before = Timestamp(two.0 - 1);
-        assert_eq!(Progress::default().due(just_before), Due::Report(day.before()));
-        assert_eq!(made(day.before()).due(just_before), Due::At(two));
-        assert_eq!(made(day.before()).due(two), Due::Report(day));
+        assert_eq!(Progress::default().due(just_before), Due::Report(day.before(1)));
+        assert_eq!(made(day.before(1)).due(just_before), Due::At(two));
+        assert_eq!(made(day.before(1)).due(two), Due::Report(day));
         let next = two.after(Duration::from_hours(24));
         assert_eq!(made(day).due(two), Due::At(next));
         // After days asleep, the last day.

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use metrics::{counter, gauge};
-use mitra_core::clock::Day;
+use mitra_core::day::Day;
 use mitra_core::limits::{
     BEGINS_DAYS, DEDUP_RETENTION, NOTICE_RETENTION, QUARANTINE_ITEMS_MAX, QUARANTINE_RETENTION,
     UNMET_DAYS,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use mitra_core::clock::Day;
+use mitra_core::day::Day;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::limits::UNMET_PER_CITIZEN_MAX;
@@ -53,7 +53,7 @@ impl Demand for SqliteStorage {
                            SELECT day, department, service FROM begins WHERE day < ?1
                            ORDER BY day LIMIT ?2
                        )";
-            Ok(engine.execute(sql, params![before.0, most(max)])?)
+            Ok(engine.execute(sql, params![before.number(), most(max)])?)
         };
         self.writer().run("purge begins", AnswerWhen::Committed, work).await
     }
@@ -66,27 +66,31 @@ fn most(max: usize) -> i64 {
 /// Counts what a citizen asked for and did not find, unless theirs or the day's are enough.
 pub(crate) fn note(engine: &Engine, citizen: i64, unmet: &Unmet, day: Day) -> Result<(), Failure> {
     let sql = "SELECT coalesce(sum(messages), 0) FROM unmet WHERE citizen = ?1 AND day = ?2";
-    let own: i64 = engine.prepare(sql)?.query_row([citizen, day.0], |row| row.get(0))?;
+    let own: i64 = engine.prepare(sql)?.query_row([citizen, day.number()], |row| row.get(0))?;
     if own >= i64::from(UNMET_PER_CITIZEN_MAX) {
         return Ok(());
     }
     let words = unmet.words.as_str();
     let sql = "SELECT 1 FROM unmet WHERE day = ?1 AND words = ?2 LIMIT 1";
-    let known = engine.prepare(sql)?.query_row(params![day.0, words], |_| Ok(())).optional()?;
+    let known =
+        engine.prepare(sql)?.query_row(params![day.number(), words], |_| Ok(())).optional()?;
     if known.is_none() {
-        engine
-            .execute("INSERT INTO unmet_days (day) VALUES (?1) ON CONFLICT DO NOTHING", [day.0])?;
+        engine.execute(
+            "INSERT INTO unmet_days (day) VALUES (?1) ON CONFLICT DO NOTHING",
+            [day.number()],
+        )?;
         let max = most(engine.limits.unmet_words_max);
         let sql = "UPDATE unmet_days SET words = words + 1 WHERE day = ?1 AND words < ?2";
-        if engine.execute(sql, [day.0, max])? == 0 {
-            engine.execute("UPDATE unmet_days SET more = more + 1 WHERE day = ?1", [day.0])?;
+        if engine.execute(sql, [day.number(), max])? == 0 {
+            engine
+                .execute("UPDATE unmet_days SET more = more + 1 WHERE day = ?1", [day.number()])?;
             return Ok(());
         }
     }
     engine.execute(
         "INSERT INTO unmet (day, words, citizen, language, messages) VALUES (?1, ?2, ?3, ?4, 1)
          ON CONFLICT (day, words, citizen, language) DO UPDATE SET messages = messages + 1",
-        params![day.0, words, citizen, unmet.language.code()],
+        params![day.number(), words, citizen, unmet.language.code()],
     )?;
     Ok(())
 }
@@ -121,12 +125,12 @@ pub(crate) fn move_all(engine: &Engine, older: i64, younger: i64) -> Result<(), 
 }
 
 fn purge_unmet(engine: &Engine, before: Day, max: usize) -> Result<usize, Failure> {
-    engine.execute("DELETE FROM unmet_days WHERE day < ?1", [before.0])?;
+    engine.execute("DELETE FROM unmet_days WHERE day < ?1", [before.number()])?;
     let sql = "DELETE FROM unmet WHERE (day, words, citizen, language) IN (
                    SELECT day, words, citizen, language FROM unmet WHERE day < ?1
                    ORDER BY day LIMIT ?2
                )";
-    Ok(engine.execute(sql, params![before.0, most(max)])?)
+    Ok(engine.execute(sql, params![before.number(), most(max)])?)
 }
 
 fn report(
@@ -141,10 +145,11 @@ fn report(
          FROM unmet WHERE day >= ?1 GROUP BY words HAVING count(DISTINCT citizen) >= ?2
          ORDER BY 2 DESC, 3 DESC, words LIMIT ?3",
     )?;
-    let asked = params![since.0, most(citizens_min), most(max)];
+    let asked = params![since.number(), most(citizens_min), most(max)];
     let counts = statement.query_map(asked, count)?.collect::<Result<_, _>>()?;
     let sql = "SELECT coalesce(sum(more), 0) FROM unmet_days WHERE day >= ?1";
-    let more: i64 = connection.prepare_cached(sql)?.query_row([since.0], |row| row.get(0))?;
+    let more: i64 =
+        connection.prepare_cached(sql)?.query_row([since.number()], |row| row.get(0))?;
     Ok(UnmetReport { counts, more: u64::try_from(more).unwrap_or(0) })
 }
 
@@ -157,8 +162,8 @@ fn count(row: &Row<'_>) -> rusqlite::Result<UnmetCount> {
         citizens: number(1)?,
         messages: number(2)?,
         languages: Language::ALL.into_iter().filter(said_in).collect(),
-        first: Day(row.get(3)?),
-        last: Day(row.get(4)?),
+        first: Day::from_number(row.get(3)?),
+        last: Day::from_number(row.get(4)?),
     })
 }
 
@@ -168,7 +173,7 @@ fn add_begins(engine: &Engine, begins: &[Begins]) -> Result<(), Failure> {
             "INSERT INTO begins (day, department, service, n) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (day, department, service) DO UPDATE SET n = n + excluded.n",
             params![
-                day.0,
+                day.number(),
                 department.as_str(),
                 service.as_str(),
                 i64::try_from(*n).unwrap_or(i64::MAX)
@@ -190,7 +195,7 @@ fn popular(
          ORDER BY sum(n) DESC, department, service LIMIT ?3",
     )?;
     let begins_min = i64::try_from(begins_min).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![since.0, begins_min, most(max)])?;
+    let mut rows = statement.query(params![since.number(), begins_min, most(max)])?;
     let mut popular = Vec::new();
     while let Some(row) = rows.next()? {
         let (department, service): (String, String) = (row.get(0)?, row.get(1)?);

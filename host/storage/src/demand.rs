@@ -1,7 +1,7 @@
 //! What citizens want of the front desk, in numbers: what they begin, and what they ask for and do not find.
 
 use async_trait::async_trait;
-use mitra_core::clock::Day;
+use mitra_core::day::Day;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::unmet::UnmetWords;

@@ -11,7 +11,8 @@ use mitra_core::audit::{AuditEntry, Decision};
 use mitra_core::certificate::{
     CertificateId, CertificateName, CertificateStatus, StoredCertificate,
 };
-use mitra_core::clock::{Day, Timestamp};
+use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_core::ids::{
     AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ReleaseDigest,
     ServiceId,

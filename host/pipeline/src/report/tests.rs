@@ -279,7 +279,7 @@ async fn a_report_is_of_a_day_that_is_over_and_needs_a_provider() {
     let provider: Arc<dyn PaymentProvider> = Arc::new(Sides::default());
     let has_one = calls(Some(provider));
     let yesterday = has_one.report(None).await.expect("a report");
-    assert_eq!(yesterday.day, day().before());
+    assert_eq!(yesterday.day, day().before(1));
     let refused = has_one.report(Some(day())).await.expect_err("it goes on");
     assert!(matches!(refused, ReportError::NotOver(_)), "{refused}");
     let refused = calls(None).report(None).await.expect_err("nobody to ask");

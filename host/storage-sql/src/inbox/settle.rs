@@ -3,7 +3,8 @@
 //! **Invariant I1:** an accepted event settles exactly once; the claim is checked inside the
 //! transaction.
 
-use mitra_core::clock::{Day, Timestamp};
+use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_storage::{EventClaim, NewDelivery, Settled, Settlement};
 use rusqlite::{OptionalExtension, params};
 

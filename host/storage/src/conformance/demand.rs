@@ -1,7 +1,7 @@
 #![expect(missing_docs, reason = "the names of these tests say it all")]
 //! What citizens ask for and do not find, and what they begin.
 
-use mitra_core::clock::Day;
+use mitra_core::day::Day;
 use mitra_core::identity::CitizenAddress;
 use mitra_core::ids::{DepartmentId, ServiceId};
 use mitra_core::language::Language;
@@ -29,7 +29,7 @@ fn words(text: &str) -> UnmetWords {
 
 /// The day of `T0`, so many days later.
 fn day(days: i64) -> Day {
-    Day(Day::of(T0).0 + days)
+    Day::from_number(Day::of(T0).number() + days)
 }
 
 /// The citizen asks for this, so many days after `T0`, and does not find it.

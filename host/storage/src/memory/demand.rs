@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use mitra_core::clock::Day;
+use mitra_core::day::Day;
 use mitra_core::ids::{CitizenId, DepartmentId, ServiceId};
 use mitra_core::language::Language;
 use mitra_core::limits::UNMET_PER_CITIZEN_MAX;

@@ -3,7 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
-use mitra_core::clock::{Day, Timestamp};
+use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_core::event::{InboundEvent, LaneEvent, Quarantined};
 use mitra_core::ids::{CitizenId, EventSeq};
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use mitra_core::audit::AuditEntry;
 use mitra_core::certificate::{CertificateId, StoredCertificate};
-use mitra_core::clock::{Day, Timestamp};
+use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_core::delivery::{DeliveryStage, Receipt};
 use mitra_core::event::{LaneEvent, Quarantined};
 use mitra_core::identity::{Bsuid, CitizenAddress, Phone};

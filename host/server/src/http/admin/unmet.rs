@@ -5,10 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use mitra_admin::{NearServiceView, Problem, UnmetReportView, UnmetView};
-use mitra_core::clock::Day;
 use mitra_core::limits::{UNMET_CITIZENS_MIN, UNMET_DAYS};
 use mitra_pipeline::SeenUnmet;
-use mitra_release::show_instant;
 use serde::Deserialize;
 
 use super::access::{Caller, Doing};
@@ -41,8 +39,8 @@ pub(super) async fn unmet(
     let (days, max) = (days(span.days)?, entries_max(span.max)?);
     let seen = door.operators.unmet(days, max).await?;
     Ok(Json(UnmetReportView {
-        since: shown(seen.since),
-        until: shown(seen.until),
+        since: seen.since.to_string(),
+        until: seen.until.to_string(),
         citizens_min: UNMET_CITIZENS_MIN,
         unmet: seen.unmet.into_iter().map(view).collect(),
         more: seen.more,
@@ -52,12 +50,6 @@ pub(super) async fn unmet(
 fn days(days: Option<u32>) -> Result<u32, Refusal> {
     let days = days.unwrap_or(DAYS);
     if (1..=UNMET_DAYS).contains(&days) { Ok(days) } else { Err(Refusal::OtherDays(days)) }
-}
-
-/// As `2026-11-24`.
-fn shown(day: Day) -> String {
-    // India's noon has the same date in UTC.
-    show_instant(day.noon()).chars().take("2026-11-24".len()).collect()
 }
 
 fn view(SeenUnmet { count, nearest }: SeenUnmet) -> UnmetView {
@@ -71,16 +63,14 @@ fn view(SeenUnmet { count, nearest }: SeenUnmet) -> UnmetView {
         citizens: count.citizens,
         messages: count.messages,
         languages: count.languages.iter().map(|language| language.code().to_owned()).collect(),
-        first: shown(count.first),
-        last: shown(count.last),
+        first: count.first.to_string(),
+        last: count.last.to_string(),
         nearest: nearest.into_iter().map(near).collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use mitra_core::clock::Timestamp;
-
     use super::*;
 
     #[test]
@@ -93,12 +83,5 @@ mod tests {
             let words = format!("E0666: `days` must be 1 to 30, not {other}");
             assert!(asked(Some(other)).is_err_and(|error| error.starts_with(&words)));
         }
-    }
-
-    #[test]
-    fn a_day_is_shown_as_it_is_in_india() {
-        // 2026-11-23T18:30:00Z is midnight of the 24th there.
-        assert_eq!(shown(Day::of(Timestamp(1_795_458_600_000))), "2026-11-24");
-        assert_eq!(shown(Day::of(Timestamp(1_795_458_599_999))), "2026-11-23");
     }
 }
