@@ -78,7 +78,11 @@ fn a_list_is_signed_and_a_key_follows_another_one_as_the_page_says() {
     assert!(said.contains("is about to follow already"), "{said}");
     let said = does(&folder, &["keys", "--config", config]);
     assert!(said.contains("signs now") && said.contains("not published"), "{said}");
-    let said = does(&folder, &["sign", "trust-list.json", "--after", "trust-list"]);
+    let sign = ["sign", "trust-list.json", "--after", "trust-list"];
+    let said = does(&folder, &[&sign[..], &["--dry-run"]].concat());
+    assert!(said.contains("tahsildar: a new key") && said.contains("nothing is signed"), "{said}");
+    assert!(does(&folder, &["show", "trust-list"]).starts_with("number 1\n"), "it was not signed");
+    let said = does(&folder, &sign);
     assert!(said.contains("tahsildar: a new key") && said.contains("number 2"), "{said}");
     let said = does(&folder, &["keys", "--config", config]);
     assert!(said.contains("signs now") && said.contains("  published  "), "{said}");
@@ -86,7 +90,6 @@ fn a_list_is_signed_and_a_key_follows_another_one_as_the_page_says() {
     // A key that begins at once is for one that was stolen.
     does(&folder, &["new-key", "--config", config, "tahsildar"]);
     does(&folder, &["trust-list", "--config", config]);
-    let sign = ["sign", "trust-list.json", "--after", "trust-list"];
     let said = is_refused(&folder, &sign);
     assert!(said.contains("E0663: the trust list is not signed"), "{said}");
     assert!(said.contains("it may begin 5 days after this list is signed"), "{said}");

@@ -57,6 +57,9 @@ pub(super) struct Sign {
     /// The file of the signed list.
     #[arg(long, default_value = "trust-list")]
     out: PathBuf,
+    /// Say what it changes, and sign nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Draft {
@@ -109,14 +112,18 @@ impl Sign {
         let (list, now) = (read_unsigned_trust_list(&self.list)?, SystemClock.now());
         let changes = changes(before.as_ref(), &list, now, self.at_once)
             .map_err(|why| anyhow::anyhow!("E0663: the trust list is not signed: {why}"))?;
+        for change in &changes {
+            println!("{change}");
+        }
         let number = next_number(before.as_ref())?;
+        if self.dry_run {
+            println!("nothing is signed: it would be number {number}");
+            return Ok(());
+        }
         let life = Duration::from_hours(24 * self.days);
         let bytes = sign(list, number, &root, now, life);
         SignedTrustList::read(&bytes, &roots, now, None).context("nobody could use this list")?;
         replace(&self.out, &bytes)?;
-        for change in &changes {
-            println!("{change}");
-        }
         println!(
             "signed `{}`: number {number}, good until {}",
             self.out.display(),
