@@ -16,9 +16,6 @@ use crate::places::{self, Change, RETRY_SECS, TRIES};
 use crate::ticket::{self, Booked, Cancelled, Standing};
 use crate::{list, records, words};
 
-/// How many bookings are offered.
-const OFFERED: usize = 9;
-
 /// Where a conversation is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
@@ -86,7 +83,7 @@ fn listed(
         let none = context.show(&cancellation.none, &Value::Null);
         return Ok(finish(vec![text(none)]));
     }
-    let rows = ahead.iter().take(OFFERED).map(|booked| ticket::row(context, booked)).collect();
+    let rows = ahead.iter().take(mine::OFFERED).map(|booked| ticket::row(context, booked)).collect();
     let mut replies: Vec<Reply> = why.map(|why| text(context.say(why))).into_iter().collect();
     replies.push(list::page(context, context.of(&cancellation.question), rows, 0));
     Ok(stay(replies, &Step::List))

@@ -14,10 +14,6 @@ use crate::mine::{self, Sent};
 use crate::notice::Word;
 use crate::{application, list, sla, words};
 
-/// Of the newest that a citizen sent, how many are looked at for complaints, and how many are offered.
-const LOOKED_AT: u32 = 30;
-const OFFERED: usize = 9;
-
 /// Where a conversation is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
@@ -81,8 +77,8 @@ fn open(context: &mut Context<'_>, grievance: &Grievance) -> Result<Outcome, Fau
 
 fn own(context: &mut Context<'_>, grievance: &Grievance) -> Result<Outcome, Fault> {
     let mut rows = vec![choice("new", context.say(words::NEW_COMPLAINT))];
-    for (sent, reference) in mine::newest(context.host, LOOKED_AT) {
-        if sent != Sent::Complaint || rows.len() > OFFERED {
+    for (sent, reference) in mine::newest(context.host, mine::LOOKED_AT) {
+        if sent != Sent::Complaint || rows.len() > mine::OFFERED {
             continue;
         }
         let Some(found) = complaint::read(context, &reference)? else { continue };

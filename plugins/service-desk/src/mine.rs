@@ -7,6 +7,10 @@ use crate::records;
 
 /// Where references are listed by time.
 const NEWEST: &str = "newest/";
+/// Of the newest that a citizen sent, how many are looked at for those of one kind.
+pub(crate) const LOOKED_AT: u32 = 30;
+/// How many are offered: a list has ten rows, and one leads elsewhere.
+pub(crate) const OFFERED: usize = 9;
 /// Where a reference says what it is.
 const MINE: &str = "mine/";
 

@@ -11,9 +11,6 @@ use crate::mine::{self, Sent};
 use crate::paying::Paid;
 use crate::{list, records, template, words};
 
-/// Of the newest that a citizen sent, how many are looked at for tickets.
-const LOOKED_AT: u32 = 30;
-
 /// A booking, in the record `booking/<reference>`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Booked {
@@ -77,7 +74,7 @@ pub(crate) fn write(context: &mut Context<'_>, booked: &Booked) {
 pub(crate) fn ahead(context: &Context<'_>, service: &str) -> Result<Vec<Booked>, Fault> {
     let today = Day::of(context.turn.now).iso();
     let mut ahead = Vec::new();
-    for (sent, reference) in mine::newest(context.host, LOOKED_AT) {
+    for (sent, reference) in mine::newest(context.host, mine::LOOKED_AT) {
         if sent != Sent::Booking {
             continue;
         }

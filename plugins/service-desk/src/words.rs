@@ -76,9 +76,9 @@ pub(crate) const FEE_PURPOSE: Text =
 pub(crate) const PAY_NOW: Text = text("ఇప్పుడు చెల్లించండి", "Pay now", "अभी भुगतान करें");
 pub(crate) const NEW_APPLICATION: Text = text("కొత్త దరఖాస్తు", "New application", "नया आवेदन");
 pub(crate) const YOUR_APPLICATIONS: Text = text(
-    "మీరు ఇప్పటికే పంపిన దరఖాస్తులు ఇవి. ఒకటి ఎంచుకోండి, లేదా కొత్తది మొదలుపెట్టండి.",
+    "మీరు ఇక్కడ ఇప్పటికే దరఖాస్తు చేశారు. ఎంతవరకు వచ్చిందో చూడడానికి ఒకటి ఎంచుకోండి, లేదా కొత్తది మొదలుపెట్టండి.",
     "You have applied here before. Choose one to see how far it has come, or begin a new one.",
-    "आप यहाँ पहले आवेदन कर चुके हैं। एक चुनें, या नया शुरू करें।",
+    "आप यहाँ पहले आवेदन कर चुके हैं। कहाँ तक पहुँचा, यह देखने के लिए एक चुनें, या नया शुरू करें।",
 );
 pub(crate) const LATER: Text = text("తర్వాత", "Later", "बाद में");
 pub(crate) const FEE_PAID: Text = text(

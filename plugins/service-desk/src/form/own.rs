@@ -10,16 +10,11 @@ use crate::list;
 use crate::mine::{self, Sent};
 use crate::words;
 
-/// What a citizen sent to the department is looked through so far.
-const LOOKED_AT: u32 = 30;
-/// A list has ten rows, and one leads to a new application.
-const OFFERED: usize = 9;
-
 /// The list with the way to a new application, after `why` it is shown; none if nothing was sent.
 pub(super) fn list(context: &Context<'_>, why: Option<&str>) -> Result<Option<Outcome>, Fault> {
     let mut rows = vec![choice("new", context.say(words::NEW_APPLICATION))];
-    for (sent, reference) in mine::newest(context.host, LOOKED_AT) {
-        if sent != Sent::Application || rows.len() > OFFERED {
+    for (sent, reference) in mine::newest(context.host, mine::LOOKED_AT) {
+        if sent != Sent::Application || rows.len() > mine::OFFERED {
             continue;
         }
         let Some(found) = application::read(context, &reference)? else { continue };
