@@ -67,7 +67,8 @@ pub(crate) fn check() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Departments that do not say why their forms ask what they ask. The host asks for no field of the others without.
+/// Departments that do not say why their forms ask what they ask. With `[forms]`, the host asks for no field that
+/// nothing is said of.
 fn without_purposes(departments: &BTreeSet<PathBuf>) -> anyhow::Result<Vec<String>> {
     let mut found = Vec::new();
     for folder in departments {

@@ -279,8 +279,8 @@ mod tests {
         for (from, to, words) in [
             ("pg-prod", " ", "the name of a payment configuration "),
             ("razorpay", "paytm", "unknown variant `paytm`"),
-            ("\"TS\"", "\"Telangana\"", "`state` must be two capital letters"),
-            ("500022", "5000", "`pin_code` must be six digits"),
+            ("\"AP\"", "\"Andhra Pradesh\"", "`state` must be two capital letters"),
+            ("522238", "5222", "`pin_code` must be six digits"),
         ] {
             let refused = read(&text.replace(from, to)).expect_err(words).to_string();
             assert!(refused.contains(words), "{refused}");

@@ -153,10 +153,10 @@ fn order_details() -> toml::Value {
     };
     let seller = [
         ("name", "Simulated government".into()),
-        ("address", "1 Secretariat Road".into()),
-        ("city", "Hyderabad".into()),
-        ("state", "TS".into()),
-        ("pin_code", "500022".into()),
+        ("address", "Secretariat, Velagapudi".into()),
+        ("city", "Amaravati".into()),
+        ("state", "AP".into()),
+        ("pin_code", "522238".into()),
     ];
     table(&[("configuration", "simulated".into()), ("seller", table(&seller))])
 }
