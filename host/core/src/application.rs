@@ -1,5 +1,7 @@
 //! What a citizen applied for, as far as it went through the host: which service, and when. Never what they answered.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -23,6 +25,45 @@ pub struct Application {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Applications(Vec<Application>);
+
+/// Where citizens follow what they applied for: services of the same department, as its vendor names them. By default
+/// nowhere but in the service that they applied to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Following {
+    /// The service in which all is followed that [`Self::of`] does not name.
+    #[serde(default)]
+    pub service: Option<ServiceId>,
+    /// For services that were applied to, the one in which that is followed.
+    #[serde(default)]
+    pub of: BTreeMap<ServiceId, ServiceId>,
+}
+
+impl Following {
+    /// All is followed in this service.
+    pub fn all_in(service: ServiceId) -> Self {
+        Self { service: Some(service), of: BTreeMap::new() }
+    }
+
+    /// Where it is followed that somebody applied to this service; none for the service itself.
+    pub fn place_of(&self, applied_to: &ServiceId) -> Option<&ServiceId> {
+        self.of.get(applied_to).or(self.service.as_ref())
+    }
+
+    /// Whether something is followed in this service.
+    pub fn is_place(&self, service: &ServiceId) -> bool {
+        self.places().any(|it| it == service)
+    }
+
+    /// A service that it names and the department does not have.
+    pub fn unknown_service(&self, is_known: impl Fn(&ServiceId) -> bool) -> Option<&ServiceId> {
+        self.places().chain(self.of.keys()).find(|service| !is_known(service))
+    }
+
+    fn places(&self) -> impl Iterator<Item = &ServiceId> {
+        self.service.iter().chain(self.of.values())
+    }
+}
 
 impl Applications {
     /// Whether there are none.
@@ -102,5 +143,24 @@ mod tests {
         let mut older = noted(&[("boat", 1), ("relief", 5)]);
         older.absorb(noted(&[("boat", 3), ("licence", 4)]));
         assert_eq!(told(&older), [("relief", 5, 5), ("licence", 4, 4), ("boat", 1, 3)]);
+    }
+
+    #[test]
+    fn what_is_named_apart_is_followed_there_and_the_rest_in_one_service() {
+        let id = |id: &str| ServiceId::parse(id).unwrap();
+        let of = BTreeMap::from([(id("connection"), id("progress"))]);
+        let both = Following { of: of.clone(), ..Following::all_in(id("status")) };
+        let place = |following: &Following, applied: &str| {
+            following.place_of(&id(applied)).map(ToString::to_string)
+        };
+        assert_eq!(place(&both, "connection").as_deref(), Some("progress"));
+        assert_eq!(place(&both, "bill").as_deref(), Some("status"));
+        assert_eq!(place(&Following { service: None, of }, "bill"), None);
+        assert!(both.is_place(&id("progress")) && both.is_place(&id("status")));
+        assert!(!both.is_place(&id("connection")));
+        for (missing, n) in [("progress", 1), ("status", 1), ("connection", 1), ("bill", 0)] {
+            let unknown = both.unknown_service(|service| service.as_str() != missing);
+            assert_eq!(unknown.into_iter().count(), n, "{missing}");
+        }
     }
 }

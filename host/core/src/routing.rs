@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::application::Following;
 use crate::department::{Department, Service};
 use crate::ids::{DepartmentId, ReleaseDigest, ServiceId};
 use crate::language::Localized;
@@ -33,8 +34,8 @@ pub struct ServedRelease {
     pub department: Department,
     /// Whether notices of its back end are taken: its vendor asks for them, and the operator grants them.
     pub takes_notices: bool,
-    /// The service in which citizens follow what they applied for, if its vendor names one.
-    pub status_service: Option<ServiceId>,
+    /// Where citizens follow what they applied for.
+    pub following: Following,
     /// What it may write about when nobody asked.
     pub topics: Topics,
     /// What keeps it loaded until it is dropped.
@@ -46,15 +47,15 @@ pub struct ServedRelease {
 impl ServedRelease {
     /// A release that is loaded for as long as its runner is there.
     pub fn new(digest: ReleaseDigest, department: Department, takes_notices: bool) -> Self {
-        let (status_service, topics) = (None, Topics::default());
+        let (following, topics) = (Following::default(), Topics::default());
         let (hold, score) = (Hold::nothing(), Score::default());
-        Self { digest, department, takes_notices, status_service, topics, hold, score }
+        Self { digest, department, takes_notices, following, topics, hold, score }
     }
 
-    /// The same, whose citizens follow in this service what they applied for.
+    /// The same, whose citizens follow there what they applied for.
     #[must_use]
-    pub fn followed_in(self, service: Option<ServiceId>) -> Self {
-        Self { status_service: service, ..self }
+    pub fn followed_in(self, following: Following) -> Self {
+        Self { following, ..self }
     }
 
     /// The same with these topics.

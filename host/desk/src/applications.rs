@@ -17,9 +17,9 @@ use crate::wire::Target;
 pub(crate) const MINE: Text = text("నా దరఖాస్తులు", "My applications", "मेरे आवेदन");
 /// Over the list.
 const WHICH: Text = text(
-    "మీరు దరఖాస్తు చేసిన సేవలు ఇవి, చివరిది ముందు. ఏది ఎంతవరకు వచ్చిందో చూడాలంటే దాన్ని ఎంచుకోండి.",
-    "These are the services you applied to, the latest first. Choose one to see how far it has come.",
-    "आपने इन सेवाओं में आवेदन किया है, सबसे नया पहले। कौन सा कहाँ तक पहुँचा है, यह देखने के लिए उसे चुनें।",
+    "మీరు దరఖాస్తు చేసిన సేవలు ఇవి, చివరిది ముందు. తెరవడానికి ఒకటి ఎంచుకోండి.",
+    "These are the services you applied to, the latest first. Choose one to open it.",
+    "आपने इन सेवाओं में आवेदन किया है, सबसे नया पहले। खोलने के लिए एक चुनें।",
 );
 const NONE: Text = text(
     "ఇక్కడ మీరు ఇంకా ఏ దరఖాస్తూ పంపలేదు. మీకు ఏ శాఖ సేవ కావాలి?",
@@ -67,7 +67,7 @@ impl Visit<'_> {
     /// same. None if the department has neither, or is gone.
     fn leads_to(&self, department: &DepartmentId, service: &ServiceId) -> Option<ServiceId> {
         let route = self.desk.table.route(department)?;
-        let named = route.live().status_service.as_ref();
+        let named = route.live().following.place_of(service);
         let is_there = |id: &&ServiceId| route.department().service(id).is_some();
         named.filter(is_there).or(Some(service).filter(is_there)).cloned()
     }

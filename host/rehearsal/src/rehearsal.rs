@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mitra_core::application::Following;
 use mitra_core::http::HttpClient;
-use mitra_core::ids::{DepartmentId, ServiceId};
+use mitra_core::ids::DepartmentId;
 use mitra_core::turn::Usage;
 use mitra_runtime::{
     LoadError, LoadedRelease, Ports, Sandbox, SandboxError, SandboxOptions, Settings,
@@ -32,8 +33,8 @@ pub struct Cast {
     pub component: Arc<[u8]>,
     /// What it may do: scenarios change its settings of the operator's.
     pub settings: Settings,
-    /// The service in which its citizens follow what they applied for, if its manifest names one.
-    pub status_service: Option<ServiceId>,
+    /// Where its citizens follow what they applied for.
+    pub following: Following,
 }
 
 /// What lies ready before a scenario begins.
@@ -133,8 +134,8 @@ impl Rehearsal {
         let chance = scenario.setup.chance.unwrap_or(CHANCE);
         let department = release.department.clone();
         let takes_notices = self.cast.settings.grants.notices.are_taken();
-        let status_service = self.cast.status_service.clone();
-        let terms = Terms { chance, takes_notices, status_service };
+        let following = self.cast.following.clone();
+        let terms = Terms { chance, takes_notices, following };
         let world = World::begin(&self.sandbox, release, storage, clock, terms);
         let player = Player::new(world, &self.scene, &department, listener);
         let (result, Costs { n_turns, most }) = Box::pin(player.play(scenario)).await;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mitra_core::application::Following;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::identity::Secret;
@@ -43,8 +44,8 @@ pub(crate) struct Terms {
     pub(crate) chance: u64,
     /// Whether it is sent notices.
     pub(crate) takes_notices: bool,
-    /// The service in which its citizens follow what they applied for.
-    pub(crate) status_service: Option<ServiceId>,
+    /// Where its citizens follow what they applied for.
+    pub(crate) following: Following,
 }
 
 /// One scenario's world. Dropped, it ends.
@@ -73,7 +74,7 @@ impl World {
         release: LoadedRelease,
         storage: MemoryStorage,
         clock: Arc<SceneClock>,
-        Terms { chance, takes_notices, status_service }: Terms,
+        Terms { chance, takes_notices, following }: Terms,
     ) -> Self {
         let began = storage.dump();
         let LoadedRelease { digest, department } = release;
@@ -99,7 +100,7 @@ impl World {
         let pseudonym_key = Secret::new(format!("the key of rehearsals with chance {chance}"));
         let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
         let served = ServedRelease::new(digest, department, takes_notices);
-        let table = RoutingTable::new([served.followed_in(status_service).into()]);
+        let table = RoutingTable::new([served.followed_in(following).into()]);
         let pipeline = Pipeline::new(ports, options, Routing::new(table));
         let (door, payments) = (pipeline.ingest(), pipeline.payment_calls());
         let notices = pipeline.notice_calls();

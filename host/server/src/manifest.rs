@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use mitra_core::application::Following;
 use mitra_core::certificate::CertificateKind;
 use mitra_core::department::Department;
 use mitra_core::form::FormPurposes;
@@ -54,19 +55,11 @@ pub struct Manifest {
     pub forms: Option<FormPurposes>,
     /// Where citizens follow what they applied for.
     #[serde(default)]
-    pub applications: Option<ApplicationsConfig>,
+    pub applications: Following,
     /// Programs that answer in the place of web services in scenarios and on the vendor's own machine. `mitra serve`
     /// never starts one.
     #[serde(default)]
     pub stand_in: Vec<StandInConfig>,
-}
-
-/// Where citizens follow what they applied for.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ApplicationsConfig {
-    /// The department's own service that tells how far an application has come.
-    pub service: ServiceId,
 }
 
 /// The manifest names a service that the department does not have.
@@ -177,7 +170,7 @@ impl Manifest {
             payments: None,
             certificates: Vec::new(),
             forms: None,
-            applications: None,
+            applications: Following::default(),
             stand_in: Vec::new(),
         }
     }
@@ -199,16 +192,14 @@ impl Manifest {
         })
     }
 
-    /// The service in which citizens follow what they applied for, if one is named and the department has it.
-    pub fn status_service(
-        &self,
-        department: &Department,
-    ) -> Result<Option<ServiceId>, NoStatusService> {
-        let Some(ApplicationsConfig { service }) = &self.applications else { return Ok(None) };
-        if department.service(service).is_some() {
-            return Ok(Some(service.clone()));
+    /// Where citizens follow what they applied for, if the department has all services that it names.
+    pub fn following(&self, department: &Department) -> Result<Following, NoStatusService> {
+        match self.applications.unknown_service(|id| department.service(id).is_some()) {
+            None => Ok(self.applications.clone()),
+            Some(service) => {
+                Err(NoStatusService { department: department.id.clone(), service: service.clone() })
+            }
         }
-        Err(NoStatusService { department: department.id.clone(), service: service.clone() })
     }
 
     /// What it asks for that the other does not, in words.
@@ -394,9 +385,15 @@ mod tests {
             services: vec![service],
             state_schema: 1,
         };
-        let named = |lines| read(lines).expect("a manifest").status_service(&department);
-        assert_eq!(named(""), Ok(None));
-        assert_eq!(named("[applications]\nservice = 'status'"), Ok(Some(id)));
+        let named = |lines: &str| read(lines).expect("a manifest").following(&department);
+        assert_eq!(named(""), Ok(Following::default()));
+        let all = named("[applications]\nservice = 'status'").expect("it has one");
+        assert_eq!(all, Following::all_in(id.clone()));
+        let one = named("[applications.of]\nstatus = 'status'").expect("it has one");
+        assert_eq!((one.service.as_ref(), one.place_of(&id)), (None, Some(&id)));
+        for part in ["boat = 'status'", "status = 'boat'"] {
+            assert!(named(&format!("[applications.of]\n{part}")).is_err(), "{part}");
+        }
         let refused = named("[applications]\nservice = 'boat'").expect_err("none such").to_string();
         assert!(
             refused.starts_with("E0665: `[applications]` names the service `boat`"),

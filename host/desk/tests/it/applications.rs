@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mitra_core::application::Following;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::Content;
 use mitra_core::ids::{DepartmentId, ServiceId};
@@ -25,7 +26,7 @@ fn followed() -> Desk {
     let live = plain.table().route(&department(0)).expect("there is one").live();
     let digest = live.digest.clone();
     let named = ServedRelease::new(digest, live.department.clone(), true);
-    let route = Route::new(Arc::new(named.followed_in(Some(service("s2")))));
+    let route = Route::new(Arc::new(named.followed_in(Following::all_in(service("s2")))));
     Desk::new(Arc::new(plain.table().with(route)))
 }
 
@@ -87,7 +88,7 @@ fn what_is_gone_from_the_table_is_not_shown_and_comes_back_with_it() {
     assert!(
         citizen
             .says("my applications")
-            .contains("first. Choose one to see how far it has come. [Service 2] [◂")
+            .contains("first. Choose one to open it. [Service 2] [◂")
     );
     citizen.desk = citizen.desk.follow(Arc::new(RoutingTable::default()));
     assert!(!citizen.says("my applications").contains("Service"));

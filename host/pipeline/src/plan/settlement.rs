@@ -24,7 +24,7 @@ impl Effects<'_> {
     /// what they sent to the service in which they follow.
     fn are_an_application(&self) -> bool {
         let (turn, Ok(outcome)) = (&self.prepared.turn, &self.report.result) else { return false };
-        let follows = self.prepared.way.release.status_service.as_ref() == Some(&turn.service);
+        let follows = self.prepared.way.release.following.is_place(&turn.service);
         let is_over = outcome.next == Next::Finish && outcome.payment.is_none();
         let is_sent = match &turn.event {
             TurnEvent::Form(_) => is_over,

@@ -35,7 +35,7 @@ impl Check {
             Ok(Ok(Loaded { department, digest, bytes, seconds })) => {
                 say(&subject, &department, &digest, bytes, seconds);
                 findings.weigh(&department, &subject.topics);
-                findings.keep(subject.status_service(&department).err().into_iter().collect());
+                findings.keep(subject.following(&department).err().into_iter().collect());
             }
         }
         for rule in &subject.asked {

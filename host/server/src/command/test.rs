@@ -64,7 +64,7 @@ impl Test {
             department: subject.config.id.clone(),
             component: subject.component()?.into(),
             settings: subject.settings(),
-            status_service: subject.applications.as_ref().map(|it| it.service.clone()),
+            following: subject.applications.clone(),
         };
         let seed = subject.seed()?;
         let mut rehearsal = Rehearsal::new(stage.options()?, cast)?;

@@ -237,11 +237,11 @@ async fn load_component(
     let loaded = loading.await.expect("loading does not panic");
     let (LoadedRelease { digest, department }, hold) =
         loaded.map_err(|(department, source)| DepartmentError::Load { department, source })?;
-    let followed = manifest.map(|manifest| manifest.status_service(&department)).transpose();
-    let followed = followed.map_err(DepartmentError::NoStatusService)?;
+    let following = manifest.map(|manifest| manifest.following(&department)).transpose();
+    let following = following.map_err(DepartmentError::NoStatusService)?;
     tell_unknown_service(&department, &topics);
     let served = ServedRelease::new(digest, department, takes_notices).with_topics(topics);
-    Ok(served.followed_in(followed.flatten()).held_by(Hold::of(hold)))
+    Ok(served.followed_in(following.unwrap_or_default()).held_by(Hold::of(hold)))
 }
 
 /// Tells the operator of a topic that names a service which there is not: it is of no effect.

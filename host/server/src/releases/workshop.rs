@@ -68,10 +68,10 @@ impl mitra_control::Workshop for Workshop {
                 matches!(error, LoadError::NoRoom | LoadError::Compile(CompileError::Process(_)));
             if is_ours { not_now(&error) } else { refused(&error).into() }
         })?;
-        let followed = manifest.status_service(&department).map_err(|error| refused(&error))?;
+        let following = manifest.following(&department).map_err(|error| refused(&error))?;
         departments::tell_unknown_service(&department, &topics);
         let served = ServedRelease::new(digest, department, takes_notices).with_topics(topics);
-        Ok(Loaded(Arc::new(served.followed_in(followed).held_by(Hold::of(hold)))))
+        Ok(Loaded(Arc::new(served.followed_in(following).held_by(Hold::of(hold)))))
     }
 
     async fn smoke(&self, release: Arc<Artifact>, loaded: &Loaded) -> Result<Smoked, Setback> {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::Args;
+use mitra_core::application::Following;
 use mitra_core::certificate::CertificateKind;
 use mitra_core::department::Department;
 use mitra_core::http::HttpReach;
-use mitra_core::ids::{AuthorityId, DepartmentId, ServiceId};
+use mitra_core::ids::{AuthorityId, DepartmentId};
 use mitra_core::topic::Topics;
 use mitra_project::Project;
 use mitra_runtime::Settings;
@@ -22,7 +23,7 @@ use semver::Version;
 
 use crate::config::{DepartmentConfig, NoticesGrantConfig};
 use crate::departments;
-use crate::manifest::{ApplicationsConfig, Manifest, NoStatusService};
+use crate::manifest::{Manifest, NoStatusService};
 use crate::vendor::grant;
 
 /// Which department a command is about.
@@ -76,7 +77,7 @@ pub(crate) struct Subject {
     /// Why its forms ask what they ask.
     pub(crate) forms: FormsRule,
     /// Where it says that citizens follow what they applied for.
-    pub(crate) applications: Option<ApplicationsConfig>,
+    pub(crate) applications: Following,
     /// What answers in the place of web services.
     pub(crate) stand_ins: Vec<StandIn>,
 }
@@ -215,13 +216,10 @@ impl Subject {
         }
     }
 
-    /// The service in which citizens follow what they applied for, if the manifest names one that the department has.
-    pub(crate) fn status_service(
-        &self,
-        department: &Department,
-    ) -> Result<Option<ServiceId>, NoStatusService> {
+    /// Where citizens follow what they applied for, if the department has all services that the manifest names.
+    pub(crate) fn following(&self, department: &Department) -> Result<Following, NoStatusService> {
         let applications = self.applications.clone();
-        Manifest { applications, ..Manifest::none(&self.config.id) }.status_service(department)
+        Manifest { applications, ..Manifest::none(&self.config.id) }.following(department)
     }
 
     /// What it may do on a vendor's own machine: everything that it asks for. Nothing is sent from there.
