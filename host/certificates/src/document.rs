@@ -108,7 +108,7 @@ fn fill(
         row(sheet, &words::VALID_FROM, &[shown::day(certificate.valid_from)]);
     }
     let until = match certificate.valid_until {
-        Some(until) => vec![shown::day(until)],
+        Some(until) => vec![shown::last_day(until)],
         None => both(&words::ENDLESS, language),
     };
     row(sheet, &words::VALID_UNTIL, &until);

@@ -25,6 +25,11 @@ pub fn value(value: &FactValue) -> String {
     }
 }
 
+/// The last day of a time that is over at this instant: at midnight, the day before.
+pub fn last_day(over_at: Timestamp) -> String {
+    day(Timestamp(over_at.0.saturating_sub(1)))
+}
+
 /// A day of India, such as `27-11-2026`.
 pub fn day(at: Timestamp) -> String {
     let days = (at.0.div_euclid(1_000).saturating_add(INDIA_SECONDS)).div_euclid(DAY_SECONDS);
@@ -61,6 +66,8 @@ mod tests {
         // 2026-11-26 18:29:59 and 18:30:00 in Greenwich.
         assert_eq!(day(Timestamp(1_795_717_799_000)), "26-11-2026");
         assert_eq!(day(Timestamp(1_795_717_800_000)), "27-11-2026");
+        assert_eq!(last_day(Timestamp(1_795_717_800_000)), "26-11-2026");
+        assert_eq!(last_day(Timestamp(1_795_717_801_000)), "27-11-2026");
         assert_eq!(day(Timestamp(951_762_600_000)), "29-02-2000");
         assert_eq!(day(Timestamp(-1)), "01-01-1970");
         assert_eq!(day(Timestamp(-86_400_000)), "31-12-1969");

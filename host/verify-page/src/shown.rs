@@ -2,7 +2,7 @@
 
 use mitra_core::certificate::Fact;
 use mitra_core::language::Localized;
-use mitra_verifier::shown::{day, value};
+use mitra_verifier::shown::{day, last_day, value};
 use mitra_verifier::{ListRejected, Rejected, Signed, SignedTrustList};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(crate) fn trusted(list: &SignedTrustList) -> Value {
     let each = claims.list.authorities.iter();
     json!({
         "number": claims.number,
-        "until": day(claims.good_until),
+        "until": last_day(claims.good_until),
         "key": root.id().to_string(),
         "by": localized(&root.name),
         "authorities": each.map(|it| json!([it.id.as_str(), it.issuer])).collect::<Vec<_>>(),
@@ -58,7 +58,7 @@ pub(crate) fn signed(result: &str, signed: &Signed) -> Value {
         "facts": claims.facts.iter().map(fact).collect::<Vec<_>>(),
         "issued": day(claims.issued_at),
         "from": day(claims.valid_from),
-        "until": claims.valid_until.map(day),
+        "until": claims.valid_until.map(last_day),
         "list": [authority.id.as_str(), claims.status.uri],
     })
 }

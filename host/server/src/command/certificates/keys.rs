@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use mitra_certificates::{Authorities, KeyPeriod, Rotation, add_key, rotate as follow};
 use mitra_core::clock::Clock;
-use mitra_verifier::shown::day;
+use mitra_verifier::shown::{day, last_day};
 
 use super::list::Draft;
 use crate::authorities;
@@ -47,7 +47,7 @@ pub(super) fn rotate(
     println!(
         "it signs from {} to {}; the one before signs until then",
         day(period.from),
-        day(period.until)
+        last_day(period.until)
     );
     if old_until < period.from {
         println!("nothing is signed from {} on until it begins", day(old_until));
@@ -66,7 +66,7 @@ pub(super) fn show(config: &Config) -> anyhow::Result<()> {
         println!("{authority}");
         for key in keys {
             let (id, state) = (key.id, key.state.to_string());
-            println!("  {id}  {state:<13}  {} to {}", day(key.from), day(key.until));
+            println!("  {id}  {state:<13}  {} to {}", day(key.from), last_day(key.until));
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use mitra_certificates::trust_list::{changes, next_number, sign};
 use mitra_core::clock::Clock;
-use mitra_verifier::shown::day;
+use mitra_verifier::shown::last_day;
 use mitra_verifier::{SignedTrustList, TrustList};
 
 use super::root::read_root;
@@ -127,7 +127,7 @@ impl Sign {
         println!(
             "signed `{}`: number {number}, good until {}",
             self.out.display(),
-            day(now.after(life))
+            last_day(now.after(life))
         );
         println!("next: put it where the configuration says; the host publishes it by itself");
         Ok(())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::text::plain;
-use mitra_verifier::shown::day;
+use mitra_verifier::shown::{day, last_day};
 use mitra_verifier::{SignedTrustList, TrustedAuthority};
 
 use crate::authorities::{read_trust_keys, trust_list_signed_before};
@@ -43,7 +43,7 @@ fn words(list: &SignedTrustList, now: Timestamp) -> String {
             root.id(),
             day(claims.issued_at)
         ),
-        format!("{good} until {}", day(claims.good_until)),
+        format!("{good} until {}", last_day(claims.good_until)),
     ];
     for TrustedAuthority { id, issuer, name, keys, kinds } in &claims.list.authorities {
         lines.push(format!("{id}: {}, {}", said(&name.en), said(issuer)));
@@ -52,7 +52,7 @@ fn words(list: &SignedTrustList, now: Timestamp) -> String {
                 "  key {}: signs from {} to {}",
                 key.id(),
                 day(key.begins()),
-                day(key.ends())
+                last_day(key.ends())
             ));
         }
         for kind in kinds {

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::text::plain;
-use mitra_verifier::shown::{day, value};
+use mitra_verifier::shown::{day, last_day, value};
 use mitra_verifier::{Rejected, Signed, SignedList, TrustList, who_signed};
 
 use crate::authorities;
@@ -144,7 +144,7 @@ fn show(signed: &Signed) {
     line("issued", &day(claims.issued_at));
     line("valid from", &day(claims.valid_from));
     if let Some(until) = claims.valid_until {
-        line("valid until", &day(until));
+        line("valid until", &last_day(until));
     }
 }
 
