@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -62,6 +62,8 @@ pub struct AppOptions {
     pub sending: String,
     /// More lines for the configuration.
     pub config: String,
+    /// Folders that these name, and that are there as long as the host.
+    pub folders: Vec<Arc<TempDir>>,
 }
 
 /// Faster than any test: pacing is out of the way.
@@ -76,6 +78,7 @@ impl Default for AppOptions {
             faults: Faults::default(),
             sending: UNPACED.to_owned(),
             config: String::new(),
+            folders: Vec::new(),
         }
     }
 }
@@ -87,6 +90,7 @@ pub struct TestApp {
     simulator: Simulator,
     config: Config,
     folder: TempDir,
+    _folders: Vec<Arc<TempDir>>,
 }
 
 impl TestApp {
@@ -106,7 +110,7 @@ impl TestApp {
         })
         .await?;
         let config = configure(folder.path(), webhook, &simulator.graph_url(), &options)?;
-        let mut app = Self { host: None, simulator, config, folder };
+        let mut app = Self { host: None, simulator, config, folder, _folders: options.folders };
         app.start_host().await?;
         Ok(app)
     }

@@ -1,6 +1,7 @@
 //! An authority that signs certificates, and one of its certificates.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cap_std::fs::Dir;
 use mitra_certificates::trust_list::sign;
@@ -15,6 +16,7 @@ use mitra_core::language::{Language, Localized};
 use mitra_verifier::{
     FieldLabel, KindLabels, SignedTrustList, TRUST_LIST_LIFE, TrustKey, TrustKeys, TrustList,
 };
+use tempfile::TempDir;
 
 use super::{AppOptions, guest};
 
@@ -29,15 +31,16 @@ pub fn now() -> Timestamp {
 
 /// An authority's folder: its keys, a root key, and the trust list that it signed.
 pub struct AuthorityFolder {
-    folder: PathBuf,
+    folder: Arc<TempDir>,
     root: KeyPair,
 }
 
 impl AuthorityFolder {
     /// A folder with a key that signs for this many days from now on.
     pub fn new(days: i64) -> Self {
-        let folder = tempfile::tempdir().expect("a folder").keep();
-        let keys = Dir::open_ambient_dir(&folder, cap_std::ambient_authority()).expect("it opens");
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let keys =
+            Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).expect("it opens");
         let at = |days: i64| Timestamp(now().0 + days * 86_400_000);
         let period = KeyPeriod { from: at(days.min(0) - 1), until: at(days) };
         add_key(&keys, period).expect("a key");
@@ -49,17 +52,17 @@ impl AuthorityFolder {
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.folder
+        self.folder.path()
     }
 
     /// The file of the signed trust list.
     pub fn trust_list(&self) -> PathBuf {
-        self.folder.join("trust-list")
+        self.path().join("trust-list")
     }
 
     /// The file of the root key's public half.
     pub fn trust_keys(&self) -> PathBuf {
-        self.folder.join("trust-keys.json")
+        self.path().join("trust-keys.json")
     }
 
     fn roots(&self) -> TrustKeys {
@@ -76,7 +79,7 @@ impl AuthorityFolder {
     pub fn publish(&self, list: &TrustList, number: u32, at: Timestamp) {
         let bytes = sign(list.clone(), number, &self.root, at, TRUST_LIST_LIFE);
         // At once: a host may be reading it.
-        let new = self.folder.join("trust-list.new");
+        let new = self.path().join("trust-list.new");
         std::fs::write(&new, bytes).expect("written");
         std::fs::rename(new, self.trust_list()).expect("moved");
     }
@@ -89,7 +92,7 @@ impl AuthorityFolder {
 
     fn authority(&self) -> Authority {
         let keys =
-            Dir::open_ambient_dir(&self.folder, cap_std::ambient_authority()).expect("it opens");
+            Dir::open_ambient_dir(self.path(), cap_std::ambient_authority()).expect("it opens");
         let income = localized("వార్షిక ఆదాయం", "Yearly income", "वार्षिक आय");
         let kind = KindLabels {
             kind: "income".to_owned(),
@@ -113,7 +116,7 @@ impl AuthorityFolder {
     /// A host with the echoing department, which asks for income certificates and is granted them; `more` stands in
     /// `[certificates]`.
     pub fn options(&self, more: &str) -> AppOptions {
-        let manifest = self.folder.join("department.toml");
+        let manifest = self.path().join("department.toml");
         let asked = "id = 'echo'\n[[certificates]]\nkind = 'income'\nvalid_days = 365\n\
             title = { te = 'ఆదాయ పత్రం', en = 'Income certificate', hi = 'आय पत्र' }\n\
             [[certificates.fields]]\nid = 'income'\ntype = 'money'\n\
@@ -127,11 +130,12 @@ impl AuthorityFolder {
              [[department.certificates]]\nauthority = 'tahsildar'\nkinds = ['income']\n",
             list = self.trust_list().display(),
             roots = self.trust_keys().display(),
-            keys = self.folder.display(),
+            keys = self.path().display(),
             component = guest("echo").display(),
             manifest = manifest.display(),
         );
-        AppOptions { departments: Vec::new(), config, ..AppOptions::default() }
+        let folders = vec![Arc::clone(&self.folder)];
+        AppOptions { departments: Vec::new(), config, folders, ..AppOptions::default() }
     }
 }
 

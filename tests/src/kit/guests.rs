@@ -1,6 +1,10 @@
 //! Where built components are found.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use mitra_core::hex::hex;
+use sha2::{Digest, Sha256};
 
 /// The folder of built components: `MITRA_GUESTS`, or `target/guests` of this workspace.
 pub fn guests_folder() -> PathBuf {
@@ -31,6 +35,23 @@ pub fn guests_sources() -> PathBuf {
 pub fn guest(name: &str) -> PathBuf {
     let path = guests_folder().join(format!("{name}.wasm"));
     assert!(path.is_file(), "`{}` is missing: run `cargo xtask guests`", path.display());
+    path
+}
+
+/// A file with this manifest. Tests with the same one share it: it is found by content.
+///
+/// # Panics
+/// If it cannot be written.
+pub fn manifest(text: &str) -> PathBuf {
+    let folder = guests_folder().join("manifests");
+    let path = folder.join(format!("{}.toml", hex(&Sha256::digest(text))));
+    if !path.is_file() {
+        std::fs::create_dir_all(&folder).expect("a folder");
+        // At once: another test may be reading it.
+        let mut file = tempfile::NamedTempFile::new_in(&folder).expect("a file");
+        file.write_all(text.as_bytes()).expect("it is written");
+        file.persist(&path).expect("it has its name");
+    }
     path
 }
 

@@ -18,8 +18,8 @@ pub use app::{
 pub use authority::{AuthorityFolder, ISSUER, certificate, now};
 pub use by_hand::ByHand;
 pub use guests::{
-    backend, binary, compiled_folder, guest, guests_folder, guests_sources, plugins_folder,
-    verify_page_folder,
+    backend, binary, compiled_folder, guest, guests_folder, guests_sources, manifest,
+    plugins_folder, verify_page_folder,
 };
 pub use notification::{PHONE_NUMBER_ID, notification};
 pub use office::{NoticeAnswer, Office, noticed_echo};

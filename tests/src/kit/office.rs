@@ -4,7 +4,7 @@ use mitra_server::config::TokenHash;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::guest;
+use super::{guest, manifest};
 
 /// Sends notices of one department to one host.
 #[derive(Debug, Clone)]
@@ -68,9 +68,7 @@ impl Office {
 /// # Panics
 /// If its manifest cannot be written.
 pub fn noticed_echo(department: &str, asks: bool) -> String {
-    let manifest = tempfile::tempdir().expect("a folder").keep().join("department.toml");
-    let text = format!("id = '{department}'\n[notices]\nreceive = {asks}\n");
-    std::fs::write(&manifest, text).expect("it is written");
+    let manifest = manifest(&format!("id = '{department}'\n[notices]\nreceive = {asks}\n"));
     let (component, hash) = (guest("echo"), TokenHash::of(token_of(department).as_bytes()));
     format!(
         "[[department]]\nid = '{department}'\nconfig = {{ id = '{department}' }}\ncomponent = '{}'\n\

@@ -1,16 +1,13 @@
 //! A host whose echoing department asks for money.
 
-use super::{AppOptions, TestApp, guest};
+use super::{AppOptions, TestApp, guest, manifest};
 
 /// A host with the echoing department, which may ask for so many paise at once, and more lines of configuration.
 ///
 /// # Panics
 /// If it does not start.
 pub async fn paid_echo(paise_max: u64, more: &str) -> TestApp {
-    let folder = tempfile::tempdir().expect("a folder").keep();
-    let manifest = folder.join("department.toml");
-    let asks = format!("id = 'echo'\n[payments]\npaise_max = {paise_max}\n");
-    std::fs::write(&manifest, asks).expect("it is written");
+    let manifest = manifest(&format!("id = 'echo'\n[payments]\npaise_max = {paise_max}\n"));
     let config = format!(
         "{more}[[department]]\nid = 'echo'\ncomponent = '{}'\nmanifest = '{}'\n\
          payments.paise_max = {paise_max}\n",
