@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use mitra_core::clock::Entropy;
 use mitra_core::hex::hex;
-use mitra_simulator::{PaymentsOptions, RateLimits, Simulator, SimulatorOptions};
+use mitra_simulator::{ApprovedTemplate, PaymentsOptions, RateLimits, Simulator, SimulatorOptions};
 use mitra_stand_in::StandIn;
 
 use crate::clock::SystemEntropy;
@@ -120,6 +120,7 @@ impl Local {
                 ("order_details", order_details()),
             ],
         );
+        section("templates", vec![("news", news_template())]);
         section("notices", vec![("listen", self.address(3).to_string().into())]);
         section("storage", vec![("path", path(self.data.join("mitra.db")))]);
         section("privacy", vec![("pseudonym_key", self.pseudonym_key()?.into())]);
@@ -145,12 +146,21 @@ impl Local {
     }
 }
 
+fn table(entries: &[(&str, toml::Value)]) -> toml::Value {
+    let owned = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+    toml::Value::Table(owned.collect())
+}
+
+/// The template that the simulated Meta has approved.
+fn news_template() -> toml::Value {
+    let approved = ApprovedTemplate::news();
+    let languages: Vec<toml::Value> =
+        approved.iter().map(|it| it.language.as_str().into()).collect();
+    table(&[("name", approved[0].name.as_str().into()), ("languages", languages.into())])
+}
+
 /// Whom payments within the chat pay here: nobody.
 fn order_details() -> toml::Value {
-    let table = |entries: &[(&str, toml::Value)]| {
-        let owned = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
-        toml::Value::Table(owned.collect())
-    };
     let seller = [
         ("name", "Simulated government".into()),
         ("address", "Secretariat, Velagapudi".into()),
