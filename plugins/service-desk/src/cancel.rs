@@ -83,7 +83,8 @@ fn listed(
         let none = context.show(&cancellation.none, &Value::Null);
         return Ok(finish(vec![text(none)]));
     }
-    let rows = ahead.iter().take(mine::OFFERED).map(|booked| ticket::row(context, booked)).collect();
+    let rows =
+        ahead.iter().take(mine::OFFERED).map(|booked| ticket::row(context, booked)).collect();
     let mut replies: Vec<Reply> = why.map(|why| text(context.say(why))).into_iter().collect();
     replies.push(list::page(context, context.of(&cancellation.question), rows, 0));
     Ok(stay(replies, &Step::List))

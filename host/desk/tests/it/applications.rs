@@ -86,9 +86,7 @@ fn what_is_gone_from_the_table_is_not_shown_and_comes_back_with_it() {
     let table = citizen.desk.table().without(&department(1));
     citizen.desk = citizen.desk.follow(Arc::new(table));
     assert!(
-        citizen
-            .says("my applications")
-            .contains("first. Choose one to open it. [Service 2] [◂")
+        citizen.says("my applications").contains("first. Choose one to open it. [Service 2] [◂")
     );
     citizen.desk = citizen.desk.follow(Arc::new(RoutingTable::default()));
     assert!(!citizen.says("my applications").contains("Service"));
