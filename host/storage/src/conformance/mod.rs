@@ -199,6 +199,12 @@ macro_rules! conformance_tests {
                 a_card_that_is_given_up_makes_its_payment_due,
                 a_card_that_failed_at_meta_makes_its_payment_due_and_may_arrive_after_all,
                 a_page_takes_the_place_of_a_dead_card,
+                a_card_that_is_sent_again_is_its_payments,
+                a_dead_card_is_forgotten_whatever_ends_its_payment,
+                a_card_that_dies_after_its_payments_end_is_forgotten,
+                nothing_takes_the_place_of_a_card_that_arrives_after_all,
+                a_card_that_an_operator_discards_was_given_up_all_the_same,
+                what_a_card_is_told_of_its_end_is_no_card,
                 a_card_is_its_payments_when_citizens_become_one_and_after_a_restart,
             ],
             refunds: [

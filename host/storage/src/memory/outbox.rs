@@ -153,7 +153,7 @@ impl State {
         later.filter_map(letter).take(max).collect()
     }
 
-    pub(super) fn retry_dead(&mut self, id: DeliveryId) -> RetriedDead {
+    pub(super) fn retry_dead(&mut self, id: DeliveryId, now: Timestamp) -> RetriedDead {
         let Some(row) = self.deliveries.get(&id) else { return RetriedDead::NotDead };
         if !matches!(row.stage, DeliveryStage::Dead(_)) {
             return RetriedDead::NotDead;
@@ -166,10 +166,19 @@ impl State {
         if let Some(row) = self.deliveries.get_mut(&id) {
             row.retried_as = Some(copy);
         }
+        self.card_sent_again(id, copy, now);
         RetriedDead::Queued(copy)
     }
 
     pub(super) fn discard_dead(&mut self, id: DeliveryId) -> bool {
+        let is_there = self.forget_dead(id);
+        if is_there {
+            self.card_discarded(id);
+        }
+        is_there
+    }
+
+    pub(super) fn forget_dead(&mut self, id: DeliveryId) -> bool {
         let is_dead = |row: &DeliveryRow| matches!(row.stage, DeliveryStage::Dead(_));
         let is_there = self.deliveries.get(&id).is_some_and(is_dead);
         if is_there {
