@@ -7,7 +7,7 @@ use mitra_core::limits::NOTICES_WAITING_MAX;
 use mitra_core::notice::Addressee;
 use mitra_core::timer::TimerWrite;
 use mitra_storage::{
-    NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices,
+    NewNotice, NoticeDelivery, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices,
     StorageError,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -128,13 +128,13 @@ const TOLD: &str = "told";
 const DROPPED: &str = "dropped";
 
 /// A notice has come so far, with these deliveries: one after the other of one transaction.
-pub(crate) fn end(
+pub(crate) fn advance(
     engine: &Engine,
-    end: &NoticeEnd,
+    progress: &NoticeProgress,
     deliveries: &[i64],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let (stage, reason) = match &end.stage {
+    let (stage, reason) = match &progress.stage {
         NoticeStage::Waiting => (WAITING, None),
         NoticeStage::Announced => (ANNOUNCED, None),
         NoticeStage::Told => (TOLD, None),
@@ -145,8 +145,8 @@ pub(crate) fn end(
          SET stage = ?3, reason = ?4, since = ?5, first_delivery = ?6, last_delivery = ?7
          WHERE department = ?1 AND id = ?2",
         params![
-            end.department.as_str(),
-            end.id,
+            progress.department.as_str(),
+            progress.id,
             stage,
             reason,
             now.0,

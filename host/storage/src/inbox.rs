@@ -16,7 +16,7 @@ use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
 use mitra_core::unmet::Unmet;
 
-use crate::{NoticeEnd, StorageError};
+use crate::{NoticeProgress, StorageError};
 
 /// Everything of one notification that must be durable before it is acknowledged.
 #[derive(Debug, Clone, Default)]
@@ -132,8 +132,8 @@ pub struct Settlement {
     /// What the turn does with certificates. If one that it read was changed since, or a number is taken, it is a
     /// conflict.
     pub certificates: CertificateEffects,
-    /// The notice that ends with the event, if one does: its deliveries are this settlement's.
-    pub notice: Option<NoticeEnd>,
+    /// How far a notice comes with the event, if it is one's: its deliveries are this settlement's.
+    pub notice: Option<NoticeProgress>,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
     /// Whether every department's records of this citizen alone are removed, before the writes: they asked for it.

@@ -46,8 +46,8 @@ pub use inbox::{
 };
 pub use limits::StorageLimits;
 pub use notices::{
-    NewNotice, NoticeDelivery, NoticeDigest, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken,
-    Notices,
+    NewNotice, NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage,
+    NoticeTaken, Notices,
 };
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
@@ -89,7 +89,6 @@ impl<T> Storage for T where
         + Notices
         + Certificates
         + Conversations
-        + Demand
         + Demand
         + Control
         + Capsules

@@ -56,14 +56,14 @@ pub enum NoticeStage {
     },
 }
 
-/// That a notice is over.
+/// How far a notice has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeEnd {
+pub struct NoticeProgress {
     /// Whose.
     pub department: DepartmentId,
     /// Its id.
     pub id: String,
-    /// How: told or dropped.
+    /// Where it is now.
     pub stage: NoticeStage,
 }
 

@@ -7,7 +7,7 @@ use mitra_core::ids::{DeliveryId, DepartmentId, ServiceId, TimerId, TurnId};
 use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerKind, TimerWrite};
 use mitra_storage::{
-    Announcement, EventClaim, Fired, NewDelivery, NoticeEnd, NoticeStage, Settled,
+    Announcement, EventClaim, Fired, NewDelivery, NoticeProgress, NoticeStage, Settled,
 };
 use rusqlite::{Row, params};
 
@@ -219,8 +219,8 @@ fn announce(
     let template = lane::append(engine, claim.citizen.0, delivery)?;
     if fired.timer.content.kind() == TimerKind::Notice {
         let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
-        let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
-        notices::end(engine, &end, &[template], now)?;
+        let announced = NoticeProgress { department, id, stage: NoticeStage::Announced };
+        notices::advance(engine, &announced, &[template], now)?;
     }
     Ok(template)
 }

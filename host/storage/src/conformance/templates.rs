@@ -20,7 +20,7 @@ use super::fixtures::{
 };
 use crate::{
     Announcement, AttemptOutcome, ClaimedEvent, Inbox, NewNotice, NoticeDelivery, NoticeDigest,
-    NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices, Settled, Settlement, Storage,
+    NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Settled, Settlement, Storage,
     StorageLimits,
 };
 
@@ -96,7 +96,7 @@ async fn stands(
 async fn end(storage: &impl Storage, claimed: &ClaimedEvent, stage: NoticeStage, words: &[&str]) {
     let (department, id) = (department("energy"), timer_of(claimed).key.name);
     let deliveries = words.iter().map(|words| reply(words)).collect();
-    let notice = Some(NoticeEnd { department, id, stage });
+    let notice = Some(NoticeProgress { department, id, stage });
     let settlement = Settlement { deliveries, notice, ..plain(claimed) };
     assert_eq!(storage.settle(settlement, at(9)).await.expect("settled"), Settled::Committed);
 }

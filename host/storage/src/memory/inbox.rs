@@ -191,8 +191,8 @@ impl State {
         for delivery in deliveries {
             sent.push(self.append(claim.citizen, Some(claim.seq), delivery));
         }
-        if let Some(end) = notice {
-            self.end_notice(end, sent, now);
+        if let Some(progress) = notice {
+            self.advance_notice(progress, sent, now);
         }
         if erases {
             self.erase(claim.citizen);

@@ -7,7 +7,7 @@ use mitra_core::notice::Addressee;
 use mitra_core::timer::{FiredTimer, TimerKind, TimerWrite};
 
 use super::state::{NoticeRow, State, TimerRow};
-use crate::{NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken};
+use crate::{NewNotice, NoticeDelivery, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken};
 
 impl State {
     pub(super) fn take_notice(&mut self, notice: NewNotice, now: Timestamp) -> NoticeTaken {
@@ -47,15 +47,15 @@ impl State {
         Some(NoticeReport { stage: row.stage.clone(), taken_at, since, delivery })
     }
 
-    /// A notice is over; these are its words.
-    pub(super) fn end_notice(
+    /// A notice has come so far, with these deliveries: its words, or the template.
+    pub(super) fn advance_notice(
         &mut self,
-        end: NoticeEnd,
+        progress: NoticeProgress,
         deliveries: Vec<DeliveryId>,
         now: Timestamp,
     ) {
-        if let Some(row) = self.notices.get_mut(&(end.department, end.id)) {
-            (row.stage, row.since, row.deliveries) = (end.stage, now, deliveries);
+        if let Some(row) = self.notices.get_mut(&(progress.department, progress.id)) {
+            (row.stage, row.since, row.deliveries) = (progress.stage, now, deliveries);
         }
     }
 
@@ -68,8 +68,8 @@ impl State {
     ) {
         if timer.timer.content.kind() == TimerKind::Notice {
             let (department, id) = (timer.key.department.clone(), timer.key.name.clone());
-            let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
-            self.end_notice(end, vec![template], now);
+            let announced = NoticeProgress { department, id, stage: NoticeStage::Announced };
+            self.advance_notice(announced, vec![template], now);
         }
     }
 
