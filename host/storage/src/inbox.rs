@@ -78,7 +78,8 @@ pub struct ClaimedEvent {
     pub received_at: Timestamp,
     /// Whether a timer of the citizen waits for this message, or was announced to them and has not come yet.
     pub has_news: bool,
-    /// When Meta last refused a template because the citizen wants none from us, if it did.
+    /// When Meta last refused a template because the citizen wants none from us, if it did: by its own clock, where a
+    /// receipt said so.
     pub templates_refused_at: Option<Timestamp>,
 }
 

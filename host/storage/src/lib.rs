@@ -28,6 +28,7 @@ mod outbox;
 mod payments;
 mod records;
 mod refunds;
+mod since;
 mod timers;
 mod upkeep;
 
@@ -56,6 +57,7 @@ pub use outbox::{
 pub use payments::{DuePayment, DuePayments, PaymentSettlement, Payments};
 pub use records::{Record, RecordSizes, Records};
 pub use refunds::{DueRefund, DueRefunds, RefundSettlement, Refunds};
+pub use since::StageSince;
 pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 

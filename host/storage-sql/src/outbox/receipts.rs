@@ -1,8 +1,9 @@
 //! Receipts: Meta's reports -> deliveries' stages, in whatever order they come.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeliveryStage, Receipt, ReceiptStatus};
+use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::ids::Wamid;
+use mitra_storage::StageSince;
 use rusqlite::params;
 
 use super::row::{self, DeliveryRow};
@@ -32,12 +33,13 @@ pub(crate) fn receive(
         // About an earlier attempt that Meta took after all; the later one's receipts count.
         return Ok(Joined::Delivery);
     }
-    let mut stage = delivery.stage.clone().merge(receipt);
+    let before = StageSince { stage: delivery.stage.clone(), since: now };
+    let mut after = before.merge(receipt, now);
     if delivery.wamid.is_none() {
-        stage = join_waiting(engine, &receipt.wamid, stage)?;
+        after = join_waiting(engine, &receipt.wamid, after, now)?;
     }
-    if stage != delivery.stage || delivery.wamid.is_none() {
-        row::end(engine, &delivery, &stage, Some(&receipt.wamid), now)?;
+    if after.stage != delivery.stage || delivery.wamid.is_none() {
+        row::end(engine, &delivery, &after, Some(&receipt.wamid), now)?;
     }
     Ok(Joined::Delivery)
 }
@@ -46,20 +48,21 @@ pub(crate) fn receive(
 pub(super) fn join_waiting(
     engine: &Engine,
     wamid: &Wamid,
-    stage: DeliveryStage,
-) -> Result<DeliveryStage, Failure> {
+    before: StageSince,
+    now: Timestamp,
+) -> Result<StageSince, Failure> {
     let waiting: Vec<(String, i64, Option<i64>)> = engine
         .prepare("SELECT status, at, code FROM waiting_receipts WHERE wamid = ?1")?
         .query_map([wamid.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     if waiting.is_empty() {
-        return Ok(stage);
+        return Ok(before);
     }
     engine.execute("DELETE FROM waiting_receipts WHERE wamid = ?1", [wamid.as_str()])?;
-    waiting.into_iter().try_fold(stage, |stage, (status, at, code)| {
+    waiting.into_iter().try_fold(before, |stage, (status, at, code)| {
         let status = status_of(&status)?;
         let (wamid, at) = (wamid.clone(), Timestamp(at));
-        Ok(stage.merge(&Receipt { wamid, reference: None, status, at, code }))
+        Ok(stage.merge(&Receipt { wamid, reference: None, status, at, code }, now))
     })
 }
 

@@ -3,6 +3,7 @@
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryStage, Progress};
 use mitra_core::ids::Wamid;
+use mitra_storage::StageSince;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::lane;
@@ -156,10 +157,11 @@ pub(super) fn hold(
 pub(super) fn end(
     engine: &Engine,
     row: &DeliveryRow,
-    stage: &DeliveryStage,
+    after: &StageSince,
     wamid: Option<&Wamid>,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let StageSince { stage, since } = after;
     let (code, progress, reason) = match stage {
         DeliveryStage::Accepted { progress, .. } => (ACCEPTED, Some(rank(*progress)), None),
         DeliveryStage::Dead(reason) => {
@@ -184,9 +186,10 @@ pub(super) fn end(
         payments::card_died(engine, row.id, now)?;
         if reason.is_opt_out() {
             engine.execute(
-                "UPDATE citizens SET templates_refused_at = ?2
+                "UPDATE citizens
+                 SET templates_refused_at = max(coalesce(templates_refused_at, ?2), ?2)
                  WHERE id = (SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1)",
-                params![row.citizen, now.0],
+                params![row.citizen, since.0],
             )?;
         }
     }

@@ -2,7 +2,7 @@
 //! Templates that announce timers, and what becomes of notices.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeadReason, ReceiptStatus};
+use mitra_core::delivery::{DeadReason, Receipt, ReceiptStatus};
 use mitra_core::event::LaneEvent;
 use mitra_core::identity::CitizenAddress;
 use mitra_core::ids::{Pseudonym, ServiceId, TurnId, Wamid};
@@ -16,12 +16,13 @@ use mitra_core::topic::TopicKey;
 use super::Harness;
 use super::fixtures::{
     T0, accept, at, bodies, both, by_bsuid, by_phone, citizen, claim_one, claim_send, claim_sends,
-    department, event, hear, plain, receive, record, referring, reply, report, session,
+    deliver, department, event, hear, plain, receipt, receive, record, referring, reply, report,
+    session, taken,
 };
 use crate::{
-    Announcement, AttemptOutcome, ClaimedEvent, Inbox, NewNotice, NoticeDelivery, NoticeDigest,
-    NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Settled, Settlement, Storage,
-    StorageLimits,
+    Announcement, AttemptOutcome, ClaimedEvent, Inbox, Intake, NewNotice, NoticeDelivery,
+    NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Outbox, Settled,
+    Settlement, Storage, StorageLimits,
 };
 
 /// An instant that is later than everything here.
@@ -227,6 +228,43 @@ pub async fn who_wants_none_from_us_is_known_by_metas_word<H: Harness>() {
     hear(storage, vec![report("join", &by_phone("1"), &both("IN.1", "1"))]).await;
     accept(storage, vec![event("B", &by_phone("1"))]).await;
     assert_eq!(claim_one(storage, T0).await.templates_refused_at, Some(T0));
+}
+
+/// When citizen 1 refused templates, as their next message has it.
+async fn refused_at(storage: &impl Storage, wamid: &str) -> Option<Timestamp> {
+    accept(storage, vec![event(wamid, &citizen(1))]).await;
+    let claimed = claim_one(storage, T0).await;
+    storage.settle(plain(&claimed), T0).await.expect("settled");
+    claimed.templates_refused_at
+}
+
+pub async fn a_refusal_counts_from_when_meta_gave_it<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let opted_out = |out: &str, ms: i64| {
+        let refused = receipt(out, ReceiptStatus::Failed);
+        let receipts = vec![Receipt { at: at(ms), code: Some(131_050), ..refused }];
+        Intake { receipts, ..Intake::default() }
+    };
+    for (n, said, heard, counts, why) in [
+        (1, 50, 5_000, 50, "the host was away"),
+        (2, 20, 6_000, 50, "an older word that comes later is no news"),
+        (3, 9_000, 7_000, 7_000, "Meta's clock is ahead"),
+    ] {
+        let [message, out, after] = ["A", "OUT", "B"].map(|letter| format!("{letter}{n}"));
+        deliver(storage, &citizen(1), &message, &["x"]).await;
+        taken(storage, &claim_send(storage, T0).await, &out).await;
+        storage.accept(opted_out(&out, said), at(heard)).await.expect("accepted");
+        receive(storage, vec![receipt(&out, ReceiptStatus::Sent)]).await;
+        storage.accept(opted_out(&out, said), at(heard + 9)).await.expect("accepted");
+        assert_eq!(refused_at(storage, &after).await, Some(at(counts)), "{why}");
+    }
+    deliver(storage, &citizen(1), "A4", &["x"]).await;
+    let sent = claim_send(storage, T0).await;
+    storage.accept(opted_out("OUT4", 7_500), at(8_000)).await.expect("accepted");
+    let (claim, accepted) = (sent.claim, AttemptOutcome::Accepted { wamid: Wamid::new("OUT4") });
+    Outbox::record(storage, claim, accepted, at(9_000)).await.expect("recorded");
+    assert_eq!(refused_at(storage, "B4").await, Some(at(7_500)), "it waited for its message");
 }
 
 pub async fn what_a_person_said_as_two_citizens_goes_on<H: Harness>() {

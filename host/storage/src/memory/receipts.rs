@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeliveryStage, Receipt};
+use mitra_core::delivery::Receipt;
 use mitra_core::ids::{DeliveryId, Wamid};
 
 use super::state::{State, WaitingReceipt};
+use crate::StageSince;
 
 /// Where a receipt went.
 pub(super) enum Joined {
@@ -33,26 +34,36 @@ impl State {
             // About an earlier attempt that Meta took after all; the later one's receipts count.
             Some(own) if *own != receipt.wamid => {}
             Some(_) => {
-                let stage = row.stage.clone().merge(&receipt);
-                self.end(id, stage, None, now);
+                let before = row.stage.clone();
+                let after = StageSince { stage: before.clone(), since: now }.merge(&receipt, now);
+                // A repeated one changes nothing.
+                if after.stage != before {
+                    self.end(id, after, None, now);
+                }
             }
             None => {
-                let merged = row.stage.clone().merge(&receipt);
-                let stage = self.join_waiting(&receipt.wamid, merged);
-                self.end(id, stage, Some(receipt.wamid), now);
+                let before = StageSince { stage: row.stage.clone(), since: now };
+                let merged = before.merge(&receipt, now);
+                let after = self.join_waiting(&receipt.wamid, merged, now);
+                self.end(id, after, Some(receipt.wamid), now);
             }
         }
         Joined::Delivery
     }
 
     /// Merges the receipts that waited for this message into its stage.
-    pub(super) fn join_waiting(&mut self, wamid: &Wamid, stage: DeliveryStage) -> DeliveryStage {
+    pub(super) fn join_waiting(
+        &mut self,
+        wamid: &Wamid,
+        before: StageSince,
+        now: Timestamp,
+    ) -> StageSince {
         let (joining, others) = std::mem::take(&mut self.waiting)
             .into_iter()
             .partition(|(_, waiting)| waiting.receipt.wamid == *wamid);
         self.waiting = others;
         let joining: BTreeMap<i64, WaitingReceipt> = joining;
-        joining.values().fold(stage, |stage, waiting| stage.merge(&waiting.receipt))
+        joining.values().fold(before, |stage, waiting| stage.merge(&waiting.receipt, now))
     }
 
     fn delivery_of(&self, receipt: &Receipt) -> Option<DeliveryId> {
