@@ -157,15 +157,15 @@ pub(crate) fn advance(
     Ok(())
 }
 
-/// The template died that announced it: it waits as before.
-pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<(), Failure> {
-    engine.execute(
+/// The template died that announced it: it waits as before. Gives how many there are.
+pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<usize, Failure> {
+    let waiting = engine.execute(
         "UPDATE notices
          SET stage = 'waiting', since = ?2, first_delivery = NULL, last_delivery = NULL
          WHERE first_delivery = ?1 AND stage = 'announced'",
         params![template, now.0],
     )?;
-    Ok(())
+    Ok(waiting)
 }
 
 /// How many of the department's wait for the citizen.

@@ -232,8 +232,9 @@ pub trait Inbox: Send + Sync {
     /// If there is a timer of its key by now, that one stays. Durable when it returns.
     ///
     /// With an announcement, in the same step: the session is kept, the template is put into the outbox, and the timer
-    /// is announced by it ([`FiredTimer::announced_by`]); so is its notice. If the template dies in the outbox, the
-    /// timer is not announced any more, and due after [`mitra_core::limits::TEMPLATE_LOOK`] at the latest.
+    /// is announced by it ([`FiredTimer::announced_by`]); so is its notice. If the template dies while it waits, the
+    /// timer is not announced any more, and due after [`mitra_core::limits::TEMPLATE_LOOK`] at the latest; the template
+    /// is forgotten, so that nobody sends it beside the timer's next one.
     async fn put_off(
         &self,
         claim: EventClaim,

@@ -242,6 +242,7 @@ macro_rules! conformance_tests {
                 a_notice_without_words_or_that_is_dropped_has_no_delivery,
                 a_notice_whose_words_die_failed,
                 what_a_template_announced_that_died_looks_again,
+                a_template_that_died_is_sent_again_by_its_timer_alone,
                 who_wants_none_from_us_is_known_by_metas_word,
                 a_refusal_counts_from_when_meta_gave_it,
                 what_a_person_said_as_two_citizens_goes_on,

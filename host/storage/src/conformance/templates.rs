@@ -21,8 +21,8 @@ use super::fixtures::{
 };
 use crate::{
     Announcement, AttemptOutcome, ClaimedEvent, Inbox, Intake, NewNotice, NoticeDelivery,
-    NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Outbox, Settled,
-    Settlement, Storage, StorageLimits,
+    NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Outbox,
+    RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
 };
 
 /// An instant that is later than everything here.
@@ -211,6 +211,30 @@ pub async fn what_a_template_announced_that_died_looks_again<H: Harness>() {
     let again = next(storage, look).await;
     assert_eq!(timer_of(&again).announced_by, None);
     assert_eq!(again.templates_refused_at, None, "that was about the template");
+}
+
+pub async fn a_template_that_died_is_sent_again_by_its_timer_alone<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let claimed = noticed(storage, "n-1").await;
+    announce(storage, &claimed, session("x")).await;
+    deliver(storage, &citizen(2), "C", &["words"]).await;
+    let [template, words] = <[_; 2]>::try_from(claim_sends(storage, T0).await).expect("two");
+    taken(storage, &template, "OUT").await;
+    for _ in 0..2 {
+        receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
+    }
+    record(storage, &words, refused(131_026)).await;
+    let letters = storage.dead_letters(None, 9).await.expect("listed");
+    let listed: Vec<_> = letters.iter().map(|letter| letter.delivery).collect();
+    assert_eq!(listed, [words.claim.delivery], "words that nobody else sends again stay");
+    assert_eq!(storage.depths().await.expect("depths").dead_deliveries, 1);
+    let retried = storage.retry_dead(template.claim.delivery, at(5)).await.expect("answered");
+    assert_eq!(retried, RetriedDead::NotDead);
+    let again = next(storage, T0.after(TEMPLATE_LOOK)).await;
+    announce(storage, &again, session("x")).await;
+    assert_eq!(bodies(&claim_sends(storage, T0).await), ["there is news"]);
 }
 
 pub async fn who_wants_none_from_us_is_known_by_metas_word<H: Harness>() {

@@ -73,14 +73,17 @@ impl State {
         }
     }
 
-    /// The template died that announced it.
-    pub(super) fn unannounce_notices(&mut self, template: DeliveryId, now: Timestamp) {
+    /// The template died that announced it. Gives whether there is such a notice.
+    pub(super) fn unannounce_notices(&mut self, template: DeliveryId, now: Timestamp) -> bool {
+        let mut is_one = false;
         let is_its = |row: &&mut NoticeRow| {
             row.stage == NoticeStage::Announced && row.deliveries == [template]
         };
         for row in self.notices.values_mut().filter(is_its) {
             (row.stage, row.since, row.deliveries) = (NoticeStage::Waiting, now, Vec::new());
+            is_one = true;
         }
+        is_one
     }
 
     fn notices_waiting_for(&self, citizen: CitizenId, department: &DepartmentId) -> usize {
