@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
-use crate::outbox::row;
+use crate::outbox::row::{self, Copies};
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
@@ -112,14 +112,17 @@ fn report(
     Ok(Some(NoticeReport { stage, taken_at, since, delivery }))
 }
 
-/// How far the delivery got that is behind the others; none if they are not in the books any more.
+/// How far the message got that is behind the others; none if they are not in the books any more.
 fn furthest_behind(
     connection: &Connection,
     first: i64,
     last: i64,
 ) -> Result<Option<NoticeDelivery>, Failure> {
-    let stages = row::stages(connection, first, last)?;
-    Ok(stages.iter().map(NoticeDelivery::of).min())
+    let messages = row::messages(connection, first, last)?;
+    let got = |copies: &Copies| {
+        NoticeDelivery::of_copies(copies.iter().map(|(stage, has_copy)| (stage, *has_copy)))
+    };
+    Ok(messages.iter().filter_map(got).min())
 }
 
 const WAITING: &str = "waiting";

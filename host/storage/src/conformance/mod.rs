@@ -241,6 +241,8 @@ macro_rules! conformance_tests {
                 a_notice_is_known_from_its_taking_to_its_last_receipt,
                 a_notice_without_words_or_that_is_dropped_has_no_delivery,
                 a_notice_whose_words_die_failed,
+                words_that_are_sent_again_got_as_far_as_their_copy,
+                words_that_arrive_after_all_got_there_whatever_becomes_of_their_copy,
                 what_a_template_announced_that_died_looks_again,
                 a_template_that_died_is_sent_again_by_its_timer_alone,
                 who_wants_none_from_us_is_known_by_metas_word,

@@ -20,9 +20,9 @@ use super::fixtures::{
     session, taken,
 };
 use crate::{
-    Announcement, AttemptOutcome, ClaimedEvent, Inbox, Intake, NewNotice, NoticeDelivery,
-    NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices, Outbox,
-    RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
+    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, Inbox, Intake, NewNotice,
+    NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices,
+    Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
 };
 
 /// An instant that is later than everything here.
@@ -195,6 +195,48 @@ pub async fn a_notice_whose_words_die_failed<H: Harness>() {
     end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one"]).await;
     sending_ends(storage, refused(131_026)).await;
     assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
+}
+
+/// An operator has the message sent again: the attempt to do so.
+async fn sent_again(storage: &impl Storage, dead: &ClaimedDelivery) -> ClaimedDelivery {
+    let retried = storage.retry_dead(dead.claim.delivery, T0).await.expect("answered");
+    assert!(matches!(retried, RetriedDead::Queued(_)), "{retried:?}");
+    claim_send(storage, T0).await
+}
+
+pub async fn words_that_are_sent_again_got_as_far_as_their_copy<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one", "two"]).await;
+    let mut first = claim_send(storage, T0).await;
+    for _ in 0..2 {
+        record(storage, &first, refused(131_026)).await;
+        let second = claim_sends(storage, T0).await;
+        if let [second] = second.as_slice() {
+            receive(storage, vec![referring(second, "W2", ReceiptStatus::Read)]).await;
+        }
+        assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
+        first = sent_again(storage, &first).await;
+        assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Queued));
+    }
+    receive(storage, vec![referring(&first, "W1", ReceiptStatus::Delivered)]).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Delivered));
+    storage.purge(at(1), 1_000).await.expect("purged");
+    assert_eq!(stands(storage, "n-1").await.2, None, "the copy is not in the books any more");
+}
+
+pub async fn words_that_arrive_after_all_got_there_whatever_becomes_of_their_copy<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one"]).await;
+    let first = claim_send(storage, T0).await;
+    receive(storage, vec![referring(&first, "W1", ReceiptStatus::Failed)]).await;
+    let copy = sent_again(storage, &first).await;
+    receive(storage, vec![receipt("W1", ReceiptStatus::Delivered)]).await;
+    record(storage, &copy, refused(131_026)).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Delivered));
 }
 
 pub async fn what_a_template_announced_that_died_looks_again<H: Harness>() {

@@ -41,10 +41,17 @@ impl State {
         id: &str,
     ) -> Option<NoticeReport> {
         let row = self.notices.get(&(department.clone(), id.to_owned()))?;
-        let stages = row.deliveries.iter().filter_map(|id| self.deliveries.get(id));
-        let delivery = stages.map(|row| NoticeDelivery::of(&row.stage)).min();
+        let delivery = row.deliveries.iter().filter_map(|id| self.message_got(*id)).min();
         let NoticeRow { taken_at, since, .. } = *row;
         Some(NoticeReport { stage: row.stage.clone(), taken_at, since, delivery })
+    }
+
+    /// How far a message got, with the copies that operators had sent of it.
+    fn message_got(&self, id: DeliveryId) -> Option<NoticeDelivery> {
+        let first = self.deliveries.get(&id);
+        let copies =
+            std::iter::successors(first, |row| self.deliveries.get(row.retried_as.as_ref()?));
+        NoticeDelivery::of_copies(copies.map(|row| (&row.stage, row.retried_as.is_some())))
     }
 
     /// A notice has come so far, with these deliveries: its words, or the template.
