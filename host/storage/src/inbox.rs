@@ -33,8 +33,19 @@ pub struct Intake {
     pub quarantined: Vec<Quarantined>,
 }
 
+/// A delivery that Meta took and later reported as failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedDelivery {
+    /// What was sent, as in [`NewDelivery::body`].
+    pub body: String,
+    /// Meta's error code, if given.
+    pub code: Option<i64>,
+    /// When, by Meta's clock, and not after now.
+    pub at: Timestamp,
+}
+
 /// What became of an [`Intake`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accepted {
     /// Events that are new.
     pub events: usize,
@@ -46,6 +57,8 @@ pub struct Accepted {
     pub receipts: usize,
     /// Receipts for a message not known (yet): kept, and joined when its delivery turns out to be that message.
     pub receipts_waiting: usize,
+    /// Deliveries that these receipts ended, in the receipts' order.
+    pub failed: Vec<FailedDelivery>,
     /// Payments that were woken, with those of their refunds that are not over.
     pub payments: usize,
     /// New reports on payments that are none of ours.

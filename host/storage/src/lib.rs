@@ -42,8 +42,8 @@ pub use conversations::{Conversations, ListedConversation, OpenConversations};
 pub use demand::{Begins, Demand, UnmetCount, UnmetReport};
 pub use error::StorageError;
 pub use inbox::{
-    Accepted, Announcement, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled,
-    Settlement,
+    Accepted, Announcement, ClaimedEvent, EventClaim, FailedDelivery, Fired, Inbox, Intake,
+    NewDelivery, Settled, Settlement,
 };
 pub use limits::StorageLimits;
 pub use notices::{

@@ -1,7 +1,7 @@
 //! Where a delivery is, and since when: what receipts make of it.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeliveryStage, Receipt};
+use mitra_core::delivery::{DeadReason, DeliveryStage, Receipt};
 
 /// A delivery's stage, and when it came there: by our clock, or by Meta's if a receipt says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,5 +19,20 @@ impl StageSince {
         let stage = self.stage.clone().merge(receipt);
         let since = if stage == self.stage { self.since } else { receipt.at.min(now) };
         Self { stage, since }
+    }
+
+    /// Why the delivery was given up, if it was not before.
+    pub fn died_of(&self, before: &DeliveryStage) -> Option<&DeadReason> {
+        match (before, &self.stage) {
+            (DeliveryStage::Dead(_), _) => None,
+            (_, DeliveryStage::Dead(reason)) => Some(reason),
+            (
+                _,
+                DeliveryStage::Queued { .. }
+                | DeliveryStage::Attempting
+                | DeliveryStage::Unknown { .. }
+                | DeliveryStage::Accepted { .. },
+            ) => None,
+        }
     }
 }

@@ -109,6 +109,12 @@ pub(super) fn by_wamid(engine: &Engine, wamid: &Wamid) -> Result<Option<Delivery
     raw.map(Raw::understand).transpose()
 }
 
+/// What a delivery says.
+pub(super) fn body(engine: &Engine, id: i64) -> Result<String, Failure> {
+    let sql = "SELECT body FROM deliveries WHERE id = ?1";
+    Ok(engine.prepare(sql)?.query_row([id], |row| row.get(0))?)
+}
+
 /// A message as a delivery and the copies that operators had sent of it: each one's stage, and whether there is a copy
 /// of it.
 pub(crate) type Copies = Vec<(DeliveryStage, bool)>;

@@ -119,6 +119,7 @@ macro_rules! conformance_tests {
                 a_file_goes_with_the_last_delivery_that_carries_it,
             ],
             receipts: [
+                what_a_receipt_ends_is_told_once_with_what_was_sent,
                 receipts_in_every_order_end_the_same,
                 a_receipt_before_its_wamid_is_known_waits,
                 a_receipt_with_our_reference_finds_its_delivery,

@@ -20,9 +20,9 @@ use super::fixtures::{
     session, taken,
 };
 use crate::{
-    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, Inbox, Intake, NewNotice,
-    NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices,
-    Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
+    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, FailedDelivery, Inbox, Intake,
+    NewNotice, NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage,
+    NoticeTaken, Notices, Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
 };
 
 /// An instant that is later than everything here.
@@ -264,9 +264,12 @@ pub async fn a_template_that_died_is_sent_again_by_its_timer_alone<H: Harness>()
     deliver(storage, &citizen(2), "C", &["words"]).await;
     let [template, words] = <[_; 2]>::try_from(claim_sends(storage, T0).await).expect("two");
     taken(storage, &template, "OUT").await;
-    for _ in 0..2 {
-        receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
-    }
+    let failed = receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await.failed;
+    assert_eq!(
+        failed,
+        [FailedDelivery { body: template.body.clone(), code: Some(131_026), at: T0 }]
+    );
+    receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
     record(storage, &words, refused(131_026)).await;
     let letters = storage.dead_letters(None, 9).await.expect("listed");
     let listed: Vec<_> = letters.iter().map(|letter| letter.delivery).collect();

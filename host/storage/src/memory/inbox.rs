@@ -50,7 +50,10 @@ impl State {
         }
         for receipt in intake.receipts {
             match self.receive(receipt, now) {
-                Joined::Delivery => accepted.receipts += 1,
+                Joined::Delivery { failed } => {
+                    accepted.receipts += 1;
+                    accepted.failed.extend(failed);
+                }
                 Joined::Waiting => accepted.receipts_waiting += 1,
             }
         }
