@@ -175,8 +175,8 @@ pub trait Outbox: Send + Sync {
         max: usize,
     ) -> Result<Vec<DeadLetter>, StorageError>;
 
-    /// Puts a copy of a dead delivery at the end of its citizen's lane, with a new id and a fresh count of attempts. The
-    /// copy of a payment's card is its card from now on, and wakes it.
+    /// Puts a copy of a dead delivery at the end of its citizen's lane, with a new id and a fresh count of attempts.
+    /// The copy of a payment's card is its card from now on, and wakes it.
     async fn retry_dead(
         &self,
         delivery: DeliveryId,
