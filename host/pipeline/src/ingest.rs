@@ -56,7 +56,10 @@ impl Ingest {
         let has_failed = intake.receipts.iter().any(is_lost);
         let now = self.clock.now();
         let accepted = self.storage.accept(intake, now).await.map_err(IngestError::Store)?;
-        count(accepted, n_quarantined);
+        count(&accepted, n_quarantined);
+        for delivery in &accepted.failed {
+            self.templates.failed(delivery, now);
+        }
         if has_events {
             self.inbox.ring();
         }
@@ -119,7 +122,7 @@ fn decide(leaves: Vec<Leaf>, numbers: &[PhoneNumberId]) -> Intake {
     intake
 }
 
-fn count(accepted: Accepted, n_quarantined: usize) {
+fn count(accepted: &Accepted, n_quarantined: usize) {
     let add = |what: &'static str, n: usize| {
         if n > 0 {
             counter!("mitra_leaves_total", "outcome" => what).increment(n as u64);
@@ -134,3 +137,6 @@ fn count(accepted: Accepted, n_quarantined: usize) {
     add("payment", accepted.payments);
     add("payment_unknown", accepted.payments_unknown);
 }
+
+#[cfg(test)]
+mod tests;

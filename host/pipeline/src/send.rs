@@ -15,7 +15,6 @@ use mitra_core::limits::{
 };
 use mitra_core::ports::{OutboundMessage, Remedy, SendAccepted, SendError};
 use mitra_storage::{AttemptOutcome, ClaimedDelivery, DeliveryClaim, Outbox};
-use mitra_whatsapp::template_of;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +22,7 @@ use crate::backoff;
 use crate::document::NoDocument;
 use crate::pace::{Pace, Permit};
 use crate::pipeline::Shared;
+use crate::templates;
 use crate::upload::{self, Completed, Incomplete};
 
 /// How long all sending rests when the account or token is refused: a person must act, and is told by the log.
@@ -38,9 +38,6 @@ const UNREACHABLE_PAUSE: Duration = Duration::from_secs(2);
 const UNSIGNED_PAUSE: Duration = Duration::from_mins(1);
 /// The pause after storage failed.
 const STORAGE_PAUSE: Duration = Duration::from_millis(500);
-
-/// How the body of a template begins. A cheap look at what is mostly none.
-const TEMPLATE: &str = r#"{"type":"template""#;
 
 /// What an attempt tells about all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +158,7 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
     let ClaimedDelivery { claim, reference, from, to, attempt, .. } = delivery;
     let (outcome, sign) = match completed {
         Ok(Completed { body, known }) => {
-            let template = body.starts_with(TEMPLATE).then(|| template_of(&body)).flatten();
+            let template = templates::sent_in(&body);
             let is_order = mitra_whatsapp::is_order(&body);
             let outbound = OutboundMessage { reference, from, to, body };
             let result = shared.graph.send(outbound).await;

@@ -7,10 +7,13 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use metrics::{counter, gauge};
+use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;
+use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::template::{NewsTemplate, TemplateId, TemplateReport, TemplateState};
 use mitra_desk::Announcement;
-use mitra_whatsapp::{Rendered, render_template};
+use mitra_storage::FailedDelivery;
+use mitra_whatsapp::{Rendered, render_template, template_of};
 
 /// The template that says that there is news, as the operator registered it at Meta.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +81,23 @@ impl Templates {
         }
     }
 
+    /// Takes Meta's later word that a message failed which it had taken, if that was a template.
+    pub(crate) fn failed(&self, delivery: &FailedDelivery, now: Timestamp) {
+        let FailedDelivery { body, code, at } = delivery;
+        let Some(id) = sent_in(body) else { return };
+        let code = code.unwrap_or_default();
+        // What is heard after an outage says nothing of now: Meta may have approved the template since.
+        if now.since(*at) < TEMPLATE_LOOK {
+            self.refused(&id, code);
+        } else {
+            count_refused(code);
+        }
+    }
+
     /// Takes Meta's refusal of a template that was sent.
     pub(crate) fn refused(&self, id: &TemplateId, code: i64) {
-        let reason = reason_of(code);
-        counter!("mitra_templates_refused_total", "reason" => reason).increment(1);
         // Another reason is the citizen's own: the template is as good as before.
-        if reason == "template" {
+        if count_refused(code) == "template" {
             self.stop(id, &code.to_string());
         }
     }
@@ -113,6 +127,21 @@ impl Templates {
     fn stopped(&self) -> std::sync::MutexGuard<'_, BTreeSet<TemplateId>> {
         self.0.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How the body of a template begins. A cheap look at what is mostly none.
+const TEMPLATE: &str = r#"{"type":"template""#;
+
+/// Which template a rendered message is; none if it is none.
+pub(crate) fn sent_in(body: &str) -> Option<TemplateId> {
+    body.starts_with(TEMPLATE).then(|| template_of(body)).flatten()
+}
+
+/// Counts a refusal; gives what it is about.
+fn count_refused(code: i64) -> &'static str {
+    let reason = reason_of(code);
+    counter!("mitra_templates_refused_total", "reason" => reason).increment(1);
+    reason
 }
 
 /// What Meta's code for a refused template is about.

@@ -7,14 +7,14 @@ use mitra_core::limits::NOTICES_WAITING_MAX;
 use mitra_core::notice::Addressee;
 use mitra_core::timer::TimerWrite;
 use mitra_storage::{
-    NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices,
+    NewNotice, NoticeDelivery, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices,
     StorageError,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::failure::{Failure, corrupt};
 use crate::inbox::timers;
-use crate::outbox::row;
+use crate::outbox::row::{self, Copies};
 use crate::sqlite::SqliteStorage;
 use crate::writer::{AnswerWhen, Engine};
 
@@ -112,14 +112,17 @@ fn report(
     Ok(Some(NoticeReport { stage, taken_at, since, delivery }))
 }
 
-/// How far the delivery got that is behind the others; none if they are not in the books any more.
+/// How far the message got that is behind the others; none if they are not in the books any more.
 fn furthest_behind(
     connection: &Connection,
     first: i64,
     last: i64,
 ) -> Result<Option<NoticeDelivery>, Failure> {
-    let stages = row::stages(connection, first, last)?;
-    Ok(stages.iter().map(NoticeDelivery::of).min())
+    let messages = row::messages(connection, first, last)?;
+    let got = |copies: &Copies| {
+        NoticeDelivery::of_copies(copies.iter().map(|(stage, has_copy)| (stage, *has_copy)))
+    };
+    Ok(messages.iter().filter_map(got).min())
 }
 
 const WAITING: &str = "waiting";
@@ -128,13 +131,13 @@ const TOLD: &str = "told";
 const DROPPED: &str = "dropped";
 
 /// A notice has come so far, with these deliveries: one after the other of one transaction.
-pub(crate) fn end(
+pub(crate) fn advance(
     engine: &Engine,
-    end: &NoticeEnd,
+    progress: &NoticeProgress,
     deliveries: &[i64],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let (stage, reason) = match &end.stage {
+    let (stage, reason) = match &progress.stage {
         NoticeStage::Waiting => (WAITING, None),
         NoticeStage::Announced => (ANNOUNCED, None),
         NoticeStage::Told => (TOLD, None),
@@ -145,8 +148,8 @@ pub(crate) fn end(
          SET stage = ?3, reason = ?4, since = ?5, first_delivery = ?6, last_delivery = ?7
          WHERE department = ?1 AND id = ?2",
         params![
-            end.department.as_str(),
-            end.id,
+            progress.department.as_str(),
+            progress.id,
             stage,
             reason,
             now.0,
@@ -157,15 +160,15 @@ pub(crate) fn end(
     Ok(())
 }
 
-/// The template died that announced it: it waits as before.
-pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<(), Failure> {
-    engine.execute(
+/// The template died that announced it: it waits as before. Gives how many there are.
+pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<usize, Failure> {
+    let waiting = engine.execute(
         "UPDATE notices
          SET stage = 'waiting', since = ?2, first_delivery = NULL, last_delivery = NULL
          WHERE first_delivery = ?1 AND stage = 'announced'",
         params![template, now.0],
     )?;
-    Ok(())
+    Ok(waiting)
 }
 
 /// How many of the department's wait for the citizen.

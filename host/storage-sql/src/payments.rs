@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
-use mitra_core::ids::{CitizenId, DeliveryId, OrderReference};
+use mitra_core::ids::{CitizenId, OrderReference};
 use mitra_core::payment::{Payment, PaymentKey, PaymentStage};
 use mitra_storage::{DuePayment, DuePayments, PaymentSettlement, Payments, Settled, StorageError};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -55,7 +55,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
     Ok(Stored { body: row.get(0)?, citizen: row.get(1)?, wakes: row.get(2)?, card: row.get(3)? })
 }
 
+/// Stands for a card that an operator has discarded: no delivery's id.
+const DISCARDED: i64 = 0;
+
 impl Stored {
+    /// Its card, if that was given up.
+    fn dead_card(&self, connection: &Connection) -> Result<Option<i64>, Failure> {
+        let Some(card) = self.card else { return Ok(None) };
+        let is_given_up = card == DISCARDED || dead::is_dead(connection, card)?;
+        Ok(is_given_up.then_some(card))
+    }
+
     fn payment(&self) -> Result<Payment, Failure> {
         let payment: Payment = serde_json::from_str(&self.body).map_err(corrupt("payment"))?;
         Ok(Payment { citizen: CitizenId(self.citizen), ..payment })
@@ -146,10 +156,7 @@ fn due(connection: &Connection, max: usize, now: Timestamp) -> Result<DuePayment
         let stored = stored?;
         match stored.payment() {
             Ok(payment) => {
-                let card_is_dead = match stored.card {
-                    Some(card) => dead::is_dead(connection, card)?,
-                    None => false,
-                };
+                let card_is_dead = stored.dead_card(connection)?.is_some();
                 due.push(DuePayment { payment, wakes: stored.wakes, card_is_dead });
             }
             // It holds up nobody else.
@@ -172,17 +179,18 @@ fn settle(engine: &Engine, settlement: &PaymentSettlement) -> Result<Settled, Fa
     let Some(stored) = stored else { return Ok(Settled::Conflict) };
     let mut payment = stored.payment()?;
     let stands = step.as_ref().is_none_or(|step| *step.from() == payment.stage);
-    if stored.wakes != *wakes || !stands {
+    let dead_card = stored.dead_card(engine.reads())?;
+    if stored.wakes != *wakes || !stands || (settlement.replaces_card() && dead_card.is_none()) {
         return Ok(Settled::Conflict);
     }
     let mut card = stored.card;
     if let Some(step) = step {
         payment.stage = step.to().clone();
         payment.way = step.payment().way.clone();
-    }
-    if let (Some(dead), PaymentStage::Offered { .. }) = (card, &payment.stage) {
-        dead::discard(engine, DeliveryId(dead))?;
-        card = None;
+        if let Some(dead) = dead_card {
+            dead::forget(engine, dead)?;
+            card = None;
+        }
     }
     payment.is_awaited = false;
     if let Some(delivery) = delivery {
@@ -215,12 +223,39 @@ pub(crate) fn wake(
     Ok(woken > 0)
 }
 
-/// The message with a payment's card was given up: the payment is due at once.
-pub(crate) fn card_died(engine: &Engine, delivery: i64, now: Timestamp) -> Result<(), Failure> {
+/// The message with a payment's card was given up: who waits for the payment is to have a page. If the payment is over,
+/// nobody is to send it again.
+pub(crate) fn card_died(engine: &Engine, card: i64, now: Timestamp) -> Result<(), Failure> {
+    let open = PaymentStage::OfferedAsCard.name();
+    let over = "UPDATE payments SET card = NULL WHERE card = ?1 AND stage <> ?2";
+    if engine.execute(over, params![card, open])? > 0 {
+        dead::forget(engine, card)?;
+    }
     engine.execute(
         "UPDATE payments SET check_at = ?2, wakes = wakes + 1 WHERE card = ?1",
-        params![delivery, now.0],
+        params![card, now.0],
     )?;
+    Ok(())
+}
+
+/// An operator has the card sent again, as this copy.
+pub(crate) fn card_sent_again(
+    engine: &Engine,
+    dead: i64,
+    copy: i64,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    engine.execute(
+        "UPDATE payments SET card = ?2, check_at = ?3, wakes = wakes + 1 WHERE card = ?1",
+        params![dead, copy, now.0],
+    )?;
+    Ok(())
+}
+
+/// An operator has discarded the card.
+pub(crate) fn card_discarded(engine: &Engine, dead: i64) -> Result<(), Failure> {
+    let sql = "UPDATE payments SET card = ?2 WHERE card = ?1";
+    engine.execute(sql, params![dead, DISCARDED])?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use mitra_core::timer::{FiredTimer, TimerDue, TimerWrite};
 use mitra_core::turn::{RecordRead, RecordWrite};
 use mitra_core::unmet::Unmet;
 
-use crate::{NoticeEnd, StorageError};
+use crate::{NoticeProgress, StorageError};
 
 /// Everything of one notification that must be durable before it is acknowledged.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +33,19 @@ pub struct Intake {
     pub quarantined: Vec<Quarantined>,
 }
 
+/// A delivery that Meta took and later reported as failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedDelivery {
+    /// What was sent, as in [`NewDelivery::body`].
+    pub body: String,
+    /// Meta's error code, if given.
+    pub code: Option<i64>,
+    /// When, by Meta's clock, and not after now.
+    pub at: Timestamp,
+}
+
 /// What became of an [`Intake`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accepted {
     /// Events that are new.
     pub events: usize,
@@ -46,6 +57,8 @@ pub struct Accepted {
     pub receipts: usize,
     /// Receipts for a message not known (yet): kept, and joined when its delivery turns out to be that message.
     pub receipts_waiting: usize,
+    /// Deliveries that these receipts ended, in the receipts' order.
+    pub failed: Vec<FailedDelivery>,
     /// Payments that were woken, with those of their refunds that are not over.
     pub payments: usize,
     /// New reports on payments that are none of ours.
@@ -78,7 +91,8 @@ pub struct ClaimedEvent {
     pub received_at: Timestamp,
     /// Whether a timer of the citizen waits for this message, or was announced to them and has not come yet.
     pub has_news: bool,
-    /// When Meta last refused a template because the citizen wants none from us, if it did.
+    /// When Meta last refused a template because the citizen wants none from us, if it did: by its own clock, where a
+    /// receipt said so.
     pub templates_refused_at: Option<Timestamp>,
 }
 
@@ -132,8 +146,8 @@ pub struct Settlement {
     /// What the turn does with certificates. If one that it read was changed since, or a number is taken, it is a
     /// conflict.
     pub certificates: CertificateEffects,
-    /// The notice that ends with the event, if one does: its deliveries are this settlement's.
-    pub notice: Option<NoticeEnd>,
+    /// How far a notice comes with the event, if it is one's: its deliveries are this settlement's.
+    pub notice: Option<NoticeProgress>,
     /// Whether the event is a message: then timers that wait for one are due now.
     pub is_message: bool,
     /// Whether every department's records of this citizen alone are removed, before the writes: they asked for it.
@@ -231,8 +245,9 @@ pub trait Inbox: Send + Sync {
     /// If there is a timer of its key by now, that one stays. Durable when it returns.
     ///
     /// With an announcement, in the same step: the session is kept, the template is put into the outbox, and the timer
-    /// is announced by it ([`FiredTimer::announced_by`]); so is its notice. If the template dies in the outbox, the
-    /// timer is not announced any more, and due after [`mitra_core::limits::TEMPLATE_LOOK`] at the latest.
+    /// is announced by it ([`FiredTimer::announced_by`]); so is its notice. If the template dies while it waits, the
+    /// timer is not announced any more, and due after [`mitra_core::limits::TEMPLATE_LOOK`] at the latest; the template
+    /// is forgotten, so that nobody sends it beside the timer's next one.
     async fn put_off(
         &self,
         claim: EventClaim,

@@ -28,6 +28,7 @@ mod outbox;
 mod payments;
 mod records;
 mod refunds;
+mod since;
 mod timers;
 mod upkeep;
 
@@ -41,13 +42,13 @@ pub use conversations::{Conversations, ListedConversation, OpenConversations};
 pub use demand::{Begins, Demand, UnmetCount, UnmetReport};
 pub use error::StorageError;
 pub use inbox::{
-    Accepted, Announcement, ClaimedEvent, EventClaim, Fired, Inbox, Intake, NewDelivery, Settled,
-    Settlement,
+    Accepted, Announcement, ClaimedEvent, EventClaim, FailedDelivery, Fired, Inbox, Intake,
+    NewDelivery, Settled, Settlement,
 };
 pub use limits::StorageLimits;
 pub use notices::{
-    NewNotice, NoticeDelivery, NoticeDigest, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken,
-    Notices,
+    NewNotice, NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage,
+    NoticeTaken, Notices,
 };
 pub use outbox::{
     AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Outbox, OutboxFile, Recorded,
@@ -56,6 +57,7 @@ pub use outbox::{
 pub use payments::{DuePayment, DuePayments, PaymentSettlement, Payments};
 pub use records::{Record, RecordSizes, Records};
 pub use refunds::{DueRefund, DueRefunds, RefundSettlement, Refunds};
+pub use since::StageSince;
 pub use timers::Timers;
 pub use upkeep::{Depths, Purged, Upkeep};
 
@@ -89,7 +91,6 @@ impl<T> Storage for T where
         + Notices
         + Certificates
         + Conversations
-        + Demand
         + Demand
         + Control
         + Capsules

@@ -56,14 +56,14 @@ pub enum NoticeStage {
     },
 }
 
-/// That a notice is over.
+/// How far a notice has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeEnd {
+pub struct NoticeProgress {
     /// Whose.
     pub department: DepartmentId,
     /// Its id.
     pub id: String,
-    /// How: told or dropped.
+    /// Where it is now.
     pub stage: NoticeStage,
 }
 
@@ -84,7 +84,7 @@ pub enum NoticeDelivery {
 
 impl NoticeDelivery {
     /// What a delivery's stage says of it.
-    pub fn of(stage: &DeliveryStage) -> Self {
+    fn of(stage: &DeliveryStage) -> Self {
         match stage {
             DeliveryStage::Queued { .. }
             | DeliveryStage::Attempting
@@ -97,6 +97,19 @@ impl NoticeDelivery {
             DeliveryStage::Dead(_) => Self::Failed,
         }
     }
+
+    /// How far a message got that is these deliveries: itself and the copies that operators had sent of it, each with
+    /// whether there is a copy of it. None if what became of it is not in the books any more.
+    pub fn of_copies<'a>(
+        deliveries: impl IntoIterator<Item = (&'a DeliveryStage, bool)>,
+    ) -> Option<Self> {
+        // One that was given up and sent again is where its copy is.
+        let is_last = |stage: &DeliveryStage, has_copy: bool| {
+            !(has_copy && matches!(stage, DeliveryStage::Dead(_)))
+        };
+        let counting = deliveries.into_iter().filter(|(stage, has_copy)| is_last(stage, *has_copy));
+        counting.map(|(stage, _)| Self::of(stage)).max()
+    }
 }
 
 /// What is known of a notice.
@@ -108,7 +121,8 @@ pub struct NoticeReport {
     pub taken_at: Timestamp,
     /// Since when it is there.
     pub since: Timestamp,
-    /// What became of the template, or of the words, as long as they are in the outbox's books; none without any.
+    /// What became of the template, or of the words, as long as they are in the outbox's books; none without any. What
+    /// was sent again by an operator is where its copy is.
     pub delivery: Option<NoticeDelivery>,
 }
 

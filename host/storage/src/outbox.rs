@@ -176,13 +176,14 @@ pub trait Outbox: Send + Sync {
     ) -> Result<Vec<DeadLetter>, StorageError>;
 
     /// Puts a copy of a dead delivery at the end of its citizen's lane, with a new id and a fresh count of attempts.
+    /// The copy of a payment's card is its card from now on, and wakes it.
     async fn retry_dead(
         &self,
         delivery: DeliveryId,
         now: Timestamp,
     ) -> Result<RetriedDead, StorageError>;
 
-    /// Removes a dead delivery with all that it says: nobody can send it again. A copy that was made of it stays. Gives
-    /// whether there was one. Durable when it returns.
+    /// Removes a dead delivery with all that it says: nobody can send it again. A copy that was made of it stays. A
+    /// payment whose card it was knows that it was given up. Gives whether there was one. Durable when it returns.
     async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError>;
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use mitra_core::clock::Timestamp;
 use mitra_core::ids::OrderReference;
-use mitra_core::payment::{Payment, PaymentKey, PaymentStep};
+use mitra_core::payment::{Payment, PaymentKey, PaymentStage, PaymentStep};
 use mitra_core::timer::TimerWrite;
 
 use crate::{NewDelivery, Settled, StorageError};
@@ -15,7 +15,7 @@ pub struct DuePayment {
     pub payment: Payment,
     /// How often it was woken: if this has changed when the look is over, there is something new to see.
     pub wakes: u32,
-    /// Whether the message with its card was given up. Meta may have the card all the same.
+    /// Whether the message with its card was given up, and nobody sent it again. Meta may have the card all the same.
     pub card_is_dead: bool,
 }
 
@@ -45,6 +45,19 @@ pub struct PaymentSettlement {
     pub next_check: Option<Timestamp>,
 }
 
+impl PaymentSettlement {
+    /// Whether it takes a card for given up: a page takes its place, or nothing does.
+    pub fn replaces_card(&self) -> bool {
+        self.step.as_ref().is_some_and(|step| {
+            let to_other = matches!(
+                step.to(),
+                PaymentStage::Offered { .. } | PaymentStage::Failed { was_offered: false }
+            );
+            *step.from() == PaymentStage::OfferedAsCard && to_other
+        })
+    }
+}
+
 /// Payments.
 ///
 /// A payment comes into being by [`crate::Settlement::payment`]: with a turn's other effects, or not at all. It is
@@ -61,12 +74,13 @@ pub trait Payments: Send + Sync {
     /// Commits what a look at a payment led to, in one transaction; nobody waits for a message about it any more.
     /// Durable when it returns [`Settled::Committed`].
     ///
-    /// The message of a step to [`mitra_core::payment::PaymentStage::OfferedAsCard`] is the one with the card: when
-    /// it is given up, the payment is due at once. With the step from there to a page it is forgotten, if it was
-    /// given up: nobody is to send it again.
+    /// The message of a step to [`PaymentStage::OfferedAsCard`] is the one with the card: when it is given up, the
+    /// payment is due at once. Once the payment stands elsewhere the message is forgotten, if it was given up or when
+    /// it is: nobody is to send it again.
     ///
     /// [`Settled::Conflict`], and nothing is changed, if the payment was woken since, or does not stand where the step
-    /// begins. It is due again then, or somebody else has looked.
+    /// begins, or something takes the place of a card that was not given up. It is due again then, or somebody else
+    /// has looked.
     async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError>;
 
     /// Makes a payment due at once: there is news. Says whether there is one. Durable when it returns.

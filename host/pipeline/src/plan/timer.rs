@@ -6,7 +6,7 @@ use mitra_core::limits::{EVENT_ATTEMPTS_MAX, TIMER_PAUSE};
 use mitra_core::timer::{FiredTimer, TimerKind};
 use mitra_core::turn::TurnFault;
 use mitra_desk::{Desk, TimerVisit};
-use mitra_storage::{ClaimedEvent, NoticeEnd, NoticeStage};
+use mitra_storage::{ClaimedEvent, NoticeProgress, NoticeStage};
 
 use super::settlement::{Effects, settle};
 use super::{Decision, POSTPONE_FIRST, POSTPONE_MAX, Plan, TimerEnd, pause};
@@ -102,7 +102,7 @@ fn with_notice(mut plan: Plan, fired: &FiredTimer, stage: Option<NoticeStage>) -
     let is_notice = fired.timer.content.kind() == TimerKind::Notice;
     if let (Plan::Settle(settlement), Some(stage), true) = (&mut plan, stage, is_notice) {
         let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
-        settlement.notice = Some(NoticeEnd { department, id, stage });
+        settlement.notice = Some(NoticeProgress { department, id, stage });
     }
     plan
 }

@@ -48,7 +48,10 @@ pub(super) fn accept(
     }
     for receipt in &intake.receipts {
         match receipts::receive(engine, receipt, now)? {
-            Joined::Delivery => accepted.receipts += 1,
+            Joined::Delivery { failed } => {
+                accepted.receipts += 1;
+                accepted.failed.extend(failed);
+            }
             Joined::Waiting => accepted.receipts_waiting += 1,
         }
     }

@@ -52,8 +52,8 @@ pub(super) fn settle(
     for delivery in &settlement.deliveries {
         sent.push(lane::append(engine, claim.citizen.0, delivery)?);
     }
-    if let Some(end) = &settlement.notice {
-        notices::end(engine, end, &sent, now)?;
+    if let Some(progress) = &settlement.notice {
+        notices::advance(engine, progress, &sent, now)?;
     }
     if settlement.erases {
         records::erase(engine, claim.citizen.0)?;

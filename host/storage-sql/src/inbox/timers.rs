@@ -7,7 +7,7 @@ use mitra_core::ids::{DeliveryId, DepartmentId, ServiceId, TimerId, TurnId};
 use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::timer::{FiredTimer, Timer, TimerDue, TimerKey, TimerKind, TimerWrite};
 use mitra_storage::{
-    Announcement, EventClaim, Fired, NewDelivery, NoticeEnd, NoticeStage, Settled,
+    Announcement, EventClaim, Fired, NewDelivery, NoticeProgress, NoticeStage, Settled,
 };
 use rusqlite::{Row, params};
 
@@ -15,7 +15,7 @@ use super::codec::{self, SessionRow};
 use super::settle;
 use crate::failure::{Failure, corrupt};
 use crate::notices;
-use crate::outbox::lane;
+use crate::outbox::{dead, lane};
 use crate::timers::{self, kind_column};
 use crate::writer::Engine;
 
@@ -219,19 +219,24 @@ fn announce(
     let template = lane::append(engine, claim.citizen.0, delivery)?;
     if fired.timer.content.kind() == TimerKind::Notice {
         let (department, id) = (fired.key.department.clone(), fired.key.name.clone());
-        let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
-        notices::end(engine, &end, &[template], now)?;
+        let announced = NoticeProgress { department, id, stage: NoticeStage::Announced };
+        notices::advance(engine, &announced, &[template], now)?;
     }
     Ok(template)
 }
 
-/// A template died: whatever it announced is not announced any more, and looks again before long.
+/// A template died: whatever it announced is not announced any more, and looks again before long. That sends another
+/// one: nobody is to send this one again.
 pub(crate) fn unannounce(engine: &Engine, template: i64, now: Timestamp) -> Result<(), Failure> {
-    engine.execute(
+    let timers = engine.execute(
         "UPDATE timers SET announced_by = NULL, due_at = min(due_at, ?2) WHERE announced_by = ?1",
         params![template, now.after(TEMPLATE_LOOK).0],
     )?;
-    notices::unannounce(engine, template, now)
+    let notices = notices::unannounce(engine, template, now)?;
+    if timers + notices > 0 {
+        dead::forget(engine, template)?;
+    }
+    Ok(())
 }
 
 /// The younger citizen's timers become the older one's, unless that has its own by the same key.

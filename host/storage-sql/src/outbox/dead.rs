@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{files, lane, row};
 use crate::failure::Failure;
+use crate::payments;
 use crate::writer::Engine;
 
 pub(super) fn list(
@@ -32,7 +33,11 @@ pub(super) fn list(
     Ok(letters)
 }
 
-pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead, Failure> {
+pub(super) fn retry(
+    engine: &Engine,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<RetriedDead, Failure> {
     let Some(dead) = row::by_id(engine, delivery.0)? else { return Ok(RetriedDead::NotDead) };
     if !matches!(dead.stage, DeliveryStage::Dead(_)) {
         return Ok(RetriedDead::NotDead);
@@ -52,6 +57,7 @@ pub(super) fn retry(engine: &Engine, delivery: DeliveryId) -> Result<RetriedDead
     lane::join(engine, citizen, copy)?;
     engine
         .execute("UPDATE deliveries SET retried_as = ?2 WHERE id = ?1", params![dead.id, copy])?;
+    payments::card_sent_again(engine, dead.id, copy, now)?;
     Ok(RetriedDead::Queued(DeliveryId(copy)))
 }
 
@@ -61,10 +67,20 @@ pub(crate) fn is_dead(connection: &Connection, delivery: i64) -> Result<bool, Fa
     Ok(connection.prepare_cached(sql)?.exists([delivery])?)
 }
 
-pub(crate) fn discard(engine: &Engine, delivery: DeliveryId) -> Result<bool, Failure> {
+/// Removes what an operator discards.
+pub(super) fn discard(engine: &Engine, delivery: DeliveryId) -> Result<bool, Failure> {
+    let is_there = forget(engine, delivery.0)?;
+    if is_there {
+        payments::card_discarded(engine, delivery.0)?;
+    }
+    Ok(is_there)
+}
+
+/// Removes a dead delivery, if there is one.
+pub(crate) fn forget(engine: &Engine, delivery: i64) -> Result<bool, Failure> {
     let sql = "DELETE FROM deliveries WHERE id = ?1 AND stage = 4 RETURNING file";
     let carried: Option<Option<i64>> =
-        engine.prepare(sql)?.query_row([delivery.0], |row| row.get(0)).optional()?;
+        engine.prepare(sql)?.query_row([delivery], |row| row.get(0)).optional()?;
     let files: BTreeSet<i64> = carried.flatten().into_iter().collect();
     files::forget_uncarried(engine, &files)?;
     Ok(carried.is_some())

@@ -87,9 +87,9 @@ impl Outbox for SqliteStorage {
     async fn retry_dead(
         &self,
         delivery: DeliveryId,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<RetriedDead, StorageError> {
-        let work = move |engine: &mut _| dead::retry(engine, delivery);
+        let work = move |engine: &mut _| dead::retry(engine, delivery, now);
         self.writer().run("retry dead", AnswerWhen::Committed, work).await
     }
 

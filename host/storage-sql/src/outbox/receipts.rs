@@ -1,8 +1,9 @@
 //! Receipts: Meta's reports -> deliveries' stages, in whatever order they come.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeliveryStage, Receipt, ReceiptStatus};
+use mitra_core::delivery::{DeadReason, Receipt, ReceiptStatus};
 use mitra_core::ids::Wamid;
+use mitra_storage::{FailedDelivery, StageSince};
 use rusqlite::params;
 
 use super::row::{self, DeliveryRow};
@@ -10,10 +11,13 @@ use crate::failure::{Failure, corrupt};
 use crate::writer::Engine;
 
 /// Where a receipt went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Joined {
     /// To its delivery, which it may or may not have changed.
-    Delivery,
+    Delivery {
+        /// The delivery, if it ended it as failed.
+        failed: Option<FailedDelivery>,
+    },
     /// Beside, until its delivery is known.
     Waiting,
 }
@@ -30,36 +34,43 @@ pub(crate) fn receive(
     };
     if delivery.wamid.as_ref().is_some_and(|own| *own != receipt.wamid) {
         // About an earlier attempt that Meta took after all; the later one's receipts count.
-        return Ok(Joined::Delivery);
+        return Ok(Joined::Delivery { failed: None });
     }
-    let mut stage = delivery.stage.clone().merge(receipt);
+    let before = StageSince { stage: delivery.stage.clone(), since: now };
+    let mut after = before.merge(receipt, now);
     if delivery.wamid.is_none() {
-        stage = join_waiting(engine, &receipt.wamid, stage)?;
+        after = join_waiting(engine, &receipt.wamid, after, now)?;
     }
-    if stage != delivery.stage || delivery.wamid.is_none() {
-        row::end(engine, &delivery, &stage, Some(&receipt.wamid), now)?;
+    let code = after.died_of(&delivery.stage).map(DeadReason::code);
+    // Before it ends: some are forgotten then.
+    let body = code.map(|_| row::body(engine, delivery.id)).transpose()?;
+    let at = after.since;
+    let failed = body.zip(code).map(|(body, code)| FailedDelivery { body, code, at });
+    if after.stage != delivery.stage || delivery.wamid.is_none() {
+        row::end(engine, &delivery, &after, Some(&receipt.wamid), now)?;
     }
-    Ok(Joined::Delivery)
+    Ok(Joined::Delivery { failed })
 }
 
 /// Merges the receipts that waited for this message into its stage.
 pub(super) fn join_waiting(
     engine: &Engine,
     wamid: &Wamid,
-    stage: DeliveryStage,
-) -> Result<DeliveryStage, Failure> {
+    before: StageSince,
+    now: Timestamp,
+) -> Result<StageSince, Failure> {
     let waiting: Vec<(String, i64, Option<i64>)> = engine
         .prepare("SELECT status, at, code FROM waiting_receipts WHERE wamid = ?1")?
         .query_map([wamid.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     if waiting.is_empty() {
-        return Ok(stage);
+        return Ok(before);
     }
     engine.execute("DELETE FROM waiting_receipts WHERE wamid = ?1", [wamid.as_str()])?;
-    waiting.into_iter().try_fold(stage, |stage, (status, at, code)| {
+    waiting.into_iter().try_fold(before, |stage, (status, at, code)| {
         let status = status_of(&status)?;
         let (wamid, at) = (wamid.clone(), Timestamp(at));
-        Ok(stage.merge(&Receipt { wamid, reference: None, status, at, code }))
+        Ok(stage.merge(&Receipt { wamid, reference: None, status, at, code }, now))
     })
 }
 

@@ -4,7 +4,7 @@ use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeliveryStage, Progress};
 use mitra_core::ids::{FileId, PhoneNumberId};
 use mitra_core::media::MediaContent;
-use mitra_storage::{AttemptOutcome, DeliveryClaim, Recorded};
+use mitra_storage::{AttemptOutcome, DeliveryClaim, Recorded, StageSince};
 use rusqlite::{OptionalExtension, params};
 
 use super::row::{self, Wait};
@@ -32,8 +32,9 @@ pub(super) fn record(
         AttemptOutcome::Accepted { wamid } => {
             let progress = Progress::Accepted;
             let accepted = DeliveryStage::Accepted { wamid: wamid.clone(), progress };
-            let stage = receipts::join_waiting(engine, &wamid, accepted)?;
-            row::end(engine, &delivery, &stage, Some(&wamid), now)?;
+            let accepted = StageSince { stage: accepted, since: now };
+            let after = receipts::join_waiting(engine, &wamid, accepted, now)?;
+            row::end(engine, &delivery, &after, Some(&wamid), now)?;
         }
         AttemptOutcome::Deferred { not_before } => {
             row::hold(engine, &delivery, Wait::Queued, not_before, 1)?;
@@ -45,7 +46,8 @@ pub(super) fn record(
             row::hold(engine, &delivery, Wait::Unknown, until, 0)?;
         }
         AttemptOutcome::Dead(reason) => {
-            row::end(engine, &delivery, &DeliveryStage::Dead(reason), None, now)?;
+            let dead = StageSince { stage: DeliveryStage::Dead(reason), since: now };
+            row::end(engine, &delivery, &dead, None, now)?;
         }
     }
     Ok(Recorded::Done)

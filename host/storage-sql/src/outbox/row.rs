@@ -1,8 +1,11 @@
 //! A delivery's row <-> its stage.
 
+use std::collections::BTreeMap;
+
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryStage, Progress};
 use mitra_core::ids::Wamid;
+use mitra_storage::StageSince;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::lane;
@@ -106,18 +109,42 @@ pub(super) fn by_wamid(engine: &Engine, wamid: &Wamid) -> Result<Option<Delivery
     raw.map(Raw::understand).transpose()
 }
 
-/// The stages of the deliveries with these ids and those between.
-pub(crate) fn stages(
+/// What a delivery says.
+pub(super) fn body(engine: &Engine, id: i64) -> Result<String, Failure> {
+    let sql = "SELECT body FROM deliveries WHERE id = ?1";
+    Ok(engine.prepare(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+/// A message as a delivery and the copies that operators had sent of it: each one's stage, and whether there is a copy
+/// of it.
+pub(crate) type Copies = Vec<(DeliveryStage, bool)>;
+
+/// The messages with these ids and those between.
+pub(crate) fn messages(
     connection: &Connection,
     first: i64,
     last: i64,
-) -> Result<Vec<DeliveryStage>, Failure> {
-    let sql = select_delivery!("id BETWEEN ?1 AND ?2");
-    let rows: Vec<Raw> = connection
-        .prepare_cached(sql)?
-        .query_map([first, last], Raw::read)?
-        .collect::<Result<_, _>>()?;
-    rows.into_iter().map(|raw| Ok(raw.understand()?.stage)).collect()
+) -> Result<Vec<Copies>, Failure> {
+    let sql = "WITH RECURSIVE copies (message, id) AS (
+                   SELECT id, id FROM deliveries WHERE id BETWEEN ?1 AND ?2
+                   UNION ALL
+                   SELECT copies.message, d.retried_as
+                   FROM copies JOIN deliveries d ON d.id = copies.id
+                   WHERE d.retried_as IS NOT NULL
+               )
+               SELECT d.id, citizen, stage, due_at, wamid, progress, dead_reason, claim_token,
+                      retried_as, message
+               FROM copies JOIN deliveries d ON d.id = copies.id";
+    let mut messages: BTreeMap<i64, Copies> = BTreeMap::new();
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([first, last], |row| Ok((row.get(9)?, Raw::read(row)?)))?;
+    for read in rows {
+        let (message, raw) = read?;
+        let delivery = raw.understand()?;
+        let copy = (delivery.stage, delivery.retried_as.is_some());
+        messages.entry(message).or_default().push(copy);
+    }
+    Ok(messages.into_values().collect())
 }
 
 /// What an unfinished delivery waits for.
@@ -156,10 +183,11 @@ pub(super) fn hold(
 pub(super) fn end(
     engine: &Engine,
     row: &DeliveryRow,
-    stage: &DeliveryStage,
+    after: &StageSince,
     wamid: Option<&Wamid>,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let StageSince { stage, since } = after;
     let (code, progress, reason) = match stage {
         DeliveryStage::Accepted { progress, .. } => (ACCEPTED, Some(rank(*progress)), None),
         DeliveryStage::Dead(reason) => {
@@ -184,9 +212,10 @@ pub(super) fn end(
         payments::card_died(engine, row.id, now)?;
         if reason.is_opt_out() {
             engine.execute(
-                "UPDATE citizens SET templates_refused_at = ?2
+                "UPDATE citizens
+                 SET templates_refused_at = max(coalesce(templates_refused_at, ?2), ?2)
                  WHERE id = (SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1)",
-                params![row.citizen, now.0],
+                params![row.citizen, since.0],
             )?;
         }
     }

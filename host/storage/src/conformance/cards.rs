@@ -4,7 +4,7 @@
 use mitra_core::delivery::{DeadReason, ReceiptStatus};
 use mitra_core::event::PaymentReport;
 use mitra_core::identity::CitizenAddress;
-use mitra_core::ids::{OrderReference, PhoneNumberId};
+use mitra_core::ids::{DeliveryId, OrderReference, PhoneNumberId};
 use mitra_core::payment::{CardOrigin, News, PaymentConfiguration, PaymentStage, PaymentWay};
 
 use super::Harness;
@@ -12,12 +12,16 @@ use super::fixtures::{
     NUMBER, T0, at, both, by_bsuid, by_phone, citizen, claim_send, hear, receipt, receive, record,
     reply, report, taken,
 };
-use super::payments::{ask, created, due, find, look, looked, open, payment};
+use super::payments::{ask, created, due, find, look, looked, open, paid, payment};
 use super::refunds::{due_refunds, pay, refund};
 use crate::{
-    Accepted, AttemptOutcome, ClaimedDelivery, Intake, Outbox, PaymentSettlement, Settled, Storage,
+    Accepted, AttemptOutcome, ClaimedDelivery, DuePayment, Intake, Outbox, PaymentSettlement,
+    RetriedDead, Settled, Storage,
 };
 
+/// Meta was away for too long.
+const EXHAUSTED: AttemptOutcome =
+    AttemptOutcome::Dead(DeadReason::AttemptsExhausted { attempts: 12, code: None });
 const REFUSED: AttemptOutcome = AttemptOutcome::Dead(DeadReason::Refused { code: 134_011 });
 
 fn origin() -> CardOrigin {
@@ -115,6 +119,123 @@ pub async fn a_page_takes_the_place_of_a_dead_card<H: Harness>() {
     record(storage, &page, REFUSED).await;
     assert!(due(storage, 0).await.is_empty());
     assert_eq!(storage.dead_letters(None, 9).await.expect("listed").len(), 1);
+}
+
+/// How many messages were given up.
+async fn letters(storage: &impl Storage) -> usize {
+    storage.dead_letters(None, 9).await.expect("listed").len()
+}
+
+/// An operator has the message sent again, as this one.
+async fn again(storage: &impl Storage, dead: &ClaimedDelivery) -> DeliveryId {
+    let retried = storage.retry_dead(dead.claim.delivery, at(3)).await.expect("answered");
+    let RetriedDead::Queued(copy) = retried else { panic!("not queued: {retried:?}") };
+    copy
+}
+
+/// The one payment that is due.
+async fn woken(storage: &impl Storage) -> DuePayment {
+    let mut due = due(storage, 3).await;
+    assert_eq!(due.len(), 1, "{due:?}");
+    due.remove(0)
+}
+
+pub async fn a_card_that_is_sent_again_is_its_payments<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let card = carded(storage, &citizen(1)).await;
+    record(storage, &card, EXHAUSTED).await;
+    let before = woken(storage).await;
+    let copy = again(storage, &card).await;
+    let page = looked(&before, Some(created()), Some(7));
+    assert_eq!(look(storage, page).await, Settled::Conflict, "a card is under way");
+    let on_its_way = woken(storage).await;
+    assert_eq!((on_its_way.card_is_dead, on_its_way.wakes), (false, before.wakes + 1));
+    let second = claim_send(storage, at(3)).await;
+    assert_eq!((second.claim.delivery, &second.body), (copy, &card.body));
+    record(storage, &second, REFUSED).await;
+    let dead = woken(storage).await;
+    assert_eq!((dead.card_is_dead, dead.wakes), (true, before.wakes + 2));
+    let page = looked(&dead, Some(created()), Some(7));
+    assert_eq!(look(storage, page).await, Settled::Committed);
+    for (sent, retried) in [(&card, RetriedDead::Already(copy)), (&second, RetriedDead::NotDead)] {
+        let answer = storage.retry_dead(sent.claim.delivery, at(4)).await.expect("answered");
+        assert_eq!(answer, retried, "nobody can send a card beside the page");
+    }
+}
+
+pub async fn a_dead_card_is_forgotten_whatever_ends_its_payment<H: Harness>() {
+    for news in [News::NotTaken, News::Failed, News::Lapsed, paid()] {
+        let harness = open::<H>().await;
+        let storage = harness.storage();
+        let card = carded(storage, &citizen(1)).await;
+        record(storage, &card, EXHAUSTED).await;
+        let ended = looked(&woken(storage).await, Some(news.clone()), None);
+        assert_eq!(look(storage, ended).await, Settled::Committed);
+        assert_eq!(letters(storage).await, 0, "{news:?}");
+        let retried = storage.retry_dead(card.claim.delivery, at(3)).await.expect("answered");
+        assert_eq!(retried, RetriedDead::NotDead, "{news:?}");
+    }
+}
+
+pub async fn a_card_that_dies_after_its_payments_end_is_forgotten<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let card = carded(storage, &citizen(1)).await;
+    taken(storage, &card, "OUT").await;
+    let lapsed = looked(&due(storage, 7).await.remove(0), Some(News::Lapsed), Some(20));
+    assert_eq!(look(storage, lapsed).await, Settled::Committed);
+    receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
+    assert_eq!(letters(storage).await, 0);
+    assert!(due(storage, 9).await.is_empty(), "there is nothing to see");
+    assert!(!due(storage, 20).await.remove(0).card_is_dead);
+}
+
+pub async fn nothing_takes_the_place_of_a_card_that_arrives_after_all<H: Harness>() {
+    for news in [created(), News::NotTaken] {
+        let harness = open::<H>().await;
+        let storage = harness.storage();
+        let card = carded(storage, &citizen(1)).await;
+        taken(storage, &card, "OUT").await;
+        receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
+        let dead = woken(storage).await;
+        receive(storage, vec![receipt("OUT", ReceiptStatus::Delivered)]).await;
+        let replaced = looked(&dead, Some(news.clone()), Some(7));
+        assert_eq!(look(storage, replaced).await, Settled::Conflict, "{news:?}");
+        assert!(!woken(storage).await.card_is_dead);
+    }
+}
+
+pub async fn a_card_that_an_operator_discards_was_given_up_all_the_same<H: Harness>() {
+    let mut harness = open::<H>().await;
+    let card = carded(harness.storage(), &citizen(1)).await;
+    record(harness.storage(), &card, EXHAUSTED).await;
+    let discarded = harness.storage().discard_dead(card.claim.delivery).await;
+    assert!(discarded.expect("answered"));
+    harness.restart(at(2)).await;
+    let storage = harness.storage();
+    let dead = woken(storage).await;
+    assert!(dead.card_is_dead);
+    let page = looked(&dead, Some(created()), Some(7));
+    assert_eq!(look(storage, page).await, Settled::Committed);
+}
+
+pub async fn what_a_card_is_told_of_its_end_is_no_card<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let card = carded(storage, &citizen(1)).await;
+    taken(storage, &card, "OUT").await;
+    let ended = PaymentSettlement {
+        delivery: Some(reply("completed")),
+        ..looked(&due(storage, 7).await.remove(0), Some(paid()), None)
+    };
+    assert_eq!(look(storage, ended).await, Settled::Committed);
+    let told = claim_send(storage, T0).await;
+    record(storage, &told, EXHAUSTED).await;
+    assert_eq!(letters(storage).await, 1, "it can be sent again");
+    let copy = again(storage, &told).await;
+    assert_eq!(claim_send(storage, at(3)).await.claim.delivery, copy);
+    assert!(due(storage, 9).await.is_empty(), "its payment is over");
 }
 
 pub async fn a_card_is_its_payments_when_citizens_become_one_and_after_a_restart<H: Harness>() {

@@ -13,7 +13,8 @@ use super::fixtures::{
     taken,
 };
 use crate::{
-    AttemptOutcome, ClaimedDelivery, Outbox, Recorded, RetriedDead, Storage, StorageLimits, Upkeep,
+    AttemptOutcome, ClaimedDelivery, FailedDelivery, Outbox, Recorded, RetriedDead, Storage,
+    StorageLimits, Upkeep,
 };
 
 async fn open<H: Harness>() -> H {
@@ -35,6 +36,31 @@ async fn unfinished_and_dead(storage: &impl Storage) -> (usize, usize) {
 async fn unknown(storage: &impl Storage, delivery: &ClaimedDelivery) {
     let outcome = AttemptOutcome::Unknown { until: at(60_000) };
     assert_eq!(record(storage, delivery, outcome).await, Recorded::Done);
+}
+
+pub async fn what_a_receipt_ends_is_told_once_with_what_was_sent<H: Harness>() {
+    use ReceiptStatus::{Failed, Sent};
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let first = attempting(storage).await;
+    taken(storage, &first, "OUT").await;
+    let ended = [FailedDelivery { body: first.body.clone(), code: Some(131_026), at: T0 }];
+    let both = vec![receipt("OUT", Sent), receipt("OUT", Failed)];
+    assert_eq!(receive(storage, both.clone()).await.failed, ended);
+    assert_eq!(receive(storage, both).await.failed, [], "it is known");
+    // One that waited for its delivery, which another receipt knows.
+    deliver(storage, &citizen(2), "B", &["2"]).await;
+    let second = claim_send(storage, T0).await;
+    assert_eq!(receive(storage, vec![receipt("OUT2", Failed)]).await.failed, []);
+    let joined = receive(storage, vec![referring(&second, "OUT2", Sent)]).await.failed;
+    assert_eq!(joined, [FailedDelivery { body: second.body.clone(), code: Some(131_026), at: T0 }]);
+    // One that was given up before.
+    deliver(storage, &citizen(3), "C", &["3"]).await;
+    let third = claim_send(storage, T0).await;
+    let refused = AttemptOutcome::Dead(DeadReason::Refused { code: 131_026 });
+    record(storage, &third, refused).await;
+    let known = receive(storage, vec![referring(&third, "OUT3", Failed)]).await.failed;
+    assert_eq!(known, []);
 }
 
 pub async fn receipts_in_every_order_end_the_same<H: Harness>() {

@@ -2,7 +2,7 @@
 //! Templates that announce timers, and what becomes of notices.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeadReason, ReceiptStatus};
+use mitra_core::delivery::{DeadReason, Receipt, ReceiptStatus};
 use mitra_core::event::LaneEvent;
 use mitra_core::identity::CitizenAddress;
 use mitra_core::ids::{Pseudonym, ServiceId, TurnId, Wamid};
@@ -16,12 +16,13 @@ use mitra_core::topic::TopicKey;
 use super::Harness;
 use super::fixtures::{
     T0, accept, at, bodies, both, by_bsuid, by_phone, citizen, claim_one, claim_send, claim_sends,
-    department, event, hear, plain, receive, record, referring, reply, report, session,
+    deliver, department, event, hear, plain, receipt, receive, record, referring, reply, report,
+    session, taken,
 };
 use crate::{
-    Announcement, AttemptOutcome, ClaimedEvent, Inbox, NewNotice, NoticeDelivery, NoticeDigest,
-    NoticeEnd, NoticeReport, NoticeStage, NoticeTaken, Notices, Settled, Settlement, Storage,
-    StorageLimits,
+    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, FailedDelivery, Inbox, Intake,
+    NewNotice, NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage,
+    NoticeTaken, Notices, Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
 };
 
 /// An instant that is later than everything here.
@@ -96,7 +97,7 @@ async fn stands(
 async fn end(storage: &impl Storage, claimed: &ClaimedEvent, stage: NoticeStage, words: &[&str]) {
     let (department, id) = (department("energy"), timer_of(claimed).key.name);
     let deliveries = words.iter().map(|words| reply(words)).collect();
-    let notice = Some(NoticeEnd { department, id, stage });
+    let notice = Some(NoticeProgress { department, id, stage });
     let settlement = Settlement { deliveries, notice, ..plain(claimed) };
     assert_eq!(storage.settle(settlement, at(9)).await.expect("settled"), Settled::Committed);
 }
@@ -196,6 +197,48 @@ pub async fn a_notice_whose_words_die_failed<H: Harness>() {
     assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
 }
 
+/// An operator has the message sent again: the attempt to do so.
+async fn sent_again(storage: &impl Storage, dead: &ClaimedDelivery) -> ClaimedDelivery {
+    let retried = storage.retry_dead(dead.claim.delivery, T0).await.expect("answered");
+    assert!(matches!(retried, RetriedDead::Queued(_)), "{retried:?}");
+    claim_send(storage, T0).await
+}
+
+pub async fn words_that_are_sent_again_got_as_far_as_their_copy<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one", "two"]).await;
+    let mut first = claim_send(storage, T0).await;
+    for _ in 0..2 {
+        record(storage, &first, refused(131_026)).await;
+        let second = claim_sends(storage, T0).await;
+        if let [second] = second.as_slice() {
+            receive(storage, vec![referring(second, "W2", ReceiptStatus::Read)]).await;
+        }
+        assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
+        first = sent_again(storage, &first).await;
+        assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Queued));
+    }
+    receive(storage, vec![referring(&first, "W1", ReceiptStatus::Delivered)]).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Delivered));
+    storage.purge(at(1), 1_000).await.expect("purged");
+    assert_eq!(stands(storage, "n-1").await.2, None, "the copy is not in the books any more");
+}
+
+pub async fn words_that_arrive_after_all_got_there_whatever_becomes_of_their_copy<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one"]).await;
+    let first = claim_send(storage, T0).await;
+    receive(storage, vec![referring(&first, "W1", ReceiptStatus::Failed)]).await;
+    let copy = sent_again(storage, &first).await;
+    receive(storage, vec![receipt("W1", ReceiptStatus::Delivered)]).await;
+    record(storage, &copy, refused(131_026)).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Delivered));
+}
+
 pub async fn what_a_template_announced_that_died_looks_again<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();
@@ -210,6 +253,33 @@ pub async fn what_a_template_announced_that_died_looks_again<H: Harness>() {
     let again = next(storage, look).await;
     assert_eq!(timer_of(&again).announced_by, None);
     assert_eq!(again.templates_refused_at, None, "that was about the template");
+}
+
+pub async fn a_template_that_died_is_sent_again_by_its_timer_alone<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    let claimed = noticed(storage, "n-1").await;
+    announce(storage, &claimed, session("x")).await;
+    deliver(storage, &citizen(2), "C", &["words"]).await;
+    let [template, words] = <[_; 2]>::try_from(claim_sends(storage, T0).await).expect("two");
+    taken(storage, &template, "OUT").await;
+    let failed = receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await.failed;
+    assert_eq!(
+        failed,
+        [FailedDelivery { body: template.body.clone(), code: Some(131_026), at: T0 }]
+    );
+    receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
+    record(storage, &words, refused(131_026)).await;
+    let letters = storage.dead_letters(None, 9).await.expect("listed");
+    let listed: Vec<_> = letters.iter().map(|letter| letter.delivery).collect();
+    assert_eq!(listed, [words.claim.delivery], "words that nobody else sends again stay");
+    assert_eq!(storage.depths().await.expect("depths").dead_deliveries, 1);
+    let retried = storage.retry_dead(template.claim.delivery, at(5)).await.expect("answered");
+    assert_eq!(retried, RetriedDead::NotDead);
+    let again = next(storage, T0.after(TEMPLATE_LOOK)).await;
+    announce(storage, &again, session("x")).await;
+    assert_eq!(bodies(&claim_sends(storage, T0).await), ["there is news"]);
 }
 
 pub async fn who_wants_none_from_us_is_known_by_metas_word<H: Harness>() {
@@ -227,6 +297,43 @@ pub async fn who_wants_none_from_us_is_known_by_metas_word<H: Harness>() {
     hear(storage, vec![report("join", &by_phone("1"), &both("IN.1", "1"))]).await;
     accept(storage, vec![event("B", &by_phone("1"))]).await;
     assert_eq!(claim_one(storage, T0).await.templates_refused_at, Some(T0));
+}
+
+/// When citizen 1 refused templates, as their next message has it.
+async fn refused_at(storage: &impl Storage, wamid: &str) -> Option<Timestamp> {
+    accept(storage, vec![event(wamid, &citizen(1))]).await;
+    let claimed = claim_one(storage, T0).await;
+    storage.settle(plain(&claimed), T0).await.expect("settled");
+    claimed.templates_refused_at
+}
+
+pub async fn a_refusal_counts_from_when_meta_gave_it<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let opted_out = |out: &str, ms: i64| {
+        let refused = receipt(out, ReceiptStatus::Failed);
+        let receipts = vec![Receipt { at: at(ms), code: Some(131_050), ..refused }];
+        Intake { receipts, ..Intake::default() }
+    };
+    for (n, said, heard, counts, why) in [
+        (1, 50, 5_000, 50, "the host was away"),
+        (2, 20, 6_000, 50, "an older word that comes later is no news"),
+        (3, 9_000, 7_000, 7_000, "Meta's clock is ahead"),
+    ] {
+        let [message, out, after] = ["A", "OUT", "B"].map(|letter| format!("{letter}{n}"));
+        deliver(storage, &citizen(1), &message, &["x"]).await;
+        taken(storage, &claim_send(storage, T0).await, &out).await;
+        storage.accept(opted_out(&out, said), at(heard)).await.expect("accepted");
+        receive(storage, vec![receipt(&out, ReceiptStatus::Sent)]).await;
+        storage.accept(opted_out(&out, said), at(heard + 9)).await.expect("accepted");
+        assert_eq!(refused_at(storage, &after).await, Some(at(counts)), "{why}");
+    }
+    deliver(storage, &citizen(1), "A4", &["x"]).await;
+    let sent = claim_send(storage, T0).await;
+    storage.accept(opted_out("OUT4", 7_500), at(8_000)).await.expect("accepted");
+    let (claim, accepted) = (sent.claim, AttemptOutcome::Accepted { wamid: Wamid::new("OUT4") });
+    Outbox::record(storage, claim, accepted, at(9_000)).await.expect("recorded");
+    assert_eq!(refused_at(storage, "B4").await, Some(at(7_500)), "it waited for its message");
 }
 
 pub async fn what_a_person_said_as_two_citizens_goes_on<H: Harness>() {

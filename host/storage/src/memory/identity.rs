@@ -130,7 +130,9 @@ impl State {
         self.citizens.insert(younger, gone);
     }
 
-    /// The older one's own session stays, with what the younger one applied for.
+    /// The older one's own session stays, and takes over what must not be lost of the younger one's
+    /// ([`mitra_core::session::Session::absorb`]). A running claim of the older one has a session without that, and is
+    /// lost.
     fn move_session(&mut self, older: CitizenId, younger: CitizenId) {
         let Some(session) = self.sessions.remove(&younger) else { return };
         if session.is_absorbed()

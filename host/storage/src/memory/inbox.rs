@@ -50,7 +50,10 @@ impl State {
         }
         for receipt in intake.receipts {
             match self.receive(receipt, now) {
-                Joined::Delivery => accepted.receipts += 1,
+                Joined::Delivery { failed } => {
+                    accepted.receipts += 1;
+                    accepted.failed.extend(failed);
+                }
                 Joined::Waiting => accepted.receipts_waiting += 1,
             }
         }
@@ -191,8 +194,8 @@ impl State {
         for delivery in deliveries {
             sent.push(self.append(claim.citizen, Some(claim.seq), delivery));
         }
-        if let Some(end) = notice {
-            self.end_notice(end, sent, now);
+        if let Some(progress) = notice {
+            self.advance_notice(progress, sent, now);
         }
         if erases {
             self.erase(claim.citizen);

@@ -200,9 +200,9 @@ impl Outbox for MemoryStorage {
     async fn retry_dead(
         &self,
         delivery: DeliveryId,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<RetriedDead, StorageError> {
-        Ok(self.lock().retry_dead(delivery))
+        Ok(self.lock().retry_dead(delivery, now))
     }
 
     async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError> {

@@ -7,7 +7,7 @@ use mitra_core::notice::Addressee;
 use mitra_core::timer::{FiredTimer, TimerKind, TimerWrite};
 
 use super::state::{NoticeRow, State, TimerRow};
-use crate::{NewNotice, NoticeDelivery, NoticeEnd, NoticeReport, NoticeStage, NoticeTaken};
+use crate::{NewNotice, NoticeDelivery, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken};
 
 impl State {
     pub(super) fn take_notice(&mut self, notice: NewNotice, now: Timestamp) -> NoticeTaken {
@@ -41,21 +41,28 @@ impl State {
         id: &str,
     ) -> Option<NoticeReport> {
         let row = self.notices.get(&(department.clone(), id.to_owned()))?;
-        let stages = row.deliveries.iter().filter_map(|id| self.deliveries.get(id));
-        let delivery = stages.map(|row| NoticeDelivery::of(&row.stage)).min();
+        let delivery = row.deliveries.iter().filter_map(|id| self.message_got(*id)).min();
         let NoticeRow { taken_at, since, .. } = *row;
         Some(NoticeReport { stage: row.stage.clone(), taken_at, since, delivery })
     }
 
-    /// A notice is over; these are its words.
-    pub(super) fn end_notice(
+    /// How far a message got, with the copies that operators had sent of it.
+    fn message_got(&self, id: DeliveryId) -> Option<NoticeDelivery> {
+        let first = self.deliveries.get(&id);
+        let copies =
+            std::iter::successors(first, |row| self.deliveries.get(row.retried_as.as_ref()?));
+        NoticeDelivery::of_copies(copies.map(|row| (&row.stage, row.retried_as.is_some())))
+    }
+
+    /// A notice has come so far, with these deliveries: its words, or the template.
+    pub(super) fn advance_notice(
         &mut self,
-        end: NoticeEnd,
+        progress: NoticeProgress,
         deliveries: Vec<DeliveryId>,
         now: Timestamp,
     ) {
-        if let Some(row) = self.notices.get_mut(&(end.department, end.id)) {
-            (row.stage, row.since, row.deliveries) = (end.stage, now, deliveries);
+        if let Some(row) = self.notices.get_mut(&(progress.department, progress.id)) {
+            (row.stage, row.since, row.deliveries) = (progress.stage, now, deliveries);
         }
     }
 
@@ -68,19 +75,22 @@ impl State {
     ) {
         if timer.timer.content.kind() == TimerKind::Notice {
             let (department, id) = (timer.key.department.clone(), timer.key.name.clone());
-            let end = NoticeEnd { department, id, stage: NoticeStage::Announced };
-            self.end_notice(end, vec![template], now);
+            let announced = NoticeProgress { department, id, stage: NoticeStage::Announced };
+            self.advance_notice(announced, vec![template], now);
         }
     }
 
-    /// The template died that announced it.
-    pub(super) fn unannounce_notices(&mut self, template: DeliveryId, now: Timestamp) {
+    /// The template died that announced it. Gives whether there is such a notice.
+    pub(super) fn unannounce_notices(&mut self, template: DeliveryId, now: Timestamp) -> bool {
+        let mut is_one = false;
         let is_its = |row: &&mut NoticeRow| {
             row.stage == NoticeStage::Announced && row.deliveries == [template]
         };
         for row in self.notices.values_mut().filter(is_its) {
             (row.stage, row.since, row.deliveries) = (NoticeStage::Waiting, now, Vec::new());
+            is_one = true;
         }
+        is_one
     }
 
     fn notices_waiting_for(&self, citizen: CitizenId, department: &DepartmentId) -> usize {

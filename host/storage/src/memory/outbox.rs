@@ -8,7 +8,9 @@ use mitra_core::ids::{CitizenId, DeliveryId, FileId, Wamid};
 use mitra_core::media::MediaContent;
 
 use super::state::{DeliveryRow, Placed, State};
-use crate::{AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Recorded, RetriedDead};
+use crate::{
+    AttemptOutcome, ClaimedDelivery, DeadLetter, DeliveryClaim, Recorded, RetriedDead, StageSince,
+};
 
 impl State {
     pub(super) fn claim_deliveries(
@@ -67,12 +69,14 @@ impl State {
             AttemptOutcome::Accepted { wamid } => {
                 let progress = Progress::Accepted;
                 let accepted = DeliveryStage::Accepted { wamid: wamid.clone(), progress };
-                let stage = self.join_waiting(&wamid, accepted);
-                self.end(claim.delivery, stage, Some(wamid), now);
+                let accepted = StageSince { stage: accepted, since: now };
+                let after = self.join_waiting(&wamid, accepted, now);
+                self.end(claim.delivery, after, Some(wamid), now);
                 return Recorded::Done;
             }
             AttemptOutcome::Dead(reason) => {
-                self.end(claim.delivery, DeliveryStage::Dead(reason), None, now);
+                let dead = StageSince { stage: DeliveryStage::Dead(reason), since: now };
+                self.end(claim.delivery, dead, None, now);
                 return Recorded::Done;
             }
             AttemptOutcome::Deferred { not_before } => {
@@ -103,10 +107,11 @@ impl State {
     pub(super) fn end(
         &mut self,
         id: DeliveryId,
-        stage: DeliveryStage,
+        after: StageSince,
         wamid: Option<Wamid>,
         now: Timestamp,
     ) {
+        let StageSince { stage, since } = after;
         let Some(row) = self.deliveries.get_mut(&id) else { return };
         if std::mem::discriminant(&row.stage) != std::mem::discriminant(&stage) {
             row.ended_at = Some(now);
@@ -125,7 +130,7 @@ impl State {
             if reason.is_opt_out()
                 && let Some(row) = self.citizens.get_mut(&citizen)
             {
-                row.templates_refused_at = Some(now);
+                row.templates_refused_at = row.templates_refused_at.max(Some(since));
             }
         }
     }
@@ -153,7 +158,7 @@ impl State {
         later.filter_map(letter).take(max).collect()
     }
 
-    pub(super) fn retry_dead(&mut self, id: DeliveryId) -> RetriedDead {
+    pub(super) fn retry_dead(&mut self, id: DeliveryId, now: Timestamp) -> RetriedDead {
         let Some(row) = self.deliveries.get(&id) else { return RetriedDead::NotDead };
         if !matches!(row.stage, DeliveryStage::Dead(_)) {
             return RetriedDead::NotDead;
@@ -166,10 +171,19 @@ impl State {
         if let Some(row) = self.deliveries.get_mut(&id) {
             row.retried_as = Some(copy);
         }
+        self.card_sent_again(id, copy, now);
         RetriedDead::Queued(copy)
     }
 
     pub(super) fn discard_dead(&mut self, id: DeliveryId) -> bool {
+        let is_there = self.forget_dead(id);
+        if is_there {
+            self.card_discarded(id);
+        }
+        is_there
+    }
+
+    pub(super) fn forget_dead(&mut self, id: DeliveryId) -> bool {
         let is_dead = |row: &DeliveryRow| matches!(row.stage, DeliveryStage::Dead(_));
         let is_there = self.deliveries.get(&id).is_some_and(is_dead);
         if is_there {

@@ -6,8 +6,11 @@ use mitra_core::event::PaymentReport;
 use mitra_core::ids::{CitizenId, DeliveryId, OrderReference};
 use mitra_core::payment::{Payment, PaymentKey, PaymentStage};
 
-use super::state::{PaymentRow, State};
+use super::state::{DeliveryRow, PaymentRow, State};
 use crate::{Accepted, DuePayment, DuePayments, PaymentSettlement, Settled};
+
+/// Stands for a card that an operator has discarded: no delivery's id.
+const DISCARDED: DeliveryId = DeliveryId(0);
 
 impl State {
     pub(super) fn payment(&self, key: &PaymentKey) -> Option<Payment> {
@@ -42,7 +45,7 @@ impl State {
         let looked_at = |row: &PaymentRow| DuePayment {
             payment: row.payment.clone(),
             wakes: row.wakes,
-            card_is_dead: row.card.is_some_and(|card| self.is_dead(card)),
+            card_is_dead: row.card.is_some_and(|card| self.is_given_up(card)),
         };
         let due = due.into_iter().take(max).map(looked_at).collect();
         let next = self.payments.values().filter_map(|row| row.check_at).filter(|at| *at > now);
@@ -50,27 +53,30 @@ impl State {
     }
 
     pub(super) fn settle_payment(&mut self, settlement: PaymentSettlement) -> Settled {
+        let replaces_card = settlement.replaces_card();
         let PaymentSettlement { order, wakes, step, delivery, timer, next_check } = settlement;
-        let Some(row) = self.payments.get_mut(&order) else { return Settled::Conflict };
+        let Some(row) = self.payments.get(&order) else { return Settled::Conflict };
+        let dead_card = row.card.filter(|card| self.is_given_up(*card));
         let stands = step.as_ref().is_none_or(|step| *step.from() == row.payment.stage);
-        if row.wakes != wakes || !stands {
+        if row.wakes != wakes || !stands || (replaces_card && dead_card.is_none()) {
             return Settled::Conflict;
         }
+        let Some(row) = self.payments.get_mut(&order) else { return Settled::Conflict };
         let mut is_card = false;
-        let mut replaced = None;
+        let mut over = None;
         if let Some(step) = step {
             is_card = *step.to() == PaymentStage::OfferedAsCard;
             row.payment.stage = step.to().clone();
             row.payment.way = step.payment().way.clone();
-            if matches!(step.to(), PaymentStage::Offered { .. }) {
-                replaced = row.card.take();
+            if dead_card.is_some() {
+                over = row.card.take();
             }
         }
         row.payment.is_awaited = false;
         row.check_at = next_check;
         let citizen = row.payment.citizen;
-        if let Some(dead) = replaced {
-            self.discard_dead(dead);
+        if let Some(dead) = over {
+            self.forget_dead(dead);
         }
         if let Some(delivery) = delivery {
             let id = self.append(citizen, None, delivery);
@@ -91,16 +97,42 @@ impl State {
         true
     }
 
-    fn is_dead(&self, id: DeliveryId) -> bool {
-        self.deliveries.get(&id).is_some_and(|row| matches!(row.stage, DeliveryStage::Dead(_)))
+    fn is_given_up(&self, card: DeliveryId) -> bool {
+        let is_dead = |row: &DeliveryRow| matches!(row.stage, DeliveryStage::Dead(_));
+        card == DISCARDED || self.deliveries.get(&card).is_some_and(is_dead)
     }
 
-    /// The message with a payment's card was given up.
+    /// The message with a payment's card was given up: who waits for the payment is to have a page. If the payment is
+    /// over, nobody is to send it again.
     pub(super) fn card_died(&mut self, id: DeliveryId, now: Timestamp) {
-        for row in self.payments.values_mut().filter(|row| row.card == Some(id)) {
+        let Some(row) = self.with_card(id) else { return };
+        if row.payment.stage == PaymentStage::OfferedAsCard {
+            row.check_at = Some(now);
+            row.wakes += 1;
+        } else {
+            row.card = None;
+            self.forget_dead(id);
+        }
+    }
+
+    /// An operator has the card sent again, as this copy.
+    pub(super) fn card_sent_again(&mut self, dead: DeliveryId, copy: DeliveryId, now: Timestamp) {
+        if let Some(row) = self.with_card(dead) {
+            row.card = Some(copy);
             row.check_at = Some(now);
             row.wakes += 1;
         }
+    }
+
+    /// An operator has discarded the card.
+    pub(super) fn card_discarded(&mut self, dead: DeliveryId) {
+        if let Some(row) = self.with_card(dead) {
+            row.card = Some(DISCARDED);
+        }
+    }
+
+    fn with_card(&mut self, id: DeliveryId) -> Option<&mut PaymentRow> {
+        self.payments.values_mut().find(|row| row.card == Some(id))
     }
 
     pub(super) fn hear_of_payment(

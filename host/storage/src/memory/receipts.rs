@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeliveryStage, Receipt};
+use mitra_core::delivery::{DeadReason, Receipt};
 use mitra_core::ids::{DeliveryId, Wamid};
 
-use super::state::{State, WaitingReceipt};
+use super::state::{DeliveryRow, State, WaitingReceipt};
+use crate::{FailedDelivery, StageSince};
 
 /// Where a receipt went.
 pub(super) enum Joined {
     /// To its delivery, which it may or may not have changed.
-    Delivery,
+    Delivery {
+        /// The delivery, if it ended it as failed.
+        failed: Option<FailedDelivery>,
+    },
     /// Beside, until its delivery is known.
     Waiting,
 }
@@ -28,31 +32,38 @@ impl State {
             }
             return Joined::Waiting;
         };
-        let Some(row) = self.deliveries.get(&id) else { return Joined::Delivery };
-        match &row.wamid {
+        let Some(row) = self.deliveries.get(&id) else { return Joined::Delivery { failed: None } };
+        if row.wamid.as_ref().is_some_and(|own| *own != receipt.wamid) {
             // About an earlier attempt that Meta took after all; the later one's receipts count.
-            Some(own) if *own != receipt.wamid => {}
-            Some(_) => {
-                let stage = row.stage.clone().merge(&receipt);
-                self.end(id, stage, None, now);
-            }
-            None => {
-                let merged = row.stage.clone().merge(&receipt);
-                let stage = self.join_waiting(&receipt.wamid, merged);
-                self.end(id, stage, Some(receipt.wamid), now);
-            }
+            return Joined::Delivery { failed: None };
         }
-        Joined::Delivery
+        let (before, is_new) = (row.stage.clone(), row.wamid.is_none());
+        let mut after = StageSince { stage: before.clone(), since: now }.merge(&receipt, now);
+        if is_new {
+            after = self.join_waiting(&receipt.wamid, after, now);
+        }
+        let (code, at) = (after.died_of(&before).map(DeadReason::code), after.since);
+        let body = |row: &DeliveryRow| row.content.body.clone();
+        let failed = self.deliveries.get(&id).map(body).zip(code);
+        if after.stage != before || is_new {
+            self.end(id, after, Some(receipt.wamid), now);
+        }
+        Joined::Delivery { failed: failed.map(|(body, code)| FailedDelivery { body, code, at }) }
     }
 
     /// Merges the receipts that waited for this message into its stage.
-    pub(super) fn join_waiting(&mut self, wamid: &Wamid, stage: DeliveryStage) -> DeliveryStage {
+    pub(super) fn join_waiting(
+        &mut self,
+        wamid: &Wamid,
+        before: StageSince,
+        now: Timestamp,
+    ) -> StageSince {
         let (joining, others) = std::mem::take(&mut self.waiting)
             .into_iter()
             .partition(|(_, waiting)| waiting.receipt.wamid == *wamid);
         self.waiting = others;
         let joining: BTreeMap<i64, WaitingReceipt> = joining;
-        joining.values().fold(stage, |stage, waiting| stage.merge(&waiting.receipt))
+        joining.values().fold(before, |stage, waiting| stage.merge(&waiting.receipt, now))
     }
 
     fn delivery_of(&self, receipt: &Receipt) -> Option<DeliveryId> {
@@ -60,9 +71,8 @@ impl State {
         let by_reference =
             ours.map(|r| r.delivery).filter(|delivery| self.deliveries.contains_key(delivery));
         by_reference.or_else(|| {
-            let is_it = |(_, row): &(&DeliveryId, &super::state::DeliveryRow)| {
-                row.wamid.as_ref() == Some(&receipt.wamid)
-            };
+            let is_it =
+                |(_, row): &(&DeliveryId, &DeliveryRow)| row.wamid.as_ref() == Some(&receipt.wamid);
             self.deliveries.iter().find(is_it).map(|(id, _)| *id)
         })
     }

@@ -49,13 +49,18 @@ impl State {
         self.timers.values().any(|row| row.citizen == citizen && is_news(row))
     }
 
-    /// A template died: whatever it announced is not announced any more, and looks again before long.
+    /// A template died: whatever it announced is not announced any more, and looks again before long. That sends
+    /// another one: nobody is to send this one again.
     pub(super) fn unannounce(&mut self, template: DeliveryId, now: Timestamp) {
+        let mut is_one = false;
         for row in self.timers.values_mut().filter(|row| row.announced_by == Some(template)) {
             row.announced_by = None;
             row.due_at = row.due_at.min(now.after(TEMPLATE_LOOK));
+            is_one = true;
         }
-        self.unannounce_notices(template, now);
+        if self.unannounce_notices(template, now) || is_one {
+            self.forget_dead(template);
+        }
     }
 
     /// The timers of a citizen that wait for a message are due.

@@ -1,0 +1,38 @@
+//! Where a delivery is, and since when: what receipts make of it.
+
+use mitra_core::clock::Timestamp;
+use mitra_core::delivery::{DeadReason, DeliveryStage, Receipt};
+
+/// A delivery's stage, and when it came there: by our clock, or by Meta's if a receipt says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageSince {
+    /// Where it is.
+    pub stage: DeliveryStage,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl StageSince {
+    /// The stage after hearing `receipt` at `now`: [`DeliveryStage::merge`]. Meta's clock may be ahead of ours.
+    #[must_use]
+    pub fn merge(self, receipt: &Receipt, now: Timestamp) -> Self {
+        let stage = self.stage.clone().merge(receipt);
+        let since = if stage == self.stage { self.since } else { receipt.at.min(now) };
+        Self { stage, since }
+    }
+
+    /// Why the delivery was given up, if it was not before.
+    pub fn died_of(&self, before: &DeliveryStage) -> Option<&DeadReason> {
+        match (before, &self.stage) {
+            (DeliveryStage::Dead(_), _) => None,
+            (_, DeliveryStage::Dead(reason)) => Some(reason),
+            (
+                _,
+                DeliveryStage::Queued { .. }
+                | DeliveryStage::Attempting
+                | DeliveryStage::Unknown { .. }
+                | DeliveryStage::Accepted { .. },
+            ) => None,
+        }
+    }
+}
