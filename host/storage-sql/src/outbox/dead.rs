@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeliveryStage;
 use mitra_core::ids::{CitizenId, DeliveryId};
+use mitra_core::session::LastMessage;
 use mitra_storage::{DeadLetter, RetriedDead};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{files, lane, row};
 use crate::failure::Failure;
+use crate::inbox::{SessionRow, decode_session};
 use crate::payments;
 use crate::writer::Engine;
 
@@ -47,11 +49,16 @@ pub(super) fn retry(
     }
     let sql = "SELECT coalesce(merged_into, id) FROM citizens WHERE id = ?1";
     let citizen: i64 = engine.prepare(sql)?.query_row([dead.citizen], |row| row.get(0))?;
+    // Whoever wrote since may be answered again.
+    let last = last_message(engine, citizen)?;
+    let (number, closes_at) =
+        last.map(|last| (last.number.as_str().to_owned(), last.window_closes_at().0)).unzip();
     engine.execute(
         "INSERT INTO deliveries (citizen, sender, body, file, certificate, window_closes_at)
-         SELECT ?2, sender, body, file, certificate, window_closes_at
+         SELECT ?2, sender, body, file, certificate,
+                max(window_closes_at, CASE sender WHEN ?3 THEN ?4 ELSE 0 END)
          FROM deliveries WHERE id = ?1",
-        params![dead.id, citizen],
+        params![dead.id, citizen, number, closes_at],
     )?;
     let copy = engine.last_id();
     lane::join(engine, citizen, copy)?;
@@ -59,6 +66,14 @@ pub(super) fn retry(
         .execute("UPDATE deliveries SET retried_as = ?2 WHERE id = ?1", params![dead.id, copy])?;
     payments::card_sent_again(engine, dead.id, copy, now)?;
     Ok(RetriedDead::Queued(DeliveryId(copy)))
+}
+
+/// The citizen's own last message, as their session has it.
+fn last_message(engine: &Engine, citizen: i64) -> Result<Option<LastMessage>, Failure> {
+    let sql = "SELECT body FROM sessions WHERE citizen = ?1";
+    let body = engine.prepare(sql)?.query_row([citizen], |row| row.get(0)).optional()?;
+    let session = body.map(|body| decode_session(SessionRow::new(body, None, None))).transpose()?;
+    Ok(session.and_then(|session| session.last_message))
 }
 
 /// Whether a delivery was given up.

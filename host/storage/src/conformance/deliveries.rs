@@ -1,10 +1,13 @@
 #![expect(missing_docs, reason = "the names of these tests say it all")]
 //! Claiming deliveries and recording how attempts ended.
 
+use std::time::Duration;
+
 use mitra_core::delivery::DeadReason;
-use mitra_core::ids::{DeliveryId, Wamid};
-use mitra_core::limits::UNKNOWN_WAIT;
+use mitra_core::ids::{DeliveryId, PhoneNumberId, Wamid};
+use mitra_core::limits::{SERVICE_WINDOW, UNKNOWN_WAIT};
 use mitra_core::media::MediaContent;
+use mitra_core::session::LastMessage;
 
 use super::Harness;
 use super::fixtures::{
@@ -236,6 +239,32 @@ pub async fn a_dead_delivery_is_retried_once_as_a_copy<H: Harness>() {
     let third = claim_send(storage, T0).await;
     assert_eq!((third.claim.delivery, third.attempt), (copy, 1));
     assert_eq!((&third.body, &third.from), (&first.body, &first.from));
+}
+
+pub async fn what_is_retried_goes_to_whoever_wrote_since<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    deliver(storage, &citizen(1), "A", &["1"]).await;
+    let first = claim_send(storage, T0).await;
+    record(storage, &first, REFUSED).await;
+    // They wrote an hour before the window closed, to the number that the message is from, or to another one.
+    let wrote_at = first.window_closes_at.before(Duration::from_hours(1));
+    for (wamid, number, closes_at) in [
+        ("B", PhoneNumberId::new("another"), first.window_closes_at),
+        ("C", first.from.clone(), wrote_at.after(SERVICE_WINDOW)),
+    ] {
+        accept(storage, vec![event(wamid, &citizen(1))]).await;
+        let claimed = claim_one(storage, T0).await;
+        let mut session = claimed.session.clone();
+        session.last_message = Some(LastMessage { number, sent_at: wrote_at });
+        let settlement = Settlement { session, ..plain(&claimed) };
+        assert_eq!(storage.settle(settlement, T0).await.expect("settled"), Settled::Committed);
+        let dead = letters(storage).await.pop().expect("a dead letter").delivery;
+        storage.retry_dead(dead, T0).await.expect("answered");
+        let copy = claim_send(storage, T0).await;
+        assert_eq!(copy.window_closes_at, closes_at, "{wamid}");
+        record(storage, &copy, REFUSED).await;
+    }
 }
 
 pub async fn only_dead_deliveries_are_retried<H: Harness>() {

@@ -107,6 +107,7 @@ macro_rules! conformance_tests {
                 next_delivery_due_is_the_end_of_the_nearest_wait,
                 dead_letters_are_listed_in_pages,
                 a_dead_delivery_is_retried_once_as_a_copy,
+                what_is_retried_goes_to_whoever_wrote_since,
                 only_dead_deliveries_are_retried,
                 a_dead_delivery_is_discarded_once_with_its_file_and_its_copy_stays,
                 only_dead_deliveries_are_discarded,

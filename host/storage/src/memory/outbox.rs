@@ -166,7 +166,12 @@ impl State {
         if let Some(copy) = row.retried_as {
             return RetriedDead::Already(copy);
         }
-        let (citizen, content) = (self.present(row.citizen), row.content.clone());
+        let (citizen, mut content) = (self.present(row.citizen), row.content.clone());
+        // Whoever wrote since may be answered again.
+        let last = self.sessions.get(&citizen).and_then(|session| session.last_message.as_ref());
+        if let Some(last) = last.filter(|last| last.number == content.from) {
+            content.window_closes_at = content.window_closes_at.max(last.window_closes_at());
+        }
         let copy = self.append(citizen, None, content);
         if let Some(row) = self.deliveries.get_mut(&id) {
             row.retried_as = Some(copy);
