@@ -9,13 +9,15 @@ use mitra_core::ids::CitizenId;
 use mitra_core::language::Localized;
 use mitra_core::payment::{
     Payment, PaymentEnd, PaymentKey, PaymentReference, PaymentRequest, PaymentStage, PaymentUpdate,
+    PaymentWay,
 };
 use mitra_core::turn::{
     RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent, TurnFault,
 };
-use mitra_storage::memory::Dump;
+use mitra_storage::memory::{Dump, DumpedPayment};
 use mitra_storage::{Payments, Records};
 
+use super::cards::Ordered;
 use super::department::department;
 use super::faults::Faults;
 use super::storage::FaultyStorage;
@@ -28,6 +30,9 @@ const VALID_FOR: Duration = Duration::from_mins(20);
 const ASKS: u64 = 120;
 /// Turns in a thousand that ask for the last thing once more.
 const ASKS_AGAIN: u64 = 60;
+
+/// How long after its time a payment is settled, at most, if everything fails that can.
+const SETTLED_WITHIN: Duration = Duration::from_hours(2);
 
 /// What a turn does about payments.
 #[derive(Debug, Default)]
@@ -75,7 +80,7 @@ impl Bills {
         if before.is_some() && end != "paid" || before.as_deref() == Some("paid") {
             faults.breaks("payments", format!("{reference} is {end} after it was {before:?}"));
         }
-        let is_paid = is_paid(&till.orders(), reference);
+        let is_paid = is_paid(&till.orders(), reference) || till.cards.is_paid(reference);
         if matches!(update.end, PaymentEnd::Paid(_)) && !is_paid {
             faults.breaks("payments", format!("{reference} is told as paid, and is not"));
         }
@@ -131,13 +136,15 @@ pub(super) fn faulted_as(reference: &PaymentReference, end: &str) -> String {
 /// Whether the host still has something to find out or to tell, or will within this history.
 pub(super) fn is_busy(dump: &Dump, till: &SimTill) -> bool {
     let orders = till.orders();
+    let has_money = |payment: &Payment| {
+        let bill = payment.request.reference.as_str();
+        (was_offered(payment) && is_paid(&orders, bill)) || till.cards.is_paid(bill)
+    };
     let is_open = |payment: &Payment| {
         matches!(
             payment.stage,
             PaymentStage::Asked | PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard
-        ) || (was_offered(payment)
-            && !matches!(payment.stage, PaymentStage::Paid(_))
-            && is_paid(&orders, payment.request.reference.as_str()))
+        ) || (!matches!(payment.stage, PaymentStage::Paid(_)) && has_money(payment))
     };
     dump.payments.iter().any(|row| is_open(&row.payment)) || !till.is_idle()
 }
@@ -147,7 +154,7 @@ fn was_offered(payment: &Payment) -> bool {
 }
 
 /// What was paid is paid in storage, and its department was told so once, or will be when its citizen writes; what was
-/// not is not. Gives how many were paid, or what is wrong.
+/// not is not; and nothing can be paid in two ways. Gives how many were paid, or what is wrong.
 pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usize, String> {
     let orders = till.orders();
     let mut n_paid = 0;
@@ -157,13 +164,16 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
         let Some(end) = payment.stage.end() else {
             return Err(format!("{reference} never ended: {payment:?}"));
         };
-        let has_money = is_paid(&orders, reference);
+        let has_card_money = till.cards.is_paid(reference);
+        let has_money = is_paid(&orders, reference) || has_card_money;
         let is_told_paid = matches!(end, PaymentEnd::Paid(_));
         // Nobody was ever sent the page of what the host gave up before it had one.
-        if was_offered(payment) && has_money != is_told_paid || is_told_paid && !has_money {
+        let is_owed = was_offered(payment) || has_card_money;
+        if is_owed && has_money != is_told_paid || is_told_paid && !has_money {
             return Err(format!("{reference} is {}, and paid: {has_money}", end.name()));
         }
         n_paid += usize::from(is_told_paid);
+        card_kept(dump, row, till)?;
         let heard = dump.records.get(&heard_key(payment.citizen, reference));
         let is_heard = heard.is_some_and(|record| record.value == end.name().as_bytes());
         let waits = dump.timers.iter().any(|timer| {
@@ -180,4 +190,39 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
         }
     }
     Ok(n_paid)
+}
+
+/// A payment has a card or a page, and not both; who has a card is asked where the money is; and a card is told of its
+/// end once, as it is.
+fn card_kept(dump: &Dump, row: &DumpedPayment, till: &SimTill) -> Result<(), String> {
+    let payment = &row.payment;
+    let order = till.cards.all().remove(&payment.order);
+    let is_by_card = matches!(payment.way, PaymentWay::Card(_));
+    let has_page = till.orders().contains_key(&payment.order);
+    if has_page && (order.is_some() || is_by_card) {
+        return Err(format!("there are a page and a card, {order:?}, of {payment:?}"));
+    }
+    if order.is_some() && !is_by_card {
+        return Err(format!("nobody asks Meta about {order:?} of {payment:?}"));
+    }
+    let bodies = dump.deliveries.iter().map(|delivery| delivery.body.as_str());
+    let of_it = bodies.filter_map(Ordered::of).filter(|it| it.reference == payment.order);
+    let ends: Vec<_> = of_it.filter_map(|it| it.end).collect();
+    let is_paid = matches!(payment.stage, PaymentStage::Paid(_));
+    // Nobody can be told when they wrote long ago.
+    let is_told = payment.expires_at().after(SETTLED_WITHIN) < payment.contact.window_closes_at;
+    let has_ended_well = match ends[..] {
+        [] => !is_by_card || !is_told || is_never_offered(payment),
+        // Money may come after the end of the time.
+        [is_told_paid] => is_by_card && (is_paid || !is_told_paid),
+        [..] => false,
+    };
+    if !has_ended_well {
+        return Err(format!("the card of {payment:?} was told as paid: {ends:?}"));
+    }
+    Ok(())
+}
+
+fn is_never_offered(payment: &Payment) -> bool {
+    matches!(payment.stage, PaymentStage::Failed { was_offered: false })
 }
