@@ -61,7 +61,7 @@ pub(super) async fn all(world: &World) -> Result<Summary, Violation> {
     let turns = counted(&dump, &quiet)?;
     let kept = timers::kept(&dump, &world.faulted, world.clock.now());
     let timers = kept.map_err(|detail| Violation { invariant: "timers", detail })?;
-    let paid = payments::kept(&dump, &world.till, &world.faulted);
+    let paid = payments::kept(&dump, &world.till, &world.faulted, &world.journal);
     let payments = paid.map_err(|detail| Violation { invariant: "payments", detail })?;
     let refunded = refunds::kept(&dump, &world.till);
     let refunds = refunded.map_err(|detail| Violation { invariant: "refunds", detail })?;

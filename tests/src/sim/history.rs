@@ -30,7 +30,7 @@ use super::{nights, payments, refunds};
 const CRASH_CALLS: u64 = 3_000;
 /// How long a host runs before it is stopped, at most; and while days pass.
 const LIFE: Duration = Duration::from_mins(4);
-const LIFE_OF_DAYS: Duration = Duration::from_mins(40);
+const LIFE_OF_DAYS: Duration = Duration::from_mins(30);
 /// How long a host stays away, at most; and while days pass, if it did not crash.
 const AWAY: Duration = Duration::from_secs(90);
 const AWAY_OF_DAYS: Duration = Duration::from_hours(14);
@@ -43,6 +43,9 @@ const WITH_TEMPLATES: u64 = 400;
 const WITH_DAYS: u64 = 600;
 /// In a thousand histories: citizens come back when nobody may write to them any more, and timers wait for them.
 const A_DAY_LATER: u64 = 30;
+/// In a thousand histories: what citizens began goes on for so long, at most, while things fail. Money takes its time.
+const GOES_ON: u64 = 350;
+const STORM: Duration = Duration::from_mins(40);
 /// In a thousand rounds: the department's back end sends a notice.
 const NOTICED: u64 = 400;
 /// By when everything must have come to rest after the last fault: the longest pauses are 15 minutes, 12 of them.
@@ -122,15 +125,22 @@ pub fn run(seed: u64) -> Result<Summary, Violation> {
         let hosting = tokio::spawn(host(world.clone()));
         let n_citizens = 1 + chance.below(5);
         write(&world, &chance, n_citizens).await;
+        if chance.happens(GOES_ON) {
+            tokio::time::sleep(chance.span(STORM)).await;
+        }
         let have_passed = has_templates && chance.happens(WITH_DAYS);
         if have_passed {
             nights::pass(&world, &chance, n_citizens).await;
         }
         world.faults.calm_down();
         world.meta.set_outage(None);
+        world.meta.approves_all();
         rest(&world).await?;
         if have_passed || chance.happens(A_DAY_LATER) {
-            if !have_passed {
+            if have_passed {
+                // What waits for a message waits as it should.
+                check::all(&world).await?;
+            } else {
                 tokio::time::sleep(MUCH_LATER).await;
             }
             world.everybody_writes(n_citizens, |_| "here I am again".to_owned());

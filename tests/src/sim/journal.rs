@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::delivery::DeliveryStage;
-use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, TimerId};
+use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, OrderReference, TimerId};
 use mitra_core::limits::TEMPLATE_PAUSE;
+use mitra_core::payment::{PaymentStage, PaymentStep};
 use mitra_core::template::TemplateId;
 use mitra_core::timer::FiredTimer;
 use mitra_core::topic::Wish;
@@ -19,12 +20,14 @@ use super::clock::SimClock;
 use super::department;
 
 /// How long after Meta's refusal one that was decided before may still be stored: storage may be away meanwhile.
-const UNDER_WAY: Duration = Duration::from_mins(2);
+const UNDER_WAY: Duration = Duration::from_mins(1);
 
 /// What became durable, in order.
 pub(super) struct Journal {
     clock: Arc<SimClock>,
     entries: Mutex<Vec<(Timestamp, Entry)>>,
+    /// The payments that ended while they were offered by a card: when, and whether they were paid.
+    card_ends: Mutex<BTreeMap<OrderReference, (Timestamp, bool)>>,
 }
 
 #[derive(Debug)]
@@ -54,7 +57,7 @@ struct Queued {
 
 impl Journal {
     pub(super) fn new(clock: Arc<SimClock>) -> Arc<Self> {
-        Arc::new(Self { clock, entries: Mutex::default() })
+        Arc::new(Self { clock, entries: Mutex::default(), card_ends: Mutex::default() })
     }
 
     pub(super) fn settled(&self, event: EventSeq) {
@@ -86,6 +89,24 @@ impl Journal {
 
     pub(super) fn started(&self) {
         self.push(Entry::Started);
+    }
+
+    pub(super) fn moved(&self, step: &PaymentStep) {
+        let is_paid = match (step.from(), step.to()) {
+            (PaymentStage::OfferedAsCard, PaymentStage::Paid(_)) => true,
+            (
+                PaymentStage::OfferedAsCard,
+                PaymentStage::Expired | PaymentStage::Failed { was_offered: true },
+            ) => false,
+            _ => return,
+        };
+        let end = (self.clock.now(), is_paid);
+        self.card_ends.lock().expect("no map panics").insert(step.order().clone(), end);
+    }
+
+    /// When and how a payment ended while it was offered by a card, if it did.
+    pub(super) fn card_end(&self, order: &OrderReference) -> Option<(Timestamp, bool)> {
+        self.card_ends.lock().expect("no map panics").get(order).copied()
     }
 
     fn push(&self, entry: Entry) {

@@ -12,7 +12,9 @@ use super::meta::Outage;
 use super::refunds;
 
 /// The longest pause between two pieces of news.
-const NEWS_WITHIN: Duration = Duration::from_hours(3);
+const NEWS_WITHIN: Duration = Duration::from_hours(2);
+/// The longest pause between two of those that come together.
+const BURST: Duration = Duration::from_mins(10);
 /// How long nobody writes, at least, and how much longer at most: most windows close.
 const NIGHT: Duration = Duration::from_hours(12);
 const NIGHT_IS_LONGER: Duration = Duration::from_hours(24);
@@ -20,7 +22,9 @@ const NIGHT_IS_LONGER: Duration = Duration::from_hours(24);
 const TOPICS: [&str; 2] = ["counting", "counting:counts"];
 
 /// Of a thousand topics: so many are wanted from the beginning, whether or not the desk has asked.
-const WANTED: u64 = 600;
+const WANTED: u64 = 700;
+/// Of a thousand citizens: so many want none at all from the beginning.
+const QUIET: u64 = 150;
 
 /// Lets some days pass. No more than what ended is kept for.
 pub(super) async fn pass(world: &World, chance: &Chance, n_citizens: u64) {
@@ -30,8 +34,11 @@ pub(super) async fn pass(world: &World, chance: &Chance, n_citizens: u64) {
         for topic in TOPICS.into_iter().filter(|_| chance.happens(WANTED)) {
             world.meta.answers(phone, topic, true);
         }
+        if chance.happens(QUIET) {
+            world.meta.writes(phone, "stop messages");
+        }
     }
-    for _ in 0..=chance.below(3) {
+    for _ in 0..2 + chance.below(2) {
         let away = Outage::ALL.into_iter().find(|_| chance.happens(50));
         world.meta.set_outage(away);
         tokio::time::sleep(NIGHT + chance.span(NIGHT_IS_LONGER)).await;
@@ -40,9 +47,10 @@ pub(super) async fn pass(world: &World, chance: &Chance, n_citizens: u64) {
         if chance.happens(400) {
             refund_something(world, chance);
         }
-        for _ in 0..=chance.below(4) {
+        for _ in 0..=chance.below(5) {
             world.office.sends_one();
-            tokio::time::sleep(chance.span(NEWS_WITHIN)).await;
+            let within = if chance.happens(500) { NEWS_WITHIN } else { BURST };
+            tokio::time::sleep(chance.span(within)).await;
         }
         phones.iter().for_each(|phone| does_something(world, chance, phone));
     }

@@ -20,6 +20,7 @@ use mitra_storage::{Payments, Records};
 use super::cards::Ordered;
 use super::department::department;
 use super::faults::Faults;
+use super::journal::Journal;
 use super::storage::FaultyStorage;
 use super::till::{Booked, End, SimTill};
 use super::timers::Faulted;
@@ -31,8 +32,8 @@ const ASKS: u64 = 120;
 /// Turns in a thousand that ask for the last thing once more.
 const ASKS_AGAIN: u64 = 60;
 
-/// How long after its time a payment is settled, at most, if everything fails that can.
-const SETTLED_WITHIN: Duration = Duration::from_hours(2);
+/// How long a step may be stored after what follows was decided, at most: storage may be away meanwhile.
+const UNDER_WAY: Duration = Duration::from_mins(1);
 
 /// What a turn does about payments.
 #[derive(Debug, Default)]
@@ -155,7 +156,12 @@ fn was_offered(payment: &Payment) -> bool {
 
 /// What was paid is paid in storage, and its department was told so once, or will be when its citizen writes; what was
 /// not is not; and nothing can be paid in two ways. Gives how many were paid, or what is wrong.
-pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usize, String> {
+pub(super) fn kept(
+    dump: &Dump,
+    till: &SimTill,
+    faulted: &Faulted,
+    journal: &Journal,
+) -> Result<usize, String> {
     let orders = till.orders();
     let mut n_paid = 0;
     for row in &dump.payments {
@@ -173,7 +179,7 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
             return Err(format!("{reference} is {}, and paid: {has_money}", end.name()));
         }
         n_paid += usize::from(is_told_paid);
-        card_kept(dump, row, till)?;
+        card_kept(dump, row, till, journal)?;
         let heard = dump.records.get(&heard_key(payment.citizen, reference));
         let is_heard = heard.is_some_and(|record| record.value == end.name().as_bytes());
         let waits = dump.timers.iter().any(|timer| {
@@ -194,7 +200,12 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
 
 /// A payment has a card or a page, and not both; who has a card is asked where the money is; and a card is told of its
 /// end once, as it is.
-fn card_kept(dump: &Dump, row: &DumpedPayment, till: &SimTill) -> Result<(), String> {
+fn card_kept(
+    dump: &Dump,
+    row: &DumpedPayment,
+    till: &SimTill,
+    journal: &Journal,
+) -> Result<(), String> {
     let payment = &row.payment;
     let order = till.cards.all().remove(&payment.order);
     let is_by_card = matches!(payment.way, PaymentWay::Card(_));
@@ -207,22 +218,21 @@ fn card_kept(dump: &Dump, row: &DumpedPayment, till: &SimTill) -> Result<(), Str
     }
     let bodies = dump.deliveries.iter().map(|delivery| delivery.body.as_str());
     let of_it = bodies.filter_map(Ordered::of).filter(|it| it.reference == payment.order);
-    let ends: Vec<_> = of_it.filter_map(|it| it.end).collect();
-    let is_paid = matches!(payment.stage, PaymentStage::Paid(_));
-    // Nobody can be told when they wrote long ago.
-    let is_told = payment.expires_at().after(SETTLED_WITHIN) < payment.contact.window_closes_at;
+    let (cards, ends): (Vec<_>, Vec<_>) = of_it.map(|it| it.end).partition(Option::is_none);
+    if has_page && !cards.is_empty() {
+        return Err(format!("there is a page, and the dead card is left, of {payment:?}"));
+    }
+    let (end, closes_at) = (journal.card_end(&payment.order), payment.contact.window_closes_at);
     let has_ended_well = match ends[..] {
-        [] => !is_by_card || !is_told || is_never_offered(payment),
-        // Money may come after the end of the time.
-        [is_told_paid] => is_by_card && (is_paid || !is_told_paid),
+        // Nobody can be told who wrote long ago.
+        [] => end.is_none_or(|(at, _)| at.after(UNDER_WAY) >= closes_at),
+        // Of money that comes after the end of the time the card is not told.
+        [told] => is_by_card && end.map(|(_, is_paid)| is_paid) == told,
         [..] => false,
     };
     if !has_ended_well {
-        return Err(format!("the card of {payment:?} was told as paid: {ends:?}"));
+        let detail = format!("the card of {payment:?} was told {ends:?}, and ended as {end:?}");
+        return Err(detail);
     }
     Ok(())
-}
-
-fn is_never_offered(payment: &Payment) -> bool {
-    matches!(payment.stage, PaymentStage::Failed { was_offered: false })
 }

@@ -85,9 +85,18 @@ impl SimMeta {
             }
         }
         for phone in phones {
-            if chance.happens(100) && !self.templates.unwanted().insert(phone.clone()) {
+            if chance.happens(200) && !self.templates.unwanted().insert(phone.clone()) {
                 self.templates.unwanted().remove(phone);
             }
+        }
+    }
+
+    /// Everything is approved again, and the host is told: nothing has to look again every hour.
+    pub(super) fn approves_all(self: &Arc<Self>) {
+        for (_, template) in &self.templates.approved {
+            self.templates.paused().remove(template);
+            self.journal.approved(template);
+            self.tell_of(template, "APPROVED");
         }
     }
 
