@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
-use mitra_core::event::{Content, InboundEvent, LaneEvent};
+use mitra_core::event::{Content, InboundEvent};
 use mitra_core::identity::{CitizenAddress, Phone};
 use mitra_core::ids::{PhoneNumberId, Wamid};
 use mitra_server::config::TokenHash;

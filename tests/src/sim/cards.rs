@@ -269,7 +269,7 @@ impl SimMeta {
             let Some(order) = self.till.cards.attempt(reference, *is_paid, self.clock.now()) else {
                 return;
             };
-            self.report(reference).await;
+            self.report(reference);
             if *is_paid && chance.happens(REFUNDED) {
                 refunds::ask(&self.till, &self.faults, &order.bill).await;
             }
@@ -277,7 +277,7 @@ impl SimMeta {
     }
 
     /// Reports where an order stands: never, once or twice; now and then very late.
-    async fn report(self: &Arc<Self>, reference: &OrderReference) {
+    fn report(self: &Arc<Self>, reference: &OrderReference) {
         let chance = &self.faults.chance;
         let times = [0, 1, 1, 2][usize::try_from(chance.below(4)).unwrap_or_default()];
         let order = self.till.cards.lock()[reference].clone();
@@ -310,7 +310,7 @@ impl SimMeta {
         let (meta, reference) = (Arc::clone(self), reference.clone());
         self.begin(async move {
             tokio::time::sleep(after).await;
-            meta.report(&reference).await;
+            meta.report(&reference);
         });
         given.seen(now).status
     }

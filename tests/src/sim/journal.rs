@@ -1,6 +1,6 @@
 //! What became durable of messages and templates, in order; and whether templates went to those alone who want them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ enum Entry {
     Settled(EventSeq),
     /// A timer was put off, and a template announces it.
     Queued(Box<Queued>),
+    /// A timer's turn failed, and comes again a while later: by then the window may have closed.
+    Retried(TimerId),
     /// Meta's word that the citizen of this delivery wants no templates.
     OptedOut(DeliveryId),
     /// The host was told that a template is paused.
@@ -73,6 +75,10 @@ impl Journal {
             template: template_of(body).expect("nothing else announces"),
         };
         self.push(Entry::Queued(Box::new(queued)));
+    }
+
+    pub(super) fn retried(&self, timer: TimerId) {
+        self.push(Entry::Retried(timer));
     }
 
     pub(super) fn opted_out(&self, delivery: DeliveryId) {
@@ -178,7 +184,7 @@ pub(super) fn kept(
         })
         .collect();
     let of_delivery: HashMap<_, _> = dump.deliveries.iter().map(|row| (row.id, row)).collect();
-    let waiting: HashSet<_> = dump.timers.iter().map(|timer| timer.id).collect();
+    let mut to_be_told = HashMap::new();
     let mut citizens: BTreeMap<CitizenId, Known> = BTreeMap::new();
     let mut stopped: BTreeMap<&TemplateId, Timestamp> = BTreeMap::new();
     for (now, entry) in &*journal.entries.lock().expect("no list panics") {
@@ -187,11 +193,10 @@ pub(super) fn kept(
                 let Some((citizen, said)) = messages.get(event) else { continue };
                 let known = citizens.entry(*citizen).or_default();
                 known.hears(said);
-                for timer in known.announced.drain(..) {
-                    if waiting.contains(&timer) {
-                        return Err(format!("{timer} was announced to {citizen}, who wrote"));
-                    }
-                }
+                to_be_told.extend(known.announced.drain(..).map(|timer| (timer, *now)));
+            }
+            Entry::Retried(timer) => {
+                to_be_told.remove(timer);
             }
             Entry::Queued(queued) => {
                 let known = citizens.entry(queued.citizen).or_default();
@@ -223,6 +228,10 @@ pub(super) fn kept(
             }
             Entry::Started => stopped.clear(),
         }
+    }
+    if let Some(left) = dump.timers.iter().find(|timer| to_be_told.contains_key(&timer.id)) {
+        let wrote_at = to_be_told[&left.id];
+        return Err(format!("its citizen wrote at {wrote_at}, after a template: {left:?}"));
     }
     every_one_was_queued(dump, &citizens)
 }

@@ -277,7 +277,8 @@ impl SimMeta {
         let number: u64 = phone.parse().ok()?;
         let is_without = self.without_cards == Some(number % 5);
         let codes = [134_011, 131_005, 131_042, 131_009];
-        is_without.then(|| codes[usize::from(number % 2 == 0) + usize::from(number % 3 == 0)])
+        let which = usize::try_from(number / 5 % 4).unwrap_or_default();
+        is_without.then(|| codes[which])
     }
 
     /// Why a message that is taken will not arrive, if it is a card or a template: the code of its receipt.

@@ -52,7 +52,9 @@ pub(super) async fn pass(world: &World, chance: &Chance, n_citizens: u64) {
             let within = if chance.happens(500) { NEWS_WITHIN } else { BURST };
             tokio::time::sleep(chance.span(within)).await;
         }
-        phones.iter().for_each(|phone| does_something(world, chance, phone));
+        for phone in &phones {
+            does_something(world, chance, phone);
+        }
     }
     world.set_night(false);
 }

@@ -91,7 +91,9 @@ impl Inbox for FaultyStorage {
         let opted_out: Vec<_> = opted_out.filter_map(|receipt| receipt.reference).collect();
         let effect = async {
             let accepted = self.inner.accept(intake, now).await?;
-            opted_out.iter().for_each(|reference| self.journal.opted_out(reference.delivery));
+            for reference in &opted_out {
+                self.journal.opted_out(reference.delivery);
+            }
             Ok(accepted)
         };
         self.call(effect).await
@@ -151,11 +153,15 @@ impl Inbox for FaultyStorage {
         now: Timestamp,
     ) -> Result<Settled, StorageError> {
         let announced = announcement.as_ref().map(|it| (timer.clone(), it.delivery.body.clone()));
-        let citizen = claim.citizen;
+        let (citizen, id) = (claim.citizen, timer.id);
         let effect = async {
             let settled = self.inner.put_off(claim, timer, due, announcement, now).await?;
-            if let Some((timer, body)) = announced.filter(|_| settled == Settled::Committed) {
+            let is_done = settled == Settled::Committed;
+            if let Some((timer, body)) = announced.filter(|_| is_done) {
                 self.journal.queued(citizen, &timer, &body);
+            }
+            if is_done && matches!(due, TimerDue::At(_)) {
+                self.journal.retried(id);
             }
             Ok(settled)
         };
