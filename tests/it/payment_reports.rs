@@ -79,9 +79,9 @@ async fn runs(app: &TestApp, who: &str, words: &[&str]) -> (Option<i32>, String)
     (output.status.code(), String::from_utf8(said).expect("text"))
 }
 
-/// A day that is over: a payment that the host took note of after midnight; one of which a part was paid back by hand; one that
-/// failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives the
-/// numbers of the third and of the refund.
+/// A day that is over: a payment that the host took note of after midnight; one of which a part was paid back by hand;
+/// one that failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives
+/// the numbers of the third and of the refund.
 async fn a_day(app: &TestApp, day: Day) -> (String, String) {
     let number = |link: &PaymentLink| link.id.replace("plink_", "pay_");
     let (citizen, late) = asked(app, "15550107001", "bill-1").await;

@@ -40,7 +40,7 @@ const WITH_CARDS: u64 = 500;
 const ACCOUNT_ENDS: u64 = 30;
 /// In a thousand histories: the operator has templates; and of those: days pass.
 const WITH_TEMPLATES: u64 = 400;
-const WITH_DAYS: u64 = 600;
+const WITH_DAYS: u64 = 700;
 /// In a thousand histories: citizens come back when nobody may write to them any more, and timers wait for them.
 const A_DAY_LATER: u64 = 30;
 /// In a thousand histories: what citizens began goes on for so long, at most, while things fail. Money takes its time.
@@ -251,13 +251,14 @@ pub(super) fn phone(citizen: u64) -> String {
 /// Citizens write, each a conversation with the counting department, while its releases change and Meta comes and goes.
 async fn write(world: &World, chance: &Chance, n_citizens: u64) {
     let n_rounds = 4 + chance.below(20);
-    let first = chance.below(3);
+    // All of them speak one language, or each another.
+    let (first, apart) = (chance.below(3), chance.below(2));
     for round in 0..n_rounds {
         world.everybody_writes(n_citizens, |citizen| match round {
             0 => "Hi".to_owned(),
             1 => {
                 let names = ["English", "తెలుగు", "हिन्दी"];
-                names[usize::try_from((citizen + first) % 3).unwrap_or_default()].to_owned()
+                names[usize::try_from((citizen * apart + first) % 3).unwrap_or_default()].to_owned()
             }
             _ if chance.happens(250) => "turnstile".to_owned(),
             _ if chance.happens(150) => "garden gate".to_owned(),

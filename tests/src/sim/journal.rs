@@ -19,15 +19,23 @@ use super::citizens::{Said, Written};
 use super::clock::SimClock;
 use super::department;
 
-/// How long after Meta's refusal one that was decided before may still be stored: storage may be away meanwhile.
+/// How long after it was decided something may still be stored, at most: storage may be away meanwhile.
 const UNDER_WAY: Duration = Duration::from_mins(1);
 
 /// What became durable, in order.
 pub(super) struct Journal {
     clock: Arc<SimClock>,
     entries: Mutex<Vec<(Timestamp, Entry)>>,
-    /// The payments that ended while they were offered by a card: when, and whether they were paid.
-    card_ends: Mutex<BTreeMap<OrderReference, (Timestamp, bool)>>,
+    /// The payments that ended while they were offered by a card.
+    card_ends: Mutex<BTreeMap<OrderReference, CardEnded>>,
+}
+
+/// How a payment ended that was offered by a card.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CardEnded {
+    pub(super) is_paid: bool,
+    /// Whether its citizen could be written to then.
+    pub(super) could_be_told: bool,
 }
 
 #[derive(Debug)]
@@ -106,12 +114,14 @@ impl Journal {
             ) => false,
             _ => return,
         };
-        let end = (self.clock.now(), is_paid);
+        let closes_at = step.payment().contact.window_closes_at;
+        let could_be_told = self.clock.now().after(UNDER_WAY) < closes_at;
+        let end = CardEnded { is_paid, could_be_told };
         self.card_ends.lock().expect("no map panics").insert(step.order().clone(), end);
     }
 
-    /// When and how a payment ended while it was offered by a card, if it did.
-    pub(super) fn card_end(&self, order: &OrderReference) -> Option<(Timestamp, bool)> {
+    /// How a payment ended while it was offered by a card, if it did.
+    pub(super) fn card_end(&self, order: &OrderReference) -> Option<CardEnded> {
         self.card_ends.lock().expect("no map panics").get(order).copied()
     }
 
@@ -164,9 +174,9 @@ impl Known {
     }
 }
 
-/// I10: no template goes to who does not want it, nor two within a day, nor one that Meta refused; every one has a timer
-/// that was put off; and what it announced is told after the citizen's next message. Gives how many were queued and
-/// how many topics citizens want, or what is wrong.
+/// I10: no template goes to who does not want it, nor two within a day, nor one that Meta refused; every one has a
+/// timer that was put off; and what it announced is told after the citizen's next message. Gives how many were queued
+/// and how many topics citizens want, or what is wrong.
 pub(super) fn kept(
     dump: &Dump,
     written: &[Written],

@@ -32,9 +32,6 @@ const ASKS: u64 = 120;
 /// Turns in a thousand that ask for the last thing once more.
 const ASKS_AGAIN: u64 = 60;
 
-/// How long a step may be stored after what follows was decided, at most: storage may be away meanwhile.
-const UNDER_WAY: Duration = Duration::from_mins(1);
-
 /// What a turn does about payments.
 #[derive(Debug, Default)]
 pub(super) struct Bills {
@@ -222,12 +219,11 @@ fn card_kept(
     if has_page && !cards.is_empty() {
         return Err(format!("there is a page, and the dead card is left, of {payment:?}"));
     }
-    let (end, closes_at) = (journal.card_end(&payment.order), payment.contact.window_closes_at);
+    let end = journal.card_end(&payment.order);
     let has_ended_well = match ends[..] {
-        // Nobody can be told who wrote long ago.
-        [] => end.is_none_or(|(at, _)| at.after(UNDER_WAY) >= closes_at),
+        [] => end.is_none_or(|end| !end.could_be_told),
         // Of money that comes after the end of the time the card is not told.
-        [told] => is_by_card && end.map(|(_, is_paid)| is_paid) == told,
+        [told] => is_by_card && end.map(|end| end.is_paid) == told,
         [..] => false,
     };
     if !has_ended_well {

@@ -80,7 +80,7 @@ impl SimMeta {
                 self.templates.paused().remove(template);
                 self.journal.approved(template);
             }
-            if chance.happens(700) {
+            if chance.happens(300) {
                 self.tell_of(template, if is_paused { "PAUSED" } else { "APPROVED" });
             }
         }
