@@ -165,7 +165,7 @@ impl Known {
             "wants none by Meta's word"
         } else if has_said_yes != Some(true) && !queued.is_about_money {
             "did not say yes"
-        } else if since.is_some_and(|since| since < TEMPLATE_PAUSE) {
+        } else if since.is_some_and(|since| since + UNDER_WAY < TEMPLATE_PAUSE) {
             "was sent one within a day"
         } else {
             return None;
