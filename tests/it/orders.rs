@@ -65,6 +65,26 @@ fn on_card(chat: &[ChatEntry]) -> String {
     card["order_state"]["words"].as_str().unwrap_or_default().to_owned()
 }
 
+/// Somebody reports in Meta's name that an order was paid at this second, and the host takes the report.
+async fn reports_captured(app: &TestApp, order: &CardOrder, updated_at: u64) {
+    let status = json!({
+        "id": "g", "type": "payment", "status": "captured", "timestamp": "1763000203",
+        "payment": {
+            "reference_id": order.reference_id, "amount": { "value": 500, "offset": 100 },
+            "transaction": {
+                "id": "order_x", "status": "success", "updated_timestamp": updated_at,
+            },
+        },
+    });
+    let value = json!({ "messaging_product": "whatsapp", "statuses": [status] });
+    let notification = json!({
+        "object": "whatsapp_business_account",
+        "entry": [{ "id": "W", "changes": [{ "field": "messages", "value": value }] }],
+    });
+    let sent = app.meta().send_notification(notification.to_string().into_bytes()).await;
+    assert_eq!(sent, 200);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_paid_by_a_card_is_told_once_however_often_meta_reports_it() {
     let app = app().await;
@@ -121,25 +141,13 @@ async fn a_report_that_says_paid_moves_nothing_if_meta_does_not_say_so_when_it_i
     let app = app().await;
     let citizen = citizen(&app, "15550108003").await;
     let order = carded(&app, &citizen, 500, "bill-3").await;
-    let status = json!({
-        "id": "g", "type": "payment", "status": "captured", "timestamp": "1763000203",
-        "payment": {
-            "reference_id": order.reference_id, "amount": { "value": 500, "offset": 100 },
-            "transaction": { "id": "order_x", "status": "success", "updated_timestamp": 7 },
-        },
-    });
-    let value = json!({ "messaging_product": "whatsapp", "statuses": [status] });
-    let notification = json!({
-        "object": "whatsapp_business_account",
-        "entry": [{ "id": "W", "changes": [{ "field": "messages", "value": value }] }],
-    });
-    let sent = app.meta().send_notification(notification.to_string().into_bytes()).await;
-    assert_eq!(sent, 200);
+    reports_captured(&app, &order, 7).await;
     says(&app, &citizen, "!find bill-3");
     hears(&app, &citizen, 1, "open").await;
     // An order whose time is over at Meta is over here when its time is: until then, it is open.
     assert!(app.meta().order_expires(&order.reference_id));
     assert_eq!(on_card(&app.meta().transcript(&citizen)), "Its time is over.");
+    reports_captured(&app, &order, 8).await;
     says(&app, &citizen, "!find bill-3");
     let told = hears(&app, &citizen, 2, "open").await;
     assert!(!told.iter().any(|entry| entry.body().contains("paid by")), "{told:#?}");

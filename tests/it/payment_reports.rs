@@ -20,6 +20,7 @@ async fn app() -> TestApp {
     kit::paid_echo(50_000, &format!("[admin]\nlisten = '127.0.0.1:0'\n{tokens}")).await
 }
 
+/// The day that a test is about. Taken once by each: midnight may pass in between.
 fn yesterday() -> Day {
     Day::of(SystemClock.now()).before(1)
 }
@@ -29,8 +30,8 @@ fn seconds(at: Timestamp) -> u64 {
     u64::try_from(at.0 / 1_000).expect("it is past 1970")
 }
 
-fn noon() -> u64 {
-    seconds(yesterday().begins()) + 43_200
+fn noon(day: Day) -> u64 {
+    seconds(day.begins()) + 43_200
 }
 
 async fn hears(app: &TestApp, citizen: &str, word: &'static str) -> Vec<String> {
@@ -78,26 +79,26 @@ async fn runs(app: &TestApp, who: &str, words: &[&str]) -> (Option<i32>, String)
     (output.status.code(), String::from_utf8(said).expect("text"))
 }
 
-/// Yesterday: a payment that the host took note of after midnight; one of which a part was paid back by hand; one that
-/// failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives the
-/// numbers of the third and of the refund.
-async fn a_day(app: &TestApp) -> (String, String) {
+/// A day that is over: a payment that the host took note of after midnight; one of which a part was paid back by hand;
+/// one that failed, and was captured after all, of which nobody told the host; and one that is not of any host. Gives
+/// the numbers of the third and of the refund.
+async fn a_day(app: &TestApp, day: Day) -> (String, String) {
     let number = |link: &PaymentLink| link.id.replace("plink_", "pay_");
     let (citizen, late) = asked(app, "15550107001", "bill-1").await;
-    assert!(app.meta().is_paid_at(&late.id, seconds(yesterday().ends()) - 1, 1));
+    assert!(app.meta().is_paid_at(&late.id, seconds(day.ends()) - 1, 1));
     hears(app, &citizen, "payment bill-1: paid by pay_").await;
     let (citizen, refunded) = asked(app, "15550107002", "bill-2").await;
-    assert!(app.meta().is_paid_at(&refunded.id, noon(), 1));
+    assert!(app.meta().is_paid_at(&refunded.id, noon(day), 1));
     hears(app, &citizen, "payment bill-2: paid by pay_").await;
-    let by_hand = app.meta().refund_by_hand(&number(&refunded), 345, noon()).expect("refunded");
+    let by_hand = app.meta().refund_by_hand(&number(&refunded), 345, noon(day)).expect("refunded");
     let (citizen, captured) = asked(app, "15550107003", "bill-3").await;
     assert!(app.meta().payment_fails(&captured.id, 1));
     hears(app, &citizen, "payment bill-3: failed").await;
-    assert!(app.meta().is_paid_at(&captured.id, noon(), 0));
-    app.meta().other_pays(900, noon());
-    // Of today: no part of it.
-    let (citizen, today) = asked(app, "15550107004", "bill-4").await;
-    assert!(app.meta().is_paid_at(&today.id, seconds(yesterday().ends()), 1));
+    assert!(app.meta().is_paid_at(&captured.id, noon(day), 0));
+    app.meta().other_pays(900, noon(day));
+    // Of the day after: no part of it.
+    let (citizen, after) = asked(app, "15550107004", "bill-4").await;
+    assert!(app.meta().is_paid_at(&after.id, seconds(day.ends()), 1));
     hears(app, &citizen, "payment bill-4: paid by pay_").await;
     (number(&captured), by_hand)
 }
@@ -105,9 +106,10 @@ async fn a_day(app: &TestApp) -> (String, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_finds_what_was_paid_and_refunded_behind_the_hosts_back() {
     let app = app().await;
-    let (captured, by_hand) = a_day(&app).await;
-    let made = report(&app, "ravi", None).await.expect("a report");
-    assert_eq!((made.day.as_str(), made.agrees), (yesterday().to_string().as_str(), false));
+    let day = yesterday();
+    let (captured, by_hand) = a_day(&app, day).await;
+    let made = report(&app, "ravi", Some(day)).await.expect("a report");
+    assert_eq!((made.day.as_str(), made.agrees), (day.to_string().as_str(), false));
     let found: Vec<_> = made.differences.iter().map(|it| (&*it.kind, &*it.number)).collect();
     let expected = [("unknown_here", &*captured), ("refund_unknown_here", &*by_hand)];
     assert_eq!(found, expected, "{made:?}");
@@ -119,7 +121,7 @@ async fn a_report_finds_what_was_paid_and_refunded_behind_the_hosts_back() {
     assert_eq!((totals.refunded_there.count, totals.refunded_there.paise), (1, 345));
     let not_ours: Vec<_> = made.not_ours.iter().map(|it| it.paise).collect();
     assert_eq!(not_ours, [900]);
-    let before = report(&app, "ravi", Some(yesterday().before(1))).await.expect("a report");
+    let before = report(&app, "ravi", Some(day.before(1))).await.expect("a report");
     assert!(before.agrees && before.totals.is_empty(), "{before:?}");
     let refused = report(&app, "office", None).await.expect_err("it sees its own alone");
     assert!(refused.to_string().contains("E0617"), "{refused}");
@@ -129,26 +131,29 @@ async fn a_report_finds_what_was_paid_and_refunded_behind_the_hosts_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_ends_with_whether_both_sides_agree() {
     let app = app().await;
-    let (captured, _) = a_day(&app).await;
-    let day = yesterday().to_string();
-    let before = yesterday().before(1).to_string();
+    let yesterday = yesterday();
+    let (captured, _) = a_day(&app, yesterday).await;
+    let (day, before) = (yesterday.to_string(), yesterday.before(1).to_string());
     let (status, said) = runs(&app, "ravi", &["--day", &before]).await;
     assert_eq!(status, Some(0), "{said}");
     assert!(said.ends_with("\n\nthe provider and this host agree\n"), "{said}");
-    for words in [&[][..], &["--day", &day]] {
-        let (status, said) = runs(&app, "ravi", words).await;
-        assert_eq!(status, Some(1), "{said}");
-        assert!(said.contains("\n2 on which they do not agree:\n  unknown_here "), "{said}");
-        assert!(said.contains(&captured) && said.contains("at the provider, and not"), "{said}");
-    }
-    let (status, said) = runs(&app, "ravi", &["--csv"]).await;
+    let (status, said) = runs(&app, "ravi", &["--day", &day]).await;
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("\n2 on which they do not agree:\n  unknown_here "), "{said}");
+    assert!(said.contains(&captured) && said.contains("at the provider, and not"), "{said}");
+    // Without a day it is the one that is over last.
+    let (_, said) = runs(&app, "ravi", &["--json"]).await;
+    let read: PaymentReportView = serde_json::from_str(&said).expect("a report");
+    let last = Day::parse(&read.day).expect("a day");
+    assert!(yesterday <= last && last <= self::yesterday(), "{said}");
+    let (status, said) = runs(&app, "ravi", &["--day", &day, "--csv"]).await;
     assert!(status == Some(1) && said.contains(&format!("\npaid,echo,,,2,24690,3,37035,{day}\n")));
-    let (status, said) = runs(&app, "ravi", &["--json"]).await;
+    let (status, said) = runs(&app, "ravi", &["--day", &day, "--json"]).await;
     let read: PaymentReportView = serde_json::from_str(&said).expect("a report");
     assert!(status == Some(1) && read.differences.len() == 2, "{said}");
-    let today = Day::of(SystemClock.now()).to_string();
+    let ahead = Day::of(SystemClock.now().after(Duration::from_hours(24))).to_string();
     for (who, words, error) in [
-        ("ravi", ["--day", today.as_str()], "E0642: there is no report: "),
+        ("ravi", ["--day", ahead.as_str()], "E0642: there is no report: "),
         ("ravi", ["--day", "24-11-2026"], "E0642: `24-11-2026` is no day"),
         ("nobody", ["--day", day.as_str()], "E0617"),
         ("ravi", ["--csv", "--json"], "cannot be used with"),
@@ -162,13 +167,13 @@ async fn the_command_ends_with_whether_both_sides_agree() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_asks_so_often_and_no_more() {
-    let app = app().await;
-    (0..REPORT_LOOKUPS_MAX).for_each(|_| drop(app.meta().other_pays(900, noon())));
-    let made = report(&app, "ravi", None).await.expect("a report");
+    let (app, day) = (app().await, yesterday());
+    (0..REPORT_LOOKUPS_MAX).for_each(|_| drop(app.meta().other_pays(900, noon(day))));
+    let made = report(&app, "ravi", Some(day)).await.expect("a report");
     assert!(made.agrees);
     assert_eq!(made.not_ours.len(), REPORT_LOOKUPS_MAX);
-    app.meta().other_pays(900, noon());
-    let refused = report(&app, "ravi", None).await.expect_err("one too many").to_string();
+    app.meta().other_pays(900, noon(day));
+    let refused = report(&app, "ravi", Some(day)).await.expect_err("one too many").to_string();
     assert!(refused.contains("E0644: there is no report: more than 200 "), "{refused}");
     app.stop().await.expect("it stops");
 }

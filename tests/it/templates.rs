@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
-use mitra_core::event::{Content, InboundEvent, LaneEvent};
+use mitra_core::event::{Content, InboundEvent};
 use mitra_core::identity::{CitizenAddress, Phone};
 use mitra_core::ids::{PhoneNumberId, Wamid};
-use mitra_core::timer::TimerDue;
 use mitra_server::config::TokenHash;
 use mitra_simulator::{ChatEntry, Inbound};
 use mitra_storage::{Inbox, Intake, Settlement};
@@ -119,19 +118,17 @@ async fn time_passes(app: &mut TestApp, citizen: &str, span: Duration) {
     app.start_host().await.expect("it starts again");
 }
 
-/// The one timer that looks again within this time looks now.
-async fn looks_again(app: &mut TestApp, within: Duration) {
-    app.stop_host().await.expect("it stops");
-    {
-        let storage = storage(app);
-        let fired = storage.fire_timers(64, kit::now().after(within)).await.expect("fired");
-        assert_eq!(fired.timers, 1, "it looks again by itself");
-        let claimed = storage.claim_events(1, kit::now(), HOLD).await.expect("claimed").remove(0);
-        let LaneEvent::Timer(timer) = claimed.event else { panic!("a timer") };
-        let due = TimerDue::At(kit::now());
-        storage.put_off(claimed.claim, timer, due, None, kit::now()).await.expect("put off");
+/// Waits until the metric has this value.
+async fn becomes(app: &TestApp, metric: &str, value: f64) {
+    let mut last = None;
+    for _ in 0..100 {
+        last = app.metric(metric).await;
+        if last == Some(value) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    app.start_host().await.expect("it starts again");
+    panic!("{metric} is {last:?}, not {value}");
 }
 
 fn office(app: &TestApp) -> Office {
@@ -228,21 +225,30 @@ async fn a_paused_template_waits_and_goes_out_when_it_is_approved_again() {
     assert!(app.meta().pause_template_silently("news_waiting", "en", true));
     sends(&app, "n-1", &pseudonym).await;
     let usable = "mitra_template_usable{template=\"news_waiting\",language=\"en\"}";
-    let mut patience = 100;
-    while app.metric(usable).await != Some(0.0) {
-        patience -= 1;
-        assert!(patience > 0, "it is stopped");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    becomes(&app, usable, 0.0).await;
     stands(&app, "n-1", "waiting", None).await;
     assert_eq!(app.meta().counters().refused.get(&132_015), Some(&1));
-    // A day later it may be tried again, but the template is still paused: Meta's word says so.
+    // A day later it may be tried again, and Meta says that the template is paused: none is sent.
     time_passes(&mut app, &asha, DAY).await;
     assert!(app.meta().pause_template("news_waiting", "en", true).await);
-    looks_again(&mut app, Duration::from_hours(1)).await;
+    let withheld = "mitra_templates_withheld_total{reason=\"stopped\"}";
+    assert_eq!(app.metric(withheld).await, None);
+    sends(&app, "n-2", &pseudonym).await;
+    becomes(&app, withheld, 1.0).await;
+    stands(&app, "n-2", "waiting", None).await;
+    assert_eq!(app.meta().counters().refused.get(&132_015), Some(&1), "Meta was not asked");
+    // The same host hears that it is approved again: the next news goes out.
     assert!(app.meta().pause_template("news_waiting", "en", false).await);
+    sends(&app, "n-3", &pseudonym).await;
     is_told(&app, &asha, ANNOUNCED).await;
-    stands(&app, "n-1", "announced", Some("read")).await;
+    stands(&app, "n-3", "announced", Some("read")).await;
+    // What waited is told with it, when they answer.
+    app.meta().citizen_sends(&asha, Inbound::text("hi"));
+    for (id, words) in [("n-1", "notice n-1: ready"), ("n-2", "notice n-2: ready")] {
+        is_told(&app, &asha, words).await;
+        stands(&app, id, "told", Some("read")).await;
+    }
+    assert_eq!(n_told(&app, &asha, ANNOUNCED), 1);
     app.stop().await.expect("it stops");
 }
 

@@ -182,14 +182,17 @@ impl Webhook {
     }
 
     fn enveloped(&self, field: &str, value: Value) -> Value {
-        json!({
-            "object": "whatsapp_business_account",
-            "entry": [{
-                "id": self.0.options.waba_id,
-                "changes": [{ "field": field, "value": value }],
-            }],
-        })
+        enveloped(&self.0.options.waba_id, field, value, now_ms() / 1_000)
     }
+}
+
+/// The envelope around one change. Of what is no message it tells the second at which it was made.
+fn enveloped(waba_id: &str, field: &str, value: Value, now_s: u64) -> Value {
+    let mut entry = json!({ "id": waba_id, "changes": [{ "field": field, "value": value }] });
+    if field != "messages" {
+        entry["time"] = now_s.into();
+    }
+    json!({ "object": "whatsapp_business_account", "entry": [entry] })
 }
 
 /// Verifies the webhook as soon as the host is there.
@@ -213,5 +216,17 @@ async fn post_statuses(webhook: Webhook, mut waiting: mpsc::Receiver<Value>) {
             posting.post_until_taken(json!({ "statuses": statuses })).await;
             drop(place);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_the_account_tells_when_it_was_made_and_a_message_does_not() {
+        let entry = |field| enveloped("W1", field, json!({}), 1_763_000_203)["entry"][0].clone();
+        assert_eq!(entry("message_template_status_update")["time"], 1_763_000_203);
+        assert_eq!(entry("messages").get("time"), None);
     }
 }

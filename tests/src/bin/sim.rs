@@ -57,6 +57,9 @@ fn main() -> ExitCode {
                 total.timers += summary.timers;
                 total.payments += summary.payments;
                 total.refunds += summary.refunds;
+                total.cards += summary.cards;
+                total.templates += summary.templates;
+                total.topics += summary.topics;
                 total.notices += summary.notices;
                 total.deliveries += summary.deliveries;
                 total.doubles += summary.doubles;
@@ -70,7 +73,7 @@ fn main() -> ExitCode {
     }
     println!(
         "{} seeds in {:.1} s: {} messages, {} crashes, {} drains, {} turns, {} of timers, \
-         {} payments, {} refunds, {} notices, {} deliveries, \
+         {} payments, {} refunds, {} cards, {} templates, {} topics, {} notices, {} deliveries, \
          {} sent twice after an unknown outcome without a receipt; {n_violations} violations",
         args.seeds,
         started.elapsed().as_secs_f64(),
@@ -81,6 +84,9 @@ fn main() -> ExitCode {
         total.timers,
         total.payments,
         total.refunds,
+        total.cards,
+        total.templates,
+        total.topics,
         total.notices,
         total.deliveries,
         total.doubles,

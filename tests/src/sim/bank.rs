@@ -10,7 +10,7 @@ use mitra_core::payment::{PaidBack, RefundId, RefundOrder, RefundStatus};
 use super::till::{CALL_PAUSE, End, SimTill, number};
 
 /// How long a bank takes to pay something back, at most.
-const BANK_WITHIN: Duration = Duration::from_mins(20);
+pub(super) const BANK_WITHIN: Duration = Duration::from_mins(20);
 
 /// Something that is paid back, or not.
 #[derive(Debug, Clone)]

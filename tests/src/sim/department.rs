@@ -9,13 +9,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::department::{Department, Service};
-use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId};
+use mitra_core::ids::{CitizenId, DepartmentId, ReleaseDigest, ServiceId, TopicId};
 use mitra_core::language::Localized;
 use mitra_core::media::MediaContent;
 use mitra_core::ports::TurnRunner;
 use mitra_core::reply::Reply;
 use mitra_core::routing::{Route, RoutingTable, ServedRelease};
 use mitra_core::share::Share;
+use mitra_core::topic::{Topic, Topics};
 use mitra_core::turn::{
     GuestState, Next, RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent,
     TurnFault, TurnOutcome, TurnReport, Usage,
@@ -89,7 +90,18 @@ fn served(release: &str) -> ServedRelease {
     let (id, name) = (department(), same("Counting"));
     let department = Department { id, name, services, state_schema: schema(release) };
     let digest = ReleaseDigest::new(release);
-    ServedRelease::new(digest, department, true)
+    let topic = Topic {
+        id: TopicId::parse("counts").expect("an id"),
+        name: same("Counts"),
+        services: vec![ServiceId::parse("count").expect("an id")],
+    };
+    let topics = Topics::new(vec![topic]).expect("one is few");
+    ServedRelease::new(digest, department, true).with_topics(topics)
+}
+
+/// What messages of a service are about, as the buttons of the desk's question name it.
+pub(super) fn topic_of(service: &ServiceId) -> String {
+    if service.as_str() == "count" { "counting:counts".to_owned() } else { "counting".to_owned() }
 }
 
 pub(super) fn department() -> DepartmentId {

@@ -58,6 +58,11 @@ impl Faults {
         self.calm.store(true, Ordering::Relaxed);
     }
 
+    /// Whether nothing fails any more.
+    pub(super) fn is_calm(&self) -> bool {
+        self.calm.load(Ordering::Relaxed)
+    }
+
     /// Says whether the host was told to stop.
     pub(super) fn set_stopping(&self, stopping: bool) {
         self.stopping.store(stopping, Ordering::Relaxed);

@@ -1,36 +1,51 @@
 //! One history: citizens, faults and crashes from a seed, then calm, then the checks.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mitra_core::clock::{Clock, Timestamp};
 use mitra_core::identity::Secret;
-use mitra_pipeline::{PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
+use mitra_pipeline::{Cards, PaceOptions, Pipeline, PipelineOptions, Ports, Routing};
 use mitra_storage::SharedStorage;
 use mitra_storage::memory::MemoryStorage;
 use tokio_util::sync::CancellationToken;
 
+use super::cards::SimCards;
 use super::chance::Chance;
 use super::check::{self, Violation};
 use super::clock::SimClock;
 use super::department::{self, CountingDepartment, POISON};
 use super::faults::Faults;
+use super::journal::Journal;
 use super::meta::{Outage, SimGraph, SimMeta};
 use super::office::SimOffice;
 use super::storage::FaultyStorage;
+use super::templates::SimTemplates;
 use super::till::{SimProvider, SimTill};
 use super::timers::{Faulted, MUCH_LATER};
-use super::{payments, refunds};
+use super::{nights, payments, refunds};
 
 /// Calls within which the planned crashes fall: most histories make a few thousand.
 const CRASH_CALLS: u64 = 3_000;
-/// How long a host runs before it is stopped, at most.
+/// How long a host runs before it is stopped, at most; and while days pass.
 const LIFE: Duration = Duration::from_mins(4);
-/// How long a host stays away, at most.
+const LIFE_OF_DAYS: Duration = Duration::from_mins(30);
+/// How long a host stays away, at most; and while days pass, if it did not crash.
 const AWAY: Duration = Duration::from_secs(90);
+const AWAY_OF_DAYS: Duration = Duration::from_hours(14);
+/// In a thousand histories: the operator has an account for cards.
+const WITH_CARDS: u64 = 500;
+/// In a thousand starts of the host: the operator takes the account out of the configuration for good.
+const ACCOUNT_ENDS: u64 = 30;
+/// In a thousand histories: the operator has templates; and of those: days pass.
+const WITH_TEMPLATES: u64 = 400;
+const WITH_DAYS: u64 = 700;
 /// In a thousand histories: citizens come back when nobody may write to them any more, and timers wait for them.
 const A_DAY_LATER: u64 = 30;
+/// In a thousand histories: what citizens began goes on for so long, at most, while things fail. Money takes its time.
+const GOES_ON: u64 = 350;
+const STORM: Duration = Duration::from_mins(40);
 /// In a thousand rounds: the department's back end sends a notice.
 const NOTICED: u64 = 400;
 /// By when everything must have come to rest after the last fault: the longest pauses are 15 minutes, 12 of them.
@@ -55,6 +70,12 @@ pub struct Summary {
     pub payments: usize,
     /// Refunds that were paid back.
     pub refunds: usize,
+    /// Payment cards that Meta had an order of.
+    pub cards: usize,
+    /// Templates that were put into the outbox.
+    pub templates: usize,
+    /// Topics that citizens want to be written to about.
+    pub topics: usize,
     /// Notices that came.
     pub notices: usize,
     /// Deliveries in the outbox.
@@ -70,8 +91,8 @@ pub(super) struct World {
     pub(super) storage: Arc<MemoryStorage>,
     pub(super) meta: Arc<SimMeta>,
     pub(super) faults: Arc<Faults>,
-    /// The phones and message ids of all that citizens wrote.
-    pub(super) written: Vec<(String, String)>,
+    /// What became durable of messages and templates.
+    pub(super) journal: Arc<Journal>,
     /// When the host crashed.
     pub(super) crashed_at: Arc<Mutex<Vec<Timestamp>>>,
     /// How often the host was stopped and drained.
@@ -82,6 +103,8 @@ pub(super) struct World {
     pub(super) till: Arc<SimTill>,
     /// The department's back end.
     pub(super) office: Arc<SimOffice>,
+    /// Whether days pass.
+    is_night: Arc<AtomicBool>,
     /// Whether the department sets timers and asks for payments, and its back end sends notices.
     does_more: bool,
     routing: Routing,
@@ -93,20 +116,38 @@ pub fn run(seed: u64) -> Result<Summary, Violation> {
         let chance = Arc::new(Chance::new(seed));
         let n_crashes = chance.below(6);
         let faults = Faults::plan(Arc::clone(&chance), n_crashes, CRASH_CALLS);
-        let mut world = World { does_more: true, ..World::new(faults) };
+        let has_cards = chance.happens(WITH_CARDS);
+        let has_templates = chance.happens(WITH_TEMPLATES);
+        let templates =
+            if has_templates { SimTemplates::some(&chance) } else { SimTemplates::default() };
+        let world = World { does_more: true, ..World::new(faults, templates) };
+        world.till.cards.set_account(has_cards);
         let hosting = tokio::spawn(host(world.clone()));
         let n_citizens = 1 + chance.below(5);
-        write(&mut world, &chance, n_citizens).await;
+        write(&world, &chance, n_citizens).await;
+        if chance.happens(GOES_ON) {
+            tokio::time::sleep(chance.span(STORM)).await;
+        }
+        let have_passed = has_templates && chance.happens(WITH_DAYS);
+        if have_passed {
+            nights::pass(&world, &chance, n_citizens).await;
+        }
         world.faults.calm_down();
         world.meta.set_outage(None);
+        world.meta.approves_all();
         rest(&world).await?;
-        if chance.happens(A_DAY_LATER) {
-            tokio::time::sleep(MUCH_LATER).await;
+        if have_passed || chance.happens(A_DAY_LATER) {
+            if have_passed {
+                // What waits for a message waits as it should.
+                check::all(&world).await?;
+            } else {
+                tokio::time::sleep(MUCH_LATER).await;
+            }
             world.everybody_writes(n_citizens, |_| "here I am again".to_owned());
             rest(&world).await?;
         }
         hosting.abort();
-        check::all(&world)
+        check::all(&world).await
     })
 }
 
@@ -115,7 +156,7 @@ pub fn run_outage(outage: Outage, n_citizens: u64) -> Result<Summary, Violation>
     in_virtual_time(async {
         let faults = Faults::plan(Arc::new(Chance::new(1)), 0, 1);
         faults.calm_down();
-        let mut world = World::new(faults);
+        let world = World::new(faults, SimTemplates::default());
         let hosting = tokio::spawn(host(world.clone()));
         for text in ["Hi", "English", "turnstile"] {
             world.everybody_writes(n_citizens, |_| text.to_owned());
@@ -131,7 +172,7 @@ pub fn run_outage(outage: Outage, n_citizens: u64) -> Result<Summary, Violation>
         world.meta.set_outage(None);
         rest(&world).await?;
         hosting.abort();
-        check::all(&world)
+        check::all(&world).await
     })
 }
 
@@ -140,7 +181,7 @@ pub fn run_poison() -> Result<Summary, Violation> {
     in_virtual_time(async {
         let faults = Faults::plan(Arc::new(Chance::new(1)), 0, 1);
         faults.calm_down();
-        let mut world = World::new(faults);
+        let world = World::new(faults, SimTemplates::default());
         let hosting = tokio::spawn(host(world.clone()));
         for text in ["Hi", "English", "turnstile", POISON, "push"] {
             world.everybody_writes(2, |citizen| {
@@ -150,7 +191,7 @@ pub fn run_poison() -> Result<Summary, Violation> {
         }
         rest(&world).await?;
         hosting.abort();
-        check::all(&world)
+        check::all(&world).await
     })
 }
 
@@ -161,43 +202,64 @@ fn in_virtual_time<T>(history: impl Future<Output = T>) -> T {
 }
 
 impl World {
-    fn new(faults: Faults) -> Self {
+    fn new(faults: Faults, templates: SimTemplates) -> Self {
         let (faults, clock) = (Arc::new(faults), Arc::new(SimClock::start()));
         let storage = Arc::new(MemoryStorage::default());
+        let till = SimTill::new(Arc::clone(&faults), Arc::clone(&clock));
+        let journal = Journal::new(Arc::clone(&clock));
+        let (paid_to, noted) = (Arc::clone(&till), Arc::clone(&journal));
+        let meta = SimMeta::new(Arc::clone(&faults), Arc::clone(&clock), paid_to, noted, templates);
         Self {
             office: SimOffice::new(Arc::clone(&faults), Arc::clone(&storage)),
             storage,
-            meta: SimMeta::new(Arc::clone(&faults), Arc::clone(&clock)),
-            till: SimTill::new(Arc::clone(&faults), Arc::clone(&clock)),
+            meta,
+            till,
+            journal,
             clock,
             faults,
-            written: Vec::new(),
             crashed_at: Arc::default(),
             drains: Arc::default(),
             faulted: Arc::default(),
+            is_night: Arc::default(),
             does_more: false,
             routing: Routing::new(department::first_table()),
         }
     }
 
     /// Every citizen writes once.
-    fn everybody_writes(&mut self, n_citizens: u64, text: impl Fn(u64) -> String) {
+    fn everybody_writes(&self, n_citizens: u64, text: impl Fn(u64) -> String) {
         for citizen in 0..n_citizens {
-            let phone = format!("1555010{citizen:04}");
-            let wamid = format!("wamid.C{citizen}N{}", self.written.len());
-            self.meta.citizen_writes(&phone, &wamid, &text(citizen));
-            self.written.push((phone, wamid));
+            self.meta.writes(&phone(citizen), &text(citizen));
         }
+    }
+
+    /// From now on days pass, or not any more.
+    pub(super) fn set_night(&self, is_night: bool) {
+        self.is_night.store(is_night, Ordering::Relaxed);
+    }
+
+    fn is_night(&self) -> bool {
+        self.is_night.load(Ordering::Relaxed)
     }
 }
 
+/// The phone of a citizen.
+pub(super) fn phone(citizen: u64) -> String {
+    format!("1555010{citizen:04}")
+}
+
 /// Citizens write, each a conversation with the counting department, while its releases change and Meta comes and goes.
-async fn write(world: &mut World, chance: &Chance, n_citizens: u64) {
+async fn write(world: &World, chance: &Chance, n_citizens: u64) {
     let n_rounds = 4 + chance.below(20);
+    // All of them speak one language, or each another.
+    let (first, apart) = (chance.below(3), chance.below(2));
     for round in 0..n_rounds {
-        world.everybody_writes(n_citizens, |_| match round {
+        world.everybody_writes(n_citizens, |citizen| match round {
             0 => "Hi".to_owned(),
-            1 => "English".to_owned(),
+            1 => {
+                let names = ["English", "తెలుగు", "हिन्दी"];
+                names[usize::try_from((citizen * apart + first) % 3).unwrap_or_default()].to_owned()
+            }
             _ if chance.happens(250) => "turnstile".to_owned(),
             _ if chance.happens(150) => "garden gate".to_owned(),
             _ if chance.happens(100) => "menu".to_owned(),
@@ -219,9 +281,12 @@ async fn write(world: &mut World, chance: &Chance, n_citizens: u64) {
 
 /// Waits until nothing is left to do.
 async fn rest(world: &World) -> Result<(), Violation> {
-    let deadline = world.clock.now().after(REST);
+    let began = world.clock.now();
+    let deadline = began.after(REST);
     loop {
-        tokio::time::sleep(Duration::from_secs(10)).await;
+        // To look takes longer than everything else.
+        let pause = world.clock.now().since(began) / 8;
+        tokio::time::sleep(pause.clamp(Duration::from_secs(10), Duration::from_mins(2))).await;
         let depths = world.storage.dump();
         let busy = depths.events.iter().any(|event| !event.settled())
             || depths.deliveries.iter().any(|delivery| !delivery.ended())
@@ -242,6 +307,10 @@ async fn rest(world: &World) -> Result<(), Violation> {
 async fn host(world: World) {
     let World { storage, meta, till, office, faults, clock, crashed_at, drains, .. } = &world;
     loop {
+        if faults.strikes(ACCOUNT_ENDS) {
+            till.cards.set_account(false);
+        }
+        world.journal.started();
         let mut crashes = faults.crashes();
         crashes.mark_unchanged();
         let pipeline = pipeline(&world);
@@ -250,7 +319,8 @@ async fn host(world: World) {
         office.set_door(Some(pipeline.notice_calls()));
         let stop = CancellationToken::new();
         let told_to_stop = async {
-            tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(LIFE)).await;
+            let life = if world.is_night() { LIFE_OF_DAYS } else { LIFE };
+            tokio::time::sleep(Duration::from_secs(5) + faults.chance.span(life)).await;
             if faults.strikes(1_000) {
                 meta.set_door(None);
                 till.set_doors(None);
@@ -277,15 +347,30 @@ async fn host(world: World) {
             crashed_at.lock().expect("no list panics").push(clock.now());
         }
         tokio::time::sleep(faults.chance.span(AWAY)).await;
+        if was_drained && world.is_night() {
+            stay_away(&world).await;
+        }
         if !was_drained {
             storage.restart(clock.now());
         }
     }
 }
 
+/// The host is away for hours, but no longer than days pass.
+async fn stay_away(world: &World) {
+    let until = world.clock.now().after(world.faults.chance.span(AWAY_OF_DAYS));
+    while world.is_night() && world.clock.now() < until {
+        tokio::time::sleep(Duration::from_mins(10)).await;
+    }
+}
+
 fn pipeline(world: &World) -> Pipeline {
     let World { storage, meta, till, faults, faulted, does_more, clock, routing, .. } = world;
-    let wrapped = FaultyStorage { inner: Arc::clone(storage), faults: Arc::clone(faults) };
+    let wrapped = FaultyStorage {
+        inner: Arc::clone(storage),
+        journal: Arc::clone(&world.journal),
+        faults: Arc::clone(faults),
+    };
     let shared: SharedStorage = Arc::new(wrapped.clone());
     let ports = Ports {
         storage: shared,
@@ -298,13 +383,17 @@ fn pipeline(world: &World) -> Pipeline {
         }),
         graph: Arc::new(SimGraph(Arc::clone(meta))),
         payments: Some(Arc::new(SimProvider(Arc::clone(till)))),
-        cards: None,
+        cards: Some(Cards {
+            api: Arc::new(SimCards(Arc::clone(meta))),
+            account: till.cards.account(),
+        }),
         certificates: None,
         clock: clock.clone(),
         entropy: faults.chance.clone(),
     };
     let pseudonym_key = Secret::new("a key of thirty-two bytes or more");
     let pace = PaceOptions::default();
-    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates: None };
+    let templates = meta.templates.options();
+    let options = PipelineOptions { pace, numbers: Vec::new(), pseudonym_key, templates };
     Pipeline::new(ports, options, routing.clone())
 }

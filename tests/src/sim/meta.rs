@@ -1,7 +1,7 @@
 //! Meta, as bad as it may be: notifications late, repeated and out of order; sends refused, slow, unanswered; receipts
 //! repeated, reordered, late or never sent.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,17 +12,27 @@ use mitra_core::delivery::DeliveryReference;
 use mitra_core::hex::hex;
 use mitra_core::identity::Secret;
 use mitra_core::ids::{MediaId, PhoneNumberId, Wamid};
-use mitra_core::limits::SEND_TIMEOUT;
+use mitra_core::limits::{SEND_TIMEOUT, SERVICE_WINDOW};
 use mitra_core::media::MediaContent;
 use mitra_core::ports::{GraphApi, OutboundMessage, Remedy, SendAccepted, SendError};
 use mitra_pipeline::Ingest;
-use mitra_whatsapp::AppSecrets;
+use mitra_whatsapp::{AppSecrets, template_of};
+use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::task::JoinSet;
 
+use super::cards::Ordered;
+use super::citizens::Written;
 use super::clock::SimClock;
 use super::faults::Faults;
+use super::journal::Journal;
+use super::templates::{PAUSED, SimTemplates, WANTS_NONE};
+use super::till::SimTill;
 
+/// The business number.
+pub(super) const NUMBER: &str = "PNID_1";
+/// By how much a message may be late for a citizen's window: its file was uploaded meanwhile.
+const WINDOW_SLACK: Duration = Duration::from_mins(10);
 const APP_SECRET: &str = "simulated-app-secret";
 /// How long Meta waits before it sends a refused notification again, at most.
 const REPEAT_PAUSE: Duration = Duration::from_mins(2);
@@ -38,11 +48,22 @@ pub(super) struct Taken {
     pub(super) answered: bool,
     /// When the first receipt about it was taken in by the host, if one was.
     pub(super) receipt_at: Option<Timestamp>,
+    /// Whether it will not arrive, as a receipt says later.
+    pub(super) fails: bool,
 }
 
 pub(super) struct SimMeta {
-    faults: Arc<Faults>,
-    clock: Arc<SimClock>,
+    pub(super) faults: Arc<Faults>,
+    pub(super) clock: Arc<SimClock>,
+    pub(super) till: Arc<SimTill>,
+    pub(super) journal: Arc<Journal>,
+    pub(super) templates: SimTemplates,
+    /// All that citizens wrote.
+    pub(super) written: Mutex<Vec<Written>>,
+    /// When each last did.
+    pub(super) wrote_at: Mutex<BTreeMap<String, Timestamp>>,
+    /// Those cannot have cards.
+    without_cards: Option<u64>,
     door: Mutex<Option<Ingest>>,
     taken: Mutex<Vec<Taken>>,
     /// Files by their ids; none once Meta has lost one.
@@ -89,11 +110,24 @@ impl Outage {
 }
 
 impl SimMeta {
-    pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
+    pub(super) fn new(
+        faults: Arc<Faults>,
+        clock: Arc<SimClock>,
+        till: Arc<SimTill>,
+        journal: Arc<Journal>,
+        templates: SimTemplates,
+    ) -> Arc<Self> {
+        let without_cards = Some(faults.chance.below(10));
         let secrets = AppSecrets::new(vec![Secret::new(APP_SECRET)]);
         Arc::new(Self {
             faults,
             clock,
+            till,
+            journal,
+            templates,
+            written: Mutex::default(),
+            wrote_at: Mutex::default(),
+            without_cards,
             door: Mutex::default(),
             taken: Mutex::default(),
             files: Mutex::default(),
@@ -129,29 +163,31 @@ impl SimMeta {
         posting.is_empty()
     }
 
-    /// Posts a citizen's text until the host takes it, perhaps late, perhaps twice.
-    pub(super) fn citizen_writes(self: &Arc<Self>, phone: &str, wamid: &str, text: &str) {
-        let leaf = serde_json::json!({
-            "from": phone, "id": wamid, "timestamp": (self.clock.now().0 / 1_000).to_string(),
-            "type": "text", "text": { "body": text },
-        });
-        self.post(&serde_json::json!({ "messages": [leaf] }), None);
+    /// Begins something that goes on beside the host, crash or not.
+    pub(super) fn begin(&self, something: impl Future<Output = ()> + Send + 'static) {
+        self.posting.lock().expect("no set panics").spawn(something);
     }
 
-    fn post(self: &Arc<Self>, value: &serde_json::Value, about: Option<usize>) {
+    /// Posts a change about messages until the host takes it, perhaps late, perhaps twice.
+    pub(super) fn post(self: &Arc<Self>, value: &Value, about: Option<usize>) {
         let mut value = value.clone();
         value["messaging_product"] = "whatsapp".into();
-        value["metadata"] = serde_json::json!({ "display_phone_number": "15550100001", "phone_number_id": "PNID_1" });
-        let notification = serde_json::json!({
+        value["metadata"] =
+            json!({ "display_phone_number": "15550100001", "phone_number_id": NUMBER });
+        self.post_field("messages", &value, about);
+    }
+
+    /// Posts a change until the host takes it, perhaps late, perhaps twice.
+    pub(super) fn post_field(self: &Arc<Self>, field: &str, value: &Value, about: Option<usize>) {
+        let notification = json!({
             "object": "whatsapp_business_account",
-            "entry": [{ "id": "WABA_1", "changes": [{ "field": "messages", "value": value }] }],
+            "entry": [{ "id": "WABA_1", "changes": [{ "field": field, "value": value }] }],
         });
         let bytes = notification.to_string().into_bytes();
         let copies = if self.faults.strikes(100) { 2 } else { 1 };
         for _ in 0..copies {
             let (meta, bytes) = (Arc::clone(self), bytes.clone());
-            let posting = async move { meta.deliver(bytes, about).await };
-            self.posting.lock().expect("no set panics").spawn(posting);
+            self.begin(async move { meta.deliver(bytes, about).await });
         }
     }
 
@@ -187,7 +223,7 @@ impl SimMeta {
 
     /// Refuses a message that names a file which is not there, and looks whether the file is the one that is meant.
     fn look_at_file(&self, outbound: &OutboundMessage) -> Result<(), SendError> {
-        let body: serde_json::Value = serde_json::from_str(&outbound.body).expect("it is JSON");
+        let body: Value = serde_json::from_str(&outbound.body).expect("it is JSON");
         if body["type"] != "document" {
             return Ok(());
         }
@@ -215,31 +251,88 @@ impl SimMeta {
         Ok(())
     }
 
+    /// Why Meta does not take a message, whatever the weather: the code, and what to do.
+    fn objection(&self, outbound: &OutboundMessage, phone: &str) -> Option<(i64, Remedy)> {
+        if let Some(template) = template_of(&outbound.body) {
+            let code = self.template_refused(&template, phone)?;
+            return Some((code, Remedy::GiveUp));
+        }
+        let wrote_at = self.wrote_at.lock().expect("no map panics").get(phone).copied();
+        let silent = wrote_at.map_or(Duration::MAX, |at| self.clock.now().since(at));
+        if silent > SERVICE_WINDOW {
+            if silent > SERVICE_WINDOW + WINDOW_SLACK {
+                let detail = format!("{} comes {silent:?} after {phone} wrote", outbound.reference);
+                self.faults.breaks("window", detail);
+            }
+            return Some((131_047, Remedy::GiveUp));
+        }
+        let code = self.order_refused(&Ordered::of(&outbound.body)?, phone)?;
+        // Meta's account is at fault, and a person must act: it may be about this one alone.
+        let halts = matches!(code, 134_011 | 131_005 | 131_042);
+        Some((code, if halts { Remedy::Halt } else { Remedy::GiveUp }))
+    }
+
+    /// The code by which a citizen's card is refused, if they cannot have any.
+    pub(super) fn without_cards(&self, phone: &str) -> Option<i64> {
+        let number: u64 = phone.parse().ok()?;
+        let is_without = self.without_cards == Some(number % 5);
+        let codes = [134_011, 131_005, 131_042, 131_009];
+        let which = usize::try_from(number / 5 % 4).unwrap_or_default();
+        is_without.then(|| codes[which])
+    }
+
+    /// Why a message that is taken will not arrive, if it is a card or a template: the code of its receipt.
+    fn failure(&self, outbound: &OutboundMessage, phone: &str) -> Option<i64> {
+        let is_template = template_of(&outbound.body).is_some();
+        if is_template && self.templates.unwanted().contains(phone) {
+            return Some(WANTS_NONE);
+        }
+        let may_fail = is_template || mitra_whatsapp::is_order(&outbound.body);
+        (may_fail && self.faults.strikes(80)).then_some(131_026)
+    }
+
     /// Takes a message and plans its receipts. Gives its place in the list and its id.
-    fn take(self: &Arc<Self>, outbound: &OutboundMessage) -> (usize, Wamid) {
+    fn take(self: &Arc<Self>, outbound: &OutboundMessage, phone: &str) -> (usize, Wamid) {
+        let failure = self.failure(outbound, phone);
         let (index, wamid) = {
             let mut taken = self.taken.lock().expect("no list panics");
-            let phone = outbound.to.phone().expect("simulated citizens have phones");
             taken.push(Taken {
                 reference: outbound.reference,
-                to: phone.reveal().to_owned(),
+                to: phone.to_owned(),
                 body: outbound.body.clone(),
                 at: self.clock.now(),
                 answered: false,
                 receipt_at: None,
+                fails: failure.is_some(),
             });
             (taken.len() - 1, Wamid::new(format!("wamid.OUT{}", taken.len())))
         };
-        for status in ["sent", "delivered", "read"] {
+        // Of some that did not arrive Meta has the order all the same.
+        if let Some(ordered) = Ordered::of(&outbound.body)
+            && (failure.is_none() || self.faults.strikes(500))
+        {
+            self.take_order(&ordered, outbound.reference, phone, failure.is_none());
+        }
+        let statuses: &[_] = match failure {
+            None => &["sent", "delivered", "read"],
+            Some(_) => &["failed"],
+        };
+        for status in statuses {
             if self.faults.strikes(250) {
                 continue;
             }
-            let leaf = serde_json::json!({
-                "id": wamid, "status": status, "recipient_id": "15550100123",
+            let mut leaf = json!({
+                "id": wamid, "status": status, "recipient_id": phone,
                 "timestamp": (self.clock.now().0 / 1_000).to_string(),
                 "biz_opaque_callback_data": outbound.reference.to_string(),
             });
-            self.post(&serde_json::json!({ "statuses": [leaf] }), Some(index));
+            if let Some(code) = failure {
+                leaf["errors"] = json!([{ "code": code, "title": "simulated" }]);
+            }
+            self.post(&json!({ "statuses": [leaf] }), Some(index));
+        }
+        if failure.is_none() {
+            self.sees(phone, &outbound.body);
         }
         (index, wamid)
     }
@@ -263,13 +356,22 @@ impl GraphApi for SimGraph {
         if meta.faults.strikes(60) {
             return Err(refusal(meta.faults.chance.below(5)));
         }
+        let phone = outbound.to.phone().expect("simulated citizens have phones");
+        let phone = phone.reveal().to_owned();
+        if let Some((code, remedy)) = meta.objection(&outbound, &phone) {
+            if let Some(template) = template_of(&outbound.body).filter(|_| code == PAUSED) {
+                meta.journal.refused(&template);
+            }
+            let detail = "simulated".to_owned();
+            return Err(SendError::Answered { http_status: 400, code, detail, remedy });
+        }
         meta.look_at_file(&outbound)?;
         let unanswered = meta.faults.strikes(40);
         if unanswered && meta.faults.strikes(500) {
             tokio::time::sleep(SEND_TIMEOUT).await;
             return Err(SendError::Unanswered { waited: SEND_TIMEOUT, detail: "lost".to_owned() });
         }
-        let (index, wamid) = meta.take(&outbound);
+        let (index, wamid) = meta.take(&outbound, &phone);
         // If the host crashes here, it is never told.
         meta.faults.instant().await;
         if unanswered {

@@ -7,17 +7,22 @@
 //! Only ports are replaced. Pipeline, front desk, wire format and the rules of storage are the real ones.
 
 mod bank;
+mod cards;
 mod chance;
 mod check;
+mod citizens;
 mod clock;
 mod department;
 mod faults;
 mod history;
+mod journal;
 mod meta;
+mod nights;
 mod office;
 mod payments;
 mod refunds;
 mod storage;
+mod templates;
 mod till;
 mod timers;
 

@@ -3,7 +3,7 @@
 //!
 //! The department writes down in its records what it hears, in the same turns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use mitra_core::turn::{
 };
 use mitra_pipeline::{NoticeCalls, NoticeRefusal, Noticed};
 use mitra_storage::memory::{Dump, MemoryStorage};
-use mitra_storage::{Record, Records};
+use mitra_storage::{NoticeDelivery, NoticeStage, Notices, Record, Records};
 
 use super::department::department;
 use super::faults::Faults;
@@ -163,12 +163,25 @@ pub(super) fn faulted_as(id: &str) -> String {
 }
 
 /// I1 for notices: each that was acknowledged was heard once, or waits; unless its turn failed, nothing is lost. One
-/// that was given up was not taken. Gives how many were heard, or what is wrong.
-pub(super) fn kept(dump: &Dump, office: &SimOffice, faulted: &Faulted) -> Result<usize, String> {
+/// that was given up was not taken. The back end is told of each as it is. Gives how many were heard, or what is wrong.
+pub(super) async fn kept(
+    dump: &Dump,
+    office: &SimOffice,
+    faulted: &Faulted,
+    quiet: &HashSet<CitizenId>,
+) -> Result<usize, String> {
     let mut n_heard = 0;
-    for (id, sent) in office.lock().iter() {
+    let all = office.lock().clone();
+    for (id, sent) in &all {
         let of_it = |key: &&RecordKey| key.key == format!("notice/{id}");
-        let heard = dump.records.keys().filter(of_it).count();
+        let heard_by: Vec<_> = dump.records.keys().filter(of_it).map(|key| &key.scope).collect();
+        let heard = heard_by.len();
+        // Words that a citizen does not want are kept back, and nobody is told of that.
+        let is_quiet = |scope: &&Scope| match scope {
+            Scope::Citizen(citizen) => quiet.contains(citizen),
+            Scope::Department => false,
+        };
+        let may_be_kept_back = heard == 1 && heard_by.iter().all(is_quiet);
         let waiting = dump.timers.iter().filter(|timer| {
             timer.timer.content.kind() == TimerKind::Notice && timer.key.name == *id
         });
@@ -178,6 +191,23 @@ pub(super) fn kept(dump: &Dump, office: &SimOffice, faulted: &Faulted) -> Result
             (Sent::Acknowledged, 1) | (Sent::GivenUp, 0) => {}
             (Sent::Acknowledged, 0) if faulted.may_be_gone(&faulted_as(id)) => {}
             _ => return Err(format!("{id} is {sent:?}, was heard {heard} times, waits {waiting}")),
+        }
+        let report = Notices::notice_report(&*office.storage, &department(), id).await;
+        let report = report.map_err(|error| error.to_string())?;
+        let is_true = match report.as_ref().map(|report| (&report.stage, report.delivery)) {
+            None => *sent == Sent::GivenUp,
+            Some((NoticeStage::Waiting, delivery)) => {
+                delivery.is_none() && (waiting == 1 || may_be_kept_back)
+            }
+            Some((NoticeStage::Announced, delivery)) => {
+                let has_arrived = delivery.is_some_and(|it| it != NoticeDelivery::Failed);
+                has_arrived && (waiting == 1 || may_be_kept_back)
+            }
+            Some((NoticeStage::Told, delivery)) => heard == 1 && delivery.is_some(),
+            Some((NoticeStage::Dropped { .. }, _)) => heard + waiting == 0,
+        };
+        if !is_true {
+            return Err(format!("{id} was heard {heard} times, waits {waiting}, is {report:?}"));
         }
     }
     Ok(n_heard)

@@ -9,15 +9,18 @@ use mitra_core::ids::CitizenId;
 use mitra_core::language::Localized;
 use mitra_core::payment::{
     Payment, PaymentEnd, PaymentKey, PaymentReference, PaymentRequest, PaymentStage, PaymentUpdate,
+    PaymentWay,
 };
 use mitra_core::turn::{
     RecordKey, RecordRead, RecordVersion, RecordWrite, Scope, Turn, TurnEvent, TurnFault,
 };
-use mitra_storage::memory::Dump;
+use mitra_storage::memory::{Dump, DumpedPayment};
 use mitra_storage::{Payments, Records};
 
+use super::cards::Ordered;
 use super::department::department;
 use super::faults::Faults;
+use super::journal::Journal;
 use super::storage::FaultyStorage;
 use super::till::{Booked, End, SimTill};
 use super::timers::Faulted;
@@ -75,7 +78,7 @@ impl Bills {
         if before.is_some() && end != "paid" || before.as_deref() == Some("paid") {
             faults.breaks("payments", format!("{reference} is {end} after it was {before:?}"));
         }
-        let is_paid = is_paid(&till.orders(), reference);
+        let is_paid = is_paid(&till.orders(), reference) || till.cards.is_paid(reference);
         if matches!(update.end, PaymentEnd::Paid(_)) && !is_paid {
             faults.breaks("payments", format!("{reference} is told as paid, and is not"));
         }
@@ -131,13 +134,15 @@ pub(super) fn faulted_as(reference: &PaymentReference, end: &str) -> String {
 /// Whether the host still has something to find out or to tell, or will within this history.
 pub(super) fn is_busy(dump: &Dump, till: &SimTill) -> bool {
     let orders = till.orders();
+    let has_money = |payment: &Payment| {
+        let bill = payment.request.reference.as_str();
+        (was_offered(payment) && is_paid(&orders, bill)) || till.cards.is_paid(bill)
+    };
     let is_open = |payment: &Payment| {
         matches!(
             payment.stage,
             PaymentStage::Asked | PaymentStage::Offered { .. } | PaymentStage::OfferedAsCard
-        ) || (was_offered(payment)
-            && !matches!(payment.stage, PaymentStage::Paid(_))
-            && is_paid(&orders, payment.request.reference.as_str()))
+        ) || (!matches!(payment.stage, PaymentStage::Paid(_)) && has_money(payment))
     };
     dump.payments.iter().any(|row| is_open(&row.payment)) || !till.is_idle()
 }
@@ -147,8 +152,13 @@ fn was_offered(payment: &Payment) -> bool {
 }
 
 /// What was paid is paid in storage, and its department was told so once, or will be when its citizen writes; what was
-/// not is not. Gives how many were paid, or what is wrong.
-pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usize, String> {
+/// not is not; and nothing can be paid in two ways. Gives how many were paid, or what is wrong.
+pub(super) fn kept(
+    dump: &Dump,
+    till: &SimTill,
+    faulted: &Faulted,
+    journal: &Journal,
+) -> Result<usize, String> {
     let orders = till.orders();
     let mut n_paid = 0;
     for row in &dump.payments {
@@ -157,13 +167,16 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
         let Some(end) = payment.stage.end() else {
             return Err(format!("{reference} never ended: {payment:?}"));
         };
-        let has_money = is_paid(&orders, reference);
+        let has_card_money = till.cards.is_paid(reference);
+        let has_money = is_paid(&orders, reference) || has_card_money;
         let is_told_paid = matches!(end, PaymentEnd::Paid(_));
         // Nobody was ever sent the page of what the host gave up before it had one.
-        if was_offered(payment) && has_money != is_told_paid || is_told_paid && !has_money {
+        let is_owed = was_offered(payment) || has_card_money;
+        if is_owed && has_money != is_told_paid || is_told_paid && !has_money {
             return Err(format!("{reference} is {}, and paid: {has_money}", end.name()));
         }
         n_paid += usize::from(is_told_paid);
+        card_kept(dump, row, till, journal)?;
         let heard = dump.records.get(&heard_key(payment.citizen, reference));
         let is_heard = heard.is_some_and(|record| record.value == end.name().as_bytes());
         let waits = dump.timers.iter().any(|timer| {
@@ -180,4 +193,42 @@ pub(super) fn kept(dump: &Dump, till: &SimTill, faulted: &Faulted) -> Result<usi
         }
     }
     Ok(n_paid)
+}
+
+/// A payment has a card or a page, and not both; who has a card is asked where the money is; and a card is told of its
+/// end once, as it is.
+fn card_kept(
+    dump: &Dump,
+    row: &DumpedPayment,
+    till: &SimTill,
+    journal: &Journal,
+) -> Result<(), String> {
+    let payment = &row.payment;
+    let order = till.cards.all().remove(&payment.order);
+    let is_by_card = matches!(payment.way, PaymentWay::Card(_));
+    let has_page = till.orders().contains_key(&payment.order);
+    if has_page && (order.is_some() || is_by_card) {
+        return Err(format!("there are a page and a card, {order:?}, of {payment:?}"));
+    }
+    if order.is_some() && !is_by_card {
+        return Err(format!("nobody asks Meta about {order:?} of {payment:?}"));
+    }
+    let bodies = dump.deliveries.iter().map(|delivery| delivery.body.as_str());
+    let of_it = bodies.filter_map(Ordered::of).filter(|it| it.reference == payment.order);
+    let (cards, ends): (Vec<_>, Vec<_>) = of_it.map(|it| it.end).partition(Option::is_none);
+    if has_page && !cards.is_empty() {
+        return Err(format!("there is a page, and the dead card is left, of {payment:?}"));
+    }
+    let end = journal.card_end(&payment.order);
+    let has_ended_well = match ends[..] {
+        [] => end.is_none_or(|end| !end.could_be_told),
+        // Of money that comes after the end of the time the card is not told.
+        [told] => is_by_card && end.map(|end| end.is_paid) == told,
+        [..] => false,
+    };
+    if !has_ended_well {
+        let detail = format!("the card of {payment:?} was told {ends:?}, and ended as {end:?}");
+        return Err(detail);
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ use mitra_core::certificate::{
 };
 use mitra_core::clock::Timestamp;
 use mitra_core::day::Day;
+use mitra_core::delivery::Receipt;
 use mitra_core::ids::{
     AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ReleaseDigest,
     ServiceId,
@@ -32,6 +33,8 @@ use mitra_storage::{
 };
 
 use super::faults::Faults;
+use super::journal::Journal;
+use super::templates::WANTS_NONE;
 
 /// In a thousand calls: refused without effect.
 const REFUSED: u64 = 10;
@@ -43,6 +46,8 @@ const SLOWEST: Duration = Duration::from_millis(20);
 #[derive(Clone)]
 pub(super) struct FaultyStorage {
     pub(super) inner: Arc<MemoryStorage>,
+    /// What became durable of messages and templates.
+    pub(super) journal: Arc<Journal>,
     pub(super) faults: Arc<Faults>,
 }
 
@@ -68,10 +73,30 @@ impl FaultyStorage {
     }
 }
 
+impl FaultyStorage {
+    /// The same of what the host does every few seconds, busy or not: when nothing fails any more it takes no time.
+    async fn sweep<T>(
+        &self,
+        effect: impl Future<Output = Result<T, StorageError>> + Send,
+    ) -> Result<T, StorageError> {
+        if self.faults.is_calm() { effect.await } else { self.call(effect).await }
+    }
+}
+
 #[async_trait]
 impl Inbox for FaultyStorage {
     async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
-        self.call(self.inner.accept(intake, now)).await
+        let wants_none = |receipt: &&Receipt| receipt.code == Some(WANTS_NONE);
+        let opted_out = intake.receipts.iter().filter(wants_none);
+        let opted_out: Vec<_> = opted_out.filter_map(|receipt| receipt.reference).collect();
+        let effect = async {
+            let accepted = self.inner.accept(intake, now).await?;
+            for reference in &opted_out {
+                self.journal.opted_out(reference.delivery);
+            }
+            Ok(accepted)
+        };
+        self.call(effect).await
     }
 
     async fn claim_events(
@@ -89,7 +114,15 @@ impl Inbox for FaultyStorage {
         settlement: Settlement,
         now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        self.call(self.inner.settle(settlement, now)).await
+        let event = settlement.claim.seq;
+        let effect = async {
+            let settled = self.inner.settle(settlement, now).await?;
+            if settled == Settled::Committed {
+                self.journal.settled(event);
+            }
+            Ok(settled)
+        };
+        self.call(effect).await
     }
 
     async fn postpone(
@@ -119,7 +152,20 @@ impl Inbox for FaultyStorage {
         announcement: Option<Announcement>,
         now: Timestamp,
     ) -> Result<Settled, StorageError> {
-        self.call(self.inner.put_off(claim, timer, due, announcement, now)).await
+        let announced = announcement.as_ref().map(|it| (timer.clone(), it.delivery.body.clone()));
+        let (citizen, id) = (claim.citizen, timer.id);
+        let effect = async {
+            let settled = self.inner.put_off(claim, timer, due, announcement, now).await?;
+            let is_done = settled == Settled::Committed;
+            if let Some((timer, body)) = announced.filter(|_| is_done) {
+                self.journal.queued(citizen, &timer, &body);
+            }
+            if is_done && matches!(due, TimerDue::At(_)) {
+                self.journal.retried(id);
+            }
+            Ok(settled)
+        };
+        self.call(effect).await
     }
 }
 
@@ -141,7 +187,17 @@ impl Outbox for FaultyStorage {
         outcome: AttemptOutcome,
         now: Timestamp,
     ) -> Result<Recorded, StorageError> {
-        self.call(Outbox::record(&*self.inner, claim, outcome, now)).await
+        let delivery = claim.delivery;
+        let opts_out =
+            matches!(&outcome, AttemptOutcome::Dead(reason) if reason.code() == Some(WANTS_NONE));
+        let effect = async {
+            let recorded = Outbox::record(&*self.inner, claim, outcome, now).await?;
+            if opts_out && recorded == Recorded::Done {
+                self.journal.opted_out(delivery);
+            }
+            Ok(recorded)
+        };
+        self.call(effect).await
     }
 
     async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError> {
@@ -327,11 +383,11 @@ impl Demand for FaultyStorage {
     }
 
     async fn purge_unmet(&self, before: Day, max: usize) -> Result<usize, StorageError> {
-        self.call(self.inner.purge_unmet(before, max)).await
+        self.sweep(self.inner.purge_unmet(before, max)).await
     }
 
     async fn add_begins(&self, begins: Vec<Begins>) -> Result<(), StorageError> {
-        self.call(self.inner.add_begins(begins)).await
+        self.sweep(self.inner.add_begins(begins)).await
     }
 
     async fn popular(
@@ -340,11 +396,11 @@ impl Demand for FaultyStorage {
         begins_min: u64,
         max: usize,
     ) -> Result<Vec<(DepartmentId, ServiceId)>, StorageError> {
-        self.call(self.inner.popular(since, begins_min, max)).await
+        self.sweep(self.inner.popular(since, begins_min, max)).await
     }
 
     async fn purge_begins(&self, before: Day, max: usize) -> Result<usize, StorageError> {
-        self.call(self.inner.purge_begins(before, max)).await
+        self.sweep(self.inner.purge_begins(before, max)).await
     }
 }
 
@@ -399,22 +455,22 @@ impl Capsules for FaultyStorage {
     }
 
     async fn purge_capsules(&self, now: Timestamp, max: usize) -> Result<usize, StorageError> {
-        self.call(self.inner.purge_capsules(now, max)).await
+        self.sweep(self.inner.purge_capsules(now, max)).await
     }
 }
 
 #[async_trait]
 impl Upkeep for FaultyStorage {
     async fn probe(&self) -> Result<(), StorageError> {
-        self.call(self.inner.probe()).await
+        self.sweep(self.inner.probe()).await
     }
 
     async fn depths(&self) -> Result<Depths, StorageError> {
-        self.call(self.inner.depths()).await
+        self.sweep(self.inner.depths()).await
     }
 
     async fn purge(&self, before: Timestamp, max: usize) -> Result<Purged, StorageError> {
-        self.call(self.inner.purge(before, max)).await
+        self.sweep(self.inner.purge(before, max)).await
     }
 
     async fn purge_quarantine(
@@ -423,10 +479,10 @@ impl Upkeep for FaultyStorage {
         keep: usize,
         max: usize,
     ) -> Result<usize, StorageError> {
-        self.call(self.inner.purge_quarantine(before, keep, max)).await
+        self.sweep(self.inner.purge_quarantine(before, keep, max)).await
     }
 
     async fn purge_notices(&self, before: Timestamp, max: usize) -> Result<usize, StorageError> {
-        self.call(self.inner.purge_notices(before, max)).await
+        self.sweep(self.inner.purge_notices(before, max)).await
     }
 }

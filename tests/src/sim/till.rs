@@ -17,16 +17,17 @@ use mitra_pipeline::{PaymentCalls, RefundCalls};
 use tokio::task::JoinSet;
 
 use super::bank::Returned;
+use super::cards::SimOrders;
 use super::clock::SimClock;
 use super::faults::Faults;
 use super::refunds;
 
 /// Payments in a thousand of which an operator has something paid back.
-const REFUNDED: u64 = 400;
+pub(super) const REFUNDED: u64 = 400;
 /// How long a call takes, at most.
 const SLOWEST: Duration = Duration::from_millis(400);
 /// How long a citizen takes to pay, at most: a few are too late.
-const PAY_WITHIN: Duration = Duration::from_mins(22);
+pub(super) const PAY_WITHIN: Duration = Duration::from_mins(22);
 /// How long the provider waits before it calls again, at most.
 pub(super) const CALL_PAUSE: Duration = Duration::from_mins(2);
 
@@ -35,6 +36,8 @@ pub(super) struct SimTill {
     pub(super) faults: Arc<Faults>,
     pub(super) clock: Arc<SimClock>,
     orders: Mutex<BTreeMap<OrderReference, Booked>>,
+    /// What is not paid here, but by cards.
+    pub(super) cards: SimOrders,
     pub(super) refunds: Mutex<BTreeMap<RefundId, Returned>>,
     doors: Mutex<Option<(PaymentCalls, RefundCalls)>>,
     pub(super) citizens: Mutex<JoinSet<()>>,
@@ -58,8 +61,8 @@ pub(super) enum End {
 impl SimTill {
     pub(super) fn new(faults: Arc<Faults>, clock: Arc<SimClock>) -> Arc<Self> {
         let (orders, refunds, doors) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let citizens = Mutex::default();
-        Arc::new(Self { faults, clock, orders, refunds, doors, citizens })
+        let (citizens, cards) = (Mutex::default(), SimOrders::default());
+        Arc::new(Self { faults, clock, orders, cards, refunds, doors, citizens })
     }
 
     /// Opens or closes the host's doors.
@@ -185,26 +188,30 @@ impl SimTill {
         let payments = self.lock().values().filter_map(captured).collect();
         ProviderBooks { payments, refunds: self.returned(from, to) }
     }
+}
 
-    /// What may go wrong with a call before it has an effect, and whether its answer is lost after it.
-    async fn call_begins(&self) -> Result<bool, ProviderError> {
-        self.faults.instant().await;
-        tokio::time::sleep(self.faults.chance.span(SLOWEST)).await;
-        if self.faults.strikes(60) {
-            return Err(unanswered("it is away"));
-        }
-        Ok(self.faults.strikes(40))
+/// What may go wrong with a call before it has an effect, and whether its answer is lost after it.
+pub(super) async fn call_begins(faults: &Faults) -> Result<bool, ProviderError> {
+    faults.instant().await;
+    tokio::time::sleep(faults.chance.span(SLOWEST)).await;
+    if faults.strikes(60) {
+        return Err(unanswered("it is away"));
     }
+    Ok(faults.strikes(40))
+}
 
-    /// If the host crashes here, it is never told.
-    async fn call_ends<T>(&self, answer: T, is_lost: bool) -> Result<T, ProviderError> {
-        self.faults.instant().await;
-        if is_lost {
-            tokio::time::sleep(PAYMENT_CALL_TIME_MAX).await;
-            return Err(unanswered("the answer was lost"));
-        }
-        Ok(answer)
+/// If the host crashes here, it is never told.
+pub(super) async fn call_ends<T>(
+    faults: &Faults,
+    answer: T,
+    is_lost: bool,
+) -> Result<T, ProviderError> {
+    faults.instant().await;
+    if is_lost {
+        tokio::time::sleep(PAYMENT_CALL_TIME_MAX).await;
+        return Err(unanswered("the answer was lost"));
     }
+    Ok(answer)
 }
 
 /// The provider's number of an order's payment.
@@ -223,32 +230,32 @@ pub(super) struct SimProvider(pub(super) Arc<SimTill>);
 impl PaymentProvider for SimProvider {
     async fn create(&self, order: &PaymentOrder) -> Result<String, ProviderError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
+        let is_lost = call_begins(&till.faults).await?;
         if till.faults.strikes(20) {
             let detail = "the simulation says so".to_owned();
             return Err(ProviderError::Refused { status: 400, detail });
         }
         till.book(order);
-        till.call_ends(format!("https://pay.example/{}", order.reference), is_lost).await
+        call_ends(&till.faults, format!("https://pay.example/{}", order.reference), is_lost).await
     }
 
     async fn status(&self, order: &OrderReference) -> Result<OrderStatus, ProviderError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
+        let is_lost = call_begins(&till.faults).await?;
         let status = till.status_of(order);
-        till.call_ends(status, is_lost).await
+        call_ends(&till.faults, status, is_lost).await
     }
 
     async fn refund(&self, order: &RefundOrder) -> Result<RefundStatus, ProviderError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
+        let is_lost = call_begins(&till.faults).await?;
         if till.faults.strikes(20) {
             let detail = "the simulation says so".to_owned();
             // What the provider took before it does not refuse.
             let known = till.refund_of(&order.id);
             return known.ok_or(ProviderError::Refused { status: 400, detail });
         }
-        till.call_ends(till.give_back(order), is_lost).await
+        call_ends(&till.faults, till.give_back(order), is_lost).await
     }
 
     async fn refund_status(
@@ -256,21 +263,21 @@ impl PaymentProvider for SimProvider {
         order: &RefundOrder,
     ) -> Result<Option<RefundStatus>, ProviderError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
-        till.call_ends(till.refund_of(&order.id), is_lost).await
+        let is_lost = call_begins(&till.faults).await?;
+        call_ends(&till.faults, till.refund_of(&order.id), is_lost).await
     }
 
     async fn books(&self, from: Timestamp, to: Timestamp) -> Result<ProviderBooks, BooksError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
-        Ok(till.call_ends(till.books(from, to), is_lost).await?)
+        let is_lost = call_begins(&till.faults).await?;
+        Ok(call_ends(&till.faults, till.books(from, to), is_lost).await?)
     }
 
     async fn order_of(&self, payment: &str) -> Result<Option<OrderReference>, ProviderError> {
         let Self(till) = self;
-        let is_lost = till.call_begins().await?;
+        let is_lost = call_begins(&till.faults).await?;
         let orders = till.orders();
         let found = orders.values().find(|booked| number(&booked.order) == payment);
-        till.call_ends(found.map(|booked| booked.order.reference.clone()), is_lost).await
+        call_ends(&till.faults, found.map(|booked| booked.order.reference.clone()), is_lost).await
     }
 }

@@ -1,6 +1,7 @@
 //! One citizen.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::address::{digits, is_user_id};
 
@@ -46,5 +47,36 @@ impl Citizen {
         };
         let key = phone.clone().or_else(|| bsuid.clone()).ok_or(CitizenError::NoAddress)?;
         Ok(Self { key, phone, bsuid, name: name.to_owned() })
+    }
+
+    /// Says in a status about whom it is. Absent parts of an address are left out, as Meta does.
+    pub(crate) fn address(&self, status: &mut Value) {
+        let parts = [("recipient_id", &self.phone), ("recipient_user_id", &self.bsuid)];
+        for (key, part) in parts {
+            if let Some(part) = part {
+                status[key] = part.as_str().into();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_status_names_a_number_and_a_user_id_each_in_its_own_place() {
+        let addressed = |phone, bsuid| {
+            let mut status = json!({});
+            Citizen::new(phone, bsuid, "Asha").expect("a citizen").address(&mut status);
+            status
+        };
+        let (phone, bsuid) = ("15550100123", "IN.7788990011");
+        let both = json!({ "recipient_id": phone, "recipient_user_id": bsuid });
+        assert_eq!(addressed(Some(phone), Some(bsuid)), both);
+        assert_eq!(addressed(Some(phone), None), json!({ "recipient_id": phone }));
+        assert_eq!(addressed(None, Some(bsuid)), json!({ "recipient_user_id": bsuid }));
     }
 }

@@ -62,18 +62,13 @@ pub(super) fn plan(world: &Arc<World>, mut sent: Sent) {
 }
 
 impl Sent {
-    /// One element of `statuses[]`. Absent parts of an address are left out, as Meta does.
+    /// One element of `statuses[]`.
     fn receipt(&self, ticks: Ticks) -> Value {
         let mut receipt = json!({ "id": self.wamid, "status": ticks, "timestamp": now_text() });
-        let object = receipt.as_object_mut().expect("it is an object");
-        let mut add = |key: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                object.insert(key.to_owned(), value.into());
-            }
-        };
-        add("recipient_id", self.citizen.phone.as_deref());
-        add("recipient_user_id", self.citizen.bsuid.as_deref());
-        add("biz_opaque_callback_data", self.callback.as_deref());
+        self.citizen.address(&mut receipt);
+        if let Some(callback) = &self.callback {
+            receipt["biz_opaque_callback_data"] = callback.as_str().into();
+        }
         if let Some(failure) = self.failure.as_ref().filter(|_| ticks == Ticks::Failed) {
             receipt["errors"] = json!([failure.in_receipt()]);
         }

@@ -55,6 +55,8 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
     }
     let wamid = world.next_wamid("OUT");
     let card = orders::made(world, &citizen, &wamid, &message)?;
+    // What Meta refuses is not seen in the chat.
+    let unordered = orders::told(world, &citizen, &message)?;
     world.count_accepted(callback.as_deref());
     let entry = ChatEntry::of_host(wamid.clone(), &message, now_ms());
     let entry = match template {
@@ -62,13 +64,9 @@ pub(super) async fn send(world: &Arc<World>, body: &[u8]) -> Result<Value, Graph
         None => entry,
     };
     world.book.append(&citizen.key, entry);
-    let unordered = match card {
-        Some(card) => {
-            world.redraw(&card);
-            None
-        }
-        None => orders::told(world, &citizen, &message)?,
-    };
+    if let Some(card) = card {
+        world.redraw(&card);
+    }
     // Mostly nobody watches.
     world.taken.send(Taken { citizen: citizen.key.clone(), message: Arc::new(message) }).ok();
     let contact = match &citizen.phone {

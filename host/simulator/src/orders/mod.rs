@@ -85,10 +85,12 @@ fn report(world: &World, order: &CardOrder) -> Option<Value> {
     if !order.refunds.is_empty() {
         payment["refunds"] = order.refunds.iter().map(api::refund).collect();
     }
-    Some(json!({
+    let mut report = json!({
         "id": format!("gBGG{}", order.reference_id), "type": "payment", "status": status,
-        "timestamp": now_text(), "recipient_id": citizen.phone.or(citizen.bsuid), "payment": payment,
-    }))
+        "timestamp": now_text(), "payment": payment,
+    });
+    citizen.address(&mut report);
+    Some(report)
 }
 
 fn rupees(paise: u64) -> Value {

@@ -25,7 +25,15 @@ impl Payments for FaultyStorage {
     }
 
     async fn settle_payment(&self, settlement: PaymentSettlement) -> Result<Settled, StorageError> {
-        self.call(self.inner.settle_payment(settlement)).await
+        let step = settlement.step.clone();
+        let effect = async {
+            let settled = self.inner.settle_payment(settlement).await?;
+            if let Some(step) = step.filter(|_| settled == Settled::Committed) {
+                self.journal.moved(&step);
+            }
+            Ok(settled)
+        };
+        self.call(effect).await
     }
 
     async fn wake_payment(

@@ -54,7 +54,9 @@ pub(super) fn details(parameters: &Value) -> Checked {
 pub(super) fn status(parameters: &Value) -> Checked {
     reference(parameters)?;
     let order = parameters.get("order").ok_or_else(|| GraphError::missing("order"))?;
-    let statuses = ["processing", "partially_shipped", "shipped", "completed", "canceled"];
+    // Meta writes it in both ways.
+    let partially = ["partially_shipped", "partially-shipped"];
+    let statuses = [&partially[..], &["processing", "shipped", "completed", "canceled"]].concat();
     one_of(order, "status", &statuses)?;
     optional(order, "description", 120)
 }
@@ -270,7 +272,8 @@ mod tests {
             let message = message("order_status", "review_order", &parameters);
             validate(&message).err().map(|error| error.code())
         };
-        for status in ["processing", "completed", "canceled"] {
+        let shipped = ["partially_shipped", "partially-shipped", "shipped"];
+        for status in ["processing", "completed", "canceled"].into_iter().chain(shipped) {
             assert_eq!(code(status, "d"), None);
         }
         for status in ["pending", "paid", "cancelled"] {

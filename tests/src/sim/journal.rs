@@ -1,0 +1,269 @@
+//! What became durable of messages and templates, in order; and whether templates went to those alone who want them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mitra_core::clock::{Clock, Timestamp};
+use mitra_core::delivery::DeliveryStage;
+use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, OrderReference, TimerId};
+use mitra_core::limits::TEMPLATE_PAUSE;
+use mitra_core::payment::{PaymentStage, PaymentStep};
+use mitra_core::template::TemplateId;
+use mitra_core::timer::FiredTimer;
+use mitra_core::topic::Wish;
+use mitra_storage::memory::{Dump, DumpedKey};
+use mitra_whatsapp::template_of;
+
+use super::citizens::{Said, Written};
+use super::clock::SimClock;
+use super::department;
+
+/// How long after it was decided something may still be stored, at most: storage may be away meanwhile.
+const UNDER_WAY: Duration = Duration::from_mins(1);
+
+/// What became durable, in order.
+pub(super) struct Journal {
+    clock: Arc<SimClock>,
+    entries: Mutex<Vec<(Timestamp, Entry)>>,
+    /// The payments that ended while they were offered by a card.
+    card_ends: Mutex<BTreeMap<OrderReference, CardEnded>>,
+}
+
+/// How a payment ended that was offered by a card.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CardEnded {
+    pub(super) is_paid: bool,
+    /// Whether its citizen could be written to then.
+    pub(super) could_be_told: bool,
+}
+
+#[derive(Debug)]
+enum Entry {
+    /// An event was settled.
+    Settled(EventSeq),
+    /// A timer was put off, and a template announces it.
+    Queued(Box<Queued>),
+    /// A timer's turn failed, and comes again a while later: by then the window may have closed.
+    Retried(TimerId),
+    /// Meta's word that the citizen of this delivery wants no templates.
+    OptedOut(DeliveryId),
+    /// The host was told that a template is paused.
+    Refused(TemplateId),
+    /// Meta approved it again.
+    Approved(TemplateId),
+    /// The host started, and knows nothing of templates.
+    Started,
+}
+
+#[derive(Debug)]
+struct Queued {
+    citizen: CitizenId,
+    timer: TimerId,
+    topic: String,
+    is_about_money: bool,
+    template: TemplateId,
+}
+
+impl Journal {
+    pub(super) fn new(clock: Arc<SimClock>) -> Arc<Self> {
+        Arc::new(Self { clock, entries: Mutex::default(), card_ends: Mutex::default() })
+    }
+
+    pub(super) fn settled(&self, event: EventSeq) {
+        self.push(Entry::Settled(event));
+    }
+
+    pub(super) fn queued(&self, citizen: CitizenId, fired: &FiredTimer, body: &str) {
+        let queued = Queued {
+            citizen,
+            timer: fired.id,
+            topic: department::topic_of(&fired.key.service),
+            is_about_money: fired.is_about_money(),
+            template: template_of(body).expect("nothing else announces"),
+        };
+        self.push(Entry::Queued(Box::new(queued)));
+    }
+
+    pub(super) fn retried(&self, timer: TimerId) {
+        self.push(Entry::Retried(timer));
+    }
+
+    pub(super) fn opted_out(&self, delivery: DeliveryId) {
+        self.push(Entry::OptedOut(delivery));
+    }
+
+    pub(super) fn refused(&self, template: &TemplateId) {
+        self.push(Entry::Refused(template.clone()));
+    }
+
+    pub(super) fn approved(&self, template: &TemplateId) {
+        self.push(Entry::Approved(template.clone()));
+    }
+
+    pub(super) fn started(&self) {
+        self.push(Entry::Started);
+    }
+
+    pub(super) fn moved(&self, step: &PaymentStep) {
+        let is_paid = match (step.from(), step.to()) {
+            (PaymentStage::OfferedAsCard, PaymentStage::Paid(_)) => true,
+            (
+                PaymentStage::OfferedAsCard,
+                PaymentStage::Expired | PaymentStage::Failed { was_offered: true },
+            ) => false,
+            _ => return,
+        };
+        let closes_at = step.payment().contact.window_closes_at;
+        let could_be_told = self.clock.now().after(UNDER_WAY) < closes_at;
+        let end = CardEnded { is_paid, could_be_told };
+        self.card_ends.lock().expect("no map panics").insert(step.order().clone(), end);
+    }
+
+    /// How a payment ended while it was offered by a card, if it did.
+    pub(super) fn card_end(&self, order: &OrderReference) -> Option<CardEnded> {
+        self.card_ends.lock().expect("no map panics").get(order).copied()
+    }
+
+    fn push(&self, entry: Entry) {
+        let now = self.clock.now();
+        self.entries.lock().expect("no list panics").push((now, entry));
+    }
+}
+
+/// What a citizen said so far, and was sent.
+#[derive(Debug, Default)]
+struct Known {
+    topics: BTreeMap<String, bool>,
+    is_quiet: bool,
+    wants_none: bool,
+    queued_at: Option<Timestamp>,
+    n_queued: usize,
+    /// What templates announced since they last wrote.
+    announced: Vec<TimerId>,
+}
+
+impl Known {
+    fn hears(&mut self, said: &Said) {
+        match said {
+            Said::Nothing => {}
+            Said::Quiet(is_quiet) => self.is_quiet = *is_quiet,
+            Said::Topic { topic, is_on } => {
+                self.topics.insert(topic.clone(), *is_on);
+                self.wants_none &= !is_on;
+            }
+        }
+    }
+
+    /// What speaks against this template, if something does.
+    fn objection(&self, queued: &Queued, now: Timestamp) -> Option<String> {
+        let has_said_yes = self.topics.get(&queued.topic).copied();
+        let since = self.queued_at.map(|at| now.since(at));
+        let why = if self.is_quiet {
+            "said stop"
+        } else if self.wants_none {
+            "wants none by Meta's word"
+        } else if has_said_yes != Some(true) && !queued.is_about_money {
+            "did not say yes"
+        } else if since.is_some_and(|since| since + UNDER_WAY < TEMPLATE_PAUSE) {
+            "was sent one within a day"
+        } else {
+            return None;
+        };
+        Some(format!("the citizen {why} before {now}: {queued:?}, {self:?}"))
+    }
+}
+
+/// I10: no template goes to who does not want it, nor two within a day, nor one that Meta refused; every one has a
+/// timer that was put off; and what it announced is told after the citizen's next message. Gives how many were queued
+/// and how many topics citizens want, or what is wrong.
+pub(super) fn kept(
+    dump: &Dump,
+    written: &[Written],
+    journal: &Journal,
+) -> Result<(usize, usize), String> {
+    let said: HashMap<_, _> = written.iter().map(|it| (it.wamid.as_str(), &it.said)).collect();
+    let messages: HashMap<_, _> = dump
+        .events
+        .iter()
+        .filter_map(|event| match &event.of {
+            DumpedKey::Message(_, wamid) => {
+                Some((event.seq, (event.citizen, *said.get(wamid.as_str())?)))
+            }
+            DumpedKey::Timer(_) => None,
+        })
+        .collect();
+    let of_delivery: HashMap<_, _> = dump.deliveries.iter().map(|row| (row.id, row)).collect();
+    let mut to_be_told = HashMap::new();
+    let mut citizens: BTreeMap<CitizenId, Known> = BTreeMap::new();
+    let mut stopped: BTreeMap<&TemplateId, Timestamp> = BTreeMap::new();
+    for (now, entry) in &*journal.entries.lock().expect("no list panics") {
+        match entry {
+            Entry::Settled(event) => {
+                let Some((citizen, said)) = messages.get(event) else { continue };
+                let known = citizens.entry(*citizen).or_default();
+                known.hears(said);
+                to_be_told.extend(known.announced.drain(..).map(|timer| (timer, *now)));
+            }
+            Entry::Retried(timer) => {
+                to_be_told.remove(timer);
+            }
+            Entry::Queued(queued) => {
+                let known = citizens.entry(queued.citizen).or_default();
+                if let Some(objection) = known.objection(queued, *now) {
+                    return Err(objection);
+                }
+                let since = stopped.get(&queued.template).map(|at| now.since(*at));
+                if since.is_some_and(|since| since > UNDER_WAY) {
+                    return Err(format!("{} was refused {since:?} ago", queued.template));
+                }
+                known.queued_at = Some(*now);
+                known.n_queued += 1;
+                known.announced.push(queued.timer);
+            }
+            Entry::OptedOut(delivery) => {
+                let row = of_delivery.get(delivery);
+                let is_dead = row.is_some_and(|row| matches!(row.stage, DeliveryStage::Dead(_)));
+                if !is_dead {
+                    return Err(format!("{delivery:?} was for who wants none, and is {row:?}"));
+                }
+                let citizen = row.expect("just seen").citizen;
+                citizens.entry(citizen).or_default().wants_none = true;
+            }
+            Entry::Refused(template) => {
+                stopped.entry(template).or_insert(*now);
+            }
+            Entry::Approved(template) => {
+                stopped.remove(template);
+            }
+            Entry::Started => stopped.clear(),
+        }
+    }
+    if let Some(left) = dump.timers.iter().find(|timer| to_be_told.contains_key(&timer.id)) {
+        let wrote_at = to_be_told[&left.id];
+        return Err(format!("its citizen wrote at {wrote_at}, after a template: {left:?}"));
+    }
+    every_one_was_queued(dump, &citizens)
+}
+
+fn every_one_was_queued(
+    dump: &Dump,
+    citizens: &BTreeMap<CitizenId, Known>,
+) -> Result<(usize, usize), String> {
+    let is_template = |body: &str| body.starts_with(r#"{"type":"template""#);
+    let of = |citizen| {
+        let rows = dump.deliveries.iter().filter(move |row| row.citizen == citizen);
+        rows.filter(|row| is_template(&row.body)).count()
+    };
+    let everybody: BTreeSet<_> = dump.deliveries.iter().map(|row| row.citizen).collect();
+    let mut n_queued = 0;
+    for citizen in everybody {
+        let (stored, queued) = (of(citizen), citizens.get(&citizen).map_or(0, |it| it.n_queued));
+        if stored != queued {
+            return Err(format!("{citizen} has {stored} templates, {queued} were queued"));
+        }
+        n_queued += queued;
+    }
+    let wishes = dump.sessions.values().flat_map(|session| session.topics.iter());
+    Ok((n_queued, wishes.filter(|wish| wish.wish == Wish::On).count()))
+}
