@@ -5,14 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mitra_core::clock::{Clock, Timestamp};
-use mitra_core::delivery::DeliveryStage;
 use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, OrderReference, TimerId};
 use mitra_core::limits::TEMPLATE_PAUSE;
 use mitra_core::payment::{PaymentStage, PaymentStep};
 use mitra_core::template::TemplateId;
 use mitra_core::timer::FiredTimer;
 use mitra_core::topic::Wish;
-use mitra_storage::memory::{Dump, DumpedKey};
+use mitra_storage::memory::{Dump, DumpedDelivery, DumpedKey};
 use mitra_whatsapp::template_of;
 
 use super::citizens::{Said, Written};
@@ -46,7 +45,9 @@ enum Entry {
     Queued(Box<Queued>),
     /// A timer's turn failed, and comes again a while later: by then the window may have closed.
     Retried(TimerId),
-    /// Meta's word that the citizen of this delivery wants no templates.
+    /// A delivery was given up.
+    Died(DeliveryId),
+    /// Meta's word that the citizen of this template wants none.
     OptedOut(DeliveryId),
     /// The host was told that a template is paused.
     Refused(TemplateId),
@@ -58,6 +59,7 @@ enum Entry {
 
 #[derive(Debug)]
 struct Queued {
+    delivery: DeliveryId,
     citizen: CitizenId,
     timer: TimerId,
     topic: String,
@@ -74,8 +76,15 @@ impl Journal {
         self.push(Entry::Settled(event));
     }
 
-    pub(super) fn queued(&self, citizen: CitizenId, fired: &FiredTimer, body: &str) {
+    pub(super) fn queued(
+        &self,
+        delivery: DeliveryId,
+        citizen: CitizenId,
+        fired: &FiredTimer,
+        body: &str,
+    ) {
         let queued = Queued {
+            delivery,
             citizen,
             timer: fired.id,
             topic: department::topic_of(&fired.key.service),
@@ -87,6 +96,10 @@ impl Journal {
 
     pub(super) fn retried(&self, timer: TimerId) {
         self.push(Entry::Retried(timer));
+    }
+
+    pub(super) fn died(&self, delivery: DeliveryId) {
+        self.push(Entry::Died(delivery));
     }
 
     pub(super) fn opted_out(&self, delivery: DeliveryId) {
@@ -138,7 +151,6 @@ struct Known {
     is_quiet: bool,
     wants_none: bool,
     queued_at: Option<Timestamp>,
-    n_queued: usize,
     /// What templates announced since they last wrote.
     announced: Vec<TimerId>,
 }
@@ -193,7 +205,7 @@ pub(super) fn kept(
             DumpedKey::Timer(_) => None,
         })
         .collect();
-    let of_delivery: HashMap<_, _> = dump.deliveries.iter().map(|row| (row.id, row)).collect();
+    let mut templates = Templates::default();
     let mut to_be_told = HashMap::new();
     let mut citizens: BTreeMap<CitizenId, Known> = BTreeMap::new();
     let mut stopped: BTreeMap<&TemplateId, Timestamp> = BTreeMap::new();
@@ -218,17 +230,15 @@ pub(super) fn kept(
                     return Err(format!("{} was refused {since:?} ago", queued.template));
                 }
                 known.queued_at = Some(*now);
-                known.n_queued += 1;
                 known.announced.push(queued.timer);
+                templates.queued.insert(queued.delivery, queued.citizen);
+            }
+            Entry::Died(delivery) => {
+                templates.died.insert(*delivery);
             }
             Entry::OptedOut(delivery) => {
-                let row = of_delivery.get(delivery);
-                let is_dead = row.is_some_and(|row| matches!(row.stage, DeliveryStage::Dead(_)));
-                if !is_dead {
-                    return Err(format!("{delivery:?} was for who wants none, and is {row:?}"));
-                }
-                let citizen = row.expect("just seen").citizen;
-                citizens.entry(citizen).or_default().wants_none = true;
+                let Some(citizen) = templates.queued.get(delivery) else { continue };
+                citizens.entry(*citizen).or_default().wants_none = true;
             }
             Entry::Refused(template) => {
                 stopped.entry(template).or_insert(*now);
@@ -243,27 +253,34 @@ pub(super) fn kept(
         let wrote_at = to_be_told[&left.id];
         return Err(format!("its citizen wrote at {wrote_at}, after a template: {left:?}"));
     }
-    every_one_was_queued(dump, &citizens)
+    templates.are_stored(dump)?;
+    let wishes = dump.sessions.values().flat_map(|session| session.topics.iter());
+    Ok((templates.queued.len(), wishes.filter(|wish| wish.wish == Wish::On).count()))
 }
 
-fn every_one_was_queued(
-    dump: &Dump,
-    citizens: &BTreeMap<CitizenId, Known>,
-) -> Result<(usize, usize), String> {
-    let is_template = |body: &str| body.starts_with(r#"{"type":"template""#);
-    let of = |citizen| {
-        let rows = dump.deliveries.iter().filter(move |row| row.citizen == citizen);
-        rows.filter(|row| is_template(&row.body)).count()
-    };
-    let everybody: BTreeSet<_> = dump.deliveries.iter().map(|row| row.citizen).collect();
-    let mut n_queued = 0;
-    for citizen in everybody {
-        let (stored, queued) = (of(citizen), citizens.get(&citizen).map_or(0, |it| it.n_queued));
-        if stored != queued {
-            return Err(format!("{citizen} has {stored} templates, {queued} were queued"));
+/// The templates that were put into the outbox, and the deliveries that were given up.
+#[derive(Debug, Default)]
+struct Templates {
+    queued: BTreeMap<DeliveryId, CitizenId>,
+    died: BTreeSet<DeliveryId>,
+}
+
+impl Templates {
+    /// Every one in the outbox was queued with a timer; one that is not there any more was given up, and one that was
+    /// given up is not sent.
+    fn are_stored(&self, dump: &Dump) -> Result<(), String> {
+        let is_template = |row: &&DumpedDelivery| row.body.starts_with(r#"{"type":"template""#);
+        let stored: BTreeMap<_, _> =
+            dump.deliveries.iter().filter(is_template).map(|row| (row.id, row)).collect();
+        if let Some(strange) = stored.values().find(|row| !self.queued.contains_key(&row.id)) {
+            return Err(format!("no timer was put off with {strange:?}"));
         }
-        n_queued += queued;
+        for delivery in self.queued.keys() {
+            let row = stored.get(delivery);
+            if row.is_none() && !self.died.contains(delivery) {
+                return Err(format!("{delivery:?} is gone, and was not given up"));
+            }
+        }
+        Ok(())
     }
-    let wishes = dump.sessions.values().flat_map(|session| session.topics.iter());
-    Ok((n_queued, wishes.filter(|wish| wish.wish == Wish::On).count()))
 }

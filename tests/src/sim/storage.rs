@@ -13,7 +13,7 @@ use mitra_core::certificate::{
 };
 use mitra_core::clock::Timestamp;
 use mitra_core::day::Day;
-use mitra_core::delivery::Receipt;
+use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::ids::{
     AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ReleaseDigest,
     ServiceId,
@@ -89,8 +89,14 @@ impl Inbox for FaultyStorage {
         let wants_none = |receipt: &&Receipt| receipt.code == Some(WANTS_NONE);
         let opted_out = intake.receipts.iter().filter(wants_none);
         let opted_out: Vec<_> = opted_out.filter_map(|receipt| receipt.reference).collect();
+        let has_failed = |receipt: &&Receipt| receipt.status == ReceiptStatus::Failed;
+        let failed = intake.receipts.iter().filter(has_failed);
+        let failed: Vec<_> = failed.filter_map(|receipt| receipt.reference).collect();
         let effect = async {
             let accepted = self.inner.accept(intake, now).await?;
+            for reference in &failed {
+                self.journal.died(reference.delivery);
+            }
             for reference in &opted_out {
                 self.journal.opted_out(reference.delivery);
             }
@@ -158,7 +164,9 @@ impl Inbox for FaultyStorage {
             let settled = self.inner.put_off(claim, timer, due, announcement, now).await?;
             let is_done = settled == Settled::Committed;
             if let Some((timer, body)) = announced.filter(|_| is_done) {
-                self.journal.queued(citizen, &timer, &body);
+                let last = self.inner.dump().deliveries.iter().map(|row| row.id).max();
+                let delivery = last.expect("it was just stored");
+                self.journal.queued(delivery, citizen, &timer, &body);
             }
             if is_done && matches!(due, TimerDue::At(_)) {
                 self.journal.retried(id);
@@ -190,9 +198,14 @@ impl Outbox for FaultyStorage {
         let delivery = claim.delivery;
         let opts_out =
             matches!(&outcome, AttemptOutcome::Dead(reason) if reason.code() == Some(WANTS_NONE));
+        let dies = matches!(outcome, AttemptOutcome::Dead(_));
         let effect = async {
             let recorded = Outbox::record(&*self.inner, claim, outcome, now).await?;
-            if opts_out && recorded == Recorded::Done {
+            let is_done = recorded == Recorded::Done;
+            if dies && is_done {
+                self.journal.died(delivery);
+            }
+            if opts_out && is_done {
                 self.journal.opted_out(delivery);
             }
             Ok(recorded)
