@@ -150,6 +150,16 @@ pub struct TopicWish {
 #[serde(transparent)]
 pub struct TopicWishes(Vec<TopicWish>);
 
+impl TopicWish {
+    /// When they last said something to it, or were asked.
+    fn said_at(&self) -> Timestamp {
+        match self.wish {
+            Wish::On => self.given_at.map_or(self.at, |given_at| given_at.max(self.at)),
+            Wish::Off | Wish::Unanswered => self.at,
+        }
+    }
+}
+
 impl TopicWishes {
     /// All of them, in the order of the first questions.
     pub fn iter(&self) -> impl Iterator<Item = &TopicWish> {
@@ -161,9 +171,9 @@ impl TopicWishes {
         self.0.iter().find(|wish| wish.topic == *topic)
     }
 
-    /// Since when the citizen may be written to about this topic, if they may.
-    pub fn on_since(&self, topic: &TopicKey) -> Option<Timestamp> {
-        self.get(topic).filter(|wish| wish.wish == Wish::On).map(|wish| wish.at)
+    /// When the citizen last said yes to this topic, if they may be written to about it.
+    pub fn last_yes(&self, topic: &TopicKey) -> Option<Timestamp> {
+        self.get(topic).filter(|wish| wish.wish == Wish::On).and_then(|wish| wish.given_at)
     }
 
     /// Writes down that they were asked, unless they were before.
@@ -174,16 +184,17 @@ impl TopicWishes {
         }
     }
 
-    /// Writes down what they said to these words. Saying the same again changes nothing.
+    /// Writes down what they said to these words. Saying the same again changes nothing but when they last said yes.
     pub fn set(&mut self, topic: TopicKey, words: u32, is_on: bool, now: Timestamp) {
         let said = if is_on { Wish::On } else { Wish::Off };
         self.ask(topic.clone(), words, now);
         let place = self.0.iter_mut().find(|wish| wish.topic == topic);
-        if let Some(wish) = place.filter(|wish| wish.wish != said || wish.words < words) {
+        let Some(wish) = place else { return };
+        if wish.wish != said || wish.words < words {
             (wish.wish, wish.at, wish.words) = (said, now, words);
-            if is_on {
-                wish.given_at = Some(now);
-            }
+        }
+        if is_on {
+            wish.given_at = Some(now);
         }
     }
 
@@ -201,7 +212,7 @@ impl TopicWishes {
             match self.0.iter_mut().find(|wish| wish.topic == other.topic) {
                 None => self.0.push(other),
                 Some(own) => {
-                    let rank = |wish: &TopicWish| (wish.wish != Wish::Unanswered, wish.at);
+                    let rank = |wish: &TopicWish| (wish.wish != Wish::Unanswered, wish.said_at());
                     if rank(&other) > rank(own) {
                         *own = other;
                     }
@@ -265,17 +276,19 @@ mod tests {
     fn a_yes_keeps_its_instant_and_stays_proven_when_it_is_taken_back() {
         let mut wishes = TopicWishes::default();
         wishes.ask(key("a"), 1, Timestamp(1));
-        assert_eq!(wishes.on_since(&key("a")), None);
+        assert_eq!(wishes.last_yes(&key("a")), None);
         wishes.set(key("a"), 1, true, Timestamp(2));
         wishes.set(key("a"), 1, true, Timestamp(3));
         wishes.ask(key("a"), 2, Timestamp(4));
-        assert_eq!(wishes.on_since(&key("a")), Some(Timestamp(2)));
-        assert_eq!(wishes.on_since(&key("b")), None);
+        assert_eq!(wishes.last_yes(&key("a")), Some(Timestamp(3)));
+        assert_eq!(wishes.get(&key("a")).unwrap().at, Timestamp(2), "it is on since then");
+        assert_eq!(wishes.last_yes(&key("b")), None);
         wishes.ask(key("b"), 1, Timestamp(5));
         wishes.withdraw(Timestamp(6));
         let left: Vec<_> = wishes.iter().collect();
         assert_eq!(left.len(), 1, "what was not answered is forgotten");
-        let (at, given_at) = (Timestamp(6), Some(Timestamp(2)));
+        let (at, given_at) = (Timestamp(6), Some(Timestamp(3)));
+        assert_eq!(wishes.last_yes(&key("a")), None);
         let taken_back = TopicWish { topic: key("a"), words: 1, wish: Wish::Off, at, given_at };
         assert_eq!(*left[0], taken_back);
     }
@@ -294,13 +307,17 @@ mod tests {
         ] {
             let mut wishes = own;
             wishes.absorb(other);
-            assert_eq!(wishes.on_since(&key("a")), holds);
+            assert_eq!(wishes.last_yes(&key("a")), holds);
         }
+        let mut again = said(true, 1);
+        again.set(key("a"), 1, true, Timestamp(5));
+        again.absorb(said(false, 3));
+        assert_eq!(again.last_yes(&key("a")), Some(Timestamp(5)), "a yes once more is an answer");
         let mut asked = TopicWishes::default();
         asked.ask(key("a"), 1, Timestamp(9));
         let mut wishes = said(true, 1);
         wishes.absorb(asked);
-        assert_eq!(wishes.on_since(&key("a")), Some(Timestamp(1)), "a question is no answer");
+        assert_eq!(wishes.last_yes(&key("a")), Some(Timestamp(1)), "a question is no answer");
     }
 
     #[test]

@@ -105,9 +105,9 @@ fn may_write(
     topic: &TopicKey,
     refused_at: Option<Timestamp>,
 ) -> Result<(), &'static str> {
-    match (session.topics.on_since(topic), refused_at) {
+    match (session.topics.last_yes(topic), refused_at) {
         // A yes that came after Meta's word counts.
-        (Some(since), Some(refused_at)) if since <= refused_at => Err("refused"),
+        (Some(yes_at), Some(refused_at)) if yes_at <= refused_at => Err("refused"),
         (Some(_), _) => Ok(()),
         (None, _) if !fired.is_about_money() => Err("not_opted_in"),
         (None, Some(_)) => Err("refused"),

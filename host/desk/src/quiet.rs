@@ -1,6 +1,7 @@
 //! Citizens who want to hear nothing but answers.
 
 use mitra_core::language::Language;
+use mitra_core::reply::Reply;
 
 use crate::desk::Reception;
 use crate::texts::{Text, text};
@@ -22,6 +23,13 @@ impl Visit<'_> {
     pub(crate) fn hush(mut self, language: Language) -> Reception {
         self.session.quiet = true;
         self.repeat(STOPPED.get(language), language)
+    }
+
+    /// The same for somebody who has no language yet.
+    pub(crate) fn hush_stranger(mut self) -> Reception {
+        self.session.quiet = true;
+        let body = Language::ALL.map(|language| STOPPED.get(language)).join("\n\n");
+        self.say(vec![Reply::Text { body }])
     }
 
     /// Departments may write again.

@@ -42,6 +42,9 @@ pub(crate) struct Visit<'a> {
 impl Visit<'_> {
     /// A citizen without a language: welcomed in all three, and asked.
     pub(crate) fn greet(mut self, said: Said) -> Reception {
+        if matches!(said, Said::Meaning(Meaning::Word(Word::Stop))) {
+            return self.hush_stranger();
+        }
         let chosen = match &said {
             Said::Meaning(Meaning::Language(language, _)) => Some(*language),
             Said::Meaning(Meaning::Choice(Offered { id, .. })) | Said::Tap(id, _) => {

@@ -391,6 +391,19 @@ fn who_said_stop_hears_no_timer_until_they_say_start() {
 }
 
 #[test]
+fn whoever_says_stop_before_they_have_a_language_is_heard_in_all_three() {
+    let mut citizen = Citizen::at(desk(1, 1));
+    let said = citizen.says("stop messages");
+    for words in ["మేముగా సందేశాలు పంపము", "we will not write to you", "संदेश नहीं भेजेंगे"]
+    {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    citizen.says("hi");
+    citizen.says("English");
+    assert!(citizen.session.quiet, "choosing a language is no start");
+}
+
+#[test]
 fn stop_in_a_conversation_is_an_answer_and_unsubscribe_is_not() {
     let mut citizen = citizen();
     citizen.says("stop");

@@ -170,13 +170,19 @@ fn a_template_that_meta_stopped_is_looked_at_again_before_long() {
 #[test]
 fn a_yes_after_metas_word_counts_and_one_before_does_not() {
     let mut citizen = citizen();
-    let yes_at = citizen.session.topics.on_since(&topic()).expect("on");
+    let yes_at = citizen.session.topics.last_yes(&topic()).expect("on");
     let refused = |at| TemplateFacts { refused_at: Some(at), ..USABLE };
     assert_eq!(announced(&citizen, &timer(), refused(yes_at)), not("refused", None));
-    citizen.says("my messages");
-    citizen.says("1");
-    citizen.says("my messages");
-    citizen.says("1");
+    // The old button under the question.
+    let (id, title) = ("desk:topic-on:d0".to_owned(), "Yes".to_owned());
+    citizen.sends(&Content::Choice { id, title });
+    assert!(matches!(announced(&citizen, &timer(), refused(yes_at)), Announcing::Now(_)));
+    let yes_at = citizen.now;
+    assert_eq!(announced(&citizen, &timer(), refused(yes_at)), not("refused", None));
+    citizen.now = citizen.now.after(Duration::from_mins(1));
+    for said in ["my messages", "1", "my messages", "1"] {
+        citizen.says(said);
+    }
     assert!(matches!(announced(&citizen, &timer(), refused(yes_at)), Announcing::Now(_)));
 }
 
@@ -214,7 +220,7 @@ fn after_a_conversation_the_desk_asks_once_about_its_topic() {
     let heard = citizen.says("1");
     assert!(heard.starts_with("All right, we will write to you when there is news"), "{heard}");
     assert!(heard.contains("anything else") && heard.contains("[Other services]"), "{heard}");
-    assert_eq!(citizen.session.topics.on_since(&topic()), Some(citizen.now));
+    assert_eq!(citizen.session.topics.last_yes(&topic()), Some(citizen.now));
     citizen.says("1");
     citizen.says("1");
     let heard = ends(&mut citizen, "Noted.", true);
@@ -227,7 +233,7 @@ fn a_question_that_is_not_answered_takes_nothing_away() {
     ends(&mut citizen, "Noted.", false);
     let heard = citizen.says("menu");
     assert!(heard.contains("Which department"), "{heard}");
-    assert_eq!(citizen.session.topics.on_since(&topic()), None);
+    assert_eq!(citizen.session.topics.last_yes(&topic()), None);
 }
 
 #[test]
@@ -273,10 +279,10 @@ fn my_messages_lists_the_topics_and_switches_each() {
         heard.starts_with("All right, we will not write to you about \"Department 0\""),
         "{heard}"
     );
-    assert_eq!(citizen.session.topics.on_since(&topic()), None);
+    assert_eq!(citizen.session.topics.last_yes(&topic()), None);
     citizen.says("my messages");
     citizen.says("Department 0");
-    assert_eq!(citizen.session.topics.on_since(&topic()), Some(citizen.now));
+    assert_eq!(citizen.session.topics.last_yes(&topic()), Some(citizen.now));
     citizen.says("stop");
     let heard = citizen.says("my messages");
     assert!(heard.contains("You have stopped all messages"), "{heard}");
