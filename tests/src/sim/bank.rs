@@ -63,13 +63,12 @@ impl SimTill {
         tokio::time::sleep(after).await;
         for _ in 0..self.faults.chance.below(3) {
             loop {
-                let mut crashes = self.faults.crashes();
-                crashes.mark_unchanged();
+                let crash = self.faults.next_crash();
                 if let Some(door) = self.refund_door() {
                     tokio::select! {
                         biased;
                         taken = door.news_of(id) => if taken.is_ok() { break },
-                        _ = crashes.changed() => {}
+                        () = crash.happens() => {}
                     }
                 }
                 tokio::time::sleep(self.faults.chance.span(CALL_PAUSE)).await;

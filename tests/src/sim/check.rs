@@ -71,7 +71,7 @@ pub(super) async fn all(world: &World) -> Result<Summary, Violation> {
     let (templates, topics) =
         announced.map_err(|detail| Violation { invariant: "templates", detail })?;
     Ok(Summary {
-        crashes: *world.faults.crashes().borrow(),
+        crashes: world.faults.n_crashes(),
         drains: world.drains.load(Ordering::Relaxed),
         dead: dump
             .deliveries

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
 use super::chance::Chance;
 
@@ -15,7 +15,7 @@ pub(super) struct Faults {
     pub(super) chance: Arc<Chance>,
     calls: AtomicU64,
     crash_at: Mutex<BTreeSet<u64>>,
-    crashes: watch::Sender<u64>,
+    crashes: Arc<Crashes>,
     calm: AtomicBool,
     /// Whether the host was told to stop and has not ended.
     stopping: AtomicBool,
@@ -30,7 +30,7 @@ impl Faults {
             chance,
             calls: AtomicU64::new(0),
             crash_at: Mutex::new(crash_at),
-            crashes: watch::channel(0).0,
+            crashes: Arc::default(),
             calm: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             broken: Mutex::default(),
@@ -43,7 +43,8 @@ impl Faults {
         let call = self.calls.fetch_add(1, Ordering::Relaxed);
         let crash = self.crash_at.lock().expect("no plan panics").remove(&call);
         if crash && !self.calm.load(Ordering::Relaxed) {
-            self.crashes.send_modify(|n| *n += 1);
+            self.crashes.0.fetch_add(1, Ordering::Relaxed);
+            self.crashes.1.notify_waiters();
             std::future::pending::<()>().await;
         }
     }
@@ -85,8 +86,36 @@ impl Faults {
         self.broken.lock().expect("no list panics").first().cloned()
     }
 
-    /// How many crashes there were; changes at each.
-    pub(super) fn crashes(&self) -> watch::Receiver<u64> {
-        self.crashes.subscribe()
+    /// How many crashes there were.
+    pub(super) fn n_crashes(&self) -> u64 {
+        self.crashes.0.load(Ordering::Relaxed)
+    }
+
+    /// What waits for the next crash from now on.
+    pub(super) fn next_crash(&self) -> NextCrash {
+        NextCrash { crashes: Arc::clone(&self.crashes), seen: self.n_crashes() }
+    }
+}
+
+/// How many there were, and who waits for the next one. Those who wait go on in the order in which they came: a channel
+/// of `tokio`'s would draw it, and no history could be repeated.
+#[derive(Debug, Default)]
+struct Crashes(AtomicU64, Notify);
+
+/// Waits for one crash.
+pub(super) struct NextCrash {
+    crashes: Arc<Crashes>,
+    seen: u64,
+}
+
+impl NextCrash {
+    /// Ends with the crash.
+    pub(super) async fn happens(self) {
+        let Crashes(n, bell) = &*self.crashes;
+        let mut rung = std::pin::pin!(bell.notified());
+        rung.as_mut().enable();
+        if n.load(Ordering::Relaxed) == self.seen {
+            rung.await;
+        }
     }
 }

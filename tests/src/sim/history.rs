@@ -311,8 +311,7 @@ async fn host(world: World) {
             till.cards.set_account(false);
         }
         world.journal.started();
-        let mut crashes = faults.crashes();
-        crashes.mark_unchanged();
+        let crash = faults.next_crash();
         let pipeline = pipeline(&world);
         meta.set_door(Some(pipeline.ingest()));
         till.set_doors(Some((pipeline.payment_calls(), pipeline.refund_calls())));
@@ -333,7 +332,7 @@ async fn host(world: World) {
         let was_drained = tokio::select! {
             biased;
             () = pipeline.run(stop.clone()) => true,
-            _ = crashes.changed() => false,
+            () = crash.happens() => false,
             () = told_to_stop => unreachable!("it only tells"),
         };
         meta.set_door(None);

@@ -202,12 +202,11 @@ impl SimMeta {
         loop {
             let door = self.door.lock().expect("no door panics").clone();
             if let Some(door) = door {
-                let mut crashes = self.faults.crashes();
-                crashes.mark_unchanged();
+                let crash = self.faults.next_crash();
                 let acknowledged = tokio::select! {
                     biased;
                     taken = door.run(&notification) => taken.is_ok(),
-                    _ = crashes.changed() => false,
+                    () = crash.happens() => false,
                 };
                 if acknowledged {
                     break;

@@ -44,12 +44,11 @@ pub(super) async fn ask(till: &SimTill, faults: &Faults, bill: &str) {
 /// One request; whether the host has answered it.
 async fn take(till: &SimTill, faults: &Faults, bill: &str, key: &str, paise: Option<u64>) -> bool {
     let Some(door) = till.refund_door() else { return false };
-    let mut crashes = faults.crashes();
-    crashes.mark_unchanged();
+    let crash = faults.next_crash();
     tokio::select! {
         biased;
         is_answered = ask_once(&door, faults, bill, key, paise) => is_answered,
-        _ = crashes.changed() => false,
+        () = crash.happens() => false,
     }
 }
 

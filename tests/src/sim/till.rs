@@ -152,12 +152,11 @@ impl SimTill {
     async fn call(&self, reference: &OrderReference) -> bool {
         let doors = self.doors.lock().expect("no door panics").clone();
         let Some((door, _)) = doors else { return false };
-        let mut crashes = self.faults.crashes();
-        crashes.mark_unchanged();
+        let crash = self.faults.next_crash();
         tokio::select! {
             biased;
             taken = door.news_of(reference) => taken.is_ok(),
-            _ = crashes.changed() => false,
+            () = crash.happens() => false,
         }
     }
 
