@@ -1,5 +1,6 @@
 //! The storage engine in memory, behind failures: it refuses, it answers an error although it did the work, it is slow.
 
+mod messages;
 mod money;
 
 use std::collections::BTreeSet;
@@ -13,28 +14,19 @@ use mitra_core::certificate::{
 };
 use mitra_core::clock::Timestamp;
 use mitra_core::day::Day;
-use mitra_core::delivery::{Receipt, ReceiptStatus};
-use mitra_core::ids::{
-    AuthorityId, CapsuleId, CitizenId, DeliveryId, DepartmentId, FileId, MediaId, ReleaseDigest,
-    ServiceId,
-};
-use mitra_core::media::MediaContent;
+use mitra_core::ids::{AuthorityId, CapsuleId, CitizenId, DepartmentId, ReleaseDigest, ServiceId};
 use mitra_core::session::Conversation;
-use mitra_core::timer::{FiredTimer, TimerDue};
 use mitra_core::turn::{RecordKey, Scope};
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{
-    Accepted, Amended, Amendment, Announcement, AttemptOutcome, Begins, CapsuleFacts, CapsuleKind,
-    Capsules, Certificates, ClaimedDelivery, ClaimedEvent, Control, Conversations, DeadLetter,
-    DeliveryClaim, Demand, Depths, Document, EventClaim, Fired, Inbox, Intake, ListedConversation,
-    NewDelivery, NewNotice, NoticeReport, NoticeTaken, Notices, OpenConversations, Outbox, Purged,
-    Record, RecordSizes, Recorded, RecordedChange, Records, RetriedDead, Settled, Settlement,
+    Amended, Amendment, Begins, CapsuleFacts, CapsuleKind, Capsules, Certificates, Control,
+    Conversations, Demand, Depths, Document, ListedConversation, NewNotice, NoticeReport,
+    NoticeTaken, Notices, OpenConversations, Purged, Record, RecordSizes, RecordedChange, Records,
     StorageError, StoredCapsule, Timers, UnmetReport, Upkeep,
 };
 
 use super::faults::Faults;
 use super::journal::Journal;
-use super::templates::WANTS_NONE;
 
 /// In a thousand calls: refused without effect.
 const REFUSED: u64 = 10;
@@ -80,182 +72,6 @@ impl FaultyStorage {
         effect: impl Future<Output = Result<T, StorageError>> + Send,
     ) -> Result<T, StorageError> {
         if self.faults.is_calm() { effect.await } else { self.call(effect).await }
-    }
-}
-
-#[async_trait]
-impl Inbox for FaultyStorage {
-    async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
-        let wants_none = |receipt: &&Receipt| receipt.code == Some(WANTS_NONE);
-        let opted_out = intake.receipts.iter().filter(wants_none);
-        let opted_out: Vec<_> = opted_out.filter_map(|receipt| receipt.reference).collect();
-        let has_failed = |receipt: &&Receipt| receipt.status == ReceiptStatus::Failed;
-        let failed = intake.receipts.iter().filter(has_failed);
-        let failed: Vec<_> = failed.filter_map(|receipt| receipt.reference).collect();
-        let effect = async {
-            let accepted = self.inner.accept(intake, now).await?;
-            for reference in &failed {
-                self.journal.died(reference.delivery);
-            }
-            for reference in &opted_out {
-                self.journal.opted_out(reference.delivery);
-            }
-            Ok(accepted)
-        };
-        self.call(effect).await
-    }
-
-    async fn claim_events(
-        &self,
-        max: usize,
-        now: Timestamp,
-        hold: Duration,
-    ) -> Result<Vec<ClaimedEvent>, StorageError> {
-        self.faults.claims();
-        self.call(self.inner.claim_events(max, now, hold)).await
-    }
-
-    async fn settle(
-        &self,
-        settlement: Settlement,
-        now: Timestamp,
-    ) -> Result<Settled, StorageError> {
-        let event = settlement.claim.seq;
-        let effect = async {
-            let settled = self.inner.settle(settlement, now).await?;
-            if settled == Settled::Committed {
-                self.journal.settled(event);
-            }
-            Ok(settled)
-        };
-        self.call(effect).await
-    }
-
-    async fn postpone(
-        &self,
-        claim: EventClaim,
-        not_before: Timestamp,
-        deliveries: Vec<NewDelivery>,
-        now: Timestamp,
-    ) -> Result<Settled, StorageError> {
-        self.call(self.inner.postpone(claim, not_before, deliveries, now)).await
-    }
-
-    async fn next_event_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
-        self.call(self.inner.next_event_due(now)).await
-    }
-
-    async fn fire_timers(&self, max: usize, now: Timestamp) -> Result<Fired, StorageError> {
-        self.faults.claims();
-        self.call(self.inner.fire_timers(max, now)).await
-    }
-
-    async fn put_off(
-        &self,
-        claim: EventClaim,
-        timer: FiredTimer,
-        due: TimerDue,
-        announcement: Option<Announcement>,
-        now: Timestamp,
-    ) -> Result<Settled, StorageError> {
-        let announced = announcement.as_ref().map(|it| (timer.clone(), it.delivery.body.clone()));
-        let (citizen, id) = (claim.citizen, timer.id);
-        let effect = async {
-            let settled = self.inner.put_off(claim, timer, due, announcement, now).await?;
-            let is_done = settled == Settled::Committed;
-            if let Some((timer, body)) = announced.filter(|_| is_done) {
-                let last = self.inner.dump().deliveries.iter().map(|row| row.id).max();
-                let delivery = last.expect("it was just stored");
-                self.journal.queued(delivery, citizen, &timer, &body);
-            }
-            if is_done && matches!(due, TimerDue::At(_)) {
-                self.journal.retried(id);
-            }
-            Ok(settled)
-        };
-        self.call(effect).await
-    }
-}
-
-#[async_trait]
-impl Outbox for FaultyStorage {
-    async fn claim_deliveries(
-        &self,
-        max: usize,
-        now: Timestamp,
-        hold: Duration,
-    ) -> Result<Vec<ClaimedDelivery>, StorageError> {
-        self.faults.claims();
-        self.call(self.inner.claim_deliveries(max, now, hold)).await
-    }
-
-    async fn record(
-        &self,
-        claim: DeliveryClaim,
-        outcome: AttemptOutcome,
-        now: Timestamp,
-    ) -> Result<Recorded, StorageError> {
-        let delivery = claim.delivery;
-        let opts_out =
-            matches!(&outcome, AttemptOutcome::Dead(reason) if reason.code() == Some(WANTS_NONE));
-        let dies = matches!(outcome, AttemptOutcome::Dead(_));
-        let effect = async {
-            let recorded = Outbox::record(&*self.inner, claim, outcome, now).await?;
-            let is_done = recorded == Recorded::Done;
-            if dies && is_done {
-                self.journal.died(delivery);
-            }
-            if opts_out && is_done {
-                self.journal.opted_out(delivery);
-            }
-            Ok(recorded)
-        };
-        self.call(effect).await
-    }
-
-    async fn file(&self, file: FileId) -> Result<Option<MediaContent>, StorageError> {
-        self.call(self.inner.file(file)).await
-    }
-
-    async fn attach(
-        &self,
-        claim: &DeliveryClaim,
-        file: MediaContent,
-    ) -> Result<Option<FileId>, StorageError> {
-        self.call(self.inner.attach(claim, file)).await
-    }
-
-    async fn record_upload(
-        &self,
-        file: FileId,
-        uploaded: Option<MediaId>,
-        now: Timestamp,
-    ) -> Result<(), StorageError> {
-        self.call(self.inner.record_upload(file, uploaded, now)).await
-    }
-
-    async fn next_delivery_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
-        self.call(self.inner.next_delivery_due(now)).await
-    }
-
-    async fn dead_letters(
-        &self,
-        after: Option<DeliveryId>,
-        max: usize,
-    ) -> Result<Vec<DeadLetter>, StorageError> {
-        self.call(self.inner.dead_letters(after, max)).await
-    }
-
-    async fn retry_dead(
-        &self,
-        delivery: DeliveryId,
-        now: Timestamp,
-    ) -> Result<RetriedDead, StorageError> {
-        self.call(self.inner.retry_dead(delivery, now)).await
-    }
-
-    async fn discard_dead(&self, delivery: DeliveryId) -> Result<bool, StorageError> {
-        self.call(self.inner.discard_dead(delivery)).await
     }
 }
 

@@ -356,7 +356,7 @@ pub async fn what_a_person_said_as_two_citizens_goes_on<H: Harness>() {
     assert!(quiet);
     assert_eq!(announced, Some(Announced { at: at(4), unanswered: 1 }));
     for id in ["energy", "water"] {
-        assert_eq!(topics.on_since(&topic(id)), Some(at(3)), "{id}");
+        assert_eq!(topics.last_yes(&topic(id)), Some(at(3)), "{id}");
     }
 }
 
