@@ -35,8 +35,10 @@ fn verify_by(list: &Path, keys: &Path, lists: &[&Path], what: &[&str]) -> (Optio
 /// Runs a command; gives the exit status and what was said.
 fn run(command: &mut Command) -> (Option<i32>, String) {
     let output = command.output().expect("it runs");
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(said).expect("text"))
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("text");
+    let (status, first) = (output.status.code(), said.lines().next().unwrap_or_default());
+    println!("exit status {}: {first}", status.unwrap_or_default());
+    (status, said)
 }
 
 fn code(authorities: &Authorities, certificate: &Certificate) -> String {
