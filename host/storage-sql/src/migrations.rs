@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0014_demand.sql"),
     include_str!("../migrations/0015_templates.sql"),
     include_str!("../migrations/0016_payment_cards.sql"),
+    include_str!("../migrations/0017_payment_card_attempts.sql"),
 ];
 
 const VERSION_TABLE: &str =

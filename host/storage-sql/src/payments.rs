@@ -47,12 +47,20 @@ struct Stored {
     wakes: u32,
     /// The message with its card.
     card: Option<i64>,
+    /// When no attempt to send its card can be under way any more, if it was given up.
+    card_over_at: Timestamp,
 }
 
-const COLUMNS: &str = "body, citizen, wakes, card";
+const COLUMNS: &str = "body, citizen, wakes, card, card_over_at";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    Ok(Stored { body: row.get(0)?, citizen: row.get(1)?, wakes: row.get(2)?, card: row.get(3)? })
+    Ok(Stored {
+        body: row.get(0)?,
+        citizen: row.get(1)?,
+        wakes: row.get(2)?,
+        card: row.get(3)?,
+        card_over_at: Timestamp(row.get(4)?),
+    })
 }
 
 /// Stands for a card that an operator has discarded: no delivery's id.
@@ -156,7 +164,8 @@ fn due(connection: &Connection, max: usize, now: Timestamp) -> Result<DuePayment
         let stored = stored?;
         match stored.payment() {
             Ok(payment) => {
-                let card_is_dead = stored.dead_card(connection)?.is_some();
+                let is_over = stored.card_over_at <= now;
+                let card_is_dead = is_over && stored.dead_card(connection)?.is_some();
                 due.push(DuePayment { payment, wakes: stored.wakes, card_is_dead });
             }
             // It holds up nobody else.
@@ -223,17 +232,25 @@ pub(crate) fn wake(
     Ok(woken > 0)
 }
 
-/// The message with a payment's card was given up: who waits for the payment is to have a page. If the payment is over,
-/// nobody is to send it again.
-pub(crate) fn card_died(engine: &Engine, card: i64, now: Timestamp) -> Result<(), Failure> {
+/// The message with a payment's card was given up: who waits for the payment is to have a page, once no attempt to send
+/// the card can be under way any more. If the payment is over, nobody is to send it again.
+pub(crate) fn card_died(
+    engine: &Engine,
+    card: i64,
+    attempt_over_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let open = PaymentStage::OfferedAsCard.name();
     let over = "UPDATE payments SET card = NULL WHERE card = ?1 AND stage <> ?2";
     if engine.execute(over, params![card, open])? > 0 {
         dead::forget(engine, card)?;
     }
     engine.execute(
-        "UPDATE payments SET check_at = ?2, wakes = wakes + 1 WHERE card = ?1",
-        params![card, now.0],
+        "UPDATE payments
+         SET card_over_at = max(card_over_at, ?2), check_at = max(card_over_at, ?2, ?3),
+             wakes = wakes + 1
+         WHERE card = ?1",
+        params![card, attempt_over_at.0, now.0],
     )?;
     Ok(())
 }

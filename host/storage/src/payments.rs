@@ -15,7 +15,8 @@ pub struct DuePayment {
     pub payment: Payment,
     /// How often it was woken: if this has changed when the look is over, there is something new to see.
     pub wakes: u32,
-    /// Whether the message with its card was given up, and nobody sent it again. Meta may have the card all the same.
+    /// Whether the message with its card was given up, nobody sent it again, and no attempt to send it can be under way
+    /// any more. Meta may have the card all the same.
     pub card_is_dead: bool,
 }
 
@@ -75,7 +76,7 @@ pub trait Payments: Send + Sync {
     /// Durable when it returns [`Settled::Committed`].
     ///
     /// The message of a step to [`PaymentStage::OfferedAsCard`] is the one with the card: when it is given up, the
-    /// payment is due at once. Once the payment stands elsewhere the message is forgotten, if it was given up or when
+    /// payment is due as soon as no attempt to send it can be under way any more. Once the payment stands elsewhere the message is forgotten, if it was given up or when
     /// it is: nobody is to send it again.
     ///
     /// [`Settled::Conflict`], and nothing is changed, if the payment was woken since, or does not stand where the step

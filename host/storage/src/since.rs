@@ -1,7 +1,7 @@
 //! Where a delivery is, and since when: what receipts make of it.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeadReason, DeliveryStage, Receipt};
+use mitra_core::delivery::{DeadReason, DeliveryStage, Progress, Receipt, ReceiptStatus};
 
 /// A delivery's stage, and when it came there: by our clock, or by Meta's if a receipt says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,19 @@ impl StageSince {
         let stage = self.stage.clone().merge(receipt);
         let since = if stage == self.stage { self.since } else { receipt.at.min(now) };
         Self { stage, since }
+    }
+
+    /// The stage after hearing a receipt on another attempt than the one that this stage is of; none if it does not
+    /// count. It does if the delivery was given up, and Meta took that other attempt: the citizen has the message.
+    #[must_use]
+    pub fn made_up_for(&self, receipt: &Receipt, now: Timestamp) -> Option<Self> {
+        let is_given_up = matches!(self.stage, DeliveryStage::Dead(_));
+        let is_taken = receipt.status != ReceiptStatus::Failed;
+        (is_given_up && is_taken).then(|| {
+            let (wamid, progress) = (receipt.wamid.clone(), Progress::Accepted);
+            let taken = DeliveryStage::Accepted { wamid, progress };
+            Self { stage: taken, since: now }.merge(receipt, now)
+        })
     }
 
     /// Why the delivery was given up, if it was not before.

@@ -32,13 +32,15 @@ pub(crate) fn receive(
         wait(engine, receipt, now)?;
         return Ok(Joined::Waiting);
     };
-    if delivery.wamid.as_ref().is_some_and(|own| *own != receipt.wamid) {
-        // About an earlier attempt that Meta took after all; the later one's receipts count.
-        return Ok(Joined::Delivery { failed: None });
-    }
     let before = StageSince { stage: delivery.stage.clone(), since: now };
-    let mut after = before.merge(receipt, now);
-    if delivery.wamid.is_none() {
+    let is_new = delivery.wamid.as_ref() != Some(&receipt.wamid);
+    let merged = match &delivery.wamid {
+        Some(_) if is_new => before.made_up_for(receipt, now),
+        Some(_) | None => Some(before.merge(receipt, now)),
+    };
+    // About another attempt, which Meta took or gave up: the one that is known counts.
+    let Some(mut after) = merged else { return Ok(Joined::Delivery { failed: None }) };
+    if is_new {
         after = join_waiting(engine, &receipt.wamid, after, now)?;
     }
     let code = after.died_of(&delivery.stage).map(DeadReason::code);
@@ -46,8 +48,9 @@ pub(crate) fn receive(
     let body = code.map(|_| row::body(engine, delivery.id)).transpose()?;
     let at = after.since;
     let failed = body.zip(code).map(|(body, code)| FailedDelivery { body, code, at });
-    if after.stage != delivery.stage || delivery.wamid.is_none() {
-        row::end(engine, &delivery, &after, Some(&receipt.wamid), now)?;
+    if after.stage != delivery.stage || is_new {
+        let over_at = delivery.attempt_over_at();
+        row::end(engine, &delivery, &after, Some(&receipt.wamid), over_at, now)?;
     }
     Ok(Joined::Delivery { failed })
 }

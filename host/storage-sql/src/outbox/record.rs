@@ -34,7 +34,7 @@ pub(super) fn record(
             let accepted = DeliveryStage::Accepted { wamid: wamid.clone(), progress };
             let accepted = StageSince { stage: accepted, since: now };
             let after = receipts::join_waiting(engine, &wamid, accepted, now)?;
-            row::end(engine, &delivery, &after, Some(&wamid), now)?;
+            row::end(engine, &delivery, &after, Some(&wamid), now, now)?;
         }
         AttemptOutcome::Deferred { not_before } => {
             row::hold(engine, &delivery, Wait::Queued, not_before, 1)?;
@@ -47,7 +47,7 @@ pub(super) fn record(
         }
         AttemptOutcome::Dead(reason) => {
             let dead = StageSince { stage: DeliveryStage::Dead(reason), since: now };
-            row::end(engine, &delivery, &dead, None, now)?;
+            row::end(engine, &delivery, &dead, None, now, now)?;
         }
     }
     Ok(Recorded::Done)

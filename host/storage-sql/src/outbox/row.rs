@@ -26,6 +26,8 @@ pub(super) struct DeliveryRow {
     pub(super) id: i64,
     pub(super) citizen: i64,
     pub(super) stage: DeliveryStage,
+    /// While it is unfinished, when it can be claimed; then, when its last attempt was or will be over.
+    due_at: Timestamp,
     /// Meta's id of it, once known; dead deliveries can have one too.
     pub(super) wamid: Option<Wamid>,
     pub(super) claim_token: Option<i64>,
@@ -88,10 +90,24 @@ impl Raw {
             id: self.id,
             citizen: self.citizen,
             stage,
+            due_at: Timestamp(self.due_at),
             wamid,
             claim_token: self.claim_token,
             retried_as: self.retried_as,
         })
+    }
+}
+
+impl DeliveryRow {
+    /// When nothing of its last attempt can be under way any more, if nobody had an answer to it.
+    pub(super) fn attempt_over_at(&self) -> Timestamp {
+        match self.stage {
+            DeliveryStage::Queued { .. } => Timestamp(0),
+            DeliveryStage::Attempting
+            | DeliveryStage::Unknown { .. }
+            | DeliveryStage::Accepted { .. }
+            | DeliveryStage::Dead(_) => self.due_at,
+        }
     }
 }
 
@@ -179,12 +195,14 @@ pub(super) fn hold(
 
 /// Stores that a delivery was accepted or given up, or how far an accepted one got. The lane goes
 /// on.
-/// `wamid` is kept for a dead one too: a later receipt can still say that it arrived.
+/// `wamid` is kept for a dead one too: a later receipt can still say that it arrived. So is when its last attempt is
+/// over: a receipt may be about an earlier one.
 pub(super) fn end(
     engine: &Engine,
     row: &DeliveryRow,
     after: &StageSince,
     wamid: Option<&Wamid>,
+    attempt_over_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let StageSince { stage, since } = after;
@@ -203,13 +221,21 @@ pub(super) fn end(
     engine.execute(
         "UPDATE deliveries
          SET stage = ?2, progress = ?3, dead_reason = ?4, wamid = coalesce(?5, wamid),
-             ended_at = coalesce(?6, ended_at), claim_token = NULL
+             ended_at = coalesce(?6, ended_at), due_at = ?7, claim_token = NULL
          WHERE id = ?1",
-        params![row.id, code, progress, reason, wamid.map(Wamid::as_str), ended_at],
+        params![
+            row.id,
+            code,
+            progress,
+            reason,
+            wamid.map(Wamid::as_str),
+            ended_at,
+            attempt_over_at.0
+        ],
     )?;
     if let DeliveryStage::Dead(reason) = stage {
         timers::unannounce(engine, row.id, now)?;
-        payments::card_died(engine, row.id, now)?;
+        payments::card_died(engine, row.id, attempt_over_at, now)?;
         if reason.is_opt_out() {
             engine.execute(
                 "UPDATE citizens

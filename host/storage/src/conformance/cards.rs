@@ -5,12 +5,13 @@ use mitra_core::delivery::{DeadReason, ReceiptStatus};
 use mitra_core::event::PaymentReport;
 use mitra_core::identity::CitizenAddress;
 use mitra_core::ids::{DeliveryId, OrderReference, PhoneNumberId};
+use mitra_core::limits::UNKNOWN_WAIT;
 use mitra_core::payment::{CardOrigin, News, PaymentConfiguration, PaymentStage, PaymentWay};
 
 use super::Harness;
 use super::fixtures::{
-    NUMBER, T0, at, both, by_bsuid, by_phone, citizen, claim_send, hear, receipt, receive, record,
-    reply, report, taken,
+    HOLD, NUMBER, T0, at, both, by_bsuid, by_phone, citizen, claim_send, hear, receipt, receive,
+    record, referring, reply, report, taken,
 };
 use super::payments::{ask, created, due, find, look, looked, open, paid, payment};
 use super::refunds::{due_refunds, pay, refund};
@@ -204,6 +205,67 @@ pub async fn nothing_takes_the_place_of_a_card_that_arrives_after_all<H: Harness
         assert_eq!(look(storage, replaced).await, Settled::Conflict, "{news:?}");
         assert!(!woken(storage).await.card_is_dead);
     }
+}
+
+/// A payment whose card's first attempt was not answered, and failed while the second one was under way. Gives the
+/// payment as it is then, the card, and when nothing of the second attempt can be under way any more, ms after `T0`.
+async fn failed_under_way(storage: &impl Storage) -> (DuePayment, ClaimedDelivery, i64) {
+    let first = carded(storage, &citizen(1)).await;
+    let waited = T0.after(UNKNOWN_WAIT);
+    record(storage, &first, AttemptOutcome::Unknown { until: waited }).await;
+    let second = claim_send(storage, waited).await;
+    receive(storage, vec![referring(&first, "OUT1", ReceiptStatus::Failed)]).await;
+    assert_eq!(letters(storage).await, 1);
+    let over = waited.after(HOLD).after(UNKNOWN_WAIT).0 - T0.0;
+    assert!(due(storage, over - 1).await.is_empty(), "there is nothing to see yet");
+    let payment = due(storage, over).await.remove(0);
+    assert!(payment.card_is_dead);
+    (payment, second, over)
+}
+
+pub async fn a_card_is_not_given_up_while_an_attempt_to_send_it_may_be_under_way<H: Harness>() {
+    let mut harness = open::<H>().await;
+    let (_, second, over) = failed_under_way(harness.storage()).await;
+    // The citizen asks once more, and so somebody looks before.
+    ask(harness.storage(), "B", &citizen(1), payment("o2", "bill-1", 500)).await;
+    assert!(!due(harness.storage(), 0).await.remove(0).card_is_dead);
+    harness.restart(at(1)).await;
+    let storage = harness.storage();
+    assert!(!due(storage, over - 1).await.remove(0).card_is_dead);
+    assert!(due(storage, over).await.remove(0).card_is_dead);
+    // Meta took the second attempt.
+    receive(storage, vec![referring(&second, "OUT2", ReceiptStatus::Sent)]).await;
+    assert!(!due(storage, over).await.remove(0).card_is_dead);
+}
+
+pub async fn an_attempt_under_way_is_waited_for_whatever_operators_do<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let (_, second, over) = failed_under_way(storage).await;
+    again(storage, &second).await;
+    let copy = claim_send(storage, at(3)).await;
+    record(storage, &copy, REFUSED).await;
+    assert!(due(storage, over - 1).await.is_empty());
+    assert!(due(storage, over).await.remove(0).card_is_dead);
+    assert!(storage.discard_dead(copy.claim.delivery).await.expect("answered"));
+    ask(storage, "B", &citizen(1), payment("o2", "bill-1", 500)).await;
+    assert!(!due(storage, over - 1).await.remove(0).card_is_dead);
+    let dead = due(storage, over).await.remove(0);
+    assert!(dead.card_is_dead);
+    let page = looked(&dead, Some(created()), Some(7));
+    assert_eq!(look(storage, page).await, Settled::Committed);
+}
+
+pub async fn an_answer_ends_the_wait_for_an_attempt<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    let first = carded(storage, &citizen(1)).await;
+    let waited = T0.after(UNKNOWN_WAIT);
+    record(storage, &first, AttemptOutcome::Unknown { until: waited }).await;
+    let second = claim_send(storage, waited).await;
+    record(storage, &second, AttemptOutcome::RetryAt { not_before: at(90_000) }).await;
+    receive(storage, vec![referring(&first, "OUT1", ReceiptStatus::Failed)]).await;
+    assert!(due(storage, 0).await.remove(0).card_is_dead, "Meta did not take the second one");
 }
 
 pub async fn a_card_that_an_operator_discards_was_given_up_all_the_same<H: Harness>() {

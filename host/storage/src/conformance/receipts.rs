@@ -167,6 +167,28 @@ pub async fn a_receipt_of_another_attempt_changes_nothing<H: Harness>() {
     assert_eq!(unfinished_and_dead(storage).await, (0, 0));
 }
 
+pub async fn an_attempt_that_arrives_makes_up_for_one_that_failed<H: Harness>() {
+    use ReceiptStatus::{Delivered, Failed, Sent};
+    for (arrives, repeated) in [(Sent, Failed), (Delivered, Delivered)] {
+        let harness = open::<H>().await;
+        let storage = harness.storage();
+        let first = attempting(storage).await;
+        unknown(storage, &first).await;
+        let second = claim_send(storage, at(60_000)).await;
+        receive(storage, vec![referring(&first, "OUT1", Failed)]).await;
+        assert_eq!(unfinished_and_dead(storage).await, (0, 1));
+        let accepted = receive(storage, vec![referring(&second, "OUT2", arrives)]).await;
+        assert_eq!((accepted.receipts, accepted.failed), (1, Vec::new()));
+        assert_eq!(unfinished_and_dead(storage).await, (0, 0), "{arrives:?}");
+        receive(storage, vec![referring(&first, "OUT1", repeated)]).await;
+        assert_eq!(unfinished_and_dead(storage).await, (0, 0), "the second one stands");
+        // From now on it is the second one that is reported on.
+        receive(storage, vec![receipt("OUT2", Failed)]).await;
+        let n_dead = usize::from(arrives == Sent);
+        assert_eq!(unfinished_and_dead(storage).await, (0, n_dead), "{arrives:?}");
+    }
+}
+
 pub async fn waiting_receipts_join_when_another_receipt_names_the_delivery<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();

@@ -65,6 +65,7 @@ impl State {
         let Some(row) = self.deliveries.get_mut(&claim.delivery).filter(held) else {
             return Recorded::ClaimLost;
         };
+        row.attempt_over_at = now;
         match outcome {
             AttemptOutcome::Accepted { wamid } => {
                 let progress = Progress::Accepted;
@@ -86,7 +87,10 @@ impl State {
             AttemptOutcome::RetryAt { not_before } => {
                 row.stage = DeliveryStage::Queued { not_before };
             }
-            AttemptOutcome::Unknown { until } => row.stage = DeliveryStage::Unknown { until },
+            AttemptOutcome::Unknown { until } => {
+                row.attempt_over_at = until;
+                row.stage = DeliveryStage::Unknown { until };
+            }
         }
         row.claim = None;
         Recorded::Done
@@ -121,11 +125,11 @@ impl State {
         if wamid.is_some() {
             row.wamid = wamid;
         }
-        let (citizen, stage) = (row.citizen, row.stage.clone());
+        let (citizen, stage, over_at) = (row.citizen, row.stage.clone(), row.attempt_over_at);
         self.leave_lane(citizen, id);
         if let DeliveryStage::Dead(reason) = stage {
             self.unannounce(id, now);
-            self.card_died(id, now);
+            self.card_died(id, over_at, now);
             let citizen = self.present(citizen);
             if reason.is_opt_out()
                 && let Some(row) = self.citizens.get_mut(&citizen)

@@ -34,7 +34,13 @@ impl State {
             row.wakes += 1;
             return;
         }
-        let row = PaymentRow { payment: asked, check_at: Some(now), wakes: 0, card: None };
+        let row = PaymentRow {
+            payment: asked,
+            check_at: Some(now),
+            wakes: 0,
+            card: None,
+            card_over_at: now,
+        };
         self.payments.insert(row.payment.order.clone(), row);
     }
 
@@ -45,7 +51,8 @@ impl State {
         let looked_at = |row: &PaymentRow| DuePayment {
             payment: row.payment.clone(),
             wakes: row.wakes,
-            card_is_dead: row.card.is_some_and(|card| self.is_given_up(card)),
+            card_is_dead: row.card_over_at <= now
+                && row.card.is_some_and(|card| self.is_given_up(card)),
         };
         let due = due.into_iter().take(max).map(looked_at).collect();
         let next = self.payments.values().filter_map(|row| row.check_at).filter(|at| *at > now);
@@ -102,12 +109,13 @@ impl State {
         card == DISCARDED || self.deliveries.get(&card).is_some_and(is_dead)
     }
 
-    /// The message with a payment's card was given up: who waits for the payment is to have a page. If the payment is
-    /// over, nobody is to send it again.
-    pub(super) fn card_died(&mut self, id: DeliveryId, now: Timestamp) {
+    /// The message with a payment's card was given up: who waits for the payment is to have a page, once no attempt to
+    /// send the card can be under way any more. If the payment is over, nobody is to send it again.
+    pub(super) fn card_died(&mut self, id: DeliveryId, attempt_over_at: Timestamp, now: Timestamp) {
         let Some(row) = self.with_card(id) else { return };
         if row.payment.stage == PaymentStage::OfferedAsCard {
-            row.check_at = Some(now);
+            row.card_over_at = row.card_over_at.max(attempt_over_at);
+            row.check_at = Some(row.card_over_at.max(now));
             row.wakes += 1;
         } else {
             row.card = None;

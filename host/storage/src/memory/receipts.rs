@@ -33,12 +33,15 @@ impl State {
             return Joined::Waiting;
         };
         let Some(row) = self.deliveries.get(&id) else { return Joined::Delivery { failed: None } };
-        if row.wamid.as_ref().is_some_and(|own| *own != receipt.wamid) {
-            // About an earlier attempt that Meta took after all; the later one's receipts count.
-            return Joined::Delivery { failed: None };
-        }
-        let (before, is_new) = (row.stage.clone(), row.wamid.is_none());
-        let mut after = StageSince { stage: before.clone(), since: now }.merge(&receipt, now);
+        let before = row.stage.clone();
+        let is_new = row.wamid.as_ref() != Some(&receipt.wamid);
+        let stands = StageSince { stage: before.clone(), since: now };
+        let merged = match &row.wamid {
+            Some(_) if is_new => stands.made_up_for(&receipt, now),
+            Some(_) | None => Some(stands.merge(&receipt, now)),
+        };
+        // About another attempt, which Meta took or gave up: the one that is known counts.
+        let Some(mut after) = merged else { return Joined::Delivery { failed: None } };
         if is_new {
             after = self.join_waiting(&receipt.wamid, after, now);
         }

@@ -121,6 +121,8 @@ pub(super) struct PaymentRow {
     pub(super) wakes: u32,
     /// The message with its card.
     pub(super) card: Option<DeliveryId>,
+    /// When no attempt to send its card can be under way any more, if it was given up.
+    pub(super) card_over_at: Timestamp,
 }
 
 #[derive(Debug, Clone)]
@@ -169,6 +171,8 @@ pub(super) struct DeliveryRow {
     /// While it is attempting: the claim's token, and when the attempt is tried again if nothing
     /// is heard of it.
     pub(super) claim: Option<(i64, Timestamp)>,
+    /// When nothing of its last attempt can be under way any more, if nobody had an answer to it.
+    pub(super) attempt_over_at: Timestamp,
     pub(super) wamid: Option<Wamid>,
     pub(super) ended_at: Option<Timestamp>,
     pub(super) retried_as: Option<DeliveryId>,
@@ -246,7 +250,8 @@ impl State {
         for delivery in self.deliveries.values_mut() {
             delivery.claim = None;
             if delivery.stage == DeliveryStage::Attempting {
-                delivery.stage = DeliveryStage::Unknown { until: now.after(UNKNOWN_WAIT) };
+                delivery.attempt_over_at = now.after(UNKNOWN_WAIT);
+                delivery.stage = DeliveryStage::Unknown { until: delivery.attempt_over_at };
             }
         }
     }
@@ -272,6 +277,7 @@ impl State {
             content,
             file,
             attempts: 0,
+            attempt_over_at: Timestamp(0),
             stage: DeliveryStage::Queued { not_before: Timestamp(0) },
             claim: None,
             wamid: None,
@@ -331,6 +337,7 @@ impl DeliveryRow {
         self.attempts = self.attempts.saturating_add(1);
         // A claim that runs out is an attempt whose end is unknown, and waits for a receipt as
         // such.
-        self.claim = Some((token, now.after(hold).after(UNKNOWN_WAIT)));
+        self.attempt_over_at = now.after(hold).after(UNKNOWN_WAIT);
+        self.claim = Some((token, self.attempt_over_at));
     }
 }
