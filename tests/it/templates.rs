@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
 use mitra_core::identity::{CitizenAddress, Phone};
 use mitra_core::ids::{PhoneNumberId, Wamid};
 use mitra_server::config::TokenHash;
 use mitra_simulator::{ChatEntry, Inbound};
+use mitra_storage::conformance::fixtures::plain;
 use mitra_storage::{Inbox, Intake, Settlement};
 use mitra_storage_sql::{SqliteOptions, SqliteStorage};
 use mitra_tests::kit::{self, AppOptions, Office, TestApp};
@@ -96,22 +96,8 @@ async fn time_passes(app: &mut TestApp, citizen: &str, span: Duration) {
         if let Some(announced) = &mut session.announced {
             announced.at = earlier(announced.at);
         }
-        let settlement = Settlement {
-            claim: claimed.claim,
-            session,
-            deliveries: Vec::new(),
-            reads: Vec::new(),
-            writes: Vec::new(),
-            timers: Vec::new(),
-            payment: None,
-            addressee: None,
-            certificates: CertificateEffects::default(),
-            notice: None,
-            // Nobody wrote: whatever waits for a message goes on to wait.
-            is_message: false,
-            erases: false,
-            unmet: Vec::new(),
-        };
+        // Nobody wrote: whatever waits for a message goes on to wait.
+        let settlement = Settlement { session, is_message: false, ..plain(&claimed) };
         storage.settle(settlement, kit::now()).await.expect("settled");
     }
     app.meta().time_passes(citizen, span);

@@ -15,7 +15,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{Receipt, ReceiptStatus};
 use mitra_core::event::{Content, InboundEvent};
@@ -24,6 +23,7 @@ use mitra_core::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId, Wam
 use mitra_core::limits::{DELIVERY_CLAIM_HOLD, EVENT_CLAIM_HOLD};
 use mitra_core::session::{Conversation, Session};
 use mitra_core::turn::GuestState;
+use mitra_storage::conformance::fixtures::plain;
 use mitra_storage::{
     AttemptOutcome, ClaimedDelivery, ClaimedEvent, Inbox, Intake, NewDelivery, Outbox, Settlement,
 };
@@ -171,7 +171,7 @@ async fn settle_all(
             let permit = permits.clone().acquire_owned().await?;
             let (storage, counts) = (storage.clone(), counts.clone());
             turns.spawn(async move {
-                let outcome = storage.settle(settlement(event), NOW).await;
+                let outcome = storage.settle(settlement(&event), NOW).await;
                 counts.settles.fetch_add(1, Ordering::Relaxed);
                 drop(permit);
                 outcome
@@ -261,7 +261,7 @@ fn event(n: usize) -> InboundEvent {
     }
 }
 
-fn settlement(claimed: ClaimedEvent) -> Settlement {
+fn settlement(claimed: &ClaimedEvent) -> Settlement {
     let state = GuestState { schema: 1, bytes: vec![7; GUEST_STATE_BYTES] };
     let department = DepartmentId::parse("energy").expect("is a slug");
     let service = ServiceId::parse("bill").expect("is a slug");
@@ -275,25 +275,7 @@ fn settlement(claimed: ClaimedEvent) -> Settlement {
     ) + &format!(r#""action":{buttons}}}}}"#);
     let from = PhoneNumberId::new("106540352242922");
     let window_closes_at = NOW.after(Duration::from_hours(24));
-    Settlement {
-        claim: claimed.claim,
-        session: Session { conversation: Some(conversation), ..claimed.session },
-        deliveries: vec![NewDelivery {
-            from,
-            body,
-            file: None,
-            certificate: None,
-            window_closes_at,
-        }],
-        reads: Vec::new(),
-        writes: Vec::new(),
-        timers: Vec::new(),
-        payment: None,
-        addressee: None,
-        notice: None,
-        certificates: CertificateEffects::default(),
-        is_message: true,
-        erases: false,
-        unmet: Vec::new(),
-    }
+    let session = Session { conversation: Some(conversation), ..claimed.session.clone() };
+    let delivery = NewDelivery { from, body, file: None, certificate: None, window_closes_at };
+    Settlement { session, deliveries: vec![delivery], ..plain(claimed) }
 }

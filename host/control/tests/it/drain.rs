@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use mitra_control::DRAINING_MAX;
-use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
 use mitra_core::form::{Form, OpenForm};
@@ -11,6 +10,7 @@ use mitra_core::identity::{CitizenAddress, Phone};
 use mitra_core::ids::{FormId, PhoneNumberId, ReleaseDigest, ServiceId, Wamid};
 use mitra_core::language::Localized;
 use mitra_core::session::{Conversation, Session};
+use mitra_storage::conformance::fixtures::plain;
 use mitra_storage::{Inbox, Intake, Settlement};
 
 use crate::kit::{ASHA, Kit, pass, water};
@@ -50,21 +50,7 @@ async fn is_left(kit: &Kit, citizen: usize, wamid: &str, conversation: Option<Co
     let hold = Duration::from_mins(1);
     let claimed = kit.storage.claim_events(1, kit.now(), hold).await.expect("it is done").remove(0);
     let session = Session { conversation, ..Session::default() };
-    let settlement = Settlement {
-        claim: claimed.claim,
-        session,
-        deliveries: Vec::new(),
-        reads: Vec::new(),
-        writes: Vec::new(),
-        timers: Vec::new(),
-        payment: None,
-        addressee: None,
-        notice: None,
-        certificates: CertificateEffects::default(),
-        is_message: true,
-        erases: false,
-        unmet: Vec::new(),
-    };
+    let settlement = Settlement { session, ..plain(&claimed) };
     kit.storage.settle(settlement, kit.now()).await.expect("it is done");
 }
 

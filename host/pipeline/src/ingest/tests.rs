@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
 use mitra_core::event::{Content, InboundEvent};
 use mitra_core::identity::{CitizenAddress, Phone, Secret};
@@ -10,6 +9,7 @@ use mitra_core::ids::Wamid;
 use mitra_core::language::Language;
 use mitra_core::limits::TEMPLATE_LOOK;
 use mitra_core::template::{NewsTemplate, TemplateId};
+use mitra_storage::conformance::fixtures::plain;
 use mitra_storage::memory::MemoryStorage;
 use mitra_storage::{AttemptOutcome, Inbox, NewDelivery, Outbox, Settlement};
 use mitra_whatsapp::{AppSecrets, render_template, sign, verify};
@@ -51,21 +51,7 @@ async fn sent(storage: &MemoryStorage, body: String) {
         certificate: None,
         window_closes_at: NOW.after(HOLD),
     };
-    let settlement = Settlement {
-        claim: claimed.claim,
-        session: claimed.session,
-        deliveries: vec![delivery],
-        reads: Vec::new(),
-        writes: Vec::new(),
-        timers: Vec::new(),
-        payment: None,
-        addressee: None,
-        certificates: CertificateEffects::default(),
-        notice: None,
-        is_message: true,
-        erases: false,
-        unmet: Vec::new(),
-    };
+    let settlement = Settlement { deliveries: vec![delivery], ..plain(&claimed) };
     storage.settle(settlement, NOW).await.unwrap();
     let attempt = storage.claim_deliveries(1, NOW, HOLD).await.unwrap().remove(0);
     let accepted = AttemptOutcome::Accepted { wamid: Wamid::new("OUT") };
