@@ -238,7 +238,8 @@ mod tests {
     };
 
     use super::*;
-    use crate::words::{Word, word};
+    use crate::quiet::STOPPED;
+    use crate::words::{Word, unambiguous_word};
 
     fn longest(text: Text) -> usize {
         Language::ALL.into_iter().map(|l| text.get(l).encode_utf16().count()).max().unwrap_or(0)
@@ -260,11 +261,14 @@ mod tests {
 
     #[test]
     fn the_words_that_are_told_are_words_of_the_desk() {
-        for (text, meant) in
-            [(ASK, Word::MyMessages), (CHANGE, Word::MyMessages), (BUT_QUIET, Word::Start)]
-        {
+        for (text, meant) in [
+            (ASK, Word::MyMessages),
+            (CHANGE, Word::MyMessages),
+            (BUT_QUIET, Word::Start),
+            (STOPPED, Word::Start),
+        ] {
             for language in Language::ALL {
-                let quoted = text.get(language).split('"').filter_map(word).next_back();
+                let quoted = text.get(language).split('"').filter_map(unambiguous_word).next_back();
                 assert_eq!(quoted, Some(meant), "{language:?}");
             }
         }

@@ -42,8 +42,12 @@ pub(crate) struct Visit<'a> {
 impl Visit<'_> {
     /// A citizen without a language: welcomed in all three, and asked.
     pub(crate) fn greet(mut self, said: Said) -> Reception {
-        if matches!(said, Said::Meaning(Meaning::Word(Word::Stop))) {
-            return self.hush_stranger();
+        match said {
+            Said::Meaning(Meaning::Word(Word::Stop)) => return self.hush_stranger(),
+            Said::Meaning(Meaning::Word(Word::Start)) if self.session.quiet => {
+                return self.speak_up_to_stranger();
+            }
+            _ => {}
         }
         let chosen = match &said {
             Said::Meaning(Meaning::Language(language, _)) => Some(*language),

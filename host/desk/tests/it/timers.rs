@@ -404,6 +404,20 @@ fn whoever_says_stop_before_they_have_a_language_is_heard_in_all_three() {
 }
 
 #[test]
+fn whoever_says_start_before_they_have_a_language_is_heard_in_all_three() {
+    let mut citizen = Citizen::at(desk(1, 1));
+    citizen.says("stop messages");
+    let said = citizen.says("start messages");
+    for words in ["సందేశాలు పంపవచ్చు", "may write to you again", "संदेश भेज सकते हैं", "[English]"]
+    {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!citizen.session.quiet);
+    let mut stranger = Citizen::at(desk(1, 1));
+    assert_eq!(stranger.says("start"), Citizen::at(desk(1, 1)).says("hi"), "it is a greeting");
+}
+
+#[test]
 fn stop_in_a_conversation_is_an_answer_and_unsubscribe_is_not() {
     let mut citizen = citizen();
     citizen.says("stop");
