@@ -78,13 +78,20 @@ impl Consents {
         self.0.push(Consent { department, notice, purposes, given_at: now, withdrawn_at: None });
     }
 
-    /// Takes over what the same person said as another citizen: of each department the later word holds.
+    /// Takes over what the same person said as another citizen: of each department the later word holds. What they agreed
+    /// to as both, in the same words, is added up.
     pub fn absorb(&mut self, others: Self) {
-        for other in others.0 {
-            match self.0.iter_mut().find(|own| own.department == other.department) {
-                None => self.0.push(other),
-                Some(own) if own.said_at() < other.said_at() => *own = other,
-                Some(_) => {}
+        for mut other in others.0 {
+            let Some(own) = self.0.iter_mut().find(|own| own.department == other.department) else {
+                self.0.push(other);
+                continue;
+            };
+            let are_in_force = own.withdrawn_at.is_none() && other.withdrawn_at.is_none();
+            if are_in_force && own.notice == other.notice {
+                own.purposes.append(&mut other.purposes);
+                own.given_at = own.given_at.max(other.given_at);
+            } else if own.said_at() < other.said_at() {
+                *own = other;
             }
         }
     }
@@ -152,6 +159,26 @@ mod tests {
         assert_eq!(consents.0[0].given_at, Timestamp(9));
         consents.give(energy.clone(), 2, identity, Timestamp(10));
         assert!(!consents.covers(&energy, 2, &both), "another notice says other things of it");
+    }
+
+    #[test]
+    fn what_one_person_agreed_to_as_two_citizens_is_added_up() {
+        let energy = department("energy");
+        let agreed = |notice, purpose, at| {
+            let mut consents = Consents::default();
+            consents.give(energy.clone(), notice, [purpose].into(), Timestamp(at));
+            consents
+        };
+        let both = BTreeSet::from([Purpose::Identity, Purpose::Payment]);
+        for (own_at, other_at) in [(1, 2), (2, 1)] {
+            let mut consents = agreed(1, Purpose::Identity, own_at);
+            consents.absorb(agreed(1, Purpose::Payment, other_at));
+            assert!(consents.covers(&energy, 1, &both));
+            assert_eq!(consents.0[0].given_at, Timestamp(2));
+            let mut consents = agreed(1, Purpose::Identity, own_at);
+            consents.absorb(agreed(2, Purpose::Payment, other_at));
+            assert!(!consents.covers(&energy, 1, &both), "another notice says other things of it");
+        }
     }
 
     #[test]

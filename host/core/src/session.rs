@@ -6,7 +6,7 @@ use crate::application::Applications;
 use crate::clock::Timestamp;
 use crate::consent::Consents;
 use crate::event::InboundEvent;
-use crate::form::OpenForm;
+use crate::form::{FormPlace, OpenForm};
 use crate::ids::{DepartmentId, PhoneNumberId, ReleaseDigest, ServiceId};
 use crate::language::Language;
 use crate::limits::SERVICE_WINDOW;
@@ -98,17 +98,31 @@ impl Session {
     /// Whether it has something that a session which absorbs it takes over.
     pub fn is_absorbed(&self) -> bool {
         self.quiet
+            || self.last_message.is_some()
             || self.topics.iter().next().is_some()
             || !self.consents.is_empty()
             || self.announced.is_some()
             || !self.applications.is_empty()
     }
 
-    /// Takes over what must not be lost of the same person's session as another citizen: to what they agreed, what they
-    /// said to being written to, when they last were by ourselves, and what they applied for.
+    /// Takes over what must not be lost of the same person's session as another citizen: when they last wrote, to what
+    /// they agreed, what they said to being written to, when they last were by ourselves, and what they applied for. A form that is open asks
+    /// again before it goes on, if what it needs was taken back.
     pub fn absorb(&mut self, other: Self) {
+        if let Some(message) = other.last_message
+            && self.last_message.as_ref().is_none_or(|own| own.sent_at < message.sent_at)
+        {
+            self.last_message = Some(message);
+        }
+        self.heard_at = self.heard_at.max(other.heard_at);
         self.applications.absorb(other.applications);
         self.consents.absorb(other.consents);
+        if let Some(conversation) = &mut self.conversation
+            && let Some(form) = &mut conversation.form
+            && !self.consents.in_force().any(|it| it.department == conversation.department)
+        {
+            form.place = FormPlace::Notice;
+        }
         self.quiet |= other.quiet;
         self.topics.absorb(other.topics);
         let later = |announced: &Announced| (announced.at, announced.unanswered);
@@ -248,6 +262,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::form::Form;
+    use crate::ids::FormId;
+    use crate::language::Localized;
 
     fn message(number: &str, sent_at: Timestamp) -> LastMessage {
         LastMessage { number: PhoneNumberId::new(number), sent_at }
@@ -290,6 +307,42 @@ mod tests {
         assert!(older.is_absorbed() && !Session::default().is_absorbed());
         older.absorb(Session::default());
         assert!(older.quiet && older.announced.is_some());
+        for (own, other, last) in [(Some(1), Some(2), 2), (Some(2), Some(1), 2), (None, Some(1), 1)]
+        {
+            let wrote = |at: Option<i64>| Session {
+                last_message: at.map(|at| message("1", Timestamp(at))),
+                heard_at: at.map(Timestamp),
+                ..Session::default()
+            };
+            let mut older = wrote(own);
+            older.absorb(wrote(other));
+            assert_eq!(older, wrote(Some(last)), "they wrote last then");
+        }
+    }
+
+    #[test]
+    fn a_form_asks_again_if_the_same_person_took_back_what_it_needs() {
+        let energy = DepartmentId::parse("energy").unwrap();
+        let agreed = |at| {
+            let mut session = Session::default();
+            session.consents.give(energy.clone(), 1, BTreeSet::new(), Timestamp(at));
+            session
+        };
+        let asked = FormPlace::Field { index: 0, is_change: false };
+        for (withdrawn_at, place) in [(None, asked.clone()), (Some(3), FormPlace::Notice)] {
+            let (mut older, mut younger) = (agreed(1), agreed(2));
+            let (service, release) = (ServiceId::parse("bill").unwrap(), ReleaseDigest::new("1"));
+            let mut open = Conversation::begin(energy.clone(), service, release, Timestamp(0));
+            let (id, text) = (FormId::parse("member").unwrap(), || "Member".to_owned());
+            let title = Localized { te: text(), en: text(), hi: text() };
+            let form = OpenForm::new(Form { id, title, fields: Vec::new() });
+            open.form = Some(Box::new(OpenForm { place: asked.clone(), ..form }));
+            older.conversation = Some(open);
+            withdrawn_at.map(|at| younger.consents.withdraw(Timestamp(at)));
+            older.absorb(younger);
+            let form = older.conversation.and_then(|open| open.form).unwrap();
+            assert_eq!(form.place, place);
+        }
     }
 
     #[test]

@@ -140,9 +140,13 @@ pub struct TopicWish {
     pub wish: Wish,
     /// When: they were asked, if they have not answered.
     pub at: Timestamp,
-    /// When they last said yes. Kept when they take it back: it is the proof for what was sent until then.
+    /// When they said yes for the first time since they last said no. Kept when they take it back: it is the proof for
+    /// what was sent until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_at: Option<Timestamp>,
+    /// When they last said yes once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated_at: Option<Timestamp>,
 }
 
 /// What a citizen said to topics, the last of each.
@@ -151,10 +155,15 @@ pub struct TopicWish {
 pub struct TopicWishes(Vec<TopicWish>);
 
 impl TopicWish {
+    /// When they last said yes.
+    fn last_yes(&self) -> Option<Timestamp> {
+        self.repeated_at.or(self.given_at)
+    }
+
     /// When they last said something to it, or were asked.
     fn said_at(&self) -> Timestamp {
         match self.wish {
-            Wish::On => self.given_at.map_or(self.at, |given_at| given_at.max(self.at)),
+            Wish::On => self.last_yes().map_or(self.at, |last| last.max(self.at)),
             Wish::Off | Wish::Unanswered => self.at,
         }
     }
@@ -173,14 +182,15 @@ impl TopicWishes {
 
     /// When the citizen last said yes to this topic, if they may be written to about it.
     pub fn last_yes(&self, topic: &TopicKey) -> Option<Timestamp> {
-        self.get(topic).filter(|wish| wish.wish == Wish::On).and_then(|wish| wish.given_at)
+        self.get(topic).filter(|wish| wish.wish == Wish::On).and_then(TopicWish::last_yes)
     }
 
     /// Writes down that they were asked, unless they were before.
     pub fn ask(&mut self, topic: TopicKey, words: u32, now: Timestamp) {
         if self.get(&topic).is_none() {
-            let (wish, at, given_at) = (Wish::Unanswered, now, None);
-            self.0.push(TopicWish { topic, words, wish, at, given_at });
+            let (wish, at) = (Wish::Unanswered, now);
+            let (given_at, repeated_at) = (None, None);
+            self.0.push(TopicWish { topic, words, wish, at, given_at, repeated_at });
         }
     }
 
@@ -190,11 +200,15 @@ impl TopicWishes {
         self.ask(topic.clone(), words, now);
         let place = self.0.iter_mut().find(|wish| wish.topic == topic);
         let Some(wish) = place else { return };
+        match (is_on, wish.wish) {
+            (true, Wish::On) => wish.repeated_at = Some(now),
+            (true, Wish::Off | Wish::Unanswered) => {
+                (wish.given_at, wish.repeated_at) = (Some(now), None);
+            }
+            (false, _) => {}
+        }
         if wish.wish != said || wish.words < words {
             (wish.wish, wish.at, wish.words) = (said, now, words);
-        }
-        if is_on {
-            wish.given_at = Some(now);
         }
     }
 
@@ -213,8 +227,12 @@ impl TopicWishes {
                 None => self.0.push(other),
                 Some(own) => {
                     let rank = |wish: &TopicWish| (wish.wish != Wish::Unanswered, wish.said_at());
-                    if rank(&other) > rank(own) {
-                        *own = other;
+                    let is_later = rank(&other) > rank(own);
+                    let earlier = if is_later { std::mem::replace(own, other) } else { other };
+                    if own.wish == Wish::On && earlier.wish == Wish::On {
+                        let last = own.last_yes();
+                        own.given_at = own.given_at.into_iter().chain(earlier.given_at).min();
+                        own.repeated_at = last.filter(|_| last != own.given_at);
                     }
                 }
             }
@@ -287,10 +305,15 @@ mod tests {
         wishes.withdraw(Timestamp(6));
         let left: Vec<_> = wishes.iter().collect();
         assert_eq!(left.len(), 1, "what was not answered is forgotten");
-        let (at, given_at) = (Timestamp(6), Some(Timestamp(3)));
+        let (at, given_at) = (Timestamp(6), Some(Timestamp(2)));
+        let repeated_at = Some(Timestamp(3));
         assert_eq!(wishes.last_yes(&key("a")), None);
-        let taken_back = TopicWish { topic: key("a"), words: 1, wish: Wish::Off, at, given_at };
+        let (topic, wish) = (key("a"), Wish::Off);
+        let taken_back = TopicWish { topic, words: 1, wish, at, given_at, repeated_at };
         assert_eq!(*left[0], taken_back);
+        wishes.set(key("a"), 1, true, Timestamp(7));
+        let anew = wishes.get(&key("a")).unwrap();
+        assert_eq!((anew.given_at, anew.repeated_at), (Some(Timestamp(7)), None));
     }
 
     #[test]
@@ -313,6 +336,12 @@ mod tests {
         again.set(key("a"), 1, true, Timestamp(5));
         again.absorb(said(false, 3));
         assert_eq!(again.last_yes(&key("a")), Some(Timestamp(5)), "a yes once more is an answer");
+        for (own, other) in [(1, 5), (5, 1)] {
+            let mut both = said(true, own);
+            both.absorb(said(true, other));
+            let yes = both.get(&key("a")).unwrap();
+            assert_eq!((yes.given_at, yes.last_yes()), (Some(Timestamp(1)), Some(Timestamp(5))));
+        }
         let mut asked = TopicWishes::default();
         asked.ask(key("a"), 1, Timestamp(9));
         let mut wishes = said(true, 1);
