@@ -50,9 +50,9 @@ impl Following {
         self.of.get(applied_to).or(self.service.as_ref())
     }
 
-    /// Whether something is followed in this service.
+    /// Whether this service is there to follow others in: it is, unless it says itself where it is followed.
     pub fn is_place(&self, service: &ServiceId) -> bool {
-        self.places().any(|it| it == service)
+        !self.of.contains_key(service) && self.places().any(|it| it == service)
     }
 
     /// A service that it names and the department does not have.
@@ -158,6 +158,11 @@ mod tests {
         assert_eq!(place(&Following { service: None, of }, "bill"), None);
         assert!(both.is_place(&id("progress")) && both.is_place(&id("status")));
         assert!(!both.is_place(&id("connection")));
+        let of = BTreeMap::from([(id("bill"), id("bill")), (id("a"), id("b")), (id("b"), id("c"))]);
+        let itself = Following { of, ..Following::all_in(id("status")) };
+        assert_eq!(place(&itself, "bill").as_deref(), Some("bill"));
+        assert!(!itself.is_place(&id("bill")) && !itself.is_place(&id("b")));
+        assert!(itself.is_place(&id("c")));
         for (missing, n) in [("progress", 1), ("status", 1), ("connection", 1), ("bill", 0)] {
             let unknown = both.unknown_service(|service| service.as_str() != missing);
             assert_eq!(unknown.into_iter().count(), n, "{missing}");
