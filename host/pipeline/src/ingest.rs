@@ -18,6 +18,7 @@ use mitra_whatsapp::VerifiedNotification;
 use crate::bell::Bell;
 use crate::pipeline::PipelineOptions;
 use crate::receipts;
+use crate::send;
 use crate::templates::Templates;
 
 /// Why a notification was not accepted. Meta keeps it and sends it again.
@@ -57,8 +58,9 @@ impl Ingest {
         let now = self.clock.now();
         let accepted = self.storage.accept(intake, now).await.map_err(IngestError::Store)?;
         count(&accepted, n_quarantined);
-        for delivery in &accepted.failed {
-            self.templates.failed(delivery, now);
+        for failed in &accepted.failed {
+            send::given_up(failed.delivery, &failed.reason);
+            self.templates.failed(failed, now);
         }
         if has_events {
             self.inbox.ring();
@@ -83,7 +85,7 @@ impl Ingest {
     fn keep_in_mind(&self, leaves: &[Leaf]) {
         for leaf in leaves {
             if let Leaf::Account(AccountReport { template: Some(report), .. }) = leaf {
-                self.templates.heed(report);
+                self.templates.heed(report, self.clock.now());
             }
         }
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use metrics::{counter, gauge, histogram};
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::DeadReason;
+use mitra_core::ids::DeliveryId;
 use mitra_core::limits::{
     ATTEMPTS_MAX, DELIVERY_CLAIM_HOLD, RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, SENDS_IN_FLIGHT_MAX,
     UNKNOWN_WAIT,
@@ -196,7 +197,7 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
     };
     counter!("mitra_attempts_total", "outcome" => name(&outcome)).increment(1);
     if let AttemptOutcome::Dead(reason) = &outcome {
-        tracing::error!(delivery = claim.delivery.0, %reason, "delivery given up");
+        given_up(claim.delivery, reason);
     }
     let is_dead = matches!(outcome, AttemptOutcome::Dead(_));
     record(&shared, claim, outcome).await;
@@ -205,6 +206,11 @@ async fn attempt(shared: Shared, delivery: ClaimedDelivery) -> Sign {
         shared.payments.ring();
     }
     sign
+}
+
+/// Says that a delivery is a dead letter from now on.
+pub(crate) fn given_up(delivery: DeliveryId, reason: &DeadReason) {
+    tracing::error!(delivery = delivery.0, %reason, "delivery given up");
 }
 
 /// A business that cannot have payments within the chat goes on writing to everybody.

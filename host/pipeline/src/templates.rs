@@ -3,8 +3,8 @@
 //! Takes: Meta's reports and refusals. Gives: the template in a citizen's language, and whether it may be sent.
 //! Never: stores anything. A host that starts takes every template for good, and learns by the first refusal.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use metrics::{counter, gauge};
 use mitra_core::clock::Timestamp;
@@ -28,7 +28,15 @@ pub(crate) struct Templates(Arc<Inner>);
 
 struct Inner {
     news: Vec<(Language, TemplateId)>,
-    stopped: Mutex<BTreeSet<TemplateId>>,
+    heard: Mutex<Heard>,
+}
+
+/// What Meta said of templates since the host started.
+#[derive(Default)]
+struct Heard {
+    stopped: BTreeSet<TemplateId>,
+    /// When it last approved one: what failed before says nothing of now.
+    approved_at: BTreeMap<TemplateId, Timestamp>,
 }
 
 impl Templates {
@@ -37,7 +45,7 @@ impl Templates {
         for (_, id) in &news {
             show(id, true);
         }
-        Self(Arc::new(Inner { news, stopped: Mutex::default() }))
+        Self(Arc::new(Inner { news, heard: Mutex::default() }))
     }
 
     /// Whether there is one at all.
@@ -48,7 +56,7 @@ impl Templates {
     /// Whether the template in this language may be sent now; none if there is none.
     pub(crate) fn is_usable(&self, language: Language) -> Option<bool> {
         let id = self.in_language(language)?;
-        Some(!self.stopped().contains(id))
+        Some(!self.heard().stopped.contains(id))
     }
 
     /// The template, ready to be sent. One that Meta would refuse is our bug or a department's name: it is logged.
@@ -67,13 +75,13 @@ impl Templates {
     }
 
     /// Takes Meta's word on a template.
-    pub(crate) fn heed(&self, report: &TemplateReport) {
+    pub(crate) fn heed(&self, report: &TemplateReport, now: Timestamp) {
         let TemplateReport { id, event, state } = report;
-        if !self.0.news.iter().any(|(_, own)| own == id) {
+        if !self.is_ours(id) {
             return;
         }
         match state {
-            TemplateState::Usable => self.start(id, event),
+            TemplateState::Usable => self.start(id, event, now),
             TemplateState::Stopped => self.stop(id, event),
             TemplateState::Unchanged => {
                 tracing::warn!(template = %id, event, "Meta reports on a template");
@@ -83,11 +91,12 @@ impl Templates {
 
     /// Takes Meta's later word that a message failed which it had taken, if that was a template.
     pub(crate) fn failed(&self, delivery: &FailedDelivery, now: Timestamp) {
-        let FailedDelivery { body, code, at } = delivery;
+        let FailedDelivery { body, reason, at, .. } = delivery;
         let Some(id) = sent_in(body) else { return };
-        let code = code.unwrap_or_default();
+        let code = reason.code().unwrap_or_default();
         // What is heard after an outage says nothing of now: Meta may have approved the template since.
-        if now.since(*at) < TEMPLATE_LOOK {
+        let is_approved_since = self.heard().approved_at.get(&id).is_some_and(|since| since >= at);
+        if now.since(*at) < TEMPLATE_LOOK && !is_approved_since {
             self.refused(&id, code);
         } else {
             count_refused(code);
@@ -97,13 +106,13 @@ impl Templates {
     /// Takes Meta's refusal of a template that was sent.
     pub(crate) fn refused(&self, id: &TemplateId, code: i64) {
         // Another reason is the citizen's own: the template is as good as before.
-        if count_refused(code) == "template" {
+        if count_refused(code) == "template" && self.is_ours(id) {
             self.stop(id, &code.to_string());
         }
     }
 
     fn stop(&self, id: &TemplateId, event: &str) {
-        if self.stopped().insert(id.clone()) {
+        if self.heard().stopped.insert(id.clone()) {
             tracing::warn!(
                 template = %id,
                 event,
@@ -113,8 +122,10 @@ impl Templates {
         show(id, false);
     }
 
-    fn start(&self, id: &TemplateId, event: &str) {
-        if self.stopped().remove(id) {
+    fn start(&self, id: &TemplateId, event: &str, now: Timestamp) {
+        let mut heard = self.heard();
+        heard.approved_at.insert(id.clone(), now);
+        if heard.stopped.remove(id) {
             tracing::info!(template = %id, event, "Meta takes a template again");
         }
         show(id, true);
@@ -124,8 +135,13 @@ impl Templates {
         self.0.news.iter().find(|(of, _)| *of == language).map(|(_, id)| id)
     }
 
-    fn stopped(&self) -> std::sync::MutexGuard<'_, BTreeSet<TemplateId>> {
-        self.0.stopped.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether the configuration has it still.
+    fn is_ours(&self, id: &TemplateId) -> bool {
+        self.0.news.iter().any(|(_, own)| own == id)
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.0.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -172,7 +188,12 @@ fn show(id: &TemplateId, is_usable: bool) {
 
 #[cfg(test)]
 mod tests {
+    use mitra_core::delivery::DeadReason;
+    use mitra_core::ids::DeliveryId;
+
     use super::*;
+
+    const NOW: Timestamp = Timestamp(1_763_000_000_000);
 
     fn id(language: &str) -> TemplateId {
         TemplateId { name: "news".into(), language: language.into() }
@@ -199,14 +220,43 @@ mod tests {
     fn metas_word_stops_one_language_until_it_is_approved_again() {
         let templates = templates();
         assert_eq!(templates.is_usable(Language::En), Some(true));
-        templates.heed(&report("en_US", TemplateState::Stopped));
+        templates.heed(&report("en_US", TemplateState::Stopped), NOW);
         assert_eq!(templates.is_usable(Language::En), Some(false));
         assert_eq!(templates.is_usable(Language::Te), Some(true));
-        templates.heed(&report("en_US", TemplateState::Unchanged));
-        templates.heed(&report("te", TemplateState::Usable));
+        templates.heed(&report("en_US", TemplateState::Unchanged), NOW);
+        templates.heed(&report("te", TemplateState::Usable), NOW);
         assert_eq!(templates.is_usable(Language::En), Some(false));
-        templates.heed(&report("en_US", TemplateState::Usable));
+        templates.heed(&report("en_US", TemplateState::Usable), NOW);
         assert_eq!(templates.is_usable(Language::En), Some(true));
+    }
+
+    /// A template that failed at this instant, as it is paused.
+    fn failure(language: &str, at: Timestamp) -> FailedDelivery {
+        let parameters = ["energy", "Energy"].map(str::to_owned);
+        let payload = "d:menu".to_owned();
+        let news = NewsTemplate { id: id(language), parameters, payload };
+        let body = render_template(&news).unwrap().body;
+        let reason = DeadReason::Failed { code: Some(132_015) };
+        FailedDelivery { delivery: DeliveryId(1), body, reason, at }
+    }
+
+    #[test]
+    fn what_failed_before_a_template_was_approved_again_stops_it_no_more() {
+        let (before, after) = (Timestamp(NOW.0 - 1), Timestamp(NOW.0 + 1));
+        for (failed_at, is_usable) in [(before, true), (NOW, true), (after, false)] {
+            let templates = templates();
+            templates.heed(&report("te", TemplateState::Usable), NOW);
+            templates.failed(&failure("te", failed_at), after);
+            assert_eq!(templates.is_usable(Language::Te), Some(is_usable), "{failed_at}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_the_configuration_has_no_more_stops_nothing() {
+        let templates = templates();
+        templates.refused(&id("hi"), 132_015);
+        templates.failed(&failure("hi", NOW), NOW);
+        assert!(templates.heard().stopped.is_empty());
     }
 
     #[test]

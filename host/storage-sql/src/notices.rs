@@ -112,7 +112,7 @@ fn report(
     Ok(Some(NoticeReport { stage, taken_at, since, delivery }))
 }
 
-/// How far the message got that is behind the others; none if they are not in the books any more.
+/// How far the message got that is behind the others; none if one of them is not in the books any more.
 fn furthest_behind(
     connection: &Connection,
     first: i64,
@@ -122,7 +122,9 @@ fn furthest_behind(
     let got = |copies: &Copies| {
         NoticeDelivery::of_copies(copies.iter().map(|(stage, has_copy)| (stage, *has_copy)))
     };
-    Ok(messages.iter().filter_map(got).min())
+    // What was removed is not among them. It was as far behind as can be.
+    let are_all_there = i64::try_from(messages.len()) == Ok(last - first + 1);
+    Ok(messages.iter().map(got).min().flatten().filter(|_| are_all_there))
 }
 
 const WAITING: &str = "waiting";

@@ -240,6 +240,7 @@ pub(crate) fn card_died(
     attempt_over_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    // A page has the same name, but a payment with one has no card.
     let open = PaymentStage::OfferedAsCard.name();
     let over = "UPDATE payments SET card = NULL WHERE card = ?1 AND stage <> ?2";
     if engine.execute(over, params![card, open])? > 0 {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mitra_core::certificate::{CertificateDelivery, CertificateEffects};
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::Receipt;
+use mitra_core::delivery::{DeadReason, Receipt};
 use mitra_core::event::{IdentityReport, InboundEvent, LaneEvent, PaymentReport, Quarantined};
-use mitra_core::ids::{CitizenId, EventSeq, PhoneNumberId};
+use mitra_core::ids::{CitizenId, DeliveryId, EventSeq, PhoneNumberId};
 use mitra_core::media::MediaContent;
 use mitra_core::notice::Addressee;
 use mitra_core::payment::Payment;
@@ -36,10 +36,12 @@ pub struct Intake {
 /// A delivery that Meta took and later reported as failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedDelivery {
+    /// Which one.
+    pub delivery: DeliveryId,
     /// What was sent, as in [`NewDelivery::body`].
     pub body: String,
-    /// Meta's error code, if given.
-    pub code: Option<i64>,
+    /// Why it was given up.
+    pub reason: DeadReason,
     /// When, by Meta's clock, and not after now.
     pub at: Timestamp,
 }

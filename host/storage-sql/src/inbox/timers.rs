@@ -62,10 +62,14 @@ pub(super) fn wake(engine: &Engine, citizen: i64, now: Timestamp) -> Result<(), 
 pub(super) fn fire(engine: &mut Engine, max: usize, now: Timestamp) -> Result<Fired, Failure> {
     let mut fired = Fired::default();
     let room = room(engine, max)?;
-    if room > 0 {
+    // Several may be of one citizen, who is busy after the first.
+    while fired.timers < room {
+        let due = due(engine, room - fired.timers, now)?;
+        if due.is_empty() {
+            break;
+        }
         let mut busy = HashSet::new();
-        for due in due(engine, room, now)? {
-            // A fired one makes its citizen busy for the next.
+        for due in due {
             if busy.insert(due.citizen) {
                 fire_one(engine, due, now)?;
                 fired.timers += 1;

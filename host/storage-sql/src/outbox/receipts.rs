@@ -1,8 +1,8 @@
 //! Receipts: Meta's reports -> deliveries' stages, in whatever order they come.
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeadReason, Receipt, ReceiptStatus};
-use mitra_core::ids::Wamid;
+use mitra_core::delivery::{Receipt, ReceiptStatus};
+use mitra_core::ids::{DeliveryId, Wamid};
 use mitra_storage::{FailedDelivery, StageSince};
 use rusqlite::params;
 
@@ -43,11 +43,16 @@ pub(crate) fn receive(
     if is_new {
         after = join_waiting(engine, &receipt.wamid, after, now)?;
     }
-    let code = after.died_of(&delivery.stage).map(DeadReason::code);
-    // Before it ends: some are forgotten then.
-    let body = code.map(|_| row::body(engine, delivery.id)).transpose()?;
-    let at = after.since;
-    let failed = body.zip(code).map(|(body, code)| FailedDelivery { body, code, at });
+    let failed = match after.died_of(&delivery.stage).cloned() {
+        Some(reason) => Some(FailedDelivery {
+            delivery: DeliveryId(delivery.id),
+            // Before it ends: some are forgotten then.
+            body: row::body(engine, delivery.id)?,
+            reason,
+            at: after.since,
+        }),
+        None => None,
+    };
     if after.stage != delivery.stage || is_new {
         let over_at = delivery.attempt_over_at();
         row::end(engine, &delivery, &after, Some(&receipt.wamid), over_at, now)?;

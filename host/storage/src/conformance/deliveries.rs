@@ -7,12 +7,12 @@ use mitra_core::delivery::DeadReason;
 use mitra_core::ids::{DeliveryId, PhoneNumberId, Wamid};
 use mitra_core::limits::{SERVICE_WINDOW, UNKNOWN_WAIT};
 use mitra_core::media::MediaContent;
-use mitra_core::session::LastMessage;
+use mitra_core::session::{LastMessage, Session};
 
 use super::Harness;
 use super::fixtures::{
-    HOLD, NUMBER, T0, accept, at, bodies, citizen, claim_one, claim_send, claim_sends, deliver,
-    event, plain, record, reply, taken,
+    HOLD, NUMBER, T0, accept, at, bodies, both, by_bsuid, by_phone, citizen, claim_one, claim_send,
+    claim_sends, deliver, event, hear, plain, record, reply, report, taken,
 };
 use crate::{
     AttemptOutcome, DeadLetter, Inbox, NewDelivery, Outbox, Recorded, RetriedDead, Settled,
@@ -265,6 +265,26 @@ pub async fn what_is_retried_goes_to_whoever_wrote_since<H: Harness>() {
         assert_eq!(copy.window_closes_at, closes_at, "{wamid}");
         record(storage, &copy, REFUSED).await;
     }
+}
+
+pub async fn what_is_retried_goes_to_whoever_wrote_since_as_another_citizen<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    deliver(storage, &by_bsuid("IN.1"), "A", &["1"]).await;
+    let first = claim_send(storage, T0).await;
+    record(storage, &first, REFUSED).await;
+    let wrote_at = first.window_closes_at.before(Duration::from_hours(1));
+    accept(storage, vec![event("B", &by_phone("15550100001"))]).await;
+    let claimed = claim_one(storage, T0).await;
+    let last_message = Some(LastMessage { number: first.from.clone(), sent_at: wrote_at });
+    let session = Session { last_message, ..claimed.session.clone() };
+    let settlement = Settlement { session, ..plain(&claimed) };
+    assert_eq!(storage.settle(settlement, T0).await.expect("settled"), Settled::Committed);
+    let one = both("IN.1", "15550100001");
+    hear(storage, vec![report("merge", &one, &one)]).await;
+    storage.retry_dead(first.claim.delivery, T0).await.expect("answered");
+    let copy = claim_send(storage, T0).await;
+    assert_eq!(copy.window_closes_at, wrote_at.after(SERVICE_WINDOW));
 }
 
 pub async fn only_dead_deliveries_are_retried<H: Harness>() {

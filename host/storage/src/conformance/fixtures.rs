@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mitra_core::certificate::CertificateEffects;
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{Receipt, ReceiptStatus};
+use mitra_core::delivery::{DeadReason, Receipt, ReceiptStatus};
 use mitra_core::event::{Content, IdentityReport, InboundEvent, LaneEvent};
 use mitra_core::identity::{Bsuid, CitizenAddress, IdentityChange, Phone};
 use mitra_core::ids::{DepartmentId, PhoneNumberId, Wamid};
@@ -12,8 +12,8 @@ use mitra_core::session::Session;
 use mitra_core::turn::{RecordKey, Scope};
 
 use crate::{
-    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, Intake, NewDelivery, Outbox, Record,
-    Recorded, Records, Settled, Settlement, Storage, StorageError,
+    Accepted, AttemptOutcome, ClaimedDelivery, ClaimedEvent, FailedDelivery, Intake, NewDelivery,
+    Outbox, Record, Recorded, Records, Settled, Settlement, Storage, StorageError,
 };
 
 /// When tests begin.
@@ -80,6 +80,16 @@ pub fn receipt(wamid: &str, status: ReceiptStatus) -> Receipt {
 /// A receipt with the reference that was sent along.
 pub fn referring(delivery: &ClaimedDelivery, wamid: &str, status: ReceiptStatus) -> Receipt {
     Receipt { reference: Some(delivery.reference), ..receipt(wamid, status) }
+}
+
+/// What is told of a delivery that a receipt from [`receipt`] ended.
+pub fn lost(delivery: &ClaimedDelivery) -> FailedDelivery {
+    FailedDelivery {
+        delivery: delivery.claim.delivery,
+        body: delivery.body.clone(),
+        reason: DeadReason::Failed { code: Some(131_026) },
+        at: T0,
+    }
 }
 
 /// A report that a person's address changed.

@@ -9,12 +9,11 @@ use mitra_core::ids::Wamid;
 
 use super::Harness;
 use super::fixtures::{
-    T0, at, bodies, citizen, claim_send, claim_sends, deliver, receipt, receive, record, referring,
-    taken,
+    T0, at, bodies, citizen, claim_send, claim_sends, deliver, lost, receipt, receive, record,
+    referring, taken,
 };
 use crate::{
-    AttemptOutcome, ClaimedDelivery, FailedDelivery, Outbox, Recorded, RetriedDead, Storage,
-    StorageLimits, Upkeep,
+    AttemptOutcome, ClaimedDelivery, Outbox, Recorded, RetriedDead, Storage, StorageLimits, Upkeep,
 };
 
 async fn open<H: Harness>() -> H {
@@ -44,7 +43,7 @@ pub async fn what_a_receipt_ends_is_told_once_with_what_was_sent<H: Harness>() {
     let storage = harness.storage();
     let first = attempting(storage).await;
     taken(storage, &first, "OUT").await;
-    let ended = [FailedDelivery { body: first.body.clone(), code: Some(131_026), at: T0 }];
+    let ended = [lost(&first)];
     let both = vec![receipt("OUT", Sent), receipt("OUT", Failed)];
     assert_eq!(receive(storage, both.clone()).await.failed, ended);
     assert_eq!(receive(storage, both).await.failed, [], "it is known");
@@ -53,7 +52,7 @@ pub async fn what_a_receipt_ends_is_told_once_with_what_was_sent<H: Harness>() {
     let second = claim_send(storage, T0).await;
     assert_eq!(receive(storage, vec![receipt("OUT2", Failed)]).await.failed, []);
     let joined = receive(storage, vec![referring(&second, "OUT2", Sent)]).await.failed;
-    assert_eq!(joined, [FailedDelivery { body: second.body.clone(), code: Some(131_026), at: T0 }]);
+    assert_eq!(joined, [lost(&second)]);
     // One that was given up before.
     deliver(storage, &citizen(3), "C", &["3"]).await;
     let third = claim_send(storage, T0).await;

@@ -16,13 +16,13 @@ use mitra_core::topic::TopicKey;
 use super::Harness;
 use super::fixtures::{
     T0, accept, at, bodies, both, by_bsuid, by_phone, citizen, claim_one, claim_send, claim_sends,
-    deliver, department, event, hear, plain, receipt, receive, record, referring, reply, report,
-    session, taken,
+    deliver, department, event, hear, lost, plain, receipt, receive, record, referring, reply,
+    report, session, taken,
 };
 use crate::{
-    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, FailedDelivery, Inbox, Intake,
-    NewNotice, NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage,
-    NoticeTaken, Notices, Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
+    Announcement, AttemptOutcome, ClaimedDelivery, ClaimedEvent, Inbox, Intake, NewNotice,
+    NoticeDelivery, NoticeDigest, NoticeProgress, NoticeReport, NoticeStage, NoticeTaken, Notices,
+    Outbox, RetriedDead, Settled, Settlement, Storage, StorageLimits, Upkeep,
 };
 
 /// An instant that is later than everything here.
@@ -226,6 +226,20 @@ pub async fn words_that_are_sent_again_got_as_far_as_their_copy<H: Harness>() {
     assert_eq!(stands(storage, "n-1").await.2, None, "the copy is not in the books any more");
 }
 
+pub async fn nothing_is_said_of_a_notice_of_which_a_message_is_gone<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    meet(storage, "A", &citizen(1)).await;
+    end(storage, &noticed(storage, "n-1").await, NoticeStage::Told, &["one", "two"]).await;
+    let first = claim_send(storage, T0).await;
+    record(storage, &first, refused(131_026)).await;
+    let second = claim_send(storage, T0).await;
+    receive(storage, vec![referring(&second, "W2", ReceiptStatus::Read)]).await;
+    assert_eq!(stands(storage, "n-1").await.2, Some(NoticeDelivery::Failed));
+    assert!(storage.discard_dead(first.claim.delivery).await.expect("answered"));
+    assert_eq!(stands(storage, "n-1").await.2, None, "they did not get it all");
+}
+
 pub async fn words_that_arrive_after_all_got_there_whatever_becomes_of_their_copy<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();
@@ -265,10 +279,7 @@ pub async fn a_template_that_died_is_sent_again_by_its_timer_alone<H: Harness>()
     let [template, words] = <[_; 2]>::try_from(claim_sends(storage, T0).await).expect("two");
     taken(storage, &template, "OUT").await;
     let failed = receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await.failed;
-    assert_eq!(
-        failed,
-        [FailedDelivery { body: template.body.clone(), code: Some(131_026), at: T0 }]
-    );
+    assert_eq!(failed, [lost(&template)]);
     receive(storage, vec![receipt("OUT", ReceiptStatus::Failed)]).await;
     record(storage, &words, refused(131_026)).await;
     let letters = storage.dead_letters(None, 9).await.expect("listed");

@@ -185,6 +185,15 @@ pub async fn one_timer_of_a_citizen_fires_at_a_time_longest_due_first<H: Harness
     assert_eq!(heard(storage, 9).await, ["late"]);
 }
 
+pub async fn a_citizen_with_many_timers_leaves_room_for_others<H: Harness>() {
+    let harness = open::<H>().await;
+    let storage = harness.storage();
+    set(storage, "A", &[("first", 3), ("second", 4), ("third", 5)]).await;
+    write(storage, "B", &citizen(2), vec![setting("other", 6)]).await;
+    assert_eq!(storage.fire_timers(2, at(9)).await.expect("fired").timers, 2);
+    assert_eq!(heard(storage, 9).await, ["first", "other"]);
+}
+
 pub async fn timers_fire_up_to_their_limit_and_the_inboxs<H: Harness>() {
     let harness = H::open(StorageLimits { inbox_events_max: 4, ..Default::default() }).await;
     let storage = harness.storage();

@@ -41,7 +41,8 @@ impl State {
         id: &str,
     ) -> Option<NoticeReport> {
         let row = self.notices.get(&(department.clone(), id.to_owned()))?;
-        let delivery = row.deliveries.iter().filter_map(|id| self.message_got(*id)).min();
+        // Of one that is not in the books any more nothing is known, and so of all.
+        let delivery = row.deliveries.iter().map(|id| self.message_got(*id)).min().flatten();
         let NoticeRow { taken_at, since, .. } = *row;
         Some(NoticeReport { stage: row.stage.clone(), taken_at, since, delivery })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mitra_core::clock::Timestamp;
-use mitra_core::delivery::{DeadReason, Receipt};
+use mitra_core::delivery::Receipt;
 use mitra_core::ids::{DeliveryId, Wamid};
 
 use super::state::{DeliveryRow, State, WaitingReceipt};
@@ -45,13 +45,14 @@ impl State {
         if is_new {
             after = self.join_waiting(&receipt.wamid, after, now);
         }
-        let (code, at) = (after.died_of(&before).map(DeadReason::code), after.since);
+        let (reason, at) = (after.died_of(&before).cloned(), after.since);
         let body = |row: &DeliveryRow| row.content.body.clone();
-        let failed = self.deliveries.get(&id).map(body).zip(code);
+        let failed = self.deliveries.get(&id).map(body).zip(reason);
         if after.stage != before || is_new {
             self.end(id, after, Some(receipt.wamid), now);
         }
-        Joined::Delivery { failed: failed.map(|(body, code)| FailedDelivery { body, code, at }) }
+        let failed = failed.map(|(body, reason)| FailedDelivery { delivery: id, body, reason, at });
+        Joined::Delivery { failed }
     }
 
     /// Merges the receipts that waited for this message into its stage.
