@@ -187,7 +187,7 @@ async fn a_certificate_of_the_demonstration_is_checked_on_its_page_and_by_its_fi
     let uri = who_signed(&code, published.list()).expect("it is signed").claims.status.uri;
     let status = demo.gets(uri.strip_prefix(&demo.public()).expect("it is at its address")).await;
     let mut verify = kit::mitra();
-    verify.arg("verify").arg("--trust-key").arg(file("trust-keys.json", &keys));
+    verify.arg("verify").arg("--trust-keys").arg(file("trust-keys.json", &keys));
     verify.arg("--trust-list").arg(file("trust-list", &list));
     let verify = verify.arg("--status-list").arg(file("status", &status)).arg(&code);
     let said = verify.output().expect("it runs");

@@ -37,9 +37,8 @@ fn verify_by(list: &Path, keys: &Path, lists: &[&Path], what: &[&str]) -> (Optio
 fn run(command: &mut Command) -> (Option<i32>, String) {
     let output = command.output().expect("it runs");
     let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("text");
-    let (status, first) = (output.status.code(), said.lines().next().unwrap_or_default());
-    println!("exit status {}: {first}", status.unwrap_or_default());
-    (status, said)
+    println!("{}: {}", output.status, said.lines().next().unwrap_or_default());
+    (output.status.code(), said)
 }
 
 fn code(authorities: &Authorities, certificate: &Certificate) -> String {

@@ -1,8 +1,8 @@
 //! Comma-separated values, by RFC 4180, that no spreadsheet runs.
 
-/// A row, without its end.
+/// A row with its end.
 pub(super) fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    cells.into_iter().map(cell).collect::<Vec<_>>().join(",")
+    cells.into_iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A cell that no spreadsheet takes for a formula, whoever wrote it.
@@ -37,6 +37,6 @@ mod tests {
         ] {
             assert_eq!(cell(text), expected);
         }
-        assert_eq!(row(["a", "=b", ""]), "a,'=b,");
+        assert_eq!(row(["a", "=b", ""]), "a,'=b,\r\n");
     }
 }

@@ -102,12 +102,11 @@ impl Report {
     #[expect(clippy::print_stdout, reason = "the report is this command's output")]
     fn run(self, client: &AdminClient) -> anyhow::Result<ExitCode> {
         let report = client.payment_report(self.day.as_deref())?;
-        let shown = match (self.csv, self.json) {
-            (true, _) => report::csv(&report),
-            (false, true) => serde_json::to_string_pretty(&report)?,
-            (false, false) => report::table(&report),
-        };
-        println!("{shown}");
+        match (self.csv, self.json) {
+            (true, _) => print!("{}", report::csv(&report)),
+            (false, true) => println!("{}", serde_json::to_string_pretty(&report)?),
+            (false, false) => println!("{}", report::table(&report)),
+        }
         Ok(if report.agrees { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
     }
 }

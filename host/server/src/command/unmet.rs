@@ -77,9 +77,8 @@ fn csv(report: &UnmetReportView) -> String {
     table
 }
 
-/// A row with its end.
 fn row(cells: &[String; 7]) -> String {
-    csv::row(cells.iter().map(String::as_str)) + "\r\n"
+    csv::row(cells.iter().map(String::as_str))
 }
 
 #[cfg(test)]

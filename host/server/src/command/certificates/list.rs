@@ -116,13 +116,13 @@ impl Sign {
             println!("{change}");
         }
         let number = next_number(before.as_ref())?;
-        if self.dry_run {
-            println!("nothing is signed: it would be number {number}");
-            return Ok(());
-        }
         let life = Duration::from_hours(24 * self.days);
         let bytes = sign(list, number, &root, now, life);
         SignedTrustList::read(&bytes, &roots, now, None).context("nobody could use this list")?;
+        if self.dry_run {
+            println!("nothing is written: it would be number {number}");
+            return Ok(());
+        }
         replace(&self.out, &bytes)?;
         println!(
             "signed `{}`: number {number}, good until {}",

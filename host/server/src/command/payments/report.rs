@@ -6,8 +6,17 @@ use mitra_core::shown::rupees;
 use crate::command::csv;
 
 /// The columns of a spreadsheet.
-const COLUMNS: &str =
-    "row,department,reference,number,here_count,here_paise,there_count,there_paise,at";
+const COLUMNS: [&str; 9] = [
+    "row",
+    "department",
+    "reference",
+    "number",
+    "here_count",
+    "here_paise",
+    "there_count",
+    "there_paise",
+    "at",
+];
 
 /// The report as a table.
 pub(super) fn table(report: &PaymentReportView) -> String {
@@ -82,7 +91,7 @@ fn aligned<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
 
 /// The report as comma-separated values: one row for each total, each difference, and each thing that is not ours.
 pub(super) fn csv(report: &PaymentReportView) -> String {
-    let mut rows = vec![COLUMNS.to_owned()];
+    let mut rows = csv::row(COLUMNS);
     for totals in &report.totals {
         for (name, here, there) in [
             ("paid", totals.paid_here, totals.paid_there),
@@ -93,7 +102,7 @@ pub(super) fn csv(report: &PaymentReportView) -> String {
             let [here_count, here_paise, there_count, there_paise] = &numbers;
             let department = totals.department.as_str();
             let numbers = [here_count.as_str(), here_paise, there_count, there_paise];
-            rows.push(row(name, [department, "", ""], numbers, &report.day));
+            rows += &row(name, [department, "", ""], numbers, &report.day);
         }
     }
     for it in &report.differences {
@@ -102,13 +111,13 @@ pub(super) fn csv(report: &PaymentReportView) -> String {
         let paise = |paise: Option<u64>| paise.map(|it| it.to_string()).unwrap_or_default();
         let (here, there) = (paise(it.here_paise), paise(it.there_paise));
         let names = [department, reference, &it.number];
-        rows.push(row(&it.kind, names, ["", &here, "", &there], &it.at));
+        rows += &row(&it.kind, names, ["", &here, "", &there], &it.at);
     }
     for it in &report.not_ours {
         let name = if it.refund { "not_ours_refund" } else { "not_ours_payment" };
-        rows.push(row(name, ["", "", &it.number], ["", "", "", &it.paise.to_string()], &it.at));
+        rows += &row(name, ["", "", &it.number], ["", "", "", &it.paise.to_string()], &it.at);
     }
-    rows.join("\n")
+    rows
 }
 
 fn row(name: &str, names: [&str; 3], numbers: [&str; 4], at: &str) -> String {
@@ -168,12 +177,12 @@ mod tests {
     #[test]
     fn a_spreadsheet_has_a_row_for_each_thing_and_no_formula() {
         let expected = [
-            COLUMNS,
+            "row,department,reference,number,here_count,here_paise,there_count,there_paise,at",
             "paid,energy,,,2,24690,3,25190,2026-11-24",
             "refunded,energy,,,0,0,0,0,2026-11-24",
             "unknown_here,energy,'-bill,'=1+1,,,,500,2026-11-24T05:00:00Z",
             "not_ours_payment,,,pay_7,,,,900,2026-11-24T06:00:00Z",
         ];
-        assert_eq!(csv(&report()), expected.join("\n"));
+        assert_eq!(csv(&report()), expected.map(|row| format!("{row}\r\n")).concat());
     }
 }
