@@ -64,6 +64,20 @@ impl Day {
         Self { number: self.number.saturating_sub(i64::from(days)) }
     }
 
+    /// Its date; none outside the years that dates have.
+    pub fn date(self) -> Option<Date> {
+        // Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+        let days = self.number.saturating_add(719_468);
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = era.saturating_mul(400).saturating_add(year + i64::from(month <= 2));
+        Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
+    }
+
     /// Its first instant.
     pub fn begins(self) -> Timestamp {
         Timestamp(self.number.saturating_mul(DAY_MS).saturating_sub(AHEAD_MS))
@@ -80,19 +94,13 @@ impl Day {
     }
 }
 
-/// As `2026-11-24`.
+/// As `2026-11-24`; `-` if it has no date.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Source: the same, `civil_from_days`.
-        let days = self.number + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = year + era * 400 + i64::from(month <= 2);
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        match self.date() {
+            Some(date) => write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
+            None => f.write_str("-"),
+        }
     }
 }
 

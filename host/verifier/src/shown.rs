@@ -1,16 +1,9 @@
 //! How values are written, the same in all languages.
 
-use std::ops::RangeInclusive;
-
 use mitra_core::certificate::FactValue;
 use mitra_core::clock::Timestamp;
+use mitra_core::day::Day;
 use mitra_core::shown::{date, grouped, rupees};
-
-/// India's time, five and a half hours before Greenwich's: days on paper are India's.
-const INDIA_SECONDS: i64 = 5 * 3_600 + 30 * 60;
-const DAY_SECONDS: i64 = 86_400;
-/// Years of which every day can be named: what is beyond is no certificate that keeps its limits.
-const YEARS: RangeInclusive<i64> = 1..=9_999;
 
 /// A fact's value.
 pub fn value(value: &FactValue) -> String {
@@ -30,20 +23,9 @@ pub fn last_day(over_at: Timestamp) -> String {
     day(Timestamp(over_at.0.saturating_sub(1)))
 }
 
-/// A day of India, such as `27-11-2026`.
+/// A day of India, such as `27-11-2026`; `-` if there is no such date: no certificate that keeps its limits is from then.
 pub fn day(at: Timestamp) -> String {
-    let days = (at.0.div_euclid(1_000).saturating_add(INDIA_SECONDS)).div_euclid(DAY_SECONDS);
-    // Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`: years begin in March,
-    // and the calendar repeats after 146,097 days.
-    let days = days.saturating_add(719_468);
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = era.saturating_mul(400).saturating_add(year_of_era + i64::from(month <= 2));
-    if YEARS.contains(&year) { format!("{day:02}-{month:02}-{year}") } else { "-".to_owned() }
+    Day::of(at).date().map_or_else(|| "-".to_owned(), date)
 }
 
 #[cfg(test)]
