@@ -114,6 +114,11 @@ pub(super) fn count_key(citizen: Option<CitizenId>) -> RecordKey {
     RecordKey { department: department(), scope, key: "count".to_owned() }
 }
 
+/// The record that says of a count that no message of the citizen's led to it.
+pub(super) fn unasked_key(citizen: CitizenId, count: u64) -> RecordKey {
+    RecordKey { key: format!("unasked/{count}"), ..count_key(Some(citizen)) }
+}
+
 /// The text by which a turn says its count.
 pub(super) fn count_text(count: u64) -> String {
     format!("count={count};")
@@ -186,6 +191,10 @@ impl CountingDepartment {
             writes.push(RecordWrite { key, value: Some(count.to_string().into_bytes()) });
             counts.push(count);
         }
+        if is_unasked(&turn.event) {
+            let key = unasked_key(turn.citizen, counts[0]);
+            writes.push(RecordWrite { key, value: Some(Vec::new()) });
+        }
         // Two replies now and then, so that the order within a turn is at stake too; the second is a file that says
         // what stands under it.
         let mut replies = vec![Reply::Text { body: count_text(counts[0]) }];
@@ -218,6 +227,20 @@ impl CountingDepartment {
         let result = Ok(TurnOutcome { replies, next, payment: bills.request });
         let (certificates, usage) = (CertificateEffects::default(), Usage::default());
         Ok(TurnReport { result, reads, writes, timers, certificates, usage })
+    }
+}
+
+/// Whether no message of the citizen's led to it.
+fn is_unasked(event: &TurnEvent) -> bool {
+    match event {
+        TurnEvent::Timer { .. } | TurnEvent::Payment(_) | TurnEvent::Notice { .. } => true,
+        TurnEvent::Opened
+        | TurnEvent::Text(_)
+        | TurnEvent::Chosen { .. }
+        | TurnEvent::Location(_)
+        | TurnEvent::Media(_)
+        | TurnEvent::Form(_)
+        | TurnEvent::Back => false,
     }
 }
 

@@ -82,9 +82,11 @@ pub struct Summary {
     pub deliveries: usize,
     /// Messages that Meta took twice, each after an unknown outcome without a receipt in time.
     pub doubles: usize,
+    /// A fingerprint of all that was stored and sent in the end, with its instants.
+    pub fingerprint: u64,
 }
 
-/// Everything of one history. Clones share all but what was written.
+/// Everything of one history. Clones share all of it.
 #[derive(Clone)]
 pub(super) struct World {
     pub(super) clock: Arc<SimClock>,

@@ -43,12 +43,13 @@ enum Entry {
     Settled(EventSeq),
     /// A timer was put off, and a template announces it.
     Queued(Box<Queued>),
-    /// A timer's turn failed, and comes again a while later: by then the window may have closed.
+    /// A timer was put off to a later instant, for its turn failed or its citizen is in another service: by then the
+    /// window may have closed.
     Retried(TimerId),
     /// A delivery was given up.
     Died(DeliveryId),
-    /// Meta's word that the citizen of this template wants none.
-    OptedOut(DeliveryId),
+    /// Meta's word that the citizen of this template wanted none then.
+    OptedOut(DeliveryId, Timestamp),
     /// The host was told that a template is paused.
     Refused(TemplateId),
     /// Meta approved it again.
@@ -102,8 +103,8 @@ impl Journal {
         self.push(Entry::Died(delivery));
     }
 
-    pub(super) fn opted_out(&self, delivery: DeliveryId) {
-        self.push(Entry::OptedOut(delivery));
+    pub(super) fn opted_out(&self, delivery: DeliveryId, at: Timestamp) {
+        self.push(Entry::OptedOut(delivery, at));
     }
 
     pub(super) fn refused(&self, template: &TemplateId) {
@@ -147,35 +148,37 @@ impl Journal {
 /// What a citizen said so far, and was sent.
 #[derive(Debug, Default)]
 struct Known {
-    topics: BTreeMap<String, bool>,
+    /// Whether they want messages about each, and since when at the latest.
+    topics: BTreeMap<String, (bool, Timestamp)>,
     is_quiet: bool,
-    wants_none: bool,
+    /// When Meta last said that they want none.
+    refused_at: Option<Timestamp>,
     queued_at: Option<Timestamp>,
     /// What templates announced since they last wrote.
     announced: Vec<TimerId>,
 }
 
 impl Known {
-    fn hears(&mut self, said: &Said) {
+    fn hears(&mut self, said: &Said, now: Timestamp) {
         match said {
             Said::Nothing => {}
             Said::Quiet(is_quiet) => self.is_quiet = *is_quiet,
             Said::Topic { topic, is_on } => {
-                self.topics.insert(topic.clone(), *is_on);
-                self.wants_none &= !is_on;
+                self.topics.insert(topic.clone(), (*is_on, now));
             }
         }
     }
 
     /// What speaks against this template, if something does.
     fn objection(&self, queued: &Queued, now: Timestamp) -> Option<String> {
-        let has_said_yes = self.topics.get(&queued.topic).copied();
+        let said = self.topics.get(&queued.topic);
+        let yes_at = said.filter(|(is_on, _)| *is_on).map(|(_, at)| *at);
         let since = self.queued_at.map(|at| now.since(at));
         let why = if self.is_quiet {
             "said stop"
-        } else if self.wants_none {
+        } else if self.refused_at.is_some_and(|at| yes_at.is_none_or(|yes_at| yes_at <= at)) {
             "wants none by Meta's word"
-        } else if has_said_yes != Some(true) && !queued.is_about_money {
+        } else if yes_at.is_none() && !queued.is_about_money {
             "did not say yes"
         } else if since.is_some_and(|since| since + UNDER_WAY < TEMPLATE_PAUSE) {
             "was sent one within a day"
@@ -214,7 +217,7 @@ pub(super) fn kept(
             Entry::Settled(event) => {
                 let Some((citizen, said)) = messages.get(event) else { continue };
                 let known = citizens.entry(*citizen).or_default();
-                known.hears(said);
+                known.hears(said, *now);
                 to_be_told.extend(known.announced.drain(..).map(|timer| (timer, *now)));
             }
             Entry::Retried(timer) => {
@@ -236,9 +239,10 @@ pub(super) fn kept(
             Entry::Died(delivery) => {
                 templates.died.insert(*delivery);
             }
-            Entry::OptedOut(delivery) => {
+            Entry::OptedOut(delivery, at) => {
                 let Some(citizen) = templates.queued.get(delivery) else { continue };
-                citizens.entry(*citizen).or_default().wants_none = true;
+                let known = citizens.entry(*citizen).or_default();
+                known.refused_at = known.refused_at.max(Some(*at));
             }
             Entry::Refused(template) => {
                 stopped.entry(template).or_insert(*now);
@@ -266,8 +270,7 @@ struct Templates {
 }
 
 impl Templates {
-    /// Every one in the outbox was queued with a timer; one that is not there any more was given up, and one that was
-    /// given up is not sent.
+    /// Every one in the outbox was queued with a timer, and one that is not there any more was given up.
     fn are_stored(&self, dump: &Dump) -> Result<(), String> {
         let is_template = |row: &&DumpedDelivery| row.body.starts_with(r#"{"type":"template""#);
         let stored: BTreeMap<_, _> =

@@ -25,6 +25,7 @@ use super::cards::Ordered;
 use super::citizens::Written;
 use super::clock::SimClock;
 use super::faults::Faults;
+use super::history;
 use super::journal::Journal;
 use super::templates::{PAUSED, SimTemplates, WANTS_NONE};
 use super::till::SimTill;
@@ -62,8 +63,8 @@ pub(super) struct SimMeta {
     pub(super) written: Mutex<Vec<Written>>,
     /// When each last did.
     pub(super) wrote_at: Mutex<BTreeMap<String, Timestamp>>,
-    /// Those cannot have cards.
-    without_cards: Option<u64>,
+    /// The citizen who cannot have cards, if one of them is it, and the code by which theirs are refused.
+    without_cards: (u64, i64),
     door: Mutex<Option<Ingest>>,
     taken: Mutex<Vec<Taken>>,
     /// Files by their ids; none once Meta has lost one.
@@ -117,7 +118,9 @@ impl SimMeta {
         journal: Arc<Journal>,
         templates: SimTemplates,
     ) -> Arc<Self> {
-        let without_cards = Some(faults.chance.below(10));
+        let codes = [134_011, 131_005, 131_042, 131_009];
+        let which = usize::try_from(faults.chance.below(4)).unwrap_or_default();
+        let without_cards = (faults.chance.below(10), codes[which]);
         let secrets = AppSecrets::new(vec![Secret::new(APP_SECRET)]);
         Arc::new(Self {
             faults,
@@ -273,11 +276,8 @@ impl SimMeta {
 
     /// The code by which a citizen's card is refused, if they cannot have any.
     pub(super) fn without_cards(&self, phone: &str) -> Option<i64> {
-        let number: u64 = phone.parse().ok()?;
-        let is_without = self.without_cards == Some(number % 5);
-        let codes = [134_011, 131_005, 131_042, 131_009];
-        let which = usize::try_from(number / 5 % 4).unwrap_or_default();
-        is_without.then(|| codes[which])
+        let (citizen, code) = self.without_cards;
+        (phone == history::phone(citizen)).then_some(code)
     }
 
     /// Why a message that is taken will not arrive, if it is a card or a template: the code of its receipt.

@@ -17,22 +17,22 @@ use mitra_storage::{
 use super::super::templates::WANTS_NONE;
 use super::FaultyStorage;
 
+/// The deliveries of which a receipt says this, if it names them, and when it was so.
+fn about(intake: &Intake, says: impl Fn(&Receipt) -> bool) -> Vec<(DeliveryId, Timestamp)> {
+    let of_it = intake.receipts.iter().filter(|receipt| says(receipt));
+    of_it.filter_map(|receipt| Some((receipt.reference?.delivery, receipt.at))).collect()
+}
+
 #[async_trait]
 impl Inbox for FaultyStorage {
     async fn accept(&self, intake: Intake, now: Timestamp) -> Result<Accepted, StorageError> {
-        let wants_none = |receipt: &&Receipt| receipt.code == Some(WANTS_NONE);
-        let opted_out = intake.receipts.iter().filter(wants_none);
-        let opted_out: Vec<_> = opted_out.filter_map(|receipt| receipt.reference).collect();
-        let has_failed = |receipt: &&Receipt| receipt.status == ReceiptStatus::Failed;
-        let failed = intake.receipts.iter().filter(has_failed);
-        let failed: Vec<_> = failed.filter_map(|receipt| receipt.reference).collect();
+        let opted_out = about(&intake, |receipt| receipt.code == Some(WANTS_NONE));
+        let failed = about(&intake, |receipt| receipt.status == ReceiptStatus::Failed);
         let effect = async {
             let accepted = self.inner.accept(intake, now).await?;
-            for reference in &failed {
-                self.journal.died(reference.delivery);
-            }
-            for reference in &opted_out {
-                self.journal.opted_out(reference.delivery);
+            failed.iter().for_each(|(delivery, _)| self.journal.died(*delivery));
+            for (delivery, at) in &opted_out {
+                self.journal.opted_out(*delivery, (*at).min(now));
             }
             Ok(accepted)
         };
@@ -140,7 +140,7 @@ impl Outbox for FaultyStorage {
                 self.journal.died(delivery);
             }
             if opts_out && is_done {
-                self.journal.opted_out(delivery);
+                self.journal.opted_out(delivery, now);
             }
             Ok(recorded)
         };
