@@ -1,4 +1,5 @@
 //! Every limit of the host, with its unit, its source and its arithmetic.
+//! **Invariant I7:** every queue, buffer, attempt count and wait has one, here or beside its use.
 
 use std::time::Duration;
 
