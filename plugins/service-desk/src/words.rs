@@ -59,7 +59,7 @@ pub(crate) const NO_MOBILE: Text = text(
 pub(crate) const RECEIVED: Text = text(
     "మీ దరఖాస్తు అందింది: {}\n\nనంబరు: {}\nనిర్ణయ గడువు: {}\n\nనిర్ణయం రాగానే ఇక్కడే తెలియజేస్తాము.",
     "We have your application: {}\n\nNumber: {}\nTo be decided by: {}\n\nWe will tell you here when it is decided.",
-    "आपका आवेदन मिल गया: {}\n\nनंबर: {}\nनिर्णय की तिथि: {}\n\nनिर्णय होने पर हम यहीं बताएँगे।",
+    "आपका आवेदन मिल गया: {}\n\nनंबर: {}\nनिर्णय की अंतिम तिथि: {}\n\nनिर्णय होने पर हम यहीं बताएँगे।",
 );
 pub(crate) const KEPT_UNPAID: Text = text(
     "మీ దరఖాస్తు {} సిద్ధంగా ఉంది. రుసుము {} చెల్లించిన తర్వాతే అది కార్యాలయానికి వెళుతుంది.",
@@ -111,7 +111,7 @@ pub(crate) const APPLICATION_NEWS: Text = text(
 pub(crate) const APPLICATION_SHOWN: Text = text(
     "{}\nనంబరు: {}\nపంపిన తేదీ: {}\nనిర్ణయ గడువు: {}\nస్థితి: {}",
     "{}\nNumber: {}\nSent on: {}\nTo be decided by: {}\nStatus: {}",
-    "{}\nनंबर: {}\nभेजने की तारीख़: {}\nनिर्णय की तिथि: {}\nस्थिति: {}",
+    "{}\nनंबर: {}\nभेजने की तारीख़: {}\nनिर्णय की अंतिम तिथि: {}\nस्थिति: {}",
 );
 pub(crate) const UNPAID: Text = text("రుసుము చెల్లించాలి", "Fee not paid", "शुल्क बाकी");
 pub(crate) const STATUS_RECEIVED: Text = text("అందింది", "Received", "प्राप्त हुआ");

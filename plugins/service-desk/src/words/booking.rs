@@ -18,7 +18,7 @@ pub(crate) const FULL: Text = text(
     "उस दिन कोई जगह ख़ाली नहीं है। कृपया कोई और दिन चुनें।",
 );
 pub(crate) const JUST_TAKEN: Text = text(
-    "క్షమించండి, ఆ సమయానికి అన్ని ఖాళీలు నిండిపోయాయి. దయచేసి మరొకటి ఎంచుకోండి.",
+    "క్షమించండి, మీరు కోరినన్ని ఖాళీలు ఆ సమయానికి ఇప్పుడు లేవు. దయచేసి మరొకటి ఎంచుకోండి.",
     "We are sorry: not so many places are free at that time any more. Please choose another.",
     "क्षमा करें, उस समय इतनी जगहें अब ख़ाली नहीं हैं। कृपया कोई और चुनें।",
 );
