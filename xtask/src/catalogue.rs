@@ -13,6 +13,8 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use clap::Subcommand;
 
+use crate::backends;
+use crate::guests::Guests;
 use crate::workspace::{self, root, target};
 use coverage::Coverage;
 use list::Catalogue;
@@ -28,12 +30,10 @@ impl Action {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Check => {
-                workspace::run(workspace::cargo().args([
-                    "build",
-                    "--quiet",
-                    "--package",
-                    "mitra-server",
-                ]))?;
+                Guests::default().run()?;
+                let packages = ["--package", "mitra-server", "--package", backends::PACKAGE];
+                workspace::run(workspace::cargo().args(["build", "--quiet"]).args(packages))?;
+                backends::place("debug")?;
                 check()
             }
         }
