@@ -147,7 +147,9 @@ async fn the_command_ends_with_whether_both_sides_agree() {
     let last = Day::parse(&read.day).expect("a day");
     assert!(yesterday <= last && last <= self::yesterday(), "{said}");
     let (status, said) = runs(&app, "ravi", &["--day", &day, "--csv"]).await;
-    assert!(status == Some(1) && said.contains(&format!("\npaid,echo,,,2,24690,3,37035,{day}\n")));
+    assert!(
+        status == Some(1) && said.contains(&format!("\npaid,echo,,,2,24690,3,37035,{day}\r\n"))
+    );
     let (status, said) = runs(&app, "ravi", &["--day", &day, "--json"]).await;
     let read: PaymentReportView = serde_json::from_str(&said).expect("a report");
     assert!(status == Some(1) && read.differences.len() == 2, "{said}");

@@ -78,8 +78,8 @@ impl Consents {
         self.0.push(Consent { department, notice, purposes, given_at: now, withdrawn_at: None });
     }
 
-    /// Takes over what the same person said as another citizen: of each department the later word holds. What they agreed
-    /// to as both, in the same words, is added up.
+    /// Takes over what the same person said as another citizen: of each department the later word holds. What they
+    /// agreed to as both, in the same words, is added up.
     pub fn absorb(&mut self, others: Self) {
         for mut other in others.0 {
             let Some(own) = self.0.iter_mut().find(|own| own.department == other.department) else {

@@ -106,8 +106,8 @@ impl Session {
     }
 
     /// Takes over what must not be lost of the same person's session as another citizen: when they last wrote, to what
-    /// they agreed, what they said to being written to, when they last were by ourselves, and what they applied for. A form that is open asks
-    /// again before it goes on, if what it needs was taken back.
+    /// they agreed, what they said to being written to, when they last were by ourselves, and what they applied for. A
+    /// form that is open asks again before it goes on, if what it needs was taken back.
     pub fn absorb(&mut self, other: Self) {
         if let Some(message) = other.last_message
             && self.last_message.as_ref().is_none_or(|own| own.sent_at < message.sent_at)
@@ -329,14 +329,14 @@ mod tests {
             session
         };
         let asked = FormPlace::Field { index: 0, is_change: false };
-        for (withdrawn_at, place) in [(None, asked.clone()), (Some(3), FormPlace::Notice)] {
+        for (withdrawn_at, place) in [(None, asked), (Some(3), FormPlace::Notice)] {
             let (mut older, mut younger) = (agreed(1), agreed(2));
             let (service, release) = (ServiceId::parse("bill").unwrap(), ReleaseDigest::new("1"));
             let mut open = Conversation::begin(energy.clone(), service, release, Timestamp(0));
             let (id, text) = (FormId::parse("member").unwrap(), || "Member".to_owned());
             let title = Localized { te: text(), en: text(), hi: text() };
             let form = OpenForm::new(Form { id, title, fields: Vec::new() });
-            open.form = Some(Box::new(OpenForm { place: asked.clone(), ..form }));
+            open.form = Some(Box::new(OpenForm { place: asked, ..form }));
             older.conversation = Some(open);
             withdrawn_at.map(|at| younger.consents.withdraw(Timestamp(at)));
             older.absorb(younger);

@@ -42,12 +42,11 @@ pub(crate) struct Visit<'a> {
 impl Visit<'_> {
     /// A citizen without a language: welcomed in all three, and asked.
     pub(crate) fn greet(mut self, said: Said) -> Reception {
-        match said {
-            Said::Meaning(Meaning::Word(Word::Stop)) => return self.hush_stranger(),
-            Said::Meaning(Meaning::Word(Word::Start)) if self.session.quiet => {
-                return self.speak_up_to_stranger();
-            }
-            _ => {}
+        if matches!(said, Said::Meaning(Meaning::Word(Word::Stop))) {
+            return self.hush_stranger();
+        }
+        if self.session.quiet && matches!(said, Said::Meaning(Meaning::Word(Word::Start))) {
+            return self.speak_up_to_stranger();
         }
         let chosen = match &said {
             Said::Meaning(Meaning::Language(language, _)) => Some(*language),

@@ -76,8 +76,8 @@ pub trait Payments: Send + Sync {
     /// Durable when it returns [`Settled::Committed`].
     ///
     /// The message of a step to [`PaymentStage::OfferedAsCard`] is the one with the card: when it is given up, the
-    /// payment is due as soon as no attempt to send it can be under way any more. Once the payment stands elsewhere the message is forgotten, if it was given up or when
-    /// it is: nobody is to send it again.
+    /// payment is due as soon as no attempt to send it can be under way any more. Once the payment stands elsewhere the
+    /// message is forgotten, if it was given up or when it is: nobody is to send it again.
     ///
     /// [`Settled::Conflict`], and nothing is changed, if the payment was woken since, or does not stand where the step
     /// begins, or something takes the place of a card that was not given up. It is due again then, or somebody else

@@ -23,7 +23,8 @@ pub fn last_day(over_at: Timestamp) -> String {
     day(Timestamp(over_at.0.saturating_sub(1)))
 }
 
-/// A day of India, such as `27-11-2026`; `-` if there is no such date: no certificate that keeps its limits is from then.
+/// A day of India, such as `27-11-2026`; `-` if there is no such date: no certificate that keeps its limits is from
+/// then.
 pub fn day(at: Timestamp) -> String {
     Day::of(at).date().map_or_else(|| "-".to_owned(), date)
 }

@@ -74,7 +74,10 @@ async fn a_guest_that_hides_in_host_calls_ends_by_their_number() {
 
 #[tokio::test]
 async fn memory_has_a_limit() {
-    let kit = Kit::new();
+    // To touch all of it takes CPU time, and more where memory is slow.
+    let mut options = options();
+    options.turn_cpu_max = Duration::from_secs(1);
+    let kit = Kit::made(options, Arc::new(MemoryStorage::default()), "echo", BTreeMap::new());
     // What the guest itself needs beside the allocation.
     let own = 2 * 1024 * 1024;
     let fits = limits::GUEST_MEMORY_BYTES_MAX - own;

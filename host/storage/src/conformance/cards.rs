@@ -207,25 +207,29 @@ pub async fn nothing_takes_the_place_of_a_card_that_arrives_after_all<H: Harness
     }
 }
 
-/// A payment whose card's first attempt was not answered, and failed while the second one was under way. Gives the
-/// payment as it is then, the card, and when nothing of the second attempt can be under way any more, ms after `T0`.
-async fn failed_under_way(storage: &impl Storage) -> (DuePayment, ClaimedDelivery, i64) {
+/// A payment whose card's first attempt was not answered, and whose second one is under way.
+async fn tried_twice(storage: &impl Storage) -> [ClaimedDelivery; 2] {
     let first = carded(storage, &citizen(1)).await;
-    let waited = T0.after(UNKNOWN_WAIT);
-    record(storage, &first, AttemptOutcome::Unknown { until: waited }).await;
-    let second = claim_send(storage, waited).await;
+    let until = T0.after(UNKNOWN_WAIT);
+    record(storage, &first, AttemptOutcome::Unknown { until }).await;
+    [first, claim_send(storage, until).await]
+}
+
+/// The same, and the first one failed. Gives the second one, and when nothing of it can be under way any more, ms after
+/// `T0`.
+async fn failed_under_way(storage: &impl Storage) -> (ClaimedDelivery, i64) {
+    let [first, second] = tried_twice(storage).await;
     receive(storage, vec![referring(&first, "OUT1", ReceiptStatus::Failed)]).await;
     assert_eq!(letters(storage).await, 1);
-    let over = waited.after(HOLD).after(UNKNOWN_WAIT).0 - T0.0;
+    let over = T0.after(UNKNOWN_WAIT).after(HOLD).after(UNKNOWN_WAIT).0 - T0.0;
     assert!(due(storage, over - 1).await.is_empty(), "there is nothing to see yet");
-    let payment = due(storage, over).await.remove(0);
-    assert!(payment.card_is_dead);
-    (payment, second, over)
+    assert!(due(storage, over).await.remove(0).card_is_dead);
+    (second, over)
 }
 
 pub async fn a_card_is_not_given_up_while_an_attempt_to_send_it_may_be_under_way<H: Harness>() {
     let mut harness = open::<H>().await;
-    let (_, second, over) = failed_under_way(harness.storage()).await;
+    let (second, over) = failed_under_way(harness.storage()).await;
     // The citizen asks once more, and so somebody looks before.
     ask(harness.storage(), "B", &citizen(1), payment("o2", "bill-1", 500)).await;
     assert!(!due(harness.storage(), 0).await.remove(0).card_is_dead);
@@ -241,7 +245,7 @@ pub async fn a_card_is_not_given_up_while_an_attempt_to_send_it_may_be_under_way
 pub async fn an_attempt_under_way_is_waited_for_whatever_operators_do<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();
-    let (_, second, over) = failed_under_way(storage).await;
+    let (second, over) = failed_under_way(storage).await;
     again(storage, &second).await;
     let copy = claim_send(storage, at(3)).await;
     record(storage, &copy, REFUSED).await;
@@ -259,10 +263,7 @@ pub async fn an_attempt_under_way_is_waited_for_whatever_operators_do<H: Harness
 pub async fn an_answer_ends_the_wait_for_an_attempt<H: Harness>() {
     let harness = open::<H>().await;
     let storage = harness.storage();
-    let first = carded(storage, &citizen(1)).await;
-    let waited = T0.after(UNKNOWN_WAIT);
-    record(storage, &first, AttemptOutcome::Unknown { until: waited }).await;
-    let second = claim_send(storage, waited).await;
+    let [first, second] = tried_twice(storage).await;
     record(storage, &second, AttemptOutcome::RetryAt { not_before: at(90_000) }).await;
     receive(storage, vec![referring(&first, "OUT1", ReceiptStatus::Failed)]).await;
     assert!(due(storage, 0).await.remove(0).card_is_dead, "Meta did not take the second one");

@@ -30,7 +30,9 @@ impl Inbox for FaultyStorage {
         let failed = about(&intake, |receipt| receipt.status == ReceiptStatus::Failed);
         let effect = async {
             let accepted = self.inner.accept(intake, now).await?;
-            failed.iter().for_each(|(delivery, _)| self.journal.died(*delivery));
+            for (delivery, _) in &failed {
+                self.journal.died(*delivery);
+            }
             for (delivery, at) in &opted_out {
                 self.journal.opted_out(*delivery, (*at).min(now));
             }

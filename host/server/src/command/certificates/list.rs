@@ -120,7 +120,7 @@ impl Sign {
         let bytes = sign(list, number, &root, now, life);
         SignedTrustList::read(&bytes, &roots, now, None).context("nobody could use this list")?;
         if self.dry_run {
-            println!("nothing is written: it would be number {number}");
+            println!("nothing is signed: it would be number {number}");
             return Ok(());
         }
         replace(&self.out, &bytes)?;
