@@ -7,6 +7,8 @@ import { LANGUAGES, WORDS } from "./words.js";
 const $ = (id) => document.getElementById(id);
 // The longest side of a picture that is looked at: enough for the largest code, and quick on old phones.
 const SIDE_MAX = 1600;
+// Those of a chosen picture: whether a code is read depends on how the picture's points fall on its own.
+const OTHER_SIDES = [1300, 1100, 2000, 800, 1000, 700, 2600];
 // Between two looks of the camera.
 const LOOK_MS = 250;
 // What is said of a trust list that is not taken.
@@ -132,9 +134,14 @@ async function check(text) {
   $("result").focus();
 }
 
-/** The pixels of something that can be drawn. */
-function pixels(source, width, height) {
-  const scale = Math.min(1, SIDE_MAX / Math.max(width, height));
+/** The longest side in which something is looked at first. */
+function firstSide(width, height) {
+  return Math.min(SIDE_MAX, Math.max(width, height));
+}
+
+/** The pixels of something that can be drawn, with a longest side of so many. */
+function pixels(source, width, height, side) {
+  const scale = side / Math.max(width, height);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
@@ -143,8 +150,9 @@ function pixels(source, width, height) {
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** The text of the code on something that can be drawn, by the browser's own reader where it has one. */
-async function scan(source, width, height) {
+/** The text of the code on something that can be drawn, by the browser's own reader where it has one; else by ours, in
+ * these sizes one after the other. */
+async function scan(source, width, height, sides) {
   if ("BarcodeDetector" in window) {
     try {
       const [code] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(source);
@@ -155,7 +163,13 @@ async function scan(source, width, height) {
       // Some browsers have the name and no reader.
     }
   }
-  return verifier.scan(pixels(source, width, height));
+  for (const side of sides) {
+    const text = verifier.scan(pixels(source, width, height, side));
+    if (text !== null) {
+      return text;
+    }
+  }
+  return null;
 }
 
 async function readImage(file) {
@@ -163,7 +177,8 @@ async function readImage(file) {
   let text = null;
   try {
     const picture = await createImageBitmap(file);
-    text = await scan(picture, picture.width, picture.height);
+    const { width, height } = picture;
+    text = await scan(picture, width, height, [firstSide(width, height), ...OTHER_SIDES]);
   } catch {
     // It is no picture.
   }
@@ -198,7 +213,8 @@ async function startCamera() {
   }
   $("stop").focus();
   while (camera) {
-    const text = video.videoWidth > 0 ? await scan(video, video.videoWidth, video.videoHeight) : null;
+    const { videoWidth: width, videoHeight: height } = video;
+    const text = width > 0 ? await scan(video, width, height, [firstSide(width, height)]) : null;
     if (text !== null) {
       stopCamera();
       await check(text);

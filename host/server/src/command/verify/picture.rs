@@ -15,6 +15,9 @@ pub(super) const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
 pub(super) const PICTURE_PIXELS_MAX: u64 = 50_000_000;
 /// The longest side of the picture that is looked at first: coarse paper and noise vanish when it is made smaller.
 const SIDE_MAX: u32 = 1_600;
+/// The longest sides of those that are looked at if nothing was read: it depends on how the points of the picture fall
+/// on those of the code.
+const OTHER_SIDES: [u32; 7] = [1_300, 1_100, 2_000, 800, 1_000, 700, 2_600];
 
 /// Why a picture cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -59,23 +62,28 @@ pub(super) fn text(path: &Path) -> Result<Option<String>, BadPicture> {
     let mut texts = BTreeSet::new();
     let (width, height) = picture.dimensions();
     if width.max(height) > SIDE_MAX {
-        let scaled = |side: u32| {
-            let scaled = u64::from(side) * u64::from(SIDE_MAX) / u64::from(width.max(height));
-            u32::try_from(scaled).unwrap_or(SIDE_MAX).max(1)
-        };
-        let (width, height) = (scaled(width), scaled(height));
-        texts.extend(codes(&image::imageops::resize(
-            &picture,
-            width,
-            height,
-            FilterType::Triangle,
-        )));
+        texts.extend(codes(&scaled(&picture, SIDE_MAX)));
     }
     texts.extend(codes(&picture));
+    for side in OTHER_SIDES {
+        if texts.is_empty() {
+            texts.extend(codes(&scaled(&picture, side)));
+        }
+    }
     if texts.len() > 1 {
         return Err(BadPicture::Several(texts.len()));
     }
     Ok(texts.pop_first())
+}
+
+/// The picture with a longest side of so many points.
+fn scaled(picture: &GrayImage, longest: u32) -> GrayImage {
+    let (width, height) = picture.dimensions();
+    let scaled = |side: u32| {
+        let scaled = u64::from(side) * u64::from(longest) / u64::from(width.max(height).max(1));
+        u32::try_from(scaled).unwrap_or(longest).max(1)
+    };
+    image::imageops::resize(picture, scaled(width), scaled(height), FilterType::Triangle)
 }
 
 fn decode(bytes: &[u8]) -> Result<GrayImage, BadPicture> {
@@ -117,13 +125,14 @@ mod tests {
 
     /// Paper with these codes beside each other, each point of a code so many points wide.
     fn paper(codes: &[&str], scale: u32) -> GrayImage {
-        let mut paper = GrayImage::from_pixel(8 * scale, 60 * scale, Luma([255]));
+        let height = 140 * scale;
+        let mut paper = GrayImage::from_pixel(8 * scale, height, Luma([255]));
         for code in codes {
             let drawn = qrcode::QrCode::new(code).expect("it fits");
             let (side, left) = (drawn.width(), paper.width());
             let n_modules = u32::try_from(side).expect("it is small");
             let mut wider =
-                GrayImage::from_pixel(left + (n_modules + 8) * scale, 60 * scale, Luma([255]));
+                GrayImage::from_pixel(left + (n_modules + 8) * scale, height, Luma([255]));
             image::imageops::replace(&mut wider, &paper, 0, 0);
             for (at, color) in drawn.to_colors().into_iter().enumerate() {
                 let [x, y] = [at % side, at / side].map(|it| u32::try_from(it).expect("small"));
@@ -156,6 +165,22 @@ mod tests {
         assert_eq!(text(&twice).expect("a picture").as_deref(), Some("A"));
         let none = saved(&folder, "none.png", &paper(&[], 4));
         assert_eq!(text(&none).expect("a picture"), None);
+    }
+
+    #[test]
+    fn a_certificates_code_is_read_from_its_page_in_any_size() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let code: String = (0..620_u32).map(|n| char::from(b'A' + (n * n % 26) as u8)).collect();
+        let drawn = scaled(&paper(&[&code], 8), 840);
+        let mut page = GrayImage::from_pixel(1_653, 2_339, Luma([255]));
+        image::imageops::replace(&mut page, &drawn, 180, 960);
+        let is_read = |side: &u32| {
+            let path = saved(&folder, "page.png", &scaled(&page, *side));
+            text(&path).expect("a picture").as_ref() == Some(&code)
+        };
+        // In none of these it is read at once.
+        let sides = [950, 1_400, 2_000];
+        assert_eq!(sides.into_iter().filter(is_read).collect::<Vec<_>>(), sides);
     }
 
     #[test]
