@@ -1,7 +1,8 @@
 //! News for citizens whose window has closed: may a template say that there is some?
 //!
 //! A template only says from whom the news is. The news itself comes by its turn, when the citizen has answered.
-//! **Invariant I10:** none goes to who said stop, or did not say yes, or was sent one within a day.
+//! **Invariant I10:** none goes to who said stop, or by Meta's word wants none, or did not say yes to what is not about
+//! their own money, or was sent one within a day.
 
 use mitra_core::clock::Timestamp;
 use mitra_core::language::Language;

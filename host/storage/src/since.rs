@@ -2,6 +2,7 @@
 
 use mitra_core::clock::Timestamp;
 use mitra_core::delivery::{DeadReason, DeliveryStage, Progress, Receipt, ReceiptStatus};
+use mitra_core::ids::Wamid;
 
 /// A delivery's stage, and when it came there: by our clock, or by Meta's if a receipt says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +22,16 @@ impl StageSince {
         Self { stage, since }
     }
 
-    /// The stage after hearing a receipt on another attempt than the one that this stage is of; none if it does not
-    /// count. It does if the delivery was given up, and Meta took that other attempt: the citizen has the message.
+    /// The stage after hearing `receipt` of a delivery that is known as this message, if it is known; none if the
+    /// receipt does not count, for it is about another attempt, which Meta took or gave up.
+    ///
+    /// One about another attempt does count if the delivery was given up, and Meta took that other attempt: the citizen
+    /// has the message.
     #[must_use]
-    pub fn made_up_for(&self, receipt: &Receipt, now: Timestamp) -> Option<Self> {
+    pub fn hear(self, own: Option<&Wamid>, receipt: &Receipt, now: Timestamp) -> Option<Self> {
+        if own.is_none_or(|own| *own == receipt.wamid) {
+            return Some(self.merge(receipt, now));
+        }
         let is_given_up = matches!(self.stage, DeliveryStage::Dead(_));
         let is_taken = receipt.status != ReceiptStatus::Failed;
         (is_given_up && is_taken).then(|| {

@@ -33,13 +33,10 @@ pub(crate) fn receive(
         return Ok(Joined::Waiting);
     };
     let before = StageSince { stage: delivery.stage.clone(), since: now };
-    let is_new = delivery.wamid.as_ref() != Some(&receipt.wamid);
-    let merged = match &delivery.wamid {
-        Some(_) if is_new => before.made_up_for(receipt, now),
-        Some(_) | None => Some(before.merge(receipt, now)),
+    let Some(mut after) = before.hear(delivery.wamid.as_ref(), receipt, now) else {
+        return Ok(Joined::Delivery { failed: None });
     };
-    // About another attempt, which Meta took or gave up: the one that is known counts.
-    let Some(mut after) = merged else { return Ok(Joined::Delivery { failed: None }) };
+    let is_new = delivery.wamid.as_ref() != Some(&receipt.wamid);
     if is_new {
         after = join_waiting(engine, &receipt.wamid, after, now)?;
     }

@@ -134,6 +134,13 @@ async fn again(storage: &impl Storage, dead: &ClaimedDelivery) -> DeliveryId {
     copy
 }
 
+/// A page takes the place of its dead card.
+async fn gives_way(storage: &impl Storage, dead: &DuePayment) {
+    assert!(dead.card_is_dead);
+    let page = looked(dead, Some(created()), Some(7));
+    assert_eq!(look(storage, page).await, Settled::Committed);
+}
+
 /// The one payment that is due.
 async fn woken(storage: &impl Storage) -> DuePayment {
     let mut due = due(storage, 3).await;
@@ -157,8 +164,7 @@ pub async fn a_card_that_is_sent_again_is_its_payments<H: Harness>() {
     record(storage, &second, REFUSED).await;
     let dead = woken(storage).await;
     assert_eq!((dead.card_is_dead, dead.wakes), (true, before.wakes + 2));
-    let page = looked(&dead, Some(created()), Some(7));
-    assert_eq!(look(storage, page).await, Settled::Committed);
+    gives_way(storage, &dead).await;
     for (sent, retried) in [(&card, RetriedDead::Already(copy)), (&second, RetriedDead::NotDead)] {
         let answer = storage.retry_dead(sent.claim.delivery, at(4)).await.expect("answered");
         assert_eq!(answer, retried, "nobody can send a card beside the page");
@@ -255,9 +261,7 @@ pub async fn an_attempt_under_way_is_waited_for_whatever_operators_do<H: Harness
     ask(storage, "B", &citizen(1), payment("o2", "bill-1", 500)).await;
     assert!(!due(storage, over - 1).await.remove(0).card_is_dead);
     let dead = due(storage, over).await.remove(0);
-    assert!(dead.card_is_dead);
-    let page = looked(&dead, Some(created()), Some(7));
-    assert_eq!(look(storage, page).await, Settled::Committed);
+    gives_way(storage, &dead).await;
 }
 
 pub async fn an_answer_ends_the_wait_for_an_attempt<H: Harness>() {
@@ -278,9 +282,7 @@ pub async fn a_card_that_an_operator_discards_was_given_up_all_the_same<H: Harne
     harness.restart(at(2)).await;
     let storage = harness.storage();
     let dead = woken(storage).await;
-    assert!(dead.card_is_dead);
-    let page = looked(&dead, Some(created()), Some(7));
-    assert_eq!(look(storage, page).await, Settled::Committed);
+    gives_way(storage, &dead).await;
 }
 
 pub async fn what_a_card_is_told_of_its_end_is_no_card<H: Harness>() {

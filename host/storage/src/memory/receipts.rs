@@ -36,12 +36,9 @@ impl State {
         let before = row.stage.clone();
         let is_new = row.wamid.as_ref() != Some(&receipt.wamid);
         let stands = StageSince { stage: before.clone(), since: now };
-        let merged = match &row.wamid {
-            Some(_) if is_new => stands.made_up_for(&receipt, now),
-            Some(_) | None => Some(stands.merge(&receipt, now)),
+        let Some(mut after) = stands.hear(row.wamid.as_ref(), &receipt, now) else {
+            return Joined::Delivery { failed: None };
         };
-        // About another attempt, which Meta took or gave up: the one that is known counts.
-        let Some(mut after) = merged else { return Joined::Delivery { failed: None } };
         if is_new {
             after = self.join_waiting(&receipt.wamid, after, now);
         }
